@@ -1,0 +1,3 @@
+"""swstation: the working book of a township social-work station (乡镇社工站)."""
+
+__version__ = "0.1.0"

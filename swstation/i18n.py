@@ -1,0 +1,75 @@
+"""Translations: msgids are English, looked up when a string is shown, never at import."""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import io
+import locale
+import os
+from importlib.resources import files
+
+LANGUAGES = ("zh_CN", "en")
+DEFAULT = "zh_CN"
+
+_current: _gettext.NullTranslations = _gettext.NullTranslations()
+_language = "en"
+
+
+def _(msgid: str) -> str:
+    """The translation of ``msgid`` in the current language."""
+    return _current.gettext(msgid) if msgid else ""
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The form of a sentence that fits ``n``."""
+    return _current.ngettext(one, many, n)
+
+
+def pgettext(context: str, msgid: str) -> str:
+    """The translation of a word that means different things in different places."""
+    return _current.pgettext(context, msgid)
+
+
+def N_(msgid: str) -> str:
+    """Mark a string for extraction without translating it yet."""
+    return msgid
+
+
+def language() -> str:
+    """The current language code."""
+    return _language
+
+
+def set_language(code: str) -> None:
+    """Use ``code`` from now on. Raises ``KeyError`` for a language that is not shipped."""
+    global _current, _language
+    if code not in LANGUAGES:
+        raise KeyError(code)
+    _current, _language = _load(code), code
+
+
+def detect() -> str:
+    """The language asked for by the environment, else the system's, else Chinese."""
+    wanted = os.environ.get("SWSTATION_LANG") or ""
+    if wanted in LANGUAGES:
+        return wanted
+    system = locale.getlocale()[0] or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "en" if system.startswith("en") else DEFAULT
+
+
+def _load(code: str) -> _gettext.NullTranslations:
+    folder = files("locales").joinpath(code, "LC_MESSAGES")
+    compiled = folder.joinpath("swstation.mo")
+    if compiled.is_file():
+        return _gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
+    # A checkout has no compiled catalogue: compile in memory.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    source = folder.joinpath("swstation.po")
+    if not source.is_file():
+        return _gettext.NullTranslations()
+    buffer = io.BytesIO()
+    write_mo(buffer, read_po(io.BytesIO(source.read_bytes()), locale=code))
+    buffer.seek(0)
+    return _gettext.GNUTranslations(buffer)
