@@ -1,0 +1,120 @@
+"""From a row's change records to what is shown: a pure function of the set, whatever the order they came in.
+
+Heads of a group are the records that set it less those named in the ``o`` of a record that sets it too. One distinct
+value among the heads is settled; more is a conflict, kept until a person resolves it. A delete names in ``o`` all
+heads it saw; an edit that it did not see keeps the row visible.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from db.records import Op
+from db.registry import ALIVE, TableSpec
+
+_AUTHORITY = {"V": 0, "T": 0, "C": 1, "M": 2, "P": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A group with more than one live value. ``heads`` are the record ids, sorted."""
+
+    group: str
+    heads: tuple[bytes, ...]
+
+    def id(self, row: bytes) -> bytes:
+        """The same on every machine and in every merge order; changes when the heads change."""
+        text = b"swconflict1\0" + row + b"\0" + self.group.encode() + b"\0" + b"".join(self.heads)
+        return hashlib.sha256(text).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A row as it is shown, and the conflicts still open on it."""
+
+    values: dict[str, Any]
+    alive: bool
+    owner: str
+    ops: int
+    entered_at: str
+    entered_by: bytes
+    changed_at: str
+    conflicts: tuple[Conflict, ...]
+
+
+def shown_first(op: Op) -> tuple[int, int, bytes]:
+    """Order of live values for display: higher tier, then later Lamport counter, then larger id."""
+    return (_AUTHORITY[op.st[0]], op.l, op.id)
+
+
+def heads(ops: Iterable[Op]) -> dict[str, list[Op]]:
+    """The live records of each group, the shown one first."""
+    setters: dict[str, list[Op]] = {}
+    replaced: dict[str, set[str]] = {}
+    for op in ops:
+        names = op.groups.keys()
+        for group in names:
+            setters.setdefault(group, []).append(op)
+        if op.o != "{}":
+            for group, ids in op.replaced.items():
+                if group in names:
+                    replaced.setdefault(group, set()).update(ids)
+    live: dict[str, list[Op]] = {}
+    for group, candidates in setters.items():
+        gone = replaced.get(group, set())
+        # A set of records in which each names another can only be forged; then all of them stay visible.
+        kept = [op for op in candidates if op.id.hex() not in gone] or candidates
+        live[group] = sorted(kept, key=shown_first, reverse=True)
+    return live
+
+
+def fold(spec: TableSpec, ops: Iterable[Op]) -> Folded:
+    """Fold the records of one row (at least one). Groups this program does not know are left alone."""
+    ordered = sorted(ops, key=lambda op: (op.l, op.id))
+    live = heads(ordered)
+    values: dict[str, Any] = dict.fromkeys(spec.fields)
+    conflicts: list[Conflict] = []
+    for name in spec.groups:
+        if name not in live:
+            continue
+        values.update(live[name][0].groups[name])
+        if len({_value(op, name) for op in live[name]}) > 1:
+            conflicts.append(_conflict(name, live[name]))
+    alive = all(name in live for name in spec.required)
+    if ALIVE in live:
+        deleted, contested = _deleted(live)
+        alive = alive and not deleted
+        if contested:
+            conflicts.append(_conflict(ALIVE, contested))
+    first, last = ordered[0], ordered[-1]
+    return Folded(values, alive, first.st, len(ordered), first.at, first.w, last.at, tuple(conflicts))
+
+
+def _deleted(live: dict[str, list[Op]]) -> tuple[bool, list[Op]]:
+    # Whether the row is gone, and the heads in dispute if it is deleted here and lives there.
+    verdicts = live[ALIVE]
+    deletes = [op for op in verdicts if not op.groups[ALIVE]["alive"]]
+    if not deletes:
+        return False, []
+    if len(deletes) < len(verdicts):
+        return False, verdicts
+    seen = {(group, one) for op in deletes for group, ids in op.replaced.items() for one in ids}
+    unseen = {
+        op.id: op
+        for group, ops in live.items()
+        if group != ALIVE
+        for op in ops
+        if (group, op.id.hex()) not in seen and op not in deletes
+    }
+    return (False, [*verdicts, *unseen.values()]) if unseen else (True, [])
+
+
+def _value(op: Op, group: str) -> tuple[tuple[str, Any], ...]:
+    return tuple(sorted(op.groups[group].items()))
+
+
+def _conflict(group: str, ops: list[Op]) -> Conflict:
+    return Conflict(group, tuple(sorted({op.id for op in ops})))

@@ -1,0 +1,166 @@
+"""The only writer of register tables on this machine: a change record and the fold of its row, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from db import digest
+from db.errors import Refusal
+from db.fold import Folded, fold, heads
+from db.ids import Source
+from db.records import MAX_LAMPORT, ZERO_CHAIN, Op, make, next_chain
+from db.registry import ALIVE, TableSpec, check_group, specs
+from db.store import Connection, put_setting, setting
+
+OP_COLUMNS = "id, r, n, l, at, w, st, sv, t, k, a, o, payload, salt"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one record says of one row. ``groups``: the groups it sets, each with its fields (absent ones are empty)."""
+
+    table: str
+    row: str
+    groups: dict[str, dict[str, Any]] = field(default_factory=dict)
+    action: str = "set"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes on this machine: worker's row id (hex) and where time and randomness come from."""
+
+    worker: str
+    source: Source = field(default_factory=Source)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did: tables touched, rows (table, hex id) in order, records written."""
+
+    tables: frozenset[str]
+    rows: tuple[tuple[str, str], ...]
+    ops: tuple[bytes, ...]
+
+
+def write(connection: Connection, author: Author, changes: Sequence[Change]) -> Written:
+    """Write changes as records of this replica and fold their rows. Must run inside a transaction.
+
+    Raises ``Invalid`` for a value a register does not take; the caller's transaction then rolls back whole.
+    A group whose values are already what is shown, undisputed, is left out; so is a record left empty by that.
+    """
+    replica = bytes.fromhex(setting(connection, "replica"))
+    station = setting(connection, "unit")
+    row = connection.execute("SELECT last, chain FROM replica WHERE id = ?", (replica,)).fetchone()
+    seq, chain = (row[0], row[1]) if row else (0, ZERO_CHAIN)
+    lamport = int(setting(connection, "lamport", "0"))
+    worker = bytes.fromhex(author.worker)
+    written: list[Op] = []
+    touched: list[tuple[str, str]] = []
+    for change in changes:
+        spec = specs()[change.table]
+        key = bytes.fromhex(change.row)
+        known = ops_of_row(connection, key)
+        groups, replaced = _what_to_say(spec, change, known)
+        if not groups:
+            continue
+        seq, lamport = seq + 1, lamport + 1
+        if lamport > MAX_LAMPORT:
+            raise Refusal("store.damaged", path="")
+        op = make(
+            r=replica, n=seq, lamport=lamport, at=author.source.at(), w=worker, st=station, t=change.table, k=key,
+            a=change.action, o=replaced, groups=groups, salt=author.source.random(16),
+        )  # fmt: skip
+        chain = next_chain(chain, op.id)
+        insert_op(connection, op)
+        put_row(connection, spec, key, fold(spec, [*known, op]))
+        written.append(op)
+        touched.append((change.table, change.row))
+    if written:
+        put_setting(connection, "lamport", str(lamport))
+        _advance(connection, replica, station, seq, chain, written)
+        digest.add(connection, ((op.t, op.id) for op in written))
+    return Written(frozenset(t for t, _k in touched), tuple(dict.fromkeys(touched)), tuple(op.id for op in written))
+
+
+def _what_to_say(
+    spec: TableSpec, change: Change, known: Sequence[Op]
+) -> tuple[dict[str, dict[str, Any]], dict[str, list[str]]]:
+    live = heads(known) if known else {}
+    groups: dict[str, dict[str, Any]] = {}
+    for name, values in change.groups.items():
+        new = values if name == ALIVE else check_group(spec.name, name, values)
+        shown = live.get(name)
+        if shown and len(shown) == 1 and shown[0].groups[name] == new and change.action == "set":
+            continue
+        groups[name] = new
+    if change.action in ("delete", "restore"):
+        groups[ALIVE] = {"alive": change.action == "restore"}
+    if not groups:
+        return {}, {}
+    seen = live if change.action == "delete" else {name: ops for name, ops in live.items() if name in groups}
+    return groups, {name: sorted(op.id.hex() for op in ops) for name, ops in seen.items()}
+
+
+def ops_of_row(connection: Connection, key: bytes) -> list[Op]:
+    """All records of a row, as they came in."""
+    rows = connection.execute(f"SELECT {OP_COLUMNS} FROM op WHERE k = ? AND payload IS NOT NULL AND parked = 0", (key,))
+    return [Op(*row) for row in rows]
+
+
+def insert_op(connection: Connection, op: Op) -> None:
+    """Add a record to the set."""
+    connection.execute(
+        f"INSERT INTO op ({OP_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (op.id, op.r, op.n, op.l, op.at, op.w, op.st, op.sv, op.t, op.k, op.a, op.o, op.payload, op.salt),
+    )
+
+
+def put_row(connection: Connection, spec: TableSpec, key: bytes, folded: Folded) -> None:
+    """Write the fold of a row to its register, and its open conflicts."""
+    values = [
+        bytes.fromhex(value) if name in spec.refs and value is not None else value
+        for name, value in folded.values.items()
+    ]
+    bookkeeping = (
+        folded.alive, folded.owner, folded.ops, len(folded.conflicts), folded.entered_at, folded.entered_by,
+        folded.changed_at,
+    )  # fmt: skip
+    connection.execute(upsert_sql(spec), (key, *values, *bookkeeping))
+    if folded.ops > 1:
+        connection.execute("DELETE FROM conflict WHERE k = ?", (key,))
+        for conflict in folded.conflicts:
+            connection.execute(
+                "INSERT INTO conflict (id, t, k, grp, heads) VALUES (?, ?, ?, ?, ?)",
+                (conflict.id(key), spec.name, key, conflict.group, " ".join(h.hex() for h in conflict.heads)),
+            )
+
+
+BOOKKEEPING = ("alive", "owner", "ops", "conflicts", "entered_at", "entered_by", "changed_at")
+_upserts: dict[str, str] = {}
+
+
+def upsert_sql(spec: TableSpec) -> str:
+    """The statement that writes one row of a register."""
+    if spec.name not in _upserts:
+        columns = (*spec.fields, *BOOKKEEPING)
+        _upserts[spec.name] = (
+            f"INSERT INTO {spec.name} (id, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"
+            f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in columns)}"
+        )
+    return _upserts[spec.name]
+
+
+def _advance(
+    connection: Connection, replica: bytes, station: str, seq: int, chain: bytes, written: Iterable[Op]
+) -> None:
+    row = connection.execute("SELECT held, total FROM replica WHERE id = ?", (replica,)).fetchone()
+    held, total = (row[0], row[1]) if row else (0, bytes(32))
+    ids = [op.id for op in written]
+    connection.execute(
+        "INSERT INTO replica (id, station, held, total, last, chain, highest) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET station = excluded.station, held = excluded.held, total = excluded.total,"
+        " last = excluded.last, chain = excluded.chain, highest = max(highest, excluded.highest)",
+        (replica, station, held + len(ids), digest.plus(total, ids), seq, chain, seq),
+    )

@@ -1,0 +1,136 @@
+"""Protection at rest: the database key, and the slots that a passphrase opens it with.
+
+The key is 32 random bytes; ``PATH.keys`` holds it wrapped once per slot. Argon2id parameters stand in the slot, so
+that a file made today opens on a slower machine tomorrow. Recovery and escrow slots use the same file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from db.errors import Refusal
+
+FORMAT = 1
+MEMORY_KIB, ITERATIONS, LANES = 64 * 1024, 4, 4
+MIN_PASSPHRASE = 8
+
+
+def keys_path(database: Path) -> Path:
+    """The slot file that belongs to a database."""
+    return database.with_name(database.name + ".keys")
+
+
+def is_encrypted(database: Path) -> bool:
+    """Whether a database was made with a key."""
+    return keys_path(database).exists()
+
+
+def create(database: Path, passphrase: str, random: Callable[[int], bytes] = os.urandom) -> bytes:
+    """Make a database key and its first slot. Refuses a passphrase under 8 characters. Gives the raw key."""
+    if len(passphrase) < MIN_PASSPHRASE:
+        raise Refusal("store.passphrase_short", field="passphrase", limit=MIN_PASSPHRASE)
+    key = random(32)
+    document = {"format": FORMAT, "check": _check(key), "slots": [_slot(key, passphrase, random)]}
+    write_private(keys_path(database), orjson.dumps(document, option=orjson.OPT_INDENT_2))
+    return key
+
+
+def unlock(database: Path, passphrase: str) -> bytes:
+    """The raw key, by passphrase. A wrong passphrase and a damaged slot file are told apart."""
+    document = _read(keys_path(database))
+    for slot in document["slots"]:
+        key = _open_slot(slot, passphrase)
+        if key is not None:
+            if not hmac.compare_digest(_check(key), str(document["check"])):
+                raise Refusal("store.keys_damaged")
+            return key
+    raise Refusal("store.passphrase_wrong", field="passphrase")
+
+
+def change(database: Path, old: str, new: str, random: Callable[[int], bytes] = os.urandom) -> None:
+    """Replace the passphrase slot that ``old`` opens by one for ``new``; other slots stay."""
+    key = unlock(database, old)
+    if len(new) < MIN_PASSPHRASE:
+        raise Refusal("store.passphrase_short", field="passphrase", limit=MIN_PASSPHRASE)
+    path = keys_path(database)
+    document = _read(path)
+    document["slots"] = [s for s in document["slots"] if _open_slot(s, old) is None] + [_slot(key, new, random)]
+    write_private(path, orjson.dumps(document, option=orjson.OPT_INDENT_2))
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file only its owner may read, whole or not at all."""
+    temp = path.with_name(path.name + ".tmp")
+    handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temp.replace(path)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        document: dict[str, Any] = orjson.loads(path.read_bytes())
+        if document["format"] > FORMAT:
+            raise Refusal("store.newer_version")
+        document["slots"], document["check"]
+    except FileNotFoundError:
+        raise Refusal("store.keys_missing", path=path.name) from None
+    except (ValueError, KeyError, TypeError):
+        raise Refusal("store.keys_damaged") from None
+    return document
+
+
+def _check(key: bytes) -> str:
+    return hmac.new(key, b"swstation key check", hashlib.sha256).hexdigest()
+
+
+def _derive(passphrase: str, salt: bytes, memory: int, iterations: int, lanes: int) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    kdf = Argon2id(salt=salt, length=32, iterations=iterations, lanes=lanes, memory_cost=memory)
+    return kdf.derive(unicodedata.normalize("NFKC", passphrase).encode("utf-8"))
+
+
+def _slot(key: bytes, passphrase: str, random: Callable[[int], bytes]) -> dict[str, Any]:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    salt, nonce = random(16), random(12)
+    wrapped = ChaCha20Poly1305(_derive(passphrase, salt, MEMORY_KIB, ITERATIONS, LANES)).encrypt(nonce, key, b"swslot1")
+    return {
+        "kind": "passphrase", "kdf": "argon2id", "memory_kib": MEMORY_KIB, "iterations": ITERATIONS, "lanes": LANES,
+        "salt": salt.hex(), "nonce": nonce.hex(), "wrapped": wrapped.hex(),
+    }  # fmt: skip
+
+
+def _open_slot(slot: dict[str, Any], passphrase: str) -> bytes | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    try:
+        if (
+            slot["kind"] != "passphrase"
+            or not 0 < slot["memory_kib"] <= 1024 * 1024
+            or not 0 < slot["iterations"] <= 64
+        ):
+            return None
+        derived = _derive(
+            passphrase, bytes.fromhex(slot["salt"]), slot["memory_kib"], slot["iterations"], slot["lanes"]
+        )
+        key = ChaCha20Poly1305(derived).decrypt(
+            bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["wrapped"]), b"swslot1"
+        )
+    except InvalidTag:
+        return None
+    except (KeyError, ValueError, TypeError):
+        raise Refusal("store.keys_damaged") from None
+    return key

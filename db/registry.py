@@ -1,0 +1,148 @@
+"""Which tables, groups and fields there are, read off the register classes, and the one validator of payloads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from pydantic import ValidationError
+
+from db.errors import Invalid
+from db.records import ACTIONS, BadRecord, Op
+from db.tables import TABLES
+from db.tables.base import Row
+from db.tables.kinds import HexBlob
+
+ALIVE = "_alive"
+
+
+@dataclass(frozen=True)
+class GroupSpec:
+    """A field group: its fields in order, those that are row references, and its validator."""
+
+    name: str
+    fields: tuple[str, ...]
+    refs: frozenset[str]
+    validator: Any
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """A register: its groups and the order of its columns."""
+
+    name: str
+    groups: dict[str, GroupSpec]
+    required: tuple[str, ...]
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """All columns that come from records."""
+        return tuple(field for group in self.groups.values() for field in group.fields)
+
+    @cached_property
+    def refs(self) -> frozenset[str]:
+        """The columns that hold row ids."""
+        return frozenset().union(*(group.refs for group in self.groups.values()))
+
+
+def _spec(row: type[Row]) -> TableSpec:
+    columns = row.__table__.columns  # type: ignore[attr-defined]
+    groups = {
+        name: GroupSpec(
+            name,
+            tuple(model.model_fields),
+            frozenset(f for f in model.model_fields if isinstance(columns[f].type, HexBlob)),
+            model.__pydantic_validator__,
+        )
+        for name, model in row.GROUPS.items()
+    }
+    return TableSpec(str(row.__tablename__), groups, row.REQUIRED)
+
+
+@cache
+def specs() -> dict[str, TableSpec]:
+    """All registers by table name."""
+    return {spec.name: spec for spec in map(_spec, TABLES)}
+
+
+def check_group(table: str, group: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The values of a group with absent fields filled as empty; raises ``Invalid`` naming the field and the reason."""
+    spec = specs()[table].groups[group]
+    filled = {field: values.get(field) for field in spec.fields}
+    if unknown := values.keys() - filled.keys():
+        raise Invalid("value.unknown_field", field=sorted(unknown)[0])
+    try:
+        spec.validator.validate_python(filled)
+    except ValidationError as error:
+        raise as_invalid(error, filled) from None
+    return filled
+
+
+def as_invalid(error: ValidationError, values: dict[str, Any]) -> Invalid:
+    """The first problem of a failed validation as a refusal. The value is not in it: it may be personal."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    field = str(first["loc"][-1]) if first["loc"] else None
+    reason = first["type"]
+    if field is not None and values.get(field) is None and reason.endswith("_type"):
+        reason = "missing"
+    ctx = {k: v for k, v in (first.get("ctx") or {}).items() if isinstance(v, int | str)}
+    invalid = Invalid(f"value.{reason if reason in REASONS else 'shape'}", field=field)
+    invalid.params.update(ctx)
+    return invalid
+
+
+_REASONS = """
+    missing too_long control_character empty date date_range time code ref unit division out_of_range end_before_start
+    end_without_start ended_without_date closed_without_date one_holder resident_id_shape resident_id_check
+    resident_id_date resident_id_damaged
+"""
+REASONS = frozenset(_REASONS.split())
+"""Reasons of refusal that ``swstation/messages/value.py`` has a sentence for; any other is ``shape``."""
+
+
+def check_record(op: Op, groups: Any) -> bool:
+    """Check a record's payload against the registers. ``False``: well-formed but of a newer program, to be parked.
+
+    Raises ``BadRecord`` for what no program of ours writes.
+    """
+    if type(groups) is not dict:
+        raise BadRecord("payload", op.r, op.n)
+    if op.a not in ACTIONS:
+        return _plain(op, groups)
+    table = specs().get(op.t)
+    if table is None:
+        return _plain(op, groups)
+    known = True
+    for name, values in groups.items():
+        if name == ALIVE:
+            if type(values) is not dict or list(values) != ["alive"] or type(values["alive"]) is not bool:
+                raise BadRecord("value", op.r, op.n)
+            continue
+        group = table.groups.get(name)
+        if group is None:
+            known = _plain(op, {name: values}) and known
+            known = False
+            continue
+        if type(values) is not dict or len(values) != len(group.fields):
+            raise BadRecord("fields", op.r, op.n)
+        try:
+            group.validator.validate_python(values)
+        except ValidationError:
+            raise BadRecord("value", op.r, op.n) from None
+    return known
+
+
+def _plain(op: Op, groups: dict[str, Any]) -> bool:
+    # Unknown to this program: only the shape {group: {field: scalar}} can be checked. It is kept, not folded.
+    for name, values in groups.items():
+        if not _is_name(name) or type(values) is not dict:
+            raise BadRecord("payload", op.r, op.n)
+        for field, value in values.items():
+            if not _is_name(field) or not (value is None or type(value) in (str, int, bool)):
+                raise BadRecord("payload", op.r, op.n)
+    return False
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and 0 < len(name) <= 40 and all(c == "_" or "a" <= c <= "z" for c in name)

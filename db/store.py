@@ -1,0 +1,188 @@
+"""The one door to the database file: opening, the key, pragmas, transactions, the writer's lock, the one DB thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlcipher3 import dbapi2
+
+from db.errors import Refusal
+from db.migrations import APPLICATION_ID, LATEST
+
+Connection = Any
+"""A sqlcipher3 connection: DB-API, rows as tuples."""
+
+T = TypeVar("T")
+PAGE = 16384
+_HEADER = b"SQLite format 3\0"
+
+
+def data_folder(database: Path) -> Path:
+    """Backups, inbox and archive of a database."""
+    return database.with_name(database.name + ".d")
+
+
+class Store:
+    """An open database. Use it from one thread; ``run`` does so from an event loop."""
+
+    def __init__(self, path: Path, key: bytes | None = None, *, create: bool = False) -> None:
+        """Open (or with ``create`` make) the database at ``path``. ``key``: 32 raw bytes, ``None`` without encryption.
+
+        Refuses: a missing file, one that is not a database of ours, a wrong key, a newer program's database.
+        """
+        self.path = path
+        self.key = key
+        if create:
+            if path.exists():
+                raise Refusal("store.exists", path=path.name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+        elif not path.is_file():
+            raise Refusal("store.missing", path=path.name)
+        elif key is None and path.stat().st_size and path.read_bytes()[: len(_HEADER)] != _HEADER:
+            raise Refusal("store.not_a_database", path=path.name)
+        self.connection = self._connect(create)
+        self._executor: ThreadPoolExecutor | None = None
+
+    def _connect(self, create: bool) -> Connection:
+        try:
+            connection = dbapi2.connect(str(self.path), isolation_level=None, check_same_thread=False, timeout=5.0)
+        except dbapi2.Error:
+            raise Refusal("store.cannot_open", path=self.path.name) from None
+        try:
+            if self.key is not None:
+                # Silence first: a failed page check would otherwise print over the screen.
+                connection.execute("PRAGMA cipher_log_level = NONE")
+                connection.execute(f"PRAGMA key = \"x'{self.key.hex()}'\"")
+                connection.execute(f"PRAGMA cipher_page_size = {PAGE}")
+            elif create:
+                connection.execute("PRAGMA page_size = 8192")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            if not create and application != APPLICATION_ID:
+                raise Refusal("store.not_a_database", path=self.path.name)
+            if version > LATEST:
+                raise Refusal("store.newer_version", path=self.path.name)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA cache_size = -32000")
+            if version < LATEST:
+                self._migrate(connection, create)
+        except dbapi2.DatabaseError as error:
+            connection.close()
+            raise self._explain(error) from None
+        except Refusal:
+            connection.close()
+            raise
+        return connection
+
+    def _migrate(self, connection: Connection, create: bool) -> None:
+        from db.migrations import migrate
+
+        with writer_lock(self.path):
+            if not create:
+                from db.backup import backup_file
+
+                backup_file(connection, self.path, "before-migration")
+            migrate(connection)
+
+    def _explain(self, error: Exception) -> Refusal:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            return Refusal("store.busy", path=self.path.name)
+        if "not a database" in text or "malformed" in text:
+            return Refusal("store.damaged" if self.key is not None else "store.not_a_database", path=self.path.name)
+        if "readonly" in text or "read-only" in text or "unable to open" in text:
+            return Refusal("store.read_only", path=self.path.name)
+        if "full" in text:
+            return Refusal("store.disk_full", path=self.path.name)
+        return Refusal("store.cannot_open", path=self.path.name)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One write transaction: committed whole, or rolled back on any error (which is explained)."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+        except dbapi2.Error as error:
+            raise self._explain(error) from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One read transaction: everything read inside is of the same moment."""
+        self.connection.execute("BEGIN")
+        try:
+            yield self.connection
+        finally:
+            self.connection.execute("COMMIT")
+
+    async def run(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Call ``function(store, …)`` on the DB thread and wait for it without blocking the loop."""
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="db")
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, partial(function, self, *args, **kwargs))
+
+    def close(self) -> None:
+        """Close the file; the store is not used again."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True)
+        self.connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+
+@contextmanager
+def writer_lock(path: Path, timeout: float = 0.0) -> Iterator[None]:
+    """The lock that merge, import, restore, a migration and the interface hold. Refuses if another program has it."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(str(path.with_name(path.name + ".lock")), timeout=timeout)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Refusal("store.in_use", path=path.name) from None
+    except OSError:
+        raise Refusal("store.read_only", path=path.name) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def setting(connection: Connection, key: str, default: str = "") -> str:
+    """A value of this machine's settings."""
+    row = connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+    return default if row is None or row[0] is None else str(row[0])
+
+
+def put_setting(connection: Connection, key: str, value: str | None) -> None:
+    """Keep a value in this machine's settings."""
+    connection.execute(
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def remove_database(path: Path) -> None:
+    """Take away a database that was only half made."""
+    for suffix in ("", "-wal", "-shm", ".keys", ".lock"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

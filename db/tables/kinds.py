@@ -1,0 +1,144 @@
+"""The shapes of values inside change records: what a field takes, whoever writes it.
+
+The same check stands at the form, in an import, on the command line and in a merge. It looks at the value alone,
+never at the clock, the lists or other rows, so that every machine decides alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import LargeBinary, TypeDecorator
+from sqlmodel import Field
+
+from db import resident_id
+from db.errors import Invalid
+
+MAX_TEXT = 50_000
+MAX_NAME = 200
+UNIT_CODE = re.compile(r"V\d{12}(-[a-z0-9]{1,8})?|T\d{9}(-[a-z0-9]{1,8})?|C\d{6}(-[a-z0-9]{1,8})?|M\d{4}|P\d{2}")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CODE = re.compile(r"[a-z0-9_]{1,40}(\.[a-z0-9_]{1,40})?")
+_REF = re.compile(r"[0-9a-f]{32}")
+_HEX64 = re.compile(r"[0-9a-f]{64}")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DIVISION = re.compile(r"\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?")
+
+
+class HexBlob(TypeDecorator[str]):
+    """Row ids: hex in Python and in records, 16 bytes in the database."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """To the database."""
+        return None if value is None else bytes.fromhex(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
+        """From the database."""
+        return None if value is None else bytes(value).hex()
+
+
+def refuse(reason: str, **ctx: Any) -> PydanticCustomError:
+    """The error of a validator: ``reason`` is a key of ``swstation/messages/value.py``."""
+    return PydanticCustomError(reason, "refused", ctx or None)
+
+
+def _text(value: str) -> str:
+    if len(value) > MAX_TEXT:
+        raise refuse("too_long", limit=MAX_TEXT)
+    if _FORBIDDEN.search(value):
+        raise refuse("control_character")
+    return value
+
+
+def _name(value: str) -> str:
+    if not value.strip():
+        raise refuse("empty")
+    if len(value) > MAX_NAME:
+        raise refuse("too_long", limit=MAX_NAME)
+    return _text(value)
+
+
+def _shape(pattern: re.Pattern[str], reason: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise refuse(reason)
+        return value
+
+    return check
+
+
+def _date(value: str) -> str:
+    try:
+        if not _DATE.fullmatch(value):
+            raise ValueError
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise refuse("date") from None
+    if not 1900 <= day.year <= 2199:
+        raise refuse("date_range")
+    return value
+
+
+def _resident_id(value: str) -> str:
+    try:
+        resident_id.check(value)
+    except Invalid as invalid:
+        raise refuse(invalid.code.partition(".")[2]) from None
+    return value
+
+
+def _between(low: int, high: int) -> Callable[[int], int]:
+    def check(value: int) -> int:
+        if not low <= value <= high:
+            raise refuse("out_of_range", low=low, high=high)
+        return value
+
+    return check
+
+
+def _or_none(check: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else check(value)
+
+
+Text = Annotated[str, AfterValidator(_text)]
+OptText = Annotated[str | None, AfterValidator(_or_none(_text))]
+Name = Annotated[str, AfterValidator(_name)]
+OptName = Annotated[str | None, AfterValidator(_or_none(_name))]
+Code = Annotated[str, AfterValidator(_shape(_CODE, "code"))]
+OptCode = Annotated[str | None, AfterValidator(_or_none(_shape(_CODE, "code")))]
+Ref = Annotated[str, Field(sa_type=HexBlob), AfterValidator(_shape(_REF, "ref"))]
+OptRef = Annotated[str | None, Field(sa_type=HexBlob), AfterValidator(_or_none(_shape(_REF, "ref")))]
+UnitCode = Annotated[str, AfterValidator(_shape(UNIT_CODE, "unit"))]
+OptUnitCode = Annotated[str | None, AfterValidator(_or_none(_shape(UNIT_CODE, "unit")))]
+Division = Annotated[str, AfterValidator(_shape(_DIVISION, "division"))]
+OptDivision = Annotated[str | None, AfterValidator(_or_none(_shape(_DIVISION, "division")))]
+Day = Annotated[str, AfterValidator(_date)]
+OptDay = Annotated[str | None, AfterValidator(_or_none(_date))]
+OptClock = Annotated[str | None, AfterValidator(_or_none(_shape(_TIME, "time")))]
+OptResidentId = Annotated[str | None, AfterValidator(_or_none(_resident_id))]
+OptChain = Annotated[str | None, AfterValidator(_or_none(_shape(_HEX64, "code")))]
+Minutes = Annotated[int | None, AfterValidator(_or_none(_between(0, 24 * 60)))]
+Count = Annotated[int, AfterValidator(_between(0, 1_000_000))]
+OptCount = Annotated[int | None, AfterValidator(_or_none(_between(0, 1_000_000)))]
+OptPopulation = Annotated[int | None, AfterValidator(_or_none(_between(0, 100_000_000)))]
+Tenths = Annotated[int, AfterValidator(_between(0, 100_000))]
+OptFen = Annotated[int | None, AfterValidator(_or_none(_between(0, 10**13)))]
+OptScore = Annotated[int | None, AfterValidator(_or_none(_between(0, 100)))]
+OptSeq = Annotated[int | None, AfterValidator(_or_none(_between(0, 2**53)))]
+DayOfMonth = Annotated[int, AfterValidator(_between(1, 28))]
+
+
+def in_order(first: str | None, last: str | None) -> None:
+    """Refuse an end before its start (both ISO dates or both times)."""
+    if first is not None and last is not None and last < first:
+        raise refuse("end_before_start")

@@ -1,0 +1,114 @@
+"""Registers: 社工, 证书, 登记 (docs/glossary.md)."""
+
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from db.tables.base import Group, Row
+from db.tables.kinds import Code, Day, Name, OptCode, OptDay, OptResidentId, OptText, Ref, UnitCode, in_order
+
+
+class StaffIdent(Group):
+    """身份."""
+
+    name: Name
+    gender: OptCode
+    birth_date: OptDay
+    resident_id: OptResidentId
+
+
+class StaffContact(Group):
+    """联系方式."""
+
+    phone: OptText
+
+
+class StaffBackground(Group):
+    """背景."""
+
+    ethnic_group: OptText
+    political_status: OptText
+    education: OptText
+    degree: OptText
+    major: OptText
+    social_work_graduate: bool | None
+    source: OptText
+
+
+class StaffEmployment(Group):
+    """任职."""
+
+    unit: UnitCode
+    employment_kind: OptText
+    joined_on: OptDay
+    left_on: OptDay
+    left_reason: OptText
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        in_order(self.joined_on, self.left_on)
+        return self
+
+
+class StaffTalent(Group):
+    """人才."""
+
+    key_talent: OptCode
+    academic_title: OptText
+
+
+class Staff(StaffIdent, StaffContact, StaffBackground, StaffEmployment, StaffTalent, Row, table=True):
+    """社工."""
+
+    __tablename__ = "staff"
+    GROUPS: ClassVar[dict[str, type[Group]]] = {
+        "ident": StaffIdent,
+        "contact": StaffContact,
+        "background": StaffBackground,
+        "employment": StaffEmployment,
+        "talent": StaffTalent,
+    }
+    REQUIRED: ClassVar[tuple[str, ...]] = ("ident", "employment")
+
+
+class CertificateIdent(Group):
+    """证书."""
+
+    staff: Ref
+    level: Code
+    number: OptText
+    issued_on: Day
+
+
+class Certificate(CertificateIdent, Row, table=True):
+    """证书."""
+
+    __tablename__ = "certificate"
+    GROUPS: ClassVar[dict[str, type[Group]]] = {
+        "ident": CertificateIdent,
+    }
+    REQUIRED: ClassVar[tuple[str, ...]] = ("ident",)
+
+
+class RegistrationIdent(Group):
+    """登记."""
+
+    certificate: Ref
+    kind: Code
+    registered_on: Day
+    valid_until: Day
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        in_order(self.registered_on, self.valid_until)
+        return self
+
+
+class Registration(RegistrationIdent, Row, table=True):
+    """登记."""
+
+    __tablename__ = "registration"
+    GROUPS: ClassVar[dict[str, type[Group]]] = {
+        "ident": RegistrationIdent,
+    }
+    REQUIRED: ClassVar[tuple[str, ...]] = ("ident",)

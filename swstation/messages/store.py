@@ -1,0 +1,28 @@
+"""Sentences of the database file: opening, keys, room, rights."""
+
+from swstation.i18n import N_
+
+MESSAGES = {
+    "passphrase_short": N_("The passphrase needs at least {limit} characters; six ordinary words are good."),
+    "passphrase_wrong": N_("This passphrase does not open the database. Type it again; upper and lower case differ."),
+    "passphrase_needed": N_(
+        "No passphrase given: set SWSTATION_PASSPHRASE or use --passphrase-file, or run it in a terminal."
+    ),
+    "keys_missing": N_("The key file {path} is missing beside the database. Put it back from the backup."),
+    "keys_damaged": N_("The key file beside the database is damaged. Put it back from the backup."),
+    "exists": N_("{path} is already there and is not overwritten. Choose another name."),
+    "missing": N_("There is no database at {path}. Run “swstation init”, or give the place with --db."),
+    "not_a_database": N_("{path} is not a database of this program, or it is encrypted and its key file is missing."),
+    "damaged": N_("{path} is damaged: a page does not pass its check. Restore the last backup."),
+    "newer_version": N_("This database was made by a newer version of the program. Update the program, then open it."),
+    "busy": N_("{path} is in use by another program right now. Wait a moment and try again."),
+    "in_use": N_("{path} is open in another window of the program. Close that one first."),
+    "read_only": N_("Nothing can be written to {path}: the folder or file is read-only. Choose a folder of your own."),
+    "disk_full": N_("The disk is full: {path} could not be written. Make room and try again; nothing was changed."),
+    "cannot_open": N_("{path} cannot be opened. Check that the folder is there and is yours."),
+    "no_folder": N_("There is no folder {path}. Make it first, or choose another."),
+    "backup_failed": N_("The copy {path} could not be written and was taken away again. Check room and rights."),
+    "nothing_to_undo": N_("There is nothing to undo."),
+    "undo_changed": N_("“{action}” cannot be undone: the record was changed since. Change it by hand instead."),
+    "not_set_up": N_("This database has no unit yet. Run “swstation init” with a new file name."),
+}
