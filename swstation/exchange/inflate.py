@@ -1,0 +1,64 @@
+"""Records out of their compressed member, line by line, stopping at every limit before the memory is spent."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from db.errors import Refusal
+from swstation.exchange import limits
+
+_BLOCK: Final = 1 << 18
+
+
+def lines(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) -> Iterator[bytes]:
+    """The lines in ``chunks`` (``length`` bytes of zlib) without their newlines, exactly ``count`` of them.
+
+    ``raw_length`` is what they are said to be inflated, in bytes, newlines included.
+    Raises ``Refusal``: ``bundle.inflated`` beyond what was said, 1 GB or 200 times ``length``; ``bundle.line`` for one
+    over 256 KB or empty; ``bundle.lines`` if their number is not ``count`` or over 2 million.
+    """
+    if raw_length > limits.RAW_BYTES or raw_length > length * limits.INFLATE_RATIO:
+        raise Refusal("bundle.inflated", limit=limits.RAW_BYTES // limits.MIB)
+    if count > limits.LINES:
+        raise Refusal("bundle.lines", expected=count)
+    seen = 0
+    rest = b""
+    for block in _blocks(chunks, raw_length):
+        whole = (rest + block).split(b"\n")
+        rest = whole.pop()
+        seen += len(whole)
+        if len(rest) > limits.LINE_BYTES:
+            raise Refusal("bundle.line", line=seen + 1, limit=limits.LINE_BYTES >> 10)
+        if seen > count:
+            raise Refusal("bundle.lines", expected=count)
+        for at, line in enumerate(whole, seen - len(whole) + 1):
+            if not 0 < len(line) <= limits.LINE_BYTES:
+                raise Refusal("bundle.line", line=at, limit=limits.LINE_BYTES >> 10)
+            yield line
+    if rest or seen != count:
+        raise Refusal("bundle.lines", expected=count)
+
+
+def _blocks(chunks: Iterable[bytes], raw_length: int) -> Iterator[bytes]:
+    inflater = zlib.decompressobj()
+    total = 0
+    for chunk in chunks:
+        data = chunk
+        while True:
+            try:
+                block = inflater.decompress(data, _BLOCK)
+            except zlib.error:
+                raise Refusal("bundle.member", token="ops") from None
+            data = inflater.unconsumed_tail
+            total += len(block)
+            if total > raw_length or inflater.unused_data:
+                raise Refusal("bundle.inflated", limit=limits.RAW_BYTES // limits.MIB)
+            if block:
+                yield block
+            # A full block may have left more inside with nothing left to feed.
+            if not data and len(block) < _BLOCK:
+                break
+    if not inflater.eof or total != raw_length:
+        raise Refusal("bundle.member", token="ops")

@@ -1,0 +1,200 @@
+"""Making a bundle: records in, one sealed file out. No clear text touches a named file on the way."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from db.errors import Refusal
+from swstation.exchange import agefile, archive, files, header, limits, stick
+from swstation.exchange.header import Header
+from swstation.exchange.keys import DeviceKeys, PublicKeys
+from swstation.exchange.manifest import ATTACHMENT, OPS, Manifest, Member, sign
+
+_MANIFEST, _SIGNATURE = "manifest.json", "manifest.sig"
+
+
+@dataclass(frozen=True)
+class SentBundle:
+    """A bundle that lies, whole and read back, under ``path``; ``size`` in bytes, ``sha256`` of the file (64 hex)."""
+
+    path: Path
+    size: int
+    sha256: str
+    manifest: Manifest
+
+
+class Packing:
+    """One bundle in the making. ``add`` and ``attach`` as often as wanted, then ``seal`` or ``send`` once.
+
+    ``work`` is a folder of this user alone, on a disk of this machine. All methods raise ``Refusal``
+    ``bundle.disk_full`` or ``bundle.disk_error`` for that disk.
+    """
+
+    def __init__(self, work: Path) -> None:
+        self._work = work
+        self._stack = ExitStack()
+        self._ops = self._private()
+        self._deflate = zlib.compressobj()
+        self._packed: dict[str, tuple[archive.Entry, BinaryIO]] = {}
+        self.count = 0
+        self.raw_bytes = 0
+
+    def __enter__(self) -> Packing:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    @property
+    def size(self) -> int:
+        """Bytes so far, nearly; over ``limits.PART_BYTES`` it is time for the next bundle."""
+        return self._ops.tell() + sum(entry.length for entry, _ in self._packed.values())
+
+    def add(self, lines: Iterable[bytes]) -> None:
+        """Add records: one line each, without its newline.
+
+        Raises ``Refusal`` ``bundle.line`` over 256 KB, ``bundle.lines`` over 2 million, ``bundle.inflated`` over 1 GB.
+        """
+        with files.disk_errors():
+            for batch in _batches(lines):
+                self._add(batch)
+
+    def attach(self, source: BinaryIO) -> str:
+        """Add a file; its SHA-256 (64 hex), which is its name inside. The same content is kept once."""
+        with files.disk_errors():
+            held = self._private()
+            digest = files.copy(source, held)
+            name = ATTACHMENT + digest
+            if name in self._packed:
+                held.close()
+            else:
+                self._packed[name] = (_entry(name, held), held)
+        if len(self._packed) > limits.MEMBERS - 3:
+            raise Refusal("bundle.too_large", limit=limits.FILE_BYTES // limits.MIB)
+        return digest
+
+    def seal(self, out: BinaryIO, manifest: Manifest, keys: DeviceKeys, recipients: Iterable[PublicKeys]) -> Manifest:
+        """Write the bundle to ``out``, an empty file that can seek; the manifest as signed.
+
+        ``manifest`` without recipients, ops and members: they are filled in. ``keys`` sign; whoever shall open the
+        file, the sender too, is in ``recipients``. Raises ``Refusal``: ``bundle.recipients`` for none or more than 20,
+        ``bundle.manifest``, ``bundle.too_large``.
+        """
+        readers = sorted(set(recipients), key=lambda reader: reader.fingerprint)
+        with files.disk_errors():
+            packed = self._finish()
+            signed = replace(
+                manifest,
+                recipients=tuple(reader.fingerprint for reader in readers),
+                ops=self.count,
+                members={name: self._member(name, *member) for name, member in packed.items()},
+            )
+            if not 0 < len(readers) <= limits.RECIPIENTS:
+                raise Refusal("bundle.recipients", limit=limits.RECIPIENTS)
+            raw, signature = sign(signed, keys)
+            inner = self._private()
+            first = [(name, BytesIO(data)) for name, data in ((_MANIFEST, raw), (_SIGNATURE, signature))]
+            members = [(_entry(name, held), held) for name, held in first] + list(packed.values())
+            archive.write(inner, iter(members))
+            if inner.tell() > limits.FILE_BYTES - (limits.MIB >> 1):  # sealing adds 16 bytes per 64 KB and a header
+                raise Refusal("bundle.too_large", limit=limits.FILE_BYTES // limits.MIB)
+            inner.seek(0)
+            out.write(bytes(header.SIZE))
+            length, body = agefile.seal(inner, out, readers)
+            out.seek(0)
+            out.write(_header(signed, length, body).pack())
+            out.seek(0, 2)
+            out.flush()
+        return signed
+
+    def send(self, target: Path, manifest: Manifest, keys: DeviceKeys, recipients: Iterable[PublicKeys]) -> SentBundle:
+        """Seal, then put the file under ``target``, read back and compared. Raises as ``seal`` and ``stick.put``."""
+        with files.disk_errors():
+            sealed = self._private()
+        signed = self.seal(sealed, manifest, keys, recipients)
+        placed = stick.put(sealed, target)
+        return SentBundle(placed.path, placed.size, placed.sha256, signed)
+
+    def _private(self) -> BinaryIO:
+        with files.disk_errors():
+            return self._stack.enter_context(files.private(self._work))
+
+    def _add(self, batch: Sequence[bytes]) -> None:
+        for at, line in enumerate(batch, self.count + 1):
+            if not 0 < len(line) <= limits.LINE_BYTES or b"\n" in line:
+                raise Refusal("bundle.line", line=at, limit=limits.LINE_BYTES >> 10)
+        data = b"\n".join(batch) + b"\n"
+        self.count += len(batch)
+        self.raw_bytes += len(data)
+        if self.count > limits.LINES:
+            raise Refusal("bundle.lines", expected=limits.LINES)
+        if self.raw_bytes > limits.RAW_BYTES:
+            raise Refusal("bundle.inflated", limit=limits.RAW_BYTES // limits.MIB)
+        self._ops.write(self._deflate.compress(data))
+
+    def _finish(self) -> dict[str, tuple[archive.Entry, BinaryIO]]:
+        self._ops.write(self._deflate.flush())
+        if self.raw_bytes > self._ops.tell() * limits.INFLATE_RATIO:
+            # So repetitive that a reader would take it for a bomb.
+            self._ops = self._stored(self._ops)
+        return {OPS: (_entry(OPS, self._ops), self._ops), **dict(sorted(self._packed.items()))}
+
+    def _stored(self, ops: BinaryIO) -> BinaryIO:
+        out, inflate, deflate = self._private(), zlib.decompressobj(), zlib.compressobj(0)
+        ops.seek(0)
+        while data := ops.read(limits.CHUNK):
+            while data:
+                out.write(deflate.compress(inflate.decompress(data, limits.MIB)))
+                data = inflate.unconsumed_tail
+        out.write(deflate.compress(inflate.flush()) + deflate.flush())
+        return out
+
+    def _member(self, name: str, entry: archive.Entry, held: BinaryIO) -> Member:
+        held.seek(0)
+        digest = files.hash_of(held)
+        held.seek(0)
+        return Member(digest, entry.length, self.raw_bytes if name == OPS else entry.length)
+
+
+def _entry(name: str, held: BinaryIO) -> archive.Entry:
+    held.seek(0)
+    length = crc = 0
+    while chunk := held.read(limits.CHUNK):
+        length += len(chunk)
+        crc = zlib.crc32(chunk, crc)
+    held.seek(0)
+    return archive.Entry(name, crc, length)
+
+
+def _header(manifest: Manifest, length: int, body: str) -> Header:
+    return Header(
+        manifest.kind,
+        manifest.profile,
+        manifest.county,
+        manifest.sender.station,
+        manifest.bundle_no,
+        length,
+        body,
+    )
+
+
+def _batches(lines: Iterable[bytes]) -> Iterable[list[bytes]]:
+    batch: list[bytes] = []
+    held = 0
+    for line in lines:
+        batch.append(line)
+        held += len(line)
+        if held > limits.CHUNK:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,155 @@
+"""Onto the stick: written under another name, flushed, read back, compared, and only then given its name.
+
+A stick may lie about its size, be pulled out, be full or locked; a virus scanner may hold what was just written.
+Whatever happens, under the final name there is the whole file or what was there before.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from db.errors import Refusal
+from swstation.exchange import files, limits
+
+PART: Final = ".part"
+"""Added to the name while the file is being written; what is left under it is never needed again."""
+
+_HELD_BY_ANOTHER: Final = {5, 32, 33}
+"""Windows: access denied, sharing violation, lock violation (virus scanner, indexer, cloud folder)."""
+
+_WAITS: Final = (0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.85)
+"""Seconds between tries, 2.5 in all."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The file under ``path``: bytes and SHA-256 (64 hex), both as read back."""
+
+    path: Path
+    size: int
+    sha256: str
+
+
+def put(
+    source: BinaryIO,
+    target: Path,
+    *,
+    overwrite: bool = False,
+    replace: Callable[[Path, Path], None] = os.replace,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Placed:
+    """Copy all of ``source`` to ``target``.
+
+    Raises ``Refusal``: ``bundle.target_missing`` (no such folder), ``bundle.target_exists`` (unless ``overwrite``),
+    ``bundle.path_special``, ``bundle.path_network``, ``bundle.target_full``, ``bundle.target_readonly``,
+    ``bundle.target_lies`` (read back otherwise), ``bundle.target_busy`` (written whole, but another program holds it:
+    it stays under its ``.part`` name), ``bundle.target_failed``. Nothing is left behind but in the case named.
+    """
+    _refuse_target(target, overwrite)
+    part = target.with_name(target.name + PART)
+    size = source.seek(0, 2)
+    source.seek(0)
+    try:
+        try:
+            written = _write(source, part)
+            if _read_back(part) != (size, written):
+                raise Refusal("bundle.target_lies", name=target.name)
+        except OSError as error:
+            raise _refusal(error, target, size) from error
+        _rename(part, target, replace, sleep)
+    except BaseException as error:
+        if not (isinstance(error, Refusal) and error.code == "bundle.target_busy"):
+            _remove(part)
+        raise
+    _flush_folder(target.parent)
+    return Placed(target, size, written)
+
+
+def _refuse_target(target: Path, overwrite: bool) -> None:
+    files.refuse_network(target)
+    if not target.parent.is_dir():
+        raise Refusal("bundle.target_missing", folder=str(target.parent))
+    part = target.with_name(target.name + PART)
+    for path in (target, part):
+        try:
+            files.refuse_special(path)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise _refusal(error, target, 0) from error
+        if path == target and not overwrite:
+            raise Refusal("bundle.target_exists", name=target.name)
+
+
+def _write(source: BinaryIO, part: Path) -> str:
+    part.unlink(missing_ok=True)
+    # Made here and nowhere else: a link put under this name meanwhile is an error, not a way out of the folder.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(part, flags, 0o644), "wb") as out:
+        digest = files.copy(source, out)
+        out.flush()
+        os.fsync(out.fileno())
+        if hasattr(os, "posix_fadvise"):
+            # Read back from the stick and not from memory.
+            os.posix_fadvise(out.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    return digest
+
+
+def _read_back(part: Path) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    with part.open("rb") as written:
+        while chunk := written.read(limits.CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return size, digest.hexdigest()
+
+
+def _rename(part: Path, target: Path, replace: Callable[[Path, Path], None], sleep: Callable[[float], None]) -> None:
+    for wait in (*_WAITS, None):
+        try:
+            replace(part, target)
+            return
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD_BY_ANOTHER:
+                raise _refusal(error, target, 0) from error
+            if wait is None:
+                raise Refusal("bundle.target_busy", name=target.name, part=part.name) from error
+            sleep(wait)
+
+
+def _refusal(error: OSError, target: Path, size: int) -> Refusal:
+    if files.is_full(error):
+        return Refusal("bundle.target_full", folder=str(target.parent), needed=-(-size // limits.MIB))
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Refusal("bundle.target_readonly", folder=str(target.parent))
+    if error.errno == errno.ENOENT:
+        return Refusal("bundle.target_missing", folder=str(target.parent))
+    return Refusal("bundle.target_failed", name=target.name, detail=error.strerror or str(error))
+
+
+def _remove(part: Path) -> None:
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:
+        return  # the stick is gone: so is the file
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system lets a folder be opened."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        return
+    finally:
+        os.close(handle)
