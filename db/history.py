@@ -1,0 +1,55 @@
+"""What a row was before an action: the changes that bring it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.fold import heads
+from db.gateway import OP_COLUMNS, Change, ops_of_row
+from db.records import Op
+from db.registry import ALIVE
+from db.store import Connection
+
+
+class Changed(Exception):
+    """A row of the action was changed after it."""
+
+
+def undo_changes(connection: Connection, ops: Sequence[str]) -> list[Change]:
+    """The changes that undo the records ``ops`` (hex ids), last first.
+
+    A row that the records brought into being is deleted; a group that they set gets the value they replaced. Raises
+    ``Changed`` where one of their groups has been set again, or the row was changed at all after it was made.
+    """
+    mine = {bytes.fromhex(op) for op in ops}
+    changes: list[Change] = []
+    done: set[bytes] = set()
+    for op_id in reversed(ops):
+        row = connection.execute(f"SELECT {OP_COLUMNS} FROM op WHERE id = ?", (bytes.fromhex(op_id),)).fetchone()
+        op = Op(*row)
+        if op.k in done:
+            continue
+        done.add(op.k)
+        changes.append(_undo_row(op, ops_of_row(connection, op.k), mine))
+    return changes
+
+
+def _undo_row(op: Op, known: list[Op], mine: set[bytes]) -> Change:
+    before = [one for one in known if one.id not in mine]
+    own = [one for one in known if one.id in mine]
+    live = heads(known)
+    if not before:
+        return Change(op.t, op.k.hex(), {}, "delete")
+    if any(not {o.id for o in live[group]} <= mine for one in own for group in one.groups):
+        raise Changed
+    if max(one.l for one in before) > max(one.l for one in own):
+        raise Changed
+    former = heads(before)
+    groups = {}
+    for one in own:
+        for group in one.groups:
+            if group == ALIVE:
+                alive = group not in former or former[group][0].groups[ALIVE]["alive"]
+                return Change(op.t, op.k.hex(), {}, "restore" if alive else "delete")
+            groups[group] = former[group][0].groups[group] if group in former else {}
+    return Change(op.t, op.k.hex(), groups)

@@ -1,0 +1,169 @@
+"""Reads of the service log."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from typing import Any
+
+from db.store import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class LogPerson:
+    """A client on a log, with the outcome."""
+
+    id: str
+    name: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogItem:
+    """An affairs item on a log."""
+
+    item: str | None
+    title: str | None
+    n: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """An entry of the service log with everything that hangs on it."""
+
+    id: str
+    service_date: str
+    start_time: str | None
+    end_time: str | None
+    minutes: int | None
+    method: str
+    field: str | None
+    duty: str | None
+    unit: str
+    writer: str
+    writer_name: str | None
+    service_case: str | None
+    case_number: str | None
+    group_title: str | None
+    activity_title: str | None
+    village: str | None
+    village_name: str | None
+    place: str | None
+    note: str | None
+    next_contact: str | None
+    heads: int | None
+    person_times: int | None
+    households: int | None
+    session_no: int | None
+    volunteers: int | None
+    value_fen: int | None
+    state: str
+    entered_at: str
+    conflicts: int
+    clients: tuple[LogPerson, ...] = ()
+    colleagues: tuple[tuple[str, str], ...] = ()
+    items: tuple[LogItem, ...] = ()
+
+
+_SQL = (
+    "SELECT l.id, l.service_date, l.start_time, l.end_time, l.minutes, l.method, l.field, l.duty, l.unit, l.writer,"
+    " s.name, l.service_case, c.number, l.group_title, l.activity_title, l.village, l.village_name, l.place, l.note,"
+    " l.next_contact, l.heads, l.person_times, l.households, l.session_no, l.volunteers, l.value_fen, l.state,"
+    " l.entered_at, l.conflicts FROM service_log l LEFT JOIN staff s ON s.id = l.writer"
+    " LEFT JOIN service_case c ON c.id = l.service_case WHERE l.alive"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Which entries; ``None`` means any. Dates are inclusive, ids are hex."""
+
+    start_on: str | None = None
+    end_on: str | None = None
+    writer: str | None = None
+    case: str | None = None
+    client: str | None = None
+    unit: str | None = None
+    state: str | None = None
+    limit: int = -1
+
+
+def log_list(connection: Connection, which: LogFilter | None = None) -> list[LogRow]:
+    """Entries, newest service day first, then the newest entry."""
+    params = {f.name: getattr(which or LogFilter(), f.name) for f in fields(LogFilter)}
+    found = connection.execute(
+        f"{_SQL} AND (:start_on IS NULL OR l.service_date >= :start_on)"
+        " AND (:end_on IS NULL OR l.service_date <= :end_on)"
+        " AND (:writer IS NULL OR l.writer = unhex(:writer)) AND (:case IS NULL OR l.service_case = unhex(:case))"
+        " AND (:unit IS NULL OR l.unit = :unit) AND (:state IS NULL OR l.state = :state)"
+        " AND (:client IS NULL OR EXISTS (SELECT 1 FROM log_client m WHERE m.service_log = l.id AND m.alive"
+        "   AND m.client = unhex(:client)))"
+        " ORDER BY l.service_date DESC, l.entered_at DESC, l.id DESC LIMIT :limit",
+        params,
+    ).fetchall()
+    return _with_parts(connection, found)
+
+
+def log_by_id(connection: Connection, log: str) -> LogRow | None:
+    """One entry."""
+    found = connection.execute(f"{_SQL} AND l.id = unhex(?)", (log,)).fetchall()
+    return _with_parts(connection, found)[0] if found else None
+
+
+def _with_parts(connection: Connection, found: list[tuple[Any, ...]]) -> list[LogRow]:
+    people: dict[bytes, list[LogPerson]] = defaultdict(list)
+    colleagues: dict[bytes, list[tuple[str, str]]] = defaultdict(list)
+    items: dict[bytes, list[LogItem]] = defaultdict(list)
+    for start in range(0, len(found), 500):
+        ids = [row[0] for row in found[start : start + 500]]
+        marks = ",".join("?" * len(ids))
+        for log, client, name, outcome in connection.execute(
+            "SELECT m.service_log, m.client, c.name, m.outcome FROM log_client m LEFT JOIN client c ON c.id = m.client"
+            f" WHERE m.alive AND m.service_log IN ({marks}) ORDER BY m.entered_at, m.rowid",
+            ids,
+        ):
+            people[log].append(LogPerson(client.hex(), name or "", outcome))
+        for log, staff, name in connection.execute(
+            "SELECT m.service_log, m.staff, s.name FROM log_colleague m LEFT JOIN staff s ON s.id = m.staff"
+            f" WHERE m.alive AND m.service_log IN ({marks}) ORDER BY m.rowid",
+            ids,
+        ):
+            colleagues[log].append((staff.hex(), name or ""))
+        for log, item, title, n, unit in connection.execute(
+            "SELECT service_log, item, item_title, n, measure FROM affairs_item"
+            f" WHERE alive AND service_log IN ({marks}) ORDER BY position, id",
+            ids,
+        ):
+            items[log].append(LogItem(item, title, n, unit))
+    out = []
+    for row in found:
+        values: list[Any] = [value.hex() if type(value) is bytes else value for value in row]
+        values += [tuple(people[row[0]]), tuple(colleagues[row[0]]), tuple(items[row[0]])]
+        out.append(LogRow(*values))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A row that hangs on a log: its id, and the id of what it names."""
+
+    id: str
+    names: str
+    alive: int
+    outcome: str | None = None
+
+
+def parts_of(connection: Connection, log: str) -> dict[str, list[PartRow]]:
+    """The rows that hang on a log, deleted ones too, by table."""
+    key = bytes.fromhex(log)
+    out: dict[str, list[PartRow]] = {}
+    for table, names in (("log_client", "client"), ("log_colleague", "staff"), ("affairs_item", "position")):
+        outcome = "outcome" if table == "log_client" else "NULL"
+        out[table] = [
+            PartRow(r[0].hex(), r[1].hex() if isinstance(r[1], bytes) else str(r[1]), r[2], r[3])
+            for r in connection.execute(
+                f"SELECT id, {names}, alive, {outcome} FROM {table} WHERE service_log = ?", (key,)
+            )
+        ]
+    return out

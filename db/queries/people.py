@@ -1,0 +1,181 @@
+"""Reads of staff, certificates, registrations and training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.queries.sql import rows
+from db.store import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """A person of the roster."""
+
+    id: str
+    name: str
+    gender: str | None
+    birth_date: str | None
+    resident_id: str | None
+    phone: str | None
+    education: str | None
+    major: str | None
+    unit: str
+    employment_kind: str | None
+    joined_on: str | None
+    left_on: str | None
+    conflicts: int
+
+
+def staff_list(connection: Connection, unit: str | None = None, on: str | None = None) -> list[StaffRow]:
+    """The roster by joining day and name; ``on``: only who is in post that day."""
+    return rows(
+        connection,
+        StaffRow,
+        "SELECT id, name, gender, birth_date, resident_id, phone, education, major, unit, employment_kind, joined_on,"
+        " left_on, conflicts FROM staff WHERE alive AND (:unit IS NULL OR unit = :unit) AND (:on IS NULL OR"
+        " ((joined_on IS NULL OR joined_on <= :on) AND (left_on IS NULL OR left_on >= :on)))"
+        " ORDER BY unit, joined_on, name, id",
+        {"unit": unit, "on": on},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A certificate."""
+
+    id: str
+    staff: str
+    level: str
+    number: str | None
+    issued_on: str
+
+
+def certificates(connection: Connection, staff: str | None = None) -> list[CertificateRow]:
+    """Certificates, of one person or of all."""
+    return rows(
+        connection,
+        CertificateRow,
+        "SELECT id, staff, level, number, issued_on FROM certificate WHERE alive AND (:staff IS NULL OR staff ="
+        " unhex(:staff)) ORDER BY issued_on, id",
+        {"staff": staff},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRow:
+    """A registration of a certificate."""
+
+    id: str
+    certificate: str
+    kind: str
+    registered_on: str
+    valid_until: str
+
+
+def registrations(connection: Connection) -> list[RegistrationRow]:
+    """All registrations."""
+    return rows(
+        connection,
+        RegistrationRow,
+        "SELECT id, certificate, kind, registered_on, valid_until FROM registration WHERE alive"
+        " ORDER BY registered_on, id",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRow:
+    """A training with the number of people who attended it."""
+
+    id: str
+    title: str
+    kind: str | None
+    provider: str | None
+    mode: str | None
+    start_on: str
+    end_on: str
+    tenths: int
+    measure: str
+    proof_number: str | None
+    attended: int
+
+
+def trainings(connection: Connection) -> list[TrainingRow]:
+    """All trainings, newest first."""
+    return rows(
+        connection,
+        TrainingRow,
+        "SELECT t.id, t.title, t.kind, t.provider, t.mode, t.start_on, t.end_on, t.tenths, t.measure, t.proof_number,"
+        " (SELECT count(*) FROM attendance a WHERE a.training = t.id AND a.alive) FROM training t WHERE t.alive"
+        " ORDER BY t.end_on DESC, t.id",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    """What one person earned at one training; the amount is in tenths of the training's own unit."""
+
+    id: str
+    staff: str
+    training: str
+    title: str
+    kind: str | None
+    provider: str | None
+    start_on: str
+    end_on: str
+    tenths: int
+    measure: str
+    approved: int
+
+
+def attendances(connection: Connection, staff: str | None = None) -> list[AttendanceRow]:
+    """Attendance of one person or of all, newest first."""
+    return rows(
+        connection,
+        AttendanceRow,
+        "SELECT a.id, a.staff, t.id, t.title, t.kind, t.provider, t.start_on, t.end_on, a.tenths, t.measure,"
+        " a.approved FROM attendance a JOIN training t ON t.id = a.training"
+        " WHERE a.alive AND t.alive AND (:staff IS NULL OR a.staff = unhex(:staff)) ORDER BY t.end_on DESC, t.id, a.id",
+        {"staff": staff},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionRow:
+    """A recorded exemption from a training requirement."""
+
+    staff: str
+    policy: str
+    requirement: str
+    start_on: str
+    end_on: str | None
+    reason: str
+
+
+def exemptions(connection: Connection) -> list[ExemptionRow]:
+    """All exemptions."""
+    return rows(
+        connection,
+        ExemptionRow,
+        "SELECT staff, policy, requirement, start_on, end_on, reason FROM training_exemption WHERE alive",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuationRow:
+    """A decision to go on with an expired policy."""
+
+    unit: str
+    policy: str
+    start_on: str
+    end_on: str | None
+    decision: str
+
+
+def continuations(connection: Connection) -> list[ContinuationRow]:
+    """All decisions, the earliest first."""
+    return rows(
+        connection,
+        ContinuationRow,
+        "SELECT unit, policy, start_on, end_on, decision FROM policy_continuation WHERE alive ORDER BY start_on, id",
+    )

@@ -1,0 +1,100 @@
+"""An open installation: the store, whose it is, who writes. Every write goes through ``do``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db import local, protect
+from db.errors import Refusal
+from db.ids import Source
+from db.store import Connection, Store, put_setting, setting
+
+if TYPE_CHECKING:  # importing the gateway brings SQLModel, which only a write needs
+    from db.gateway import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an operation did: its name (a msgid), the tables touched, the rows, and the number ``undo`` knows it by."""
+
+    name: str
+    tables: frozenset[str] = frozenset()
+    rows: tuple[tuple[str, str], ...] = ()
+    action: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """An installation in use. ``worker`` is who writes now (row id, hex); ``source`` gives time and randomness."""
+
+    store: Store
+    unit: str
+    tier: str
+    worker: str
+    replica: str
+    letter: str = ""
+    source: Source = field(default_factory=Source)
+
+    @property
+    def connection(self) -> Connection:
+        """The database connection (for reads on the DB thread)."""
+        return self.store.connection
+
+    def as_worker(self, worker: str) -> Book:
+        """The same installation with another worker writing."""
+        return replace(self, worker=worker)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+
+def open_book(path: Path, passphrase: str | None = None, *, source: Source | None = None) -> Book:
+    """Open an installation. Refuses: missing, wrong passphrase, damaged, newer program, not set up."""
+    if not path.is_file():
+        raise Refusal("store.missing", path=str(path))
+    key = None
+    if protect.is_encrypted(path):
+        if passphrase is None:
+            raise Refusal("store.passphrase_needed")
+        key = protect.unlock(path, passphrase)
+    return book_of(Store(path, key), source)
+
+
+def book_of(store: Store, source: Source | None = None) -> Book:
+    """The installation in an open store."""
+    connection = store.connection
+    unit = setting(connection, "unit")
+    if not unit:
+        store.close()
+        raise Refusal("store.not_set_up")
+    return Book(
+        store=store,
+        unit=unit,
+        tier=setting(connection, "tier"),
+        worker=setting(connection, "worker"),
+        replica=setting(connection, "replica"),
+        letter=setting(connection, "letter"),
+        source=source or Source(),
+    )
+
+
+def do(book: Book, name: str, changes: Sequence[Change], subject: str = "") -> Changes:
+    """Write ``changes`` in one transaction, as one action (``name`` is a msgid) that can be undone."""
+    from db.gateway import Author, write
+
+    with book.store.transaction() as connection:
+        written = write(connection, Author(book.worker, book.source), changes)
+        if not written.ops:
+            return Changes(name)
+        action = local.add_action(connection, book.source.at(), name, subject, book.worker, written.rows, written.ops)
+    return Changes(name, written.tables, written.rows, action)
+
+
+def keep_setting(book: Book, key: str, value: str | None) -> None:
+    """Keep a setting of this machine."""
+    with book.store.transaction() as connection:
+        put_setting(connection, key, value)
