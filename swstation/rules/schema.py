@@ -1,0 +1,362 @@
+"""The shape of a policy file: which tables, which keys, which values. Finds problems, changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from db.errors import Refusal
+from swstation.i18n import N_
+
+SCHEMA_VERSION: Final = 1
+
+TEXT: Final = N_("text")
+NUMBER: Final = N_("a whole number")
+DATE: Final = N_("a date like 2026-01-31")
+FLAG: Final = N_("true or false")
+TEXTS: Final = N_("a list of texts")
+TABLES_TYPE: Final = N_("a list of tables")
+
+_COMMON: Final = ("id", "zh", "en", "force", "source", "quote", "rule")
+_COMMON_OPTIONAL: Final = frozenset({"derived", "open", "items"})
+
+_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "force": ("must", "target", "may", "intent", "fact"),
+    "op": (">=", ">", "<=", "between"),
+    "unit": (
+        "hour", "class_hour", "person", "post", "institution", "platform", "site", "percent", "permille",
+        "year", "month",
+    ),
+    "basis": ("year", "period", "registration"),
+    "period": ("month", "year"),
+    "scope": ("national", "local"),
+    "tier": ("junior", "intermediate", "senior"),
+    "currency": ("CNY",),
+    "admin_level": ("province", "prefecture", "city", "county", "township", "community", "village"),
+}  # fmt: skip
+_TRAINING_CHOICES: Final[dict[str, tuple[str, ...]]] = {"unit": ("hour", "class_hour"), "op": (">=",)}
+
+_TYPES: Final[dict[str, str]] = {
+    **dict.fromkeys(
+        (
+            "order", "hours", "value", "value_min", "value_max", "amount", "amount_min", "amount_max",
+            "interval_years", "interval_months", "notice_months", "term_years", "term_years_min",
+            "term_years_max", "due_year", "count_per_unit", "first_within_months", "valid_months",
+            "renew_in_last_months", "within_years", "years_after_intermediate", "pass_valid_years",
+            "validity_years",
+        ),
+        NUMBER,
+    ),
+    **dict.fromkeys(
+        (
+            "period_start", "period_end", "contracts_from", "started_from", "started_before", "issued",
+            "effective_from", "effective_to", "seed_published",
+        ),
+        DATE,
+    ),
+    **dict.fromkeys(("open", "cumulative", "applies_to_open", "measurable"), FLAG),
+    **dict.fromkeys(
+        (
+            "derived", "applies_to", "conditions", "counts_kinds", "evaluator_zh", "uses_zh", "basis_zh",
+            "subjects", "aliases", "divisions", "missing", "issuers", "companions", "actor_zh",
+        ),
+        TEXTS,
+    ),
+    "items": TABLES_TYPE,
+}  # fmt: skip
+
+# The keys beyond the common ones: those an item must have, then those it may have.
+_TABLES: Final[dict[str, tuple[str, str]]] = {
+    "training.kind": ("", "applies_to period_zh"),
+    "training.requirement": (
+        "hours unit unit_zh op basis",
+        "cumulative period_zh period_start period_end applies_to applies_to_open conditions counts_kinds",
+    ),
+    "training.rule": ("", ""),
+    "certificates.level": ("", "order scope tier aliases"),
+    "certificates.must_hold": (
+        "", "scope applies_to conditions contracts_from op value unit due_year due_zh",
+    ),
+    "certificates.rule": ("", ""),
+    "certificates.registration": ("first_within_months valid_months renew_in_last_months", ""),
+    "certificates.exam": ("level subjects", "within_years years_after_intermediate pass_valid_years"),
+    "titles.map": ("certificate", ""),
+    "titles.rule": ("", ""),
+    "allowance.item": (
+        "kind", "applies_to conditions payer_zh amount currency per_person_zh period amount_min amount_max",
+    ),
+    "allowance.pay_factors": ("", ""),
+    "allowance.rule": ("", "interval_years"),
+    "posts.limit": ("op value unit", ""),
+    "posts.org_types": ("", ""),
+    "posts.required": ("org_type", "due_year due_zh post_kind op value unit of of_zh employment"),
+    "posts.rule": ("", ""),
+    "projects.category": ("", ""),
+    "projects.limit": ("op unit", "value value_min value_max of of_zh"),
+    "projects.price_floor": ("op amount currency", "period per_person_zh"),
+    "projects.ratio": ("op value unit", "of of_zh"),
+    "projects.rule": ("", ""),
+    "projects.set": ("items", ""),
+    "projects.term": ("value unit", ""),
+    "service_fields.set": ("list_kind items", ""),
+    "duties.set": ("unit_of_work", ""),
+    "evaluation.rule": ("", "subject evaluator_zh uses_zh basis_zh"),
+    "evaluation.set": ("subject items", "basis_zh evaluator_zh uses_zh"),
+    "targets.indicator": (
+        "",
+        "op value unit per per_zh due_year due_zh measurable of of_zh cumulative term_years_min term_years_max",
+    ),
+    "org_tiers.rule": ("", ""),
+    "org_tiers.tier": ("order admin_level", "count_per_unit presence"),
+    "enumerations.set": ("topic items", "conditions"),
+    "registers.register": ("", "holder_zh"),
+    "workflows.workflow": ("", "interval_months started_from started_before notice_months term_years"),
+    "reports.report": ("", "interval_months"),
+}  # fmt: skip
+
+_META_REQUIRED: Final = ("id", "divisions", "region_zh", "region_en", "region_kind", "name_zh", "name_en")
+_META_OPTIONAL: Final = frozenset(
+    {
+        "document_number", "issued", "seed", "seed_kind", "missing", "issuers", "seed_published",
+        "effective_from", "validity_years", "effective_to", "derived", "companions",
+    }
+)  # fmt: skip
+
+_MAY_BE_ZERO: Final = frozenset({"value", "value_min", "amount", "amount_min"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a policy file is not used: the file, the table, the item in it, the key, and the reason.
+
+    ``reason`` is a key of ``swstation/messages/policy.py``; ``table``, ``item`` and ``key`` are empty where
+    the reason concerns the whole file.
+    """
+
+    file: str
+    reason: str
+    table: str = ""
+    item: str = ""
+    key: str = ""
+    choices: tuple[str, ...] = ()
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def refusal(self) -> Refusal:
+        """The same as a refusal, to be shown by ``swstation.errors.message``."""
+        refusal = Refusal(f"policy.{self.reason}", token=self.key or None, choices=self.choices)
+        refusal.params.update(self.params)
+        refusal.params.update(
+            file=self.file,
+            table=self.table,
+            item=self.item,
+            key=self.key,
+            where=f"{self.table} {self.item}".strip(),
+            allowed=" ".join(self.choices),
+        )
+        return refusal
+
+
+def check(data: Mapping[str, object], file: str) -> list[Problem]:
+    """Every problem of a parsed policy file; an empty list means that it can be used."""
+    return list(_Checker(file).document(data))
+
+
+class _Checker:
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def problem(
+        self,
+        reason: str,
+        table: str = "",
+        item: str = "",
+        key: str = "",
+        choices: tuple[str, ...] = (),
+        **params: object,
+    ) -> Problem:
+        return Problem(self.file, reason, table, item, key, choices, params)
+
+    def document(self, data: Mapping[str, object]) -> Iterator[Problem]:
+        version = data.get("schema_version")
+        if type(version) is int and version > SCHEMA_VERSION:
+            yield self.problem("newer_schema", key="schema_version", version=version, known=SCHEMA_VERSION)
+            return
+        yield from self.value("", "", "schema_version", version, NUMBER)
+        yield from self.value("", "", "status", data.get("status"), TEXT)
+        yield from self.meta(data.get("meta"))
+        groups = {name.split(".")[0] for name in _TABLES}
+        for name, group in data.items():
+            if name in ("schema_version", "status", "meta"):
+                continue
+            if name not in groups:
+                yield self.problem("unknown_table", name, choices=_near(name, groups))
+            elif not isinstance(group, dict):
+                yield self.problem("not_tables", name)
+            else:
+                for array, items in group.items():
+                    yield from self.array(f"{name}.{array}", items)
+        if all(isinstance(group, dict) for name, group in data.items() if name in groups):
+            yield from self.references(data)
+
+    def meta(self, meta: object) -> Iterator[Problem]:
+        if not isinstance(meta, dict):
+            yield self.problem("missing_meta", "meta")
+            return
+        yield from self.keys("meta", "", meta, _META_REQUIRED, _META_OPTIONAL)
+        if any(type(meta.get(key)) is not date for key in ("effective_from", "effective_to")):
+            pass
+        elif meta["effective_to"] < meta["effective_from"]:
+            yield self.problem("end_before_start", "meta", key="effective_to", start="effective_from")
+        id = meta.get("id")
+        if isinstance(id, str) and not _is_code(id):
+            yield self.problem("bad_id", "meta", key="id", value=id)
+        divisions = meta.get("divisions")
+        if isinstance(divisions, list):
+            for code in divisions:
+                if isinstance(code, str) and code and not (code.isascii() and code.isdigit() and len(code) <= 12):
+                    yield self.problem("bad_division", "meta", key="divisions", value=code)
+
+    def array(self, table: str, items: object) -> Iterator[Problem]:
+        if table not in _TABLES:
+            yield self.problem("unknown_table", table, choices=_near(table, _TABLES))
+            return
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            yield self.problem("not_array", table)
+            return
+        needed, allowed = (tuple(keys.split()) for keys in _TABLES[table])
+        seen: set[object] = set()
+        for number, item in enumerate(items, 1):
+            name = item["id"] if isinstance(item.get("id"), str) else f"#{number}"
+            if name in seen:
+                yield self.problem("duplicate_id", table, name, "id")
+            seen.add(name)
+            yield from self.keys(table, name, item, (*_COMMON, *needed), _COMMON_OPTIONAL | set(allowed))
+            yield from self.sense(table, name, item)
+
+    def keys(
+        self,
+        table: str,
+        name: str,
+        item: Mapping[str, object],
+        needed: tuple[str, ...],
+        allowed: frozenset[str] | set[str],
+    ) -> Iterator[Problem]:
+        for key in needed:
+            if key not in item:
+                yield self.problem("missing_key", table, name, key)
+        known = {*needed, *allowed}
+        for key, value in item.items():
+            if key not in known:
+                yield self.problem("unknown_key", table, name, key, _near(key, known))
+            else:
+                yield from self.value(table, name, key, value, _TYPES.get(key, TEXT))
+
+    def value(self, table: str, name: str, key: str, value: object, wanted: str) -> Iterator[Problem]:
+        if not _has_type(value, wanted):
+            yield self.problem("wrong_type", table, name, key, wanted=wanted, value=_short(value))
+            return
+        choices = _CHOICES.get(key)
+        if table == "training.requirement":
+            choices = _TRAINING_CHOICES.get(key, choices)
+        if choices and value not in choices:
+            yield self.problem("bad_choice", table, name, key, choices, value=_short(value))
+        elif key in ("id", "zh") and value == "":
+            yield self.problem("empty", table, name, key)
+        elif key == "id" and table != "meta" and not _is_code(str(value)):
+            yield self.problem("bad_id", table, name, key, value=_short(value))
+        elif wanted == NUMBER and isinstance(value, int) and value < (0 if key in _MAY_BE_ZERO else 1):
+            yield self.problem("too_small", table, name, key, value=value)
+        elif key == "items" and isinstance(value, list):
+            yield from self.entries(table, name, value)
+
+    def entries(self, table: str, name: str, entries: list[dict[str, object]]) -> Iterator[Problem]:
+        seen: set[str] = set()
+        for number, entry in enumerate(entries, 1):
+            id = str(entry.get("id", f"#{number}"))
+            inner = f"{name}.items.{id}"
+            if id in seen:
+                yield self.problem("duplicate_id", table, inner, "id")
+            seen.add(id)
+            yield from self.keys(table, inner, entry, ("id", "zh", "en"), {"actor_zh"})
+
+    def sense(self, table: str, name: str, item: Mapping[str, object]) -> Iterator[Problem]:
+        """What holds between the keys of one item."""
+        if table == "training.requirement" and item.get("basis") == "period":
+            for key in ("period_start", "period_end"):
+                if key not in item:
+                    yield self.problem("missing_key", table, name, key)
+        start, end = item.get("period_start"), item.get("period_end")
+        if type(start) is date and type(end) is date and end < start:
+            yield self.problem("end_before_start", table, name, "period_end", start="period_start")
+        if item.get("op") == "between":
+            for key in ("value_min", "value_max"):
+                if key not in item:
+                    yield self.problem("missing_key", table, name, key)
+        for low, high in (
+            ("value_min", "value_max"),
+            ("amount_min", "amount_max"),
+            ("term_years_min", "term_years_max"),
+        ):
+            small, big = item.get(low), item.get(high)
+            if type(small) is int and type(big) is int and big < small:
+                yield self.problem("end_before_start", table, name, high, start=low)
+        ceiling = {"percent": 100, "permille": 1000}.get(str(item.get("unit")))
+        for key in ("value", "value_min", "value_max"):
+            value = item.get(key)
+            if ceiling and type(value) is int and value > ceiling:
+                yield self.problem("too_big", table, name, key, value=value, most=ceiling)
+
+    def references(self, data: Mapping[str, object]) -> Iterator[Problem]:
+        """What one item says of another must be there."""
+        for table, key, target in (
+            ("training.requirement", "counts_kinds", "training.kind"),
+            ("titles.map", "certificate", "certificates.level"),
+            ("certificates.exam", "level", "certificates.level"),
+        ):
+            known = {str(item.get("id")) for item in _items(data, target)}
+            for item in _items(data, table):
+                value = item.get(key, [])
+                for id in value if isinstance(value, list) else [value]:
+                    if isinstance(id, str) and id not in known:
+                        yield self.problem(
+                            "unknown_reference",
+                            table,
+                            str(item.get("id", "")),
+                            key,
+                            tuple(sorted(known)),
+                            value=id,
+                            target=target,
+                        )
+
+
+def _items(data: Mapping[str, object], table: str) -> list[dict[str, object]]:
+    group, _dot, array = table.partition(".")
+    found = data.get(group, {})
+    items = found.get(array, []) if isinstance(found, dict) else []
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _has_type(value: object, wanted: str) -> bool:
+    if wanted == TEXTS:
+        return isinstance(value, list) and all(isinstance(text, str) for text in value)
+    if wanted == TABLES_TYPE:
+        return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+    # Exact types: true is no number and an instant is no day.
+    return type(value) is {TEXT: str, NUMBER: int, DATE: date, FLAG: bool}[wanted]
+
+
+def _is_code(text: str) -> bool:
+    return bool(text) and len(text) <= 40 and text.isascii() and text.replace("_", "a").isalnum() and text.islower()
+
+
+def _near(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    from difflib import get_close_matches  # only for a broken file
+
+    return tuple(get_close_matches(word, sorted(known), n=3, cutoff=0.6))
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else text[:39] + "…"
