@@ -1,0 +1,62 @@
+"""The catalogues: everything shown is in them, in Chinese, with the same placeholders."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from locales.update import LANGUAGES, extract, has_text, key_of, load, placeholders, source, text_of
+from swstation import i18n
+
+
+@cache
+def _template() -> Catalog:
+    return extract()
+
+
+def _messages(language: str) -> list[Message]:
+    return [message for message in load(source(language), language) if message.id]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogue_has_exactly_what_is_shown(language: str) -> None:
+    wanted = {key_of(message) for message in _template() if message.id}
+    there = {key_of(message) for message in _messages(language)}
+    assert len(wanted) > 100
+    assert not wanted - there, "run: python -m locales.update"
+    assert not there - wanted, "run: python -m locales.update"
+
+
+def test_chinese_lacks_nothing() -> None:
+    assert not [message.id for message in _messages("zh_CN") if not has_text(message)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_are_the_same_and_nothing_is_guessed(language: str) -> None:
+    for message in _messages(language):
+        assert not message.fuzzy, message.id
+        if has_text(message):
+            assert placeholders(message.id) == placeholders(text_of(message)), message.id
+
+
+def test_chinese_is_chinese() -> None:
+    # A sentence copied over untranslated would pass every other check.
+    same = [m.id for m in _messages("zh_CN") if text_of(m) == m.id and len(str(m.id)) > 20]
+    assert not [text for text in same if any("a" <= c <= "z" for c in str(text)) and " " in str(text)]
+
+
+def test_a_message_is_shown_in_the_current_language() -> None:
+    before = i18n.language()
+    try:
+        i18n.set_language("zh_CN")
+        assert i18n._("Name") != "Name"
+        assert i18n._("never shown anywhere") == "never shown anywhere"
+        i18n.set_language("en")
+        assert i18n._("Name") == "Name"
+        assert i18n.ngettext("{n} row", "{n} rows", 2) == "{n} rows"
+    finally:
+        i18n.set_language(before)
+    with pytest.raises(KeyError):
+        i18n.set_language("xx")
