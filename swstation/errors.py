@@ -14,7 +14,13 @@ def message(refusal: Refusal) -> str:
     """What was refused, why, and how to mend it, in the current language."""
     area, _dot, reason = refusal.code.partition(".")
     template = import_module(f"swstation.messages.{area}").MESSAGES[reason]
-    params = {"field": field_label(refusal.field), "token": refusal.token or "", **refusal.params}
+    params = {
+        "field": field_label(refusal.field),
+        "token": refusal.token or "",
+        "row": refusal.row,
+        "choices": "、".join(refusal.choices),
+        **refusal.params,
+    }
     return _(template).format_map(params)
 
 
