@@ -82,14 +82,14 @@ def book_of(store: Store, source: Source | None = None) -> Book:
     )
 
 
-def do(book: Book, name: str, changes: Sequence[Change], subject: str = "") -> Changes:
+def do(book: Book, name: str, changes: Sequence[Change], subject: str = "", *, undoable: bool = True) -> Changes:
     """Write ``changes`` in one transaction, as one action (``name`` is a msgid) that can be undone."""
     from db.gateway import Author, write
 
     with book.store.transaction() as connection:
         written = write(connection, Author(book.worker, book.source), changes)
-        if not written.ops:
-            return Changes(name)
+        if not written.ops or not undoable:
+            return Changes(name, written.tables, written.rows)
         action = local.add_action(connection, book.source.at(), name, subject, book.worker, written.rows, written.ops)
     return Changes(name, written.tables, written.rows, action)
 

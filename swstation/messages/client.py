@@ -1,0 +1,9 @@
+"""Sentences of clients."""
+
+from swstation.i18n import N_
+
+MESSAGES = {
+    "unknown": N_("There is no client “{token}”. Look the name up under Clients."),
+    "several": N_("Several clients are called “{token}”. Choose one."),
+    "plan_for_nobody": N_("A visit plan needs a category, an attention level or a client. Choose one."),
+}

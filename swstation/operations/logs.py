@@ -1,0 +1,213 @@
+"""Writing the service log: new entries, corrections, deletions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from db.errors import Refusal
+from db.ids import derived_id
+from db.queries.logs import LogRow, log_by_id, parts_of
+from swstation import lists
+from swstation.i18n import N_
+from swstation.operations.book import Book, Changes, do
+
+if TYPE_CHECKING:
+    from db.gateway import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An affairs item: a code of the list or a title of one's own, how many, in what unit."""
+
+    item: str | None
+    title: str | None
+    n: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogInput:
+    """One entry. Ids are hex; ``clients`` are (client, outcome), ``new_clients`` (name, outcome) of the unknown."""
+
+    service_date: str
+    method: str
+    start_time: str | None = None
+    end_time: str | None = None
+    minutes: int | None = None
+    field: str | None = None
+    duty: str | None = None
+    note: str | None = None
+    clients: tuple[tuple[str, str], ...] = ()
+    new_clients: tuple[tuple[str, str], ...] = ()
+    colleagues: tuple[str, ...] = ()
+    service_case: str | None = None
+    group_title: str | None = None
+    activity_title: str | None = None
+    village: str | None = None
+    village_name: str | None = None
+    place: str | None = None
+    next_contact: str | None = None
+    heads: int | None = None
+    person_times: int | None = None
+    households: int | None = None
+    session_no: int | None = None
+    volunteers: int | None = None
+    value_fen: int | None = None
+    items: tuple[Item, ...] = ()
+    state: str = "submitted"
+
+
+def log_service(book: Book, entry: LogInput, *, log_id: str | None = None) -> tuple[str, Changes]:
+    """Write a new entry in one step; gives its id. People named but not on file get a file with their name only."""
+    changes, log = new_log_changes(book, entry, log_id)
+    return log, do(book, N_("Log entry"), changes, lists.label("method", entry.method))
+
+
+def new_log_changes(book: Book, entry: LogInput, log_id: str | None = None) -> tuple[list[Change], str]:
+    """The changes of a new entry (an import writes many in one transaction), and its id."""
+    from db.gateway import Change
+    from swstation.operations.clients import new_client_changes
+
+    log = log_id or book.source.row_id()
+    check(entry)
+    changes: list[Change] = []
+    clients = list(entry.clients)
+    for name, outcome in entry.new_clients:
+        made, client = new_client_changes(book, {"name": name}, opened_on=entry.service_date, source="visit")
+        changes += made
+        clients.append((client, outcome))
+    changes.append(Change("service_log", log, _groups(book, entry)))
+    changes += [_client_change(log, client, outcome) for client, outcome in clients]
+    changes += [_colleague_change(log, staff) for staff in entry.colleagues if staff != book.worker]
+    changes += [_item_change(book, log, n, item) for n, item in enumerate(entry.items)]
+    changes += _contact_of_case(entry)
+    return changes, log
+
+
+def check(entry: LogInput) -> None:
+    """What a record cannot check by itself: codes of the lists, and that there is something to log."""
+    method = lists.by_code("method").get(entry.method)
+    if method is None:
+        raise Refusal("value.code", field="method", token=entry.method)
+    for _client, outcome in (*entry.clients, *entry.new_clients):
+        if outcome not in lists.by_code("outcome"):
+            raise Refusal("value.code", field="outcome", token=outcome)
+    counts = (entry.heads, entry.person_times, entry.households)
+    if not (
+        entry.clients or entry.new_clients or entry.service_case or entry.group_title or entry.activity_title
+        or entry.items or any(c is not None for c in counts) or method.alone
+    ):  # fmt: skip
+        raise Refusal("log.nobody", field="client")
+
+
+def edit_log(book: Book, log: str, entry: LogInput) -> Changes:
+    """Replace what an entry says. An approved entry is locked; its correction is a new version with a reason."""
+    from db.gateway import Change
+
+    old = _editable(book, log)
+    check(entry)
+    groups = _groups(book, entry)
+    groups["who"] = {"unit": old.unit, "writer": old.writer}
+    groups["state"] = {"state": "submitted" if old.state == "returned" else old.state}
+    changes = [Change("service_log", log, groups)]
+    parts = parts_of(book.connection, log)
+    wanted_clients = dict(entry.clients)
+    for part in parts["log_client"]:
+        if part.names not in wanted_clients and part.alive:
+            changes.append(Change("log_client", part.id, {}, "delete"))
+        elif part.names in wanted_clients and not part.alive:
+            changes.append(Change("log_client", part.id, {}, "restore"))
+    changes += [_client_change(log, client, outcome) for client, outcome in wanted_clients.items()]
+    for part in parts["log_colleague"]:
+        if part.alive and part.names not in entry.colleagues:
+            changes.append(Change("log_colleague", part.id, {}, "delete"))
+        elif not part.alive and part.names in entry.colleagues:
+            changes.append(Change("log_colleague", part.id, {}, "restore"))
+    changes += [_colleague_change(log, staff) for staff in entry.colleagues if staff != old.writer]
+    if tuple(Item(i.item, i.title, i.n, i.unit) for i in old.items) != entry.items:
+        changes += [Change("affairs_item", p.id, {}, "delete") for p in parts["affairs_item"] if p.alive]
+        changes += [_item_change(book, log, n, item) for n, item in enumerate(entry.items)]
+    return do(book, N_("Log entry changed"), changes, lists.label("method", entry.method))
+
+
+def delete_log(book: Book, logs: Sequence[str]) -> Changes:
+    """Delete entries (they can be restored). An approved entry is locked."""
+    from db.gateway import Change
+
+    changes = []
+    for log in logs:
+        _editable(book, log)
+        changes.append(Change("service_log", log, {}, "delete"))
+        for table, parts in parts_of(book.connection, log).items():
+            changes += [Change(table, part.id, {}, "delete") for part in parts if part.alive]
+    return do(book, N_("Log entry deleted"), changes, str(len(logs)))
+
+
+def _editable(book: Book, log: str) -> LogRow:
+    old = log_by_id(book.connection, log)
+    if old is None:
+        raise Refusal("log.unknown", token=log)
+    if old.state == "approved":
+        raise Refusal("log.locked")
+    return old
+
+
+def _groups(book: Book, entry: LogInput) -> dict[str, dict[str, Any]]:
+    groups: dict[str, dict[str, Any]] = {
+        "when": {
+            "service_date": entry.service_date, "start_time": entry.start_time, "end_time": entry.end_time,
+            "minutes": entry.minutes,
+        },
+        "what": {"method": entry.method, "field": entry.field, "duty": entry.duty},
+        "who": {"unit": book.unit, "writer": book.worker},
+        "link": {
+            "service_case": entry.service_case, "group_title": entry.group_title,
+            "activity_title": entry.activity_title,
+        },
+        "place": {"village": entry.village, "village_name": entry.village_name, "place": entry.place},
+        "note": {"note": entry.note},
+        "contact": {"next_contact": entry.next_contact},
+        "counts": {
+            "heads": entry.heads, "person_times": entry.person_times, "households": entry.households,
+            "session_no": entry.session_no, "volunteers": entry.volunteers,
+        },
+        "value": {"value_fen": entry.value_fen},
+        "state": {"state": entry.state},
+    }  # fmt: skip
+    return groups
+
+
+def _client_change(log: str, client: str, outcome: str) -> Change:
+    from db.gateway import Change
+
+    link = {"service_log": log, "client": client, "outcome": outcome}
+    return Change("log_client", derived_id("log_client", log, client), {"link": link})
+
+
+def _colleague_change(log: str, staff: str) -> Change:
+    from db.gateway import Change
+
+    return Change(
+        "log_colleague", derived_id("log_colleague", log, staff), {"link": {"service_log": log, "staff": staff}}
+    )
+
+
+def _item_change(book: Book, log: str, position: int, item: Item) -> Change:
+    from db.gateway import Change
+
+    entry = {
+        "service_log": log, "position": position, "item": item.item, "item_title": item.title, "n": item.n,
+        "measure": item.unit,
+    }  # fmt: skip
+    return Change("affairs_item", book.source.row_id(), {"entry": entry})
+
+
+def _contact_of_case(entry: LogInput) -> list[Change]:
+    # The next contact promised on a case's log is the case's next contact too.
+    from db.gateway import Change
+
+    if entry.service_case is None or entry.next_contact is None or entry.state == "draft":
+        return []
+    return [Change("service_case", entry.service_case, {"contact": {"next_contact": entry.next_contact}})]

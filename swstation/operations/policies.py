@@ -1,0 +1,42 @@
+"""Going on with an expired policy, by the unit's own recorded decision."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from db.errors import Refusal
+from db.ids import derived_id
+from swstation.i18n import N_
+from swstation.operations.book import Book, Changes, do
+from swstation.rules.policy import shipped
+
+if TYPE_CHECKING:
+    from db.gateway import Change
+
+
+def continuation(book: Book, policy: str, start_on: date, end_on: date | None, decision: str) -> Change:
+    """The change that records the decision. Refuses a policy that is not there and an end before the start."""
+    from db.gateway import Change
+
+    shipped().get(policy)
+    if end_on is not None and end_on < start_on:
+        raise Refusal("value.end_before_start", field="end_on")
+    return Change(
+        "policy_continuation",
+        derived_id("policy_continuation", book.unit, policy, start_on.isoformat()),
+        {
+            "decision": {
+                "unit": book.unit,
+                "policy": policy,
+                "start_on": start_on.isoformat(),
+                "end_on": end_on.isoformat() if end_on else None,
+                "decision": decision or f"{book.unit} {start_on.isoformat()}",
+            }
+        },
+    )
+
+
+def continue_policy(book: Book, policy: str, start_on: date, end_on: date | None = None, decision: str = "") -> Changes:
+    """Record that the unit goes on with ``policy`` from ``start_on`` until a successor is published (or ``end_on``)."""
+    return do(book, N_("Policy continued"), [continuation(book, policy, start_on, end_on, decision)], policy)
