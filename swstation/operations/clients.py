@@ -81,7 +81,7 @@ def current_groups(book: Book, table: str, row: str) -> dict[str, dict[str, Any]
     from db.fold import heads
     from db.gateway import ops_of_row
 
-    live = heads(ops_of_row(book.connection, bytes.fromhex(row)))
+    live = heads(ops_of_row(book.connection, table, bytes.fromhex(row)))
     return {name: ops[0].groups[name] for name, ops in live.items()}
 
 

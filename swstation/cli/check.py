@@ -1,0 +1,105 @@
+"""``digest``, ``backup``, ``restore``, ``doctor``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from swstation.cli.common import Options, emit, exclusive, json_option
+from swstation.i18n import _
+
+
+@click.command("digest")
+@json_option
+@click.pass_obj
+def digest_command(options: Options) -> None:
+    """A short code of all that this database knows, to compare on the telephone."""
+    from db import digest
+    from db.queries.counts import alive_rows
+
+    book = options.book()
+    with book.store.snapshot() as connection:
+        code, ops, tables = digest.whole(connection)
+        rows = alive_rows(connection)
+    document = {
+        "digest": code,
+        "ops": ops,
+        "tables": {t: {"rows": rows.get(t, 0), "ops": n, "digest": d} for t, (n, d) in tables.items()},
+    }
+
+    def lines() -> Iterator[str]:
+        yield _("Digest {code}, {ops} records").format(code=" ".join((code[:4], code[4:8], code[8:])), ops=ops)
+
+    emit(options, document, lines)
+
+
+@click.command("backup")
+@click.option("--to", "target", type=click.Path(path_type=Path), default=None, help="The copy's file name.")
+@json_option
+@click.pass_obj
+def backup_command(options: Options, target: Path | None) -> None:
+    """Copy the database while it is in use, and check the copy."""
+    from swstation.operations.backup import back_up
+
+    book = options.book()
+    done = back_up(book, target)
+    document = {"file": str(done.file), "ops": done.ops, "bytes": done.bytes}
+    emit(
+        options,
+        document,
+        lambda: iter([_("Copied and checked: {file} ({ops} records)").format(file=done.file, ops=done.ops)]),
+    )
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def restore_command(options: Options, file: Path) -> None:
+    """Go back to a copy; what is there now is put aside, not deleted."""
+    from swstation.operations.backup import restore
+
+    with exclusive(options):
+        done = restore(options.database, file, options.passphrase)
+    document = {"file": str(done.file), "aside": str(done.aside) if done.aside else None, "replica": done.replica}
+
+    def lines() -> Iterator[str]:
+        yield _("Restored from {file}.").format(file=file.name)
+        if done.aside:
+            yield _("The former database is kept as {file}.").format(file=done.aside.name)
+        yield _("This laptop writes under a new device number from now on; the county must trust it again.")
+
+    emit(options, document, lines)
+
+
+@click.command("doctor")
+@click.option("--repair", is_flag=True, help="Build the registers anew from the change records.")
+@json_option
+@click.pass_obj
+def doctor_command(options: Options, repair: bool) -> int:
+    """Check the data: pages, records, registers, digests, policy files, terminal."""
+    from swstation.operations.checkup import check_up
+
+    book = options.book()
+    if repair:
+        with exclusive(options):
+            checks = check_up(book, repair=True)
+    else:
+        checks = check_up(book, repair=False)
+    document = {"checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks]}
+
+    def lines() -> Iterator[str]:
+        for check in checks:
+            yield f"{_('ok') if check.ok else _('NOT OK'):<8}{check.name}  {check.detail}"
+
+    emit(options, document, lines)
+    failed = [check.name for check in checks if not check.ok]
+    if failed:
+        click.echo(
+            _("Not in order: {names}. Run “swstation doctor --repair”.").format(names=", ".join(failed)), err=True
+        )
+    sys.stdout.flush()
+    return 1 if failed else 0

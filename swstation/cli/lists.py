@@ -1,0 +1,72 @@
+"""``staff list`` and ``client list``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import click
+
+from swstation import lists
+from swstation.cli.common import Options, as_of_option, emit, json_option, today
+from swstation.i18n import _
+
+
+@click.group("staff")
+def staff_command() -> None:
+    """The roster."""
+
+
+@staff_command.command("list")
+@json_option
+@click.pass_obj
+def staff_list_command(options: Options) -> None:
+    """List staff, those who left too."""
+    from db.queries.people import staff_list
+
+    found = staff_list(options.book().connection)
+    document = [
+        {"id": r.id, "name": r.name, "joined_on": r.joined_on, "left_on": r.left_on, "unit": r.unit} for r in found
+    ]
+
+    def lines() -> Iterator[str]:
+        for row in found:
+            yield "\t".join((row.name, row.unit, row.joined_on or "", row.left_on or ""))
+        if not found:
+            yield _("Nobody yet. Bring in the roster with “swstation import staff FILE”.")
+
+    emit(options, document, lines)
+
+
+@click.group("client")
+def client_command() -> None:
+    """The clients."""
+
+
+@client_command.command("list")
+@as_of_option
+@json_option
+@click.pass_obj
+def client_list_command(options: Options, as_of: date | None) -> None:
+    """List clients with their village and the categories in force."""
+    from db.queries.clients import client_list
+
+    found = client_list(options.book().connection, today(as_of).isoformat())
+    document = [
+        {
+            "id": row.id,
+            "name": row.name,
+            "village": row.village_name or row.village,
+            "categories": row.categories.split(" ") if row.categories else [],
+        }
+        for row in found
+    ]
+
+    def lines() -> Iterator[str]:
+        for row in found:
+            words = [lists.label("category", code) for code in (row.categories or "").split(" ") if code]
+            yield "\t".join((row.name, row.village_name or row.village or "", "、".join(words)))
+        if not found:
+            yield _("Nobody yet. Bring in a ledger with “swstation import clients FILE”.")
+
+    emit(options, document, lines)

@@ -1,0 +1,11 @@
+"""Sentences of the command line itself."""
+
+from swstation.i18n import N_
+
+MESSAGES = {
+    "passphrase_file": N_("The passphrase file {file} cannot be read. Check its place and that it is UTF-8 text."),
+    "period": N_("“{token}” is not a period. Write 2026-11, 2026H1 or 2026."),
+    "report": N_("“{token}” is not a report this program writes yet. Choose: monthly."),
+    "file_exists": N_("{file} is already there and is not overwritten. Choose another name."),
+    "busy_demo": N_("The folder {file} is not empty. Choose an empty or new folder for the demo."),
+}

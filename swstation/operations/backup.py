@@ -1,0 +1,76 @@
+"""Copies of the database, and going back to one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from db import local, protect
+from db.backup import backup_file, verify
+from db.errors import Refusal
+from db.ids import Source
+from db.store import Store, put_setting, setting
+from swstation.operations.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A copy that was opened again and checked: its change records and bytes."""
+
+    file: Path
+    ops: int
+    bytes: int
+
+
+def back_up(book: Book, target: Path | None = None, label: str = "copy") -> Copied:
+    """Copy the open database and verify the copy. Refuses: no room, no right, a target that exists."""
+    file = backup_file(book.connection, book.store.path, label, target)
+    ops = verify(file, book.store.key)
+    with book.store.transaction() as connection:
+        put_setting(connection, "backup_at", book.source.at())
+        local.audit(connection, book.source.at(), book.worker, "backup")
+    return Copied(file, ops, file.stat().st_size)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The database in place again, what was put aside, and the new replica id."""
+
+    file: Path
+    aside: Path | None
+    replica: str
+
+
+def restore(database: Path, copy: Path, passphrase: Callable[[], str], source: Source | None = None) -> Restored:
+    """Put a verified copy in place of the database; the old file is kept. The caller holds the writer's lock.
+
+    What is written after a restore must not reuse sequence numbers that were sent before: the installation gets a
+    new replica id that names the old one as its parent.
+    """
+    if not copy.is_file():
+        raise Refusal("store.missing", path=copy.name)
+    key = protect.unlock(copy, passphrase()) if protect.is_encrypted(copy) else None
+    verify(copy, key)
+    source = source or Source()
+    stamp = source.now().strftime("%Y%m%dT%H%M%S")
+    aside = None
+    if database.exists():
+        aside = database.with_name(f"{database.name}.before-{stamp}")
+        for suffix in ("", "-wal", "-shm", ".keys"):
+            old = database.with_name(database.name + suffix)
+            if old.exists():
+                old.rename(aside.with_name(aside.name + suffix))
+    temp = database.with_name(database.name + ".restoring")
+    shutil.copyfile(copy, temp)
+    if protect.is_encrypted(copy):
+        shutil.copyfile(protect.keys_path(copy), protect.keys_path(database))
+    temp.replace(database)
+    with Store(database, key) as store, store.transaction() as connection:
+        old_replica = setting(connection, "replica")
+        replica = source.replica_id()
+        put_setting(connection, "replica", replica)
+        put_setting(connection, "replica_parent", old_replica)
+        local.audit(connection, source.at(), setting(connection, "worker"), "restore")
+    return Restored(database, aside, replica)

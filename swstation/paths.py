@@ -1,0 +1,15 @@
+"""Every path the program uses by itself."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def default_database() -> Path:
+    """Where the database is unless told otherwise: ``SWSTATION_DB``, else the platform's user data folder."""
+    if given := os.environ.get("SWSTATION_DB"):
+        return Path(given)
+    from platformdirs import user_data_path
+
+    return user_data_path("swstation", appauthor=False) / "swstation.db"
