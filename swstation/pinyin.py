@@ -188,6 +188,34 @@ def _reads(typed: str, text: str, at: int) -> bool:
     )
 
 
+@cache
+def _syllables() -> frozenset[str]:
+    known, single, several = _table()
+    source = set(known.values()) | {line.partition(" ")[0] for line in single.split("\n")}
+    source.update(line[1:] for line in several.split("\n"))
+    found = {syllable for readings_ in source for syllable in readings_.split(",")}
+    found |= {s.replace("ve", "ue") for s in found if s.endswith("ve")}
+    # ``ng`` and ``hm`` are readings of interjections, in a name they only make for wrong cuts.
+    return frozenset(s for s in found if not set(s).isdisjoint("aeiouv"))
+
+
+def spellings(typed: str, limit: int = 32) -> list[tuple[str, ...]]:
+    """The ways to cut ``typed`` into whole syllables, at most ``limit``; none if it is no pinyin."""
+    out: list[tuple[str, ...]] = []
+    _cut(fold(typed)[:48], (), out, limit)
+    return out
+
+
+def _cut(rest: str, before: tuple[str, ...], out: list[tuple[str, ...]], limit: int) -> None:
+    if not rest:
+        if before:
+            out.append(before)
+        return
+    for n in range(min(len(rest), _LONGEST_SYLLABLE), 0, -1):
+        if rest[:n] in _syllables() and len(out) < limit:
+            _cut(rest[n:], (*before, rest[:n]), out, limit)
+
+
 def same_sound(a: str, b: str) -> bool:
     """Whether two texts of equal length can be read alike, character for character."""
     one, two = fold(a), fold(b)

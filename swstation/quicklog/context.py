@@ -1,0 +1,120 @@
+"""What the quick-log line may refer to: everything comes in from outside, nothing is looked up here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class KnownClient:
+    """A client whose file is open; ``village`` is only shown, to tell two people of one name apart."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    village: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A worker of the unit."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of service. ``alone``: a line needs nothing else. ``counts``: counts are read beside names too."""
+
+    code: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    cls: str = ""
+    alone: bool = False
+    counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a visit, call, interview or online contact ended."""
+
+    code: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    ends_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An affairs item; ``unit`` is what is counted if the line names no unit."""
+
+    id: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    unit: str = "件"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A service field of the unit's policy."""
+
+    id: str
+    label: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A village or community of the unit's division."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """A case by its short number; ``letter`` is that of the laptop that opened it, empty with one laptop."""
+
+    id: str
+    number: int
+    client_ids: tuple[str, ...] = ()
+    letter: str = ""
+    title: str = ""
+    open: bool = True
+
+    @property
+    def short(self) -> str:
+        """The short number as it is typed, without ``&``: ``12``, ``B12``."""
+        return f"{self.letter}{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTitle:
+    """A group or an activity."""
+
+    id: str
+    number: int
+    title: str
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a line is read against. ``today`` is the line's today; ``writer`` is a staff id."""
+
+    today: date
+    writer: str = ""
+    letter: str = ""
+    clients: tuple[KnownClient, ...] = ()
+    staff: tuple[KnownPerson, ...] = ()
+    methods: tuple[Method, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    items: tuple[Item, ...] = ()
+    fields: tuple[Choice, ...] = ()
+    villages: tuple[Village, ...] = ()
+    cases: tuple[KnownCase, ...] = ()
+    groups: tuple[KnownTitle, ...] = ()
+    activities: tuple[KnownTitle, ...] = ()

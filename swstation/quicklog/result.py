@@ -1,0 +1,187 @@
+"""What a line was understood as."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from db.errors import Refusal
+
+Zone = Literal["head", "note", "tail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A recognised stretch of the line, for the live preview. ``kind`` as in ``Option``; ``amber``: look twice."""
+
+    kind: str
+    start: int
+    end: int
+    value: str = ""
+    amber: bool = False
+    zone: Zone = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One meaning of an ambiguous token.
+
+    ``kind``: client, new_client, colleague, method, day, case, case_clients, group, activity, item, item_count,
+    village, field, outcome, minutes, heads, person_times, households, session, volunteers, money or note;
+    ``id`` is the row id, the code or the number as text; ``label`` is data, not a sentence.
+    """
+
+    kind: str
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A token that only the writer can decide on. ``kind`` is a key of ``messages.quicklog.QUESTIONS``."""
+
+    kind: str
+    start: int
+    end: int
+    token: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A length found inside the note: Tab takes it as the minutes, the note stays as it is."""
+
+    kind: Literal["minutes"]
+    start: int
+    end: int
+    token: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A decision: the ``nth`` occurrence (from 0) of ``token`` in the line means the option ``kind``, ``id``."""
+
+    token: str
+    nth: int
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What stands in the way of saving; ``reason`` is a key of ``messages.quicklog.MESSAGES``."""
+
+    reason: str
+    token: str = ""
+    start: int = 0
+    end: int = 0
+    field: str | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The code of the refusal."""
+        return f"quicklog.{self.reason}"
+
+    def refusal(self) -> Refusal:
+        """The same as an error with a sentence."""
+        return Refusal(self.code, field=self.field, token=self.token, choices=self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRef:
+    """A client of the line; ``id`` is None for one who is to be made from the name alone."""
+
+    id: str | None
+    name: str
+    outcome: str = "met"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRef:
+    """A colleague who took part."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRef:
+    """A group or an activity; ``id`` is None for a title that no register has yet."""
+
+    id: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRef:
+    """An affairs item; ``item`` is None for one that no list has, ``text`` is as typed."""
+
+    item: str | None
+    text: str
+    n: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRef:
+    """The case the line belongs to; ``number`` as it is shown: ``12``, ``B12``."""
+
+    id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A line as understood. It may be saved if ``ready``; else ``problems``, ``questions``, ``missing`` say why not.
+
+    ``minutes`` 0-1440, ``start`` and ``end`` ``HH:MM``, ``part_of_day`` morning, afternoon, evening or empty,
+    ``value_fen`` in fen. ``outcome`` is the one code if all clients share it (of the line if nobody is named),
+    else None: then see each client's. ``missing``: ``method``, ``whom``; ``asks``: what else is worth asking,
+    ``next_contact`` and ``end_file``, without which the line may be saved all the same.
+    """
+
+    line: str
+    date: dt.date
+    fixed: tuple[Fixed, ...] = ()
+    part_of_day: str = ""
+    start: str | None = None
+    end: str | None = None
+    minutes: int | None = None
+    clients: tuple[ClientRef, ...] = ()
+    colleagues: tuple[PersonRef, ...] = ()
+    case: CaseRef | None = None
+    group: TitleRef | None = None
+    activity: TitleRef | None = None
+    method: str | None = None
+    field: str | None = None
+    note: str = ""
+    next_contact: dt.date | None = None
+    outcome: str | None = None
+    heads: int | None = None
+    person_times: int | None = None
+    households: int | None = None
+    session_no: int | None = None
+    items: tuple[ItemRef, ...] = ()
+    value_fen: int | None = None
+    volunteers: int | None = None
+    village: str | None = None
+    village_name: str | None = None
+    parts: tuple[Part, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    questions: tuple[Question, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    missing: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the line may be saved as it is."""
+        return not (self.problems or self.questions or self.missing)
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        """The outcome of every client, by name."""
+        return {client.name: client.outcome for client in self.clients}
