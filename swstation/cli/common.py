@@ -101,7 +101,7 @@ def json_option(command: F) -> F:
     return option(wrapped)  # type: ignore[return-value]
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date option."""
 
     name = "date"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db import local, protect
-from db.backup import backup_file, verify
+from db.backup import verify
 from db.errors import Refusal
 from db.ids import Source
 from db.store import Store, put_setting, setting
@@ -26,7 +26,7 @@ class Copied:
 
 def back_up(book: Book, target: Path | None = None, label: str = "copy") -> Copied:
     """Copy the open database and verify the copy. Refuses: no room, no right, a target that exists."""
-    file = backup_file(book.connection, book.store.path, label, target)
+    file = book.store.backup(label, target)
     ops = verify(file, book.store.key)
     with book.store.transaction() as connection:
         put_setting(connection, "backup_at", book.source.at())

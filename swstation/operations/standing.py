@@ -1,0 +1,281 @@
+"""Reads that the rules decide: training status, certificates, what is due. Rows in, results out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from db import local
+from db.queries import due as due_reads
+from db.queries import people as people_reads
+from db.queries.cases import case_list
+from db.queries.clients import visit_plans
+from db.queries.units import UnitRow, unit_by_code, units
+from db.store import Connection, setting
+from swstation.operations.book import Book
+from swstation.operations.install import parent_code
+from swstation.rules import facts
+from swstation.rules.certificates import Standing, standing
+from swstation.rules.due import DueFacts, DueItem, due_list, visits_due
+from swstation.rules.levels import Levels, levels_for
+from swstation.rules.model import Policy, RegistrationRule
+from swstation.rules.policy import shipped
+from swstation.rules.titles import matching_title
+from swstation.rules.training import TrainingResult, training_status
+from swstation.rules.visits import VisitDue, visits_from
+
+CONTACTS_BACK = timedelta(days=400)
+"""How far back a promised contact is looked for."""
+BACKUP_EVERY = 7
+"""Days between backups where the settings say nothing else."""
+
+
+def policy_of(connection: Connection, unit: str) -> Policy:
+    """The policy of a unit: its own, else the one proposed for its place."""
+    row = unit_by_code(connection, unit)
+    chosen = shipped().find(row.policy) if row and row.policy else None
+    return chosen or shipped().policy_for(unit[1:].split("-")[0])
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _above(unit: str) -> set[str]:
+    found = {unit}
+    above = parent_code(unit)
+    while above is not None:
+        found.add(above)
+        above = parent_code(above)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people of one unit as the rules take them."""
+
+    people: tuple[facts.Person, ...]
+    certificates: tuple[facts.Certificate, ...]
+    registrations: tuple[facts.Registration, ...]
+    attendances: tuple[facts.Attendance, ...]
+
+
+def people_facts(connection: Connection, unit: str | None = None) -> People:
+    """Staff of a unit (of all units if ``None``), leavers too, with what they hold and earned."""
+    exempt: dict[str, list[facts.Exemption]] = defaultdict(list)
+    for e in people_reads.exemptions(connection):
+        exempt[e.staff].append(facts.Exemption(e.policy, e.requirement, _day(e.start_on), _day(e.end_on)))
+    staff = people_reads.staff_list(connection, unit)
+    known = {row.id for row in staff}
+    certificates = [c for c in people_reads.certificates(connection) if c.staff in known]
+    held = {c.id for c in certificates}
+    return People(
+        tuple(
+            facts.Person(r.id, r.name, _day(r.joined_on), _day(r.left_on), tuple(exempt[r.id])) for r in staff
+        ),
+        tuple(facts.Certificate(c.id, c.staff, c.level, c.number or "", _day(c.issued_on)) for c in certificates),
+        tuple(
+            facts.Registration(r.certificate, date.fromisoformat(r.registered_on), _day(r.valid_until))
+            for r in people_reads.registrations(connection)
+            if r.certificate in held
+        ),
+        tuple(
+            facts.Attendance(
+                a.staff, a.training, a.title, a.kind, date.fromisoformat(a.start_on), date.fromisoformat(a.end_on),
+                a.tenths, a.measure, bool(a.approved),
+            )
+            for a in people_reads.attendances(connection)
+            if a.staff in known
+        ),
+    )  # fmt: skip
+
+
+def continuations(connection: Connection, unit: str) -> tuple[facts.Continuation, ...]:
+    """The decisions that hold for a unit: its own and those of the units above it."""
+    deciders = _above(unit)
+    return tuple(
+        facts.Continuation(c.policy, date.fromisoformat(c.start_on), _day(c.end_on), c.decision)
+        for c in people_reads.continuations(connection)
+        if c.unit in deciders
+    )
+
+
+def units_with_staff(connection: Connection) -> list[str]:
+    """The codes of the units that have staff."""
+    return sorted({row.unit for row in people_reads.staff_list(connection)})
+
+
+def training_results(connection: Connection, as_of: date, staff: str | None = None) -> list[TrainingResult]:
+    """One row per person and requirement, each under the policy of the person's own unit."""
+    out: list[TrainingResult] = []
+    for unit in units_with_staff(connection):
+        found = people_facts(connection, unit)
+        people = [p for p in found.people if staff in (None, p.id, p.name)]
+        if people:
+            out += _training(connection, unit, found, people, as_of)
+    return out
+
+
+def _training(
+    connection: Connection, unit: str, found: People, people: Sequence[facts.Person], as_of: date
+) -> list[TrainingResult]:
+    policy = policy_of(connection, unit)
+    return training_status(
+        people, found.attendances, found.certificates, found.registrations, shipped().beside(policy),
+        continuations(connection, unit), as_of, levels_for(shipped(), policy),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateStanding:
+    """One person's highest level, its registration, and the title that matches where a policy prints it."""
+
+    person: facts.Person
+    standing: Standing
+    title: str | None
+
+
+def certificate_standings(connection: Connection, unit: str, as_of: date) -> list[CertificateStanding]:
+    """Where each person of a unit stands on certificates and registration."""
+    found, policy = people_facts(connection, unit), policy_of(connection, unit)
+    levels = levels_for(shipped(), policy)
+    out = []
+    for person, own in _by_person(found):
+        title = matching_title(policy, levels, own, as_of)
+        state = standing(own, found.registrations, levels, _registration_rule(policy), as_of)
+        out.append(CertificateStanding(person, state, title.zh if title else None))
+    return out
+
+
+def _by_person(found: People) -> Iterable[tuple[facts.Person, list[facts.Certificate]]]:
+    own: dict[str, list[facts.Certificate]] = defaultdict(list)
+    for certificate in found.certificates:
+        own[certificate.staff_id].append(certificate)
+    return ((person, own[person.id]) for person in found.people)
+
+
+def _registration_rule(policy: Policy) -> RegistrationRule | None:
+    return next((rule for one in shipped().beside(policy) for rule in one.registrations), None)
+
+
+def due_facts(book: Book, as_of: date) -> DueFacts:
+    """Everything the due list of this installation is made of."""
+    connection = book.connection
+    unit = book.unit if book.tier in ("village_room", "township_station") else None
+    start_day = month_start_day(unit_by_code(connection, book.unit))
+    levels: Levels
+    people: list[facts.Person] = []
+    standings: dict[str, Standing] = {}
+    training: list[TrainingResult] = []
+    for code in units_with_staff(connection):
+        found, policy = people_facts(connection, code), policy_of(connection, code)
+        levels = levels_for(shipped(), policy)
+        rule = _registration_rule(policy)
+        people += found.people
+        for person, own in _by_person(found):
+            standings[person.id] = standing(own, found.registrations, levels, rule, as_of)
+        training += _training(connection, code, found, found.people, as_of)
+    names = {row.id: row.name for row in people_reads.staff_list(connection)}
+    since = visits_from(as_of, start_day)
+    return DueFacts(
+        people=people, standings=standings, training=training,
+        clients=_clients(connection, unit), plans=_plans(connection),
+        visits=[
+            facts.MetVisit(v.client, date.fromisoformat(v.on), v.method == "phone")
+            for v in due_reads.met_visits(connection, since.isoformat(), ("home_visit", "phone"), unit)
+        ],
+        records_since=_day(setting(connection, "made_at")[:10]),
+        contacts=_contacts(connection, as_of, unit, names),
+        cases=_cases(connection, unit),
+        drafts=[
+            facts.DraftFact(str(d.id), "", "", date.fromisoformat(d.at[:10])) for d in local.drafts(connection, "log")
+        ],
+        unsent=_unsent(book), backup=_backup(book), month_start_day=start_day,
+    )  # fmt: skip
+
+
+def month_start_day(unit: UnitRow | None) -> int:
+    """The day a unit's reporting month begins (1 to 28)."""
+    return (unit.month_start_day or 1) if unit else 1
+
+
+def due(book: Book, as_of: date, days: int = 0) -> list[DueItem]:
+    """What is due on a day or within ``days`` after it, the latest first."""
+    return due_list(due_facts(book, as_of), as_of, days)
+
+
+def visits(book: Book, as_of: date) -> list[VisitDue]:
+    """The visits that the plans ask for by ``as_of``'s period."""
+    return visits_due(due_facts(book, as_of), as_of)
+
+
+def _clients(connection: Connection, unit: str | None) -> list[facts.VisitClient]:
+    out = []
+    for row in due_reads.visit_clients(connection, unit):
+        memberships = []
+        for text in (row.categories or "").split(" "):
+            if text:
+                category, start, end = text.split("|")
+                memberships.append(facts.Membership(category, _day(start), _day(end)))
+        out.append(
+            facts.VisitClient(
+                row.id, row.name, _day(row.opened_on), row.file_state == "open", row.attention_level,
+                tuple(memberships), row.worker or "",
+            )
+        )  # fmt: skip
+    return out
+
+
+def _plans(connection: Connection) -> list[facts.VisitPlan]:
+    return [
+        facts.VisitPlan(
+            p.id, p.times, p.period, p.category, p.attention_level, p.client, bool(p.allow_phone), _day(p.start_on),
+            _day(p.end_on), p.clause or "",
+        )
+        for p in visit_plans(connection)
+    ]  # fmt: skip
+
+
+def _contacts(connection: Connection, as_of: date, unit: str | None, names: dict[str, str]) -> list[facts.Contact]:
+    return [
+        facts.Contact(
+            c.log, date.fromisoformat(c.on), f"{c.entered_at} {c.log}", c.outcome in (None, "met"), c.client or "",
+            c.case or "", "" if c.client or c.case else c.topic or "", c.client_name or c.topic or "", c.writer,
+            _day(c.next_contact),
+        )
+        for c in due_reads.contacts(connection, (as_of - CONTACTS_BACK).isoformat(), unit)
+    ]  # fmt: skip
+
+
+def _cases(connection: Connection, unit: str | None) -> list[facts.CaseFact]:
+    return [
+        facts.CaseFact(
+            c.id, c.number, tuple((c.client_ids or "").split()), c.clients or "", c.worker,
+            c.state == "open" or (c.state == "closed" and c.stage == "follow_up"), _day(c.review_due),
+            _day(c.next_contact), None,
+        )
+        for c in case_list(connection, unit=unit)
+    ]  # fmt: skip
+
+
+def _unsent(book: Book) -> facts.Unsent | None:
+    row = due_reads.unsent(book.connection, book.replica)
+    if not row.count or not row.first_at or book.tier in ("county_station", "prefecture_centre", "province"):
+        return None
+    return facts.Unsent(row.count, datetime.fromisoformat(row.first_at).date())
+
+
+def _backup(book: Book) -> facts.BackupFact:
+    last = setting(book.connection, "backup_at")
+    changed = due_reads.last_written_at(book.connection, book.replica)
+    every = int(setting(book.connection, "backup_days", str(BACKUP_EVERY)))
+    changed_on = datetime.fromisoformat(changed).date() if changed else None
+    last_on = datetime.fromisoformat(last).date() if last else None
+    return facts.BackupFact(last_on, changed_on if changed and changed > last else None, every)
+
+
+def known_units(connection: Connection) -> list[UnitRow]:
+    """All units known here."""
+    return units(connection)
