@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from db.errors import Refusal
+from db.protect import keys_path
 
 KEEP = 30
 
 
-def backup_file(connection: Any, database: Path, label: str, target: Path | None = None) -> Path:
+def backup_file(connection: Any, database: Path, key: bytes | None, label: str, target: Path | None = None) -> Path:
     """Copy the open database with ``VACUUM INTO`` (it stays encrypted under the same key), then verify the copy.
 
-    Without ``target`` it goes to ``PATH.d/backup/``. Refuses: no room, no right to write, a target that exists.
+    Without ``target`` it goes to ``PATH.d/backup/``, where the newest ``KEEP`` stay. Refuses: no room, no right to
+    write, a target that exists. The name is there only once the copy is whole.
     """
     from sqlcipher3 import dbapi2
 
@@ -32,37 +34,45 @@ def backup_file(connection: Any, database: Path, label: str, target: Path | None
         raise Refusal("store.no_folder", path=str(target.parent))
     if shutil.disk_usage(target.parent).free < database.stat().st_size + (8 << 20):
         raise Refusal("store.disk_full", path=target.name)
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
     try:
-        connection.execute("VACUUM INTO ?", (str(target),))
-    except dbapi2.Error:
-        target.unlink(missing_ok=True)
+        connection.execute("VACUUM INTO ?", (str(part),))
+        if verify(part, key) != connection.execute("SELECT count(*) FROM op").fetchone()[0]:
+            raise Refusal("store.damaged")
+        keys = keys_path(database)
+        if keys.exists():
+            shutil.copyfile(keys, keys_path(target))
+        part.replace(target)
+    except (dbapi2.Error, OSError, Refusal):
+        part.unlink(missing_ok=True)
         raise Refusal("store.backup_failed", path=target.name) from None
-    _thin(target.parent if target.parent.name == "backup" else None)
-    keys = database.with_name(database.name + ".keys")
-    if keys.exists():
-        shutil.copyfile(keys, target.with_name(target.name + ".keys"))
+    if target.parent == data_folder(database) / "backup":
+        _thin(target.parent)
     return target
 
 
 def verify(path: Path, key: bytes | None) -> int:
-    """Open a copy and check every page; gives the number of change records in it. Refuses a damaged one."""
+    """Look at every page of a copy, which stays as it is; gives the number of its records. Refuses a damaged one."""
     from sqlcipher3 import dbapi2
 
-    from db.store import Store
+    from db.store import connect
 
+    if not path.is_file():
+        raise Refusal("store.missing", path=path.name)
+    connection = connect(path, key, read_only=True)
     try:
-        with Store(path, key) as store:
-            if store.connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise Refusal("store.damaged", path=path.name)
-            return int(store.connection.execute("SELECT count(*) FROM op").fetchone()[0])
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise Refusal("store.damaged", path=path.name)
+        return int(connection.execute("SELECT count(*) FROM op").fetchone()[0])
     except dbapi2.Error:
         raise Refusal("store.damaged", path=path.name) from None
+    finally:
+        connection.close()
 
 
-def _thin(folder: Path | None) -> None:
+def _thin(folder: Path) -> None:
     # Keep the newest; at a copy before each merge sitting this is some months.
-    if folder is None:
-        return
     for old in sorted(folder.glob("*.db"))[:-KEEP]:
         old.unlink()
-        old.with_name(old.name + ".keys").unlink(missing_ok=True)
+        keys_path(old).unlink(missing_ok=True)

@@ -85,7 +85,7 @@ def fold(spec: TableSpec, ops: Iterable[Op]) -> Folded:
             conflicts.append(_conflict(name, live[name]))
     alive = all(name in live for name in spec.required)
     if ALIVE in live:
-        deleted, contested = _deleted(live)
+        deleted, contested = deletion(live)
         alive = alive and not deleted
         if contested:
             conflicts.append(_conflict(ALIVE, contested))
@@ -93,8 +93,8 @@ def fold(spec: TableSpec, ops: Iterable[Op]) -> Folded:
     return Folded(values, alive, first.st, len(ordered), first.at, first.w, last.at, tuple(conflicts))
 
 
-def _deleted(live: dict[str, list[Op]]) -> tuple[bool, list[Op]]:
-    # Whether the row is gone, and the heads in dispute if it is deleted here and lives there.
+def deletion(live: dict[str, list[Op]]) -> tuple[bool, list[Op]]:
+    """Whether a row with verdicts about its life is gone; and the heads in dispute where it is both."""
     verdicts = live[ALIVE]
     deletes = [op for op in verdicts if not op.groups[ALIVE]["alive"]]
     if not deletes:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db import digest
-from db.errors import Refusal
-from db.fold import Folded, fold, heads
+from db.errors import Invalid, Refusal
+from db.fold import Folded, deletion, fold, heads
 from db.ids import Source
-from db.records import MAX_LAMPORT, ZERO_CHAIN, Op, make, next_chain
+from db.records import MAX_LAMPORT, MAX_LINE, ZERO_CHAIN, BadRecord, Op, make, next_chain, parse_line, to_line
 from db.registry import ALIVE, TableSpec, check_group, specs
 from db.store import Connection, put_setting, setting
+from db.tables.kinds import MAX_TEXT
 
 OP_COLUMNS = "id, r, n, l, at, w, st, sv, t, k, a, o, payload, salt"
 
@@ -61,7 +62,7 @@ def write(connection: Connection, author: Author, changes: Sequence[Change]) -> 
     for change in changes:
         spec = specs()[change.table]
         key = bytes.fromhex(change.row)
-        known = ops_of_row(connection, key)
+        known = ops_of_row(connection, spec.name, key)
         groups, replaced = _what_to_say(spec, change, known)
         if not groups:
             continue
@@ -72,6 +73,7 @@ def write(connection: Connection, author: Author, changes: Sequence[Change]) -> 
             r=replica, n=seq, lamport=lamport, at=author.source.at(), w=worker, st=station, t=change.table, k=key,
             a=change.action, o=replaced, groups=groups, salt=author.source.random(16),
         )  # fmt: skip
+        _read_back(op)
         chain = next_chain(chain, op.id)
         insert_op(connection, op)
         put_row(connection, spec, key, fold(spec, [*known, op]))
@@ -92,10 +94,10 @@ def _what_to_say(
     for name, values in change.groups.items():
         new = values if name == ALIVE else check_group(spec.name, name, values)
         shown = live.get(name)
-        if shown and len(shown) == 1 and shown[0].groups[name] == new and change.action == "set":
+        if shown and change.action == "set" and all(op.groups[name] == new for op in shown):
             continue
         groups[name] = new
-    if change.action in ("delete", "restore"):
+    if change.action in ("delete", "restore") and not _so_already(live, change.action):
         groups[ALIVE] = {"alive": change.action == "restore"}
     if not groups:
         return {}, {}
@@ -103,10 +105,30 @@ def _what_to_say(
     return groups, {name: sorted(op.id.hex() for op in ops) for name, ops in seen.items()}
 
 
-def ops_of_row(connection: Connection, key: bytes) -> list[Op]:
-    """All records of a row, as they came in."""
-    rows = connection.execute(f"SELECT {OP_COLUMNS} FROM op WHERE k = ? AND payload IS NOT NULL AND parked = 0", (key,))
-    return [Op(*row) for row in rows]
+def _so_already(live: dict[str, list[Op]], action: str) -> bool:
+    # Deleted by someone who saw all that there is, or never deleted (or restored) without dispute.
+    if ALIVE not in live:
+        return action == "restore"
+    gone, contested = deletion(live)
+    return not contested and gone == (action == "delete")
+
+
+def _read_back(op: Op) -> None:
+    # What no other machine could read must not get into the set: nothing is ever taken out of it.
+    line = to_line(op)
+    if len(line) > MAX_LINE:
+        longest = max((len(v), f) for g in op.groups.values() for f, v in g.items() if isinstance(v, str))
+        raise Invalid("value.too_long", field=longest[1], limit=MAX_TEXT)
+    if parse_line(line)[0] != op:
+        raise BadRecord("not_canonical", op.r, op.n)
+
+
+_OF_ROW = f"SELECT {OP_COLUMNS} FROM op WHERE k = ? AND t = ? AND payload IS NOT NULL AND parked = 0"
+
+
+def ops_of_row(connection: Connection, table: str, key: bytes) -> list[Op]:
+    """All records of a row, as they came in; those of a newer program, not folded yet, left out."""
+    return [Op(*row) for row in connection.execute(_OF_ROW, (key, table))]
 
 
 def insert_op(connection: Connection, op: Op) -> None:
@@ -129,7 +151,7 @@ def put_row(connection: Connection, spec: TableSpec, key: bytes, folded: Folded)
     )  # fmt: skip
     connection.execute(upsert_sql(spec), (key, *values, *bookkeeping))
     if folded.ops > 1:
-        connection.execute("DELETE FROM conflict WHERE k = ?", (key,))
+        connection.execute("DELETE FROM conflict WHERE k = ? AND t = ?", (key, spec.name))
         for conflict in folded.conflicts:
             connection.execute(
                 "INSERT INTO conflict (id, t, k, grp, heads) VALUES (?, ?, ?, ?, ?)",

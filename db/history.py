@@ -30,7 +30,7 @@ def undo_changes(connection: Connection, ops: Sequence[str]) -> list[Change]:
         if op.k in done:
             continue
         done.add(op.k)
-        changes.append(_undo_row(op, ops_of_row(connection, op.k), mine))
+        changes.append(_undo_row(op, ops_of_row(connection, op.t, op.k), mine))
     return changes
 
 

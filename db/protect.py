@@ -39,7 +39,7 @@ def create(database: Path, passphrase: str, random: Callable[[int], bytes] = os.
         raise Refusal("store.passphrase_short", field="passphrase", limit=MIN_PASSPHRASE)
     key = random(32)
     document = {"format": FORMAT, "check": _check(key), "slots": [_slot(key, passphrase, random)]}
-    write_private(keys_path(database), orjson.dumps(document, option=orjson.OPT_INDENT_2))
+    _write(keys_path(database), document)
     return key
 
 
@@ -63,7 +63,7 @@ def change(database: Path, old: str, new: str, random: Callable[[int], bytes] = 
     path = keys_path(database)
     document = _read(path)
     document["slots"] = [s for s in document["slots"] if _open_slot(s, old) is None] + [_slot(key, new, random)]
-    write_private(path, orjson.dumps(document, option=orjson.OPT_INDENT_2))
+    _write(path, document)
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -82,12 +82,23 @@ def _read(path: Path) -> dict[str, Any]:
         document: dict[str, Any] = orjson.loads(path.read_bytes())
         if document["format"] > FORMAT:
             raise Refusal("store.newer_version")
-        document["slots"], document["check"]
+        if document.pop("sum") != _sum(document):
+            raise ValueError
     except FileNotFoundError:
         raise Refusal("store.keys_missing", path=path.name) from None
     except (ValueError, KeyError, TypeError):
         raise Refusal("store.keys_damaged") from None
     return document
+
+
+def _write(path: Path, document: dict[str, Any]) -> None:
+    content = {**document, "sum": _sum(document)}
+    write_private(path, orjson.dumps(content, option=orjson.OPT_INDENT_2))
+
+
+def _sum(document: dict[str, Any]) -> str:
+    # Tells a damaged file from a wrong passphrase; it protects against accidents, not against people.
+    return hashlib.sha256(orjson.dumps(document, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def _check(key: bytes) -> str:

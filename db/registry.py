@@ -12,7 +12,7 @@ from db.errors import Invalid
 from db.records import ACTIONS, BadRecord, Op
 from db.tables import TABLES
 from db.tables.base import Row
-from db.tables.kinds import HexBlob
+from db.tables.kinds import FORBIDDEN, HexBlob
 
 ALIVE = "_alive"
 
@@ -106,7 +106,7 @@ def check_record(op: Op, groups: Any) -> bool:
 
     Raises ``BadRecord`` for what no program of ours writes.
     """
-    if type(groups) is not dict:
+    if type(groups) is not dict or not groups:
         raise BadRecord("payload", op.r, op.n)
     if op.a not in ACTIONS:
         return _plain(op, groups)
@@ -121,8 +121,7 @@ def check_record(op: Op, groups: Any) -> bool:
             continue
         group = table.groups.get(name)
         if group is None:
-            known = _plain(op, {name: values}) and known
-            known = False
+            known = _plain(op, {name: values})
             continue
         if type(values) is not dict or len(values) != len(group.fields):
             raise BadRecord("fields", op.r, op.n)
@@ -141,6 +140,8 @@ def _plain(op: Op, groups: dict[str, Any]) -> bool:
         for field, value in values.items():
             if not _is_name(field) or not (value is None or type(value) in (str, int, bool)):
                 raise BadRecord("payload", op.r, op.n)
+            if type(value) is str and FORBIDDEN.search(value):
+                raise BadRecord("value", op.r, op.n)
     return False
 
 

@@ -44,30 +44,13 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
         elif not path.is_file():
             raise Refusal("store.missing", path=path.name)
-        elif key is None and path.stat().st_size and path.read_bytes()[: len(_HEADER)] != _HEADER:
-            raise Refusal("store.not_a_database", path=path.name)
         self.connection = self._connect(create)
         self._executor: ThreadPoolExecutor | None = None
 
     def _connect(self, create: bool) -> Connection:
+        connection = connect(self.path, self.key, create=create)
         try:
-            connection = dbapi2.connect(str(self.path), isolation_level=None, check_same_thread=False, timeout=5.0)
-        except dbapi2.Error:
-            raise Refusal("store.cannot_open", path=self.path.name) from None
-        try:
-            if self.key is not None:
-                # Silence first: a failed page check would otherwise print over the screen.
-                connection.execute("PRAGMA cipher_log_level = NONE")
-                connection.execute(f"PRAGMA key = \"x'{self.key.hex()}'\"")
-                connection.execute(f"PRAGMA cipher_page_size = {PAGE}")
-            elif create:
-                connection.execute("PRAGMA page_size = 8192")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-            application = connection.execute("PRAGMA application_id").fetchone()[0]
-            if not create and application != APPLICATION_ID:
-                raise Refusal("store.not_a_database", path=self.path.name)
-            if version > LATEST:
-                raise Refusal("store.newer_version", path=self.path.name)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -78,7 +61,7 @@ class Store:
                 self._migrate(connection, create)
         except dbapi2.DatabaseError as error:
             connection.close()
-            raise self._explain(error) from None
+            raise explain(error, self.path, self.key) from None
         except Refusal:
             connection.close()
             raise
@@ -91,20 +74,14 @@ class Store:
             if not create:
                 from db.backup import backup_file
 
-                backup_file(connection, self.path, "before-migration")
+                backup_file(connection, self.path, self.key, "before-migration")
             migrate(connection)
 
-    def _explain(self, error: Exception) -> Refusal:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            return Refusal("store.busy", path=self.path.name)
-        if "not a database" in text or "malformed" in text:
-            return Refusal("store.damaged" if self.key is not None else "store.not_a_database", path=self.path.name)
-        if "readonly" in text or "read-only" in text or "unable to open" in text:
-            return Refusal("store.read_only", path=self.path.name)
-        if "full" in text:
-            return Refusal("store.disk_full", path=self.path.name)
-        return Refusal("store.cannot_open", path=self.path.name)
+    def backup(self, label: str, target: Path | None = None) -> Path:
+        """A checked copy of the database (``db.backup``); not inside a transaction."""
+        from db.backup import backup_file
+
+        return backup_file(self.connection, self.path, self.key, label, target)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -119,16 +96,20 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
         except dbapi2.Error as error:
-            raise self._explain(error) from error
+            raise explain(error, self.path, self.key) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """One read transaction: everything read inside is of the same moment."""
-        self.connection.execute("BEGIN")
         try:
-            yield self.connection
-        finally:
-            self.connection.execute("COMMIT")
+            self.connection.execute("BEGIN")
+            try:
+                yield self.connection
+            finally:
+                if self.connection.in_transaction:
+                    self.connection.execute("COMMIT")
+        except dbapi2.Error as error:
+            raise explain(error, self.path, self.key) from error
 
     async def run(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Call ``function(store, …)`` on the DB thread and wait for it without blocking the loop."""
@@ -148,6 +129,73 @@ class Store:
 
     def __exit__(self, *_exc: object) -> None:
         self.close()
+
+
+def connect(path: Path, key: bytes | None, *, create: bool = False, read_only: bool = False) -> Connection:
+    """A bare connection to a database of ours, keyed and looked at, nothing written.
+
+    ``read_only``: for a copy that nobody writes; not even side files are made beside it. Refuses: a file that is not
+    a database of ours, a wrong key, a newer program's database.
+    """
+    if not create and key is None and not _has_header(path):
+        raise Refusal("store.not_a_database", path=path.name)
+    target = str(path)
+    if read_only:
+        alone = not path.with_name(path.name + "-wal").exists()
+        target = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
+    try:
+        connection = dbapi2.connect(target, isolation_level=None, check_same_thread=False, timeout=5.0, uri=read_only)
+    except dbapi2.Error:
+        raise Refusal("store.cannot_open", path=path.name) from None
+    try:
+        if key is not None:
+            # Silence first: a failed page check would otherwise print over the screen.
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            # As the default too: VACUUM INTO makes its copy by the default, and mixed sizes cannot be read again.
+            connection.execute(f"PRAGMA cipher_default_page_size = {PAGE}")
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute(f"PRAGMA cipher_page_size = {PAGE}")
+        elif create:
+            connection.execute("PRAGMA page_size = 8192")
+        if not create and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise Refusal("store.not_a_database", path=path.name)
+        if connection.execute("PRAGMA user_version").fetchone()[0] > LATEST:
+            raise Refusal("store.newer_version", path=path.name)
+    except dbapi2.Error as error:
+        connection.close()
+        raise explain(error, path, key) from None
+    except Refusal:
+        connection.close()
+        raise
+    return connection
+
+
+def _has_header(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_HEADER)) == _HEADER
+    except OSError:
+        raise Refusal("store.cannot_open", path=path.name) from None
+
+
+def explain(error: Exception, path: Path, key: bytes | None) -> Refusal:
+    """What SQLite refused, in our words. A wrong key looks like a damaged page: the slot file has been asked before."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        reason = "busy"
+    elif "not a database" in text:
+        reason = "damaged" if key is not None else "not_a_database"
+    elif "malformed" in text or "hmac" in text:
+        reason = "damaged"
+    elif "readonly" in text or "read-only" in text or "unable to open" in text:
+        reason = "read_only"
+    elif "is full" in text:
+        reason = "disk_full"
+    elif "I/O error" in text:
+        reason = "disk_error"
+    else:
+        reason = "cannot_open"
+    return Refusal(f"store.{reason}", path=path.name)
 
 
 @contextmanager

@@ -22,14 +22,15 @@ from db.errors import Invalid
 
 MAX_TEXT = 50_000
 MAX_NAME = 200
-UNIT_CODE = re.compile(r"V\d{12}(-[a-z0-9]{1,8})?|T\d{9}(-[a-z0-9]{1,8})?|C\d{6}(-[a-z0-9]{1,8})?|M\d{4}|P\d{2}")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+UNIT_CODE = re.compile(r"(V\d{12}|T\d{9}|C\d{6})(-[a-z0-9]{1,8})?|M\d{4}|P\d{2}", re.ASCII)
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What no text inside a record may hold: control characters but tab and line feed, and lone surrogates."""
 _CODE = re.compile(r"[a-z0-9_]{1,40}(\.[a-z0-9_]{1,40})?")
 _REF = re.compile(r"[0-9a-f]{32}")
 _HEX64 = re.compile(r"[0-9a-f]{64}")
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DIVISION = re.compile(r"\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DIVISION = re.compile(r"\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?", re.ASCII)
 
 
 class HexBlob(TypeDecorator[str]):
@@ -55,7 +56,7 @@ def refuse(reason: str, **ctx: Any) -> PydanticCustomError:
 def _text(value: str) -> str:
     if len(value) > MAX_TEXT:
         raise refuse("too_long", limit=MAX_TEXT)
-    if _FORBIDDEN.search(value):
+    if FORBIDDEN.search(value):
         raise refuse("control_character")
     return value
 
@@ -90,8 +91,10 @@ def _date(value: str) -> str:
 
 
 def _resident_id(value: str) -> str:
+    if len(value) > MAX_NAME:
+        raise refuse("too_long", limit=MAX_NAME)
     try:
-        resident_id.check(value)
+        resident_id.check(_text(value))  # kept as entered, so what the check passes over must be text as well
     except Invalid as invalid:
         raise refuse(invalid.code.partition(".")[2]) from None
     return value

@@ -19,6 +19,7 @@ MESSAGES = {
     "in_use": N_("{path} is open in another window of the program. Close that one first."),
     "read_only": N_("Nothing can be written to {path}: the folder or file is read-only. Choose a folder of your own."),
     "disk_full": N_("The disk is full: {path} could not be written. Make room and try again; nothing was changed."),
+    "disk_error": N_("{path}: the disk reports an error. Try again; if it stays, make a backup to another disk."),
     "cannot_open": N_("{path} cannot be opened. Check that the folder is there and is yours."),
     "no_folder": N_("There is no folder {path}. Make it first, or choose another."),
     "backup_failed": N_("The copy {path} could not be written and was taken away again. Check room and rights."),

@@ -1,0 +1,70 @@
+"""Databases to write in: small installations with a clock and randomness of their own."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from db.gateway import Author, Change, Written, write
+from db.ids import Source
+from db.store import Store, put_setting
+
+CHINA = timezone(timedelta(hours=8))
+WORKER = "0" * 31 + "1"
+
+
+def seeded(seed: int) -> Source:
+    """Time that goes on by a second a look, and randomness, both from a seed."""
+    numbers = random.Random(seed)
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC).astimezone(CHINA)
+
+    def now() -> datetime:
+        nonlocal at
+        at += timedelta(seconds=1)
+        return at
+
+    return Source(now=now, random=numbers.randbytes)
+
+
+class Desk:
+    """One installation: a store, its replica, and a short way to write."""
+
+    def __init__(self, store: Store, seed: int, unit: str) -> None:
+        self.store = store
+        self.author = Author(WORKER, seeded(seed))
+        with store.transaction() as connection:
+            put_setting(connection, "unit", unit)
+            put_setting(connection, "replica", self.author.source.replica_id())
+
+    def write(self, *changes: Change) -> Written:
+        """Write changes in one transaction."""
+        with self.store.transaction() as connection:
+            return write(connection, self.author, changes)
+
+    def put(self, table: str, row: str | None = None, action: str = "set", **groups: dict[str, Any]) -> str:
+        """Write one row; gives its id."""
+        row = row or self.author.source.row_id()
+        self.write(Change(table, row, groups, action))
+        return row
+
+    def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What a question of SQL answers."""
+        return list(self.store.connection.execute(sql, values).fetchall())
+
+
+@contextmanager
+def desk(
+    folder: Path, name: str = "book.db", *, seed: int = 1, unit: str = "T532301102", key: bytes | None = None
+) -> Iterator[Desk]:
+    """A new installation in a folder."""
+    with Store(folder / name, key, create=True) as store:
+        yield Desk(store, seed, unit)
+
+
+def client(name: str = "张桂芳", **ident: Any) -> dict[str, dict[str, Any]]:
+    """The groups a client needs."""
+    return {"ident": {"name": name, **ident}, "file": {"opened_on": "2026-03-02", "file_state": "open"}}
