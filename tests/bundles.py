@@ -6,7 +6,7 @@ import hashlib
 import io
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,6 +81,11 @@ def work(folder: Path) -> Path:
 
 def read(path: Path, keys: DeviceKeys = COUNTY, **changes: object) -> list[bytes]:
     """All lines of a bundle as the county would read them."""
+    return list(opened_lines(path, keys, **changes))
+
+
+def opened_lines(path: Path, keys: DeviceKeys = COUNTY, **changes: object) -> Iterator[bytes]:
+    """The same, one by one."""
     said: dict[str, object] = {
         "counties": [COUNTY.public.fingerprint],
         "kinds": ["up"],
@@ -89,7 +94,7 @@ def read(path: Path, keys: DeviceKeys = COUNTY, **changes: object) -> list[bytes
         **changes,
     }
     with opened(path, [keys], **said) as bundle:  # type: ignore[arg-type]
-        return list(bundle.lines())
+        yield from bundle.lines()
 
 
 def flip(path: Path, at: int, bit: int = 0) -> None:
@@ -208,7 +213,8 @@ def header(body: bytes, **changes: int | bytes) -> bytes:
 
 def sealed(inner: bytes, recipients: Sequence[PublicKeys] = (COUNTY.public, DEVICE.public)) -> bytes:
     """``inner`` in an age file."""
-    return pyrage.encrypt(inner, [pyrage.x25519.Recipient.from_str(key.recipient) for key in recipients])
+    made: bytes = pyrage.encrypt(inner, [pyrage.x25519.Recipient.from_str(key.recipient) for key in recipients])
+    return made
 
 
 def forge(path: Path, inner: bytes, **changes: int | bytes) -> Path:
