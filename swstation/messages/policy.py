@@ -17,26 +17,26 @@ MESSAGES: dict[str, str] = {
     ),
     "not_tables": N_("{file}: [{table}] must hold tables like [[{table}.rule]]; write its items that way"),
     "not_array": N_("{file}: [{table}] must be written as [[{table}]], once for every item"),
-    "missing_key": N_("{file}: [{where}]: the key {key} is missing; add it"),
+    "missing_key": N_("{file}{where}: the key {key} is missing; add it"),
     "unknown_key": N_(
-        "{file}: [{where}]: the key {key} is not part of the format; correct it or take it out (similar: {allowed})"
+        "{file}{where}: the key {key} is not part of the format; correct it or take it out (similar: {allowed})"
     ),
-    "wrong_type": N_("{file}: [{where}]: {key} = {value} must be {wanted}; correct it"),
-    "bad_choice": N_("{file}: [{where}]: {key} = {value} is none of: {allowed}; choose one of them"),
-    "empty": N_("{file}: [{where}]: {key} is empty; give it a text"),
-    "bad_id": N_("{file}: [{where}]: {key} = {value} must be 1-40 small letters, digits and underscores; correct it"),
+    "wrong_type": N_("{file}{where}: {key} = {value} must be {wanted}; correct it"),
+    "bad_choice": N_("{file}{where}: {key} = {value} is none of: {allowed}; choose one of them"),
+    "empty": N_("{file}{where}: {key} is empty; give it a text"),
+    "bad_id": N_("{file}{where}: {key} = {value} must be 1-40 small letters, digits and underscores; correct it"),
     "bad_division": N_(
-        "{file}: [{where}]: {key}: {value} is no division code; write 2 to 12 digits, or nothing for everywhere"
+        "{file}{where}: {key}: {value} is no division code; write 2 to 12 digits, or nothing for everywhere"
     ),
-    "too_small": N_("{file}: [{where}]: {key} = {value} is too small; write a larger number"),
-    "too_big": N_("{file}: [{where}]: {key} = {value} is more than {most}; write a smaller number"),
-    "end_before_start": N_("{file}: [{where}]: {key} comes before {start}; correct one of them"),
-    "duplicate_id": N_("{file}: [{where}]: this {key} is there twice; give each item its own"),
+    "too_small": N_("{file}{where}: {key} = {value} is too small; write a larger number"),
+    "too_big": N_("{file}{where}: {key} = {value} is more than {most}; write a smaller number"),
+    "end_before_start": N_("{file}{where}: {key} comes before {start}; correct one of them"),
+    "duplicate_id": N_("{file}{where}: this {key} is there twice; give each item its own"),
     "unknown_reference": N_(
-        "{file}: [{where}]: {key} names {value}, which [[{target}]] does not have; use one of: {allowed}"
+        "{file}{where}: {key} names {value}, which [[{target}]] does not have; use one of: {allowed}"
     ),
     "duplicate_policy": N_("{file}: the policy {value} is already there from another file; give {key} another name"),
-    "unknown": N_("no policy {token}; the policies are: {known}"),
+    "unknown": N_("no policy {token}; the policies are: {known}; use one of them"),
     "not_expiring": N_("the policy {token} has no end, there is nothing to continue"),
     "continues_too_early": N_("the policy {token} is in force until {end}; continue it from a later day"),
 }

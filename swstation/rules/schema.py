@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from db.errors import Refusal
-from swstation.i18n import N_
+from swstation.i18n import N_, _
 
 SCHEMA_VERSION: Final = 1
 
@@ -147,13 +147,15 @@ class Problem:
         """The same as a refusal, to be shown by ``swstation.errors.message``."""
         refusal = Refusal(f"policy.{self.reason}", token=self.key or None, choices=self.choices)
         refusal.params.update(self.params)
+        if "wanted" in self.params:
+            refusal.params["wanted"] = _(str(self.params["wanted"]))
         refusal.params.update(
             file=self.file,
             table=self.table,
             item=self.item,
             key=self.key,
-            where=f"{self.table} {self.item}".strip(),
-            allowed=" ".join(self.choices),
+            where=f" [{self.table} {self.item}]".replace(" ]", "]") if self.table else "",
+            allowed=" ".join(self.choices) or "-",
         )
         return refusal
 
@@ -183,8 +185,11 @@ class _Checker:
         if type(version) is int and version > SCHEMA_VERSION:
             yield self.problem("newer_schema", key="schema_version", version=version, known=SCHEMA_VERSION)
             return
-        yield from self.value("", "", "schema_version", version, NUMBER)
-        yield from self.value("", "", "status", data.get("status"), TEXT)
+        for key, wanted in (("schema_version", NUMBER), ("status", TEXT)):
+            if key in data:
+                yield from self.value("", "", key, data[key], wanted)
+            else:
+                yield self.problem("missing_key", key=key)
         yield from self.meta(data.get("meta"))
         groups = {name.split(".")[0] for name in _TABLES}
         for name, group in data.items():

@@ -1,0 +1,151 @@
+"""What must hold for any training record, whatever the numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from swstation.rules.dates import add_months, days_in, last_day, opens_before, period_of, same_length
+from swstation.rules.facts import Attendance, Certificate, Continuation, Person, Registration
+from swstation.rules.policy import shipped
+from swstation.rules.training import TrainingResult, training_status
+
+ORDER = {"missed": 0, "behind": 1, "on_track": 2, "met": 3}
+DAYS = st.dates(date(2019, 1, 1), date(2033, 12, 31))
+KINDS = (None, "professional_knowledge", "theory_method", "continuing_education", "pre_post", "induction")
+POLICIES = ("chuxiong", "shenzhen", "guizhou", "national")
+
+attendances = st.lists(
+    st.builds(
+        Attendance,
+        staff_id=st.just("p"),
+        training_id=st.uuids().map(str),
+        title=st.just("培训"),
+        kind=st.sampled_from(KINDS),
+        start_on=st.just(date(2019, 1, 1)),
+        end_on=DAYS,
+        tenths=st.integers(1, 2000),
+        unit=st.sampled_from(("hour", "class_hour")),
+        approved=st.booleans(),
+    ),
+    max_size=8,
+)
+people = st.builds(
+    Person, id=st.just("p"), name=st.just("张桂芳"), joined_on=st.none() | DAYS, left_on=st.none() | DAYS
+)
+decisions = st.lists(
+    st.builds(
+        Continuation,
+        policy=st.sampled_from(POLICIES),
+        start_on=st.dates(date(2026, 1, 1), date(2030, 1, 1)),
+        end_on=st.none() | st.dates(date(2026, 6, 1), date(2031, 1, 1)),
+        decision=st.just("决定"),
+    ),
+    max_size=2,
+)
+records = st.tuples(people, attendances, st.sampled_from(POLICIES), decisions)
+Record = tuple[Person, list[Attendance], str, list[Continuation]]
+
+
+def rows(record: Record, as_of: date) -> list[TrainingResult]:
+    person, attended, policy, decided = record
+    policies = shipped()
+    held = [Certificate("c", "p", "social_worker", "", date(2019, 6, 1))]
+    registered = [Registration("c", date(2020 + 3 * n, 1, 1), date(2022 + 3 * n, 12, 31)) for n in range(4)]
+    return training_status([person], attended, held, registered, policies.beside(policies.get(policy)), decided, as_of)
+
+
+@given(records, DAYS)
+def test_everything_in_the_window_is_shown_once(record: Record, as_of: date) -> None:
+    for row in rows(record, as_of):
+        if row.window_start is None or row.window_end is None:
+            assert row.status == "not_applicable"
+            continue
+        until = min(row.window_end, as_of)
+        inside = [a for a in record[1] if row.window_start <= a.end_on <= until]
+        own = sum(a.tenths for a in inside if a.unit == row.unit)
+        assert row.earned + row.pending + row.other_kinds == own
+        assert row.other_units == sum(a.tenths for a in inside if a.unit != row.unit)
+        if row.status == "not_applicable":
+            assert row.missing == 0
+        else:
+            assert row.missing == max(0, row.required - row.earned)
+            assert (row.status == "met") == (row.missing == 0)
+            assert (row.status == "missed") == (row.missing > 0 and as_of > row.window_end)
+
+
+@given(records, DAYS, st.integers(0, 7), st.integers(1, 3000))
+def test_more_approved_hours_never_worsen(record: Record, as_of: date, which: int, more: int) -> None:
+    person, attended, policy, decided = record
+    extra = Attendance("p", "x", "培训", None, as_of, as_of, more, ("hour", "class_hour")[which % 2], True)
+    grown = [replace(a, approved=True) if n == which else a for n, a in enumerate(attended)] + [extra]
+    for before, after in zip(rows(record, as_of), rows((person, grown, policy, decided), as_of), strict=True):
+        assert (before.status == "not_applicable") == (after.status == "not_applicable")
+        if before.status != "not_applicable":
+            assert ORDER[after.status] >= ORDER[before.status]
+            assert after.missing <= before.missing
+
+
+@given(records, DAYS, st.integers(1, 900))
+def test_time_alone_never_improves(record: Record, as_of: date, later: int) -> None:
+    person, attended, policy, decided = record
+    then = as_of + timedelta(days=later)
+    known = [a for a in attended if a.end_on <= as_of]
+    before = rows((person, known, policy, decided), as_of)
+    after = rows((person, known, policy, decided), then)
+    for old, new in zip(before, after, strict=True):
+        same_window = (old.window_start, old.window_end) == (new.window_start, new.window_end)
+        if same_window and old.status != "not_applicable" and new.status != "not_applicable":
+            assert ORDER[new.status] <= ORDER[old.status]
+            assert new.earned == old.earned
+
+
+@given(records, DAYS)
+def test_the_order_of_the_records_does_not_matter(record: Record, as_of: date) -> None:
+    person, attended, policy, decided = record
+    assert rows(record, as_of) == rows((person, attended[::-1], policy, decided[::-1]), as_of) or any(
+        a.start_on == b.start_on for n, a in enumerate(decided) for b in decided[n + 1 :]
+    )
+
+
+@given(records, DAYS)
+def test_the_day_asked_lies_in_the_window_of_a_rule_in_force(record: Record, as_of: date) -> None:
+    for row in rows(record, as_of):
+        if row.policy_state in ("in_force", "continued") and row.basis != "registration":
+            assert row.window_start is not None and row.window_end is not None
+            assert row.window_start <= as_of <= row.window_end
+
+
+@given(DAYS, st.integers(1, 120))
+def test_months(day: date, months: int) -> None:
+    after = add_months(day, months)
+    assert (after.year * 12 + after.month) - (day.year * 12 + day.month) == months
+    assert after.day <= day.day
+    end = last_day(day, months)
+    assert end + timedelta(days=1) == after
+    assert same_length(day, end, day) == end
+    opens = opens_before(end, months)
+    assert opens <= end
+    assert abs((opens - day).days) <= 3
+
+
+@given(DAYS, DAYS, st.integers(0, 4000), DAYS)
+def test_a_window_moved_keeps_its_length(start: date, _other: date, length: int, moved: date) -> None:
+    end = start + timedelta(days=length)
+    new = same_length(start, end, moved)
+    assert abs(days_in(moved, new) - days_in(start, end)) <= 3
+
+
+@settings(max_examples=200)
+@given(DAYS, st.sampled_from(("week", "month", "quarter", "half_year", "year")), st.integers(1, 28))
+def test_periods_tile_the_calendar(day: date, period: str, month_start: int) -> None:
+    first, last = period_of(day, period, month_start)
+    assert first <= day <= last
+    assert period_of(first, period, month_start) == (first, last)
+    assert period_of(last, period, month_start) == (first, last)
+    assert period_of(last + timedelta(days=1), period, month_start)[0] == last + timedelta(days=1)
+    if period != "week":
+        assert first.day == month_start
