@@ -108,7 +108,7 @@ CREATE TABLE case_goal (
     conflicts INTEGER NOT NULL, entered_at TEXT NOT NULL, entered_by BLOB, changed_at TEXT NOT NULL
 );
 CREATE TABLE service_log (
-    id BLOB NOT NULL PRIMARY KEY, service_date TEXT, start_time TEXT, end_time TEXT, minutes INTEGER, method TEXT,
+    id BLOB NOT NULL PRIMARY KEY, service_date TEXT, part_of_day TEXT, start_time TEXT, end_time TEXT, minutes INTEGER, method TEXT,
     field TEXT, duty TEXT, unit TEXT, writer BLOB, service_case BLOB, group_ref BLOB, group_title TEXT,
     activity_ref BLOB, activity_title TEXT, village TEXT, village_name TEXT, place TEXT, note TEXT, next_contact
     TEXT, heads INTEGER, person_times INTEGER, households INTEGER, session_no INTEGER, volunteers INTEGER,

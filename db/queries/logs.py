@@ -34,6 +34,7 @@ class LogRow:
 
     id: str
     service_date: str
+    part_of_day: str | None
     start_time: str | None
     end_time: str | None
     minutes: int | None
@@ -67,7 +68,8 @@ class LogRow:
 
 
 _SQL = (
-    "SELECT l.id, l.service_date, l.start_time, l.end_time, l.minutes, l.method, l.field, l.duty, l.unit, l.writer,"
+    "SELECT l.id, l.service_date, l.part_of_day, l.start_time, l.end_time, l.minutes, l.method, l.field, l.duty,"
+    " l.unit, l.writer,"
     " s.name, l.service_case, c.number, l.group_title, l.activity_title, l.village, l.village_name, l.place, l.note,"
     " l.next_contact, l.heads, l.person_times, l.households, l.session_no, l.volunteers, l.value_fen, l.state,"
     " l.entered_at, l.conflicts FROM service_log l LEFT JOIN staff s ON s.id = l.writer"

@@ -30,6 +30,7 @@ class ServiceLogWhen(Group):
     """时间."""
 
     service_date: Day
+    part_of_day: OptCode
     start_time: OptClock
     end_time: OptClock
     minutes: Minutes

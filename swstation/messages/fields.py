@@ -89,6 +89,7 @@ FIELDS = {
     "outcome": N_("Outcome"),
     "parent": N_("Parent"),
     "passphrase": N_("Passphrase"),
+    "part_of_day": N_("Part of the day"),
     "period": N_("Period"),
     "person_times": N_("Person times"),
     "phone": N_("Phone"),

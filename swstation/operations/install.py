@@ -71,7 +71,7 @@ def proposed_name(tier: str, division: str) -> str:
     return divisions.name(division) + _NAMES[tier]
 
 
-def initialise(path: Path, setup: Setup, source: Source | None = None) -> Book:
+def initialise(path: Path, setup: Setup, source: Source | None = None, *, county_card: Path | None = None) -> Book:
     """Make an installation at ``path`` and open it. Refuses to overwrite; leaves nothing behind when it fails."""
     from swstation.rules.policy import shipped
 

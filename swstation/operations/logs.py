@@ -33,6 +33,7 @@ class LogInput:
 
     service_date: str
     method: str
+    part_of_day: str | None = None
     start_time: str | None = None
     end_time: str | None = None
     minutes: int | None = None
@@ -157,7 +158,8 @@ def _editable(book: Book, log: str) -> LogRow:
 def _groups(book: Book, entry: LogInput) -> dict[str, dict[str, Any]]:
     groups: dict[str, dict[str, Any]] = {
         "when": {
-            "service_date": entry.service_date, "start_time": entry.start_time, "end_time": entry.end_time,
+            "service_date": entry.service_date, "part_of_day": entry.part_of_day,
+            "start_time": entry.start_time, "end_time": entry.end_time,
             "minutes": entry.minutes,
         },
         "what": {"method": entry.method, "field": entry.field, "duty": entry.duty},

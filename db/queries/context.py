@@ -1,0 +1,65 @@
+"""What a quick-log line may name: people, cases and titles, as small rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.queries.sql import rows
+from db.store import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class NamedClient:
+    """A client whose file is open."""
+
+    id: str
+    name: str
+    aliases: str | None
+    village: str | None
+    village_name: str | None
+
+
+def named_clients(connection: Connection) -> list[NamedClient]:
+    """Clients on file (not ended), those met last first."""
+    return rows(
+        connection,
+        NamedClient,
+        "SELECT id, name, aliases, village, village_name FROM client WHERE alive AND file_state <> 'ended'"
+        " ORDER BY name, id",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCase:
+    """A case by its number, with its clients (ids joined by a space)."""
+
+    id: str
+    number: str
+    state: str
+    title: str | None
+    client_ids: str | None
+
+
+def named_cases(connection: Connection, unit: str) -> list[NamedCase]:
+    """Cases of a unit, newest first."""
+    return rows(
+        connection,
+        NamedCase,
+        "SELECT c.id, c.number, c.state, (SELECT group_concat(p.name, '、') FROM case_client m JOIN client p"
+        " ON p.id = m.client WHERE m.service_case = c.id AND m.alive),"
+        " (SELECT group_concat(lower(hex(m.client)), ' ') FROM case_client m WHERE m.service_case = c.id AND m.alive)"
+        " FROM service_case c WHERE c.alive AND c.unit = ? ORDER BY c.opened_on DESC, c.number DESC",
+        (unit,),
+    )
+
+
+def group_titles(connection: Connection, unit: str) -> list[str]:
+    """Titles that group sessions were logged under, the latest first."""
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT group_title FROM service_log WHERE alive AND unit = ? AND group_title IS NOT NULL"
+            " GROUP BY group_title ORDER BY max(service_date) DESC LIMIT 200",
+            (unit,),
+        )
+    ]

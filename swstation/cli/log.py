@@ -1,0 +1,174 @@
+"""``log``, ``log edit``, ``log delete``, ``log list``, ``undo``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from swstation import lists
+from swstation.cli.common import Day, Options, as_of_option, emit, find_staff, json_option, refuse, today
+from swstation.i18n import _
+
+if TYPE_CHECKING:
+    from db.queries.logs import LogRow
+
+_LINE = {"ignore_unknown_options": True}
+
+
+class LineOrCommand(click.Group):
+    """``log LINE`` is the common case; ``edit``, ``delete`` and ``list`` are commands beside it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """A first word that is no command begins a line."""
+        if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
+            args = ["add", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("log", cls=LineOrCommand)
+def log_command() -> None:
+    """Log one line: swstation log "张桂芳 入户 90m 送米油". Also: log edit, log delete, log list."""
+
+
+@log_command.command("add", hidden=True, context_settings=_LINE)
+@click.argument("line")
+@click.option("--worker", default=None, help="Who writes; the last writer by default.")
+@click.option("--dry-run", is_flag=True, help="Show what was understood, save nothing.")
+@as_of_option
+@json_option
+@click.pass_obj
+def add_command(options: Options, line: str, worker: str | None, dry_run: bool, as_of: date | None) -> int:
+    """Save one line as one entry."""
+    from swstation.operations.quick import NotReady, as_document, log_line, read_line, refusals
+
+    book = options.book()
+    if worker:
+        book = book.as_worker(find_staff(book, worker))
+    parsed = read_line(book, line, today(as_of))
+    log = None
+    try:
+        if dry_run:
+            if found := refusals(parsed):
+                raise NotReady(found)
+        else:
+            log, _changes = log_line(book, parsed)
+    except NotReady as not_ready:
+        return _open_questions(options, not_ready.refusals)
+    document = as_document(parsed, log)
+    emit(options, document, lambda: iter([_understood(document)]))
+    return 0
+
+
+def _open_questions(options: Options, found: tuple[Any, ...]) -> int:
+    for refusal in found:
+        refusal.params.setdefault("choices", " / ".join(refusal.choices))
+    refuse(options, list(found), {"id": None})
+    if options.as_json:
+        return 1
+    for refusal in found:
+        for number, choice in enumerate(refusal.choices, 1):
+            click.echo(f"  {number} {choice}", err=True)
+    return 1
+
+
+def _understood(document: dict[str, Any]) -> str:
+    outcome = document["outcome"]
+    parts = (
+        document["date"],
+        lists.label("method", document["method"]),
+        "、".join(document["clients"]),
+        "" if document["minutes"] is None else _("{n} min").format(n=document["minutes"]),
+        lists.label("outcome", outcome) if isinstance(outcome, str) and outcome != "met" else "",
+        document["note"],
+    )
+    return "  ".join(part for part in parts if part)
+
+
+@log_command.command("edit", context_settings=_LINE)
+@click.argument("log", metavar="ID")
+@click.argument("line")
+@as_of_option
+@json_option
+@click.pass_obj
+def edit_command(options: Options, log: str, line: str, as_of: date | None) -> int:
+    """Replace what an entry says by a new line; the writer stays."""
+    from swstation.operations.quick import NotReady, as_document, change_line, read_line
+
+    book = options.book()
+    parsed = read_line(book, line, today(as_of))
+    try:
+        change_line(book, log, parsed)
+    except NotReady as not_ready:
+        return _open_questions(options, not_ready.refusals)
+    document = as_document(parsed, log)
+    emit(options, document, lambda: iter([_understood(document)]))
+    return 0
+
+
+@log_command.command("delete")
+@click.argument("log", metavar="ID")
+@json_option
+@click.pass_obj
+def delete_command(options: Options, log: str) -> None:
+    """Delete an entry; “undo” brings it back."""
+    from swstation.operations.logs import delete_log
+
+    delete_log(options.book(), [log])
+    emit(options, {"id": log, "deleted": True}, lambda: iter([_("Deleted. “swstation undo” brings it back.")]))
+
+
+@log_command.command("list")
+@click.option("--from", "start_on", type=Day(), default=None, help="From this day.")
+@click.option("--to", "end_on", type=Day(), default=None, help="Up to this day.")
+@click.option("--staff", default=None, help="Written by.")
+@click.option("--case", "case", default=None, metavar="NUMBER", help="Of this case.")
+@json_option
+@click.pass_obj
+def list_command(
+    options: Options, start_on: date | None, end_on: date | None, staff: str | None, case: str | None
+) -> None:
+    """List entries, newest first; all dates if none given."""
+    from db.queries.logs import LogFilter, log_list
+    from swstation.operations.cases import find_case
+    from swstation.operations.quick import row_document
+
+    book = options.book()
+    found = log_list(
+        book.connection,
+        LogFilter(
+            start_on=start_on.isoformat() if start_on else None,
+            end_on=end_on.isoformat() if end_on else None,
+            writer=find_staff(book, staff) if staff else None,
+            case=find_case(book, case).id if case else None,
+        ),
+    )
+
+    def lines() -> Iterator[str]:
+        for row in found:
+            yield _line(row)
+        if not found:
+            yield _('No entry yet. Write one: swstation log "张三 入户 1.5h"')
+
+    emit(options, [row_document(row) for row in found], lines)
+
+
+def _line(row: LogRow) -> str:
+    who = "、".join(client.name for client in row.clients) or row.activity_title or row.group_title or ""
+    minutes = "" if row.minutes is None else str(row.minutes)
+    method = lists.label("method", row.method)
+    return "\t".join((row.service_date, method, who, minutes, row.writer_name or "", row.note or "", row.id))
+
+
+@click.command("undo")
+@json_option
+@click.pass_obj
+def undo_command(options: Options) -> None:
+    """Take back the last action of this machine by new records."""
+    from swstation.operations.undo import UNDONE, undo
+
+    done = undo(options.book())
+    document = {"undone": done.name, "rows": [{"table": t, "id": k} for t, k in done.rows]}
+    emit(options, document, lambda: iter([_(UNDONE).format(action=_(done.name))]))

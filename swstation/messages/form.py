@@ -1,0 +1,13 @@
+"""Sentences of refusals that a form itself makes."""
+
+from swstation.i18n import N_
+
+MESSAGES: dict[str, str] = {
+    "required": N_("{field} is empty. It is needed: type it, or leave with Esc."),
+    "bad_day": N_("{token} is not a day. Write 2026-03-05, 3-5, 3月5日, today or -2."),
+    "not_found": N_("{token} is not in the list. Press Enter and choose one."),
+    "passphrases_differ": N_("The two passphrases differ. Type the second one again."),
+    "passphrase_short": N_("A passphrase of {n} characters is too short. Use at least {least}."),
+    "no_file": N_("There is no file or folder {token}. Check the path."),
+    "nothing_chosen": N_("Nothing is chosen. Move to a row first, or mark some with Space."),
+}

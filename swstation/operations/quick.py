@@ -1,0 +1,183 @@
+"""The quick-log line against this installation: what it may name, and what saving it writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from db.errors import Refusal
+from db.queries.context import group_titles, named_cases, named_clients
+from db.queries.logs import LogRow
+from db.queries.people import staff_list
+from db.store import Connection
+from swstation import divisions, lists
+from swstation.operations.book import Book, Changes
+from swstation.operations.logs import Item, LogInput, edit_log, log_service
+from swstation.operations.numbers import short
+from swstation.operations.standing import policy_of
+from swstation.quicklog import Index, Parsed, parse
+from swstation.quicklog import context as known
+from swstation.rules.fields import service_fields
+
+
+def context(book: Book, today: date) -> known.Context:
+    """Everything a line may name here: people, cases, titles, villages, and the lists."""
+    connection = book.connection
+    division = book.unit[1:].split("-")[0]
+    cases, letters = _cases(connection, book)
+    return known.Context(
+        today=today,
+        writer=book.worker,
+        letter=book.letter if len(letters) > 1 else "",
+        clients=tuple(
+            known.KnownClient(c.id, c.name, tuple((c.aliases or "").split("、")) if c.aliases else (), _village(c))
+            for c in named_clients(connection)
+        ),
+        staff=tuple(known.KnownPerson(s.id, s.name) for s in staff_list(connection) if s.left_on is None),
+        methods=tuple(
+            known.Method(m.code, m.label, _words(m), m.cls, m.alone, m.counts) for m in lists.entries("method")
+        ),
+        outcomes=tuple(known.Outcome(o.code, o.label, _words(o), o.ends_file) for o in lists.entries("outcome")),
+        items=tuple(known.Item(i.code, i.label, _words(i), i.unit) for i in lists.entries("item")),
+        fields=tuple(known.Choice(f.id, f.zh, (f.en,)) for f in service_fields(policy_of(connection, book.unit))),
+        villages=tuple(known.Village(v.code, v.name) for v in divisions.villages(division[:9])),
+        cases=cases,
+        groups=tuple(known.KnownTitle("", 0, title) for title in group_titles(connection, book.unit)),
+    )
+
+
+def _words(entry: lists.Entry) -> tuple[str, ...]:
+    # Whatever language the screen has, the Chinese words are what a worker types.
+    return (*entry.aliases, entry.zh) if entry.label != entry.zh else entry.aliases
+
+
+def _village(client: Any) -> str:
+    return client.village_name or (divisions.name(client.village) if client.village else "") or ""
+
+
+def _cases(connection: Connection, book: Book) -> tuple[tuple[known.KnownCase, ...], set[str]]:
+    numbered = [(row, short(row.number)) for row in named_cases(connection, book.unit)]
+    letters = {s[0] for _row, s in numbered if s} | {book.letter}
+    several = len(letters) > 1
+    cases = tuple(
+        known.KnownCase(
+            row.id, number[1], tuple((row.client_ids or "").split()), number[0] if several else "", row.title or "",
+            row.state == "open",
+        )
+        for row, number in numbered
+        if number
+    )  # fmt: skip
+    return cases, letters
+
+
+def read_line(book: Book, line: str, today: date, index: Index | None = None) -> Parsed:
+    """What a line is understood as. Refuses an empty one."""
+    if not line.strip():
+        raise Refusal("log.empty")
+    return parse(line, index or Index.build(context(book, today)))
+
+
+@dataclass(frozen=True, slots=True)
+class NotReady(Exception):
+    """A line that cannot be saved as it is: its problems, open questions and what is missing."""
+
+    refusals: tuple[Refusal, ...]
+
+
+def refusals(parsed: Parsed) -> tuple[Refusal, ...]:
+    """Why a line cannot be saved, each as a refusal with its token and choices; empty if it can."""
+    found = [problem.refusal() for problem in parsed.problems]
+    for question in parsed.questions:
+        choices = [option.label or option.id for option in question.options]
+        found.append(Refusal("log.question", token=question.token, choices=choices))
+    found += [Refusal(f"log.missing_{what}") for what in parsed.missing]
+    return tuple(found)
+
+
+def log_line(book: Book, parsed: Parsed) -> tuple[str, Changes]:
+    """Save a line; gives the log's id. Raises ``NotReady`` if something is open."""
+    if found := refusals(parsed):
+        raise NotReady(found)
+    return log_service(book, as_input(parsed))
+
+
+def change_line(book: Book, log: str, parsed: Parsed) -> Changes:
+    """Replace an entry by what a line says. Raises ``NotReady`` if something is open."""
+    if found := refusals(parsed):
+        raise NotReady(found)
+    return edit_log(book, log, as_input(parsed))
+
+
+def as_input(parsed: Parsed) -> LogInput:
+    """A ready line as the input of the operation."""
+    assert parsed.method is not None
+    return LogInput(
+        service_date=parsed.date.isoformat(),
+        part_of_day=parsed.part_of_day or None,
+        method=parsed.method,
+        start_time=parsed.start,
+        end_time=parsed.end,
+        minutes=parsed.minutes,
+        field=parsed.field,
+        note=parsed.note or None,
+        clients=tuple((c.id, c.outcome) for c in parsed.clients if c.id is not None),
+        new_clients=tuple((c.name, c.outcome) for c in parsed.clients if c.id is None),
+        colleagues=tuple(c.id for c in parsed.colleagues),
+        service_case=parsed.case.id if parsed.case else None,
+        group_title=parsed.group.title if parsed.group else None,
+        activity_title=parsed.activity.title if parsed.activity else None,
+        village=parsed.village,
+        village_name=parsed.village_name,
+        next_contact=parsed.next_contact.isoformat() if parsed.next_contact else None,
+        heads=parsed.heads,
+        person_times=parsed.person_times,
+        households=parsed.households,
+        session_no=parsed.session_no,
+        volunteers=parsed.volunteers,
+        value_fen=parsed.value_fen,
+        items=tuple(Item(i.item, None if i.item else i.text, i.n, i.unit) for i in parsed.items),
+    )
+
+
+def as_document(parsed: Parsed, log: str | None) -> dict[str, Any]:
+    """A line as ``log --json`` prints it."""
+    outcomes = {client.name: client.outcome for client in parsed.clients}
+    return {
+        "id": log, "date": parsed.date.isoformat(), "part_of_day": parsed.part_of_day or None,
+        "start": parsed.start, "end": parsed.end, "minutes": parsed.minutes,
+        "clients": [client.name for client in parsed.clients],
+        "colleagues": [person.name for person in parsed.colleagues],
+        "case": parsed.case.number if parsed.case else None,
+        "group": parsed.group.title if parsed.group else None,
+        "activity": parsed.activity.title if parsed.activity else None,
+        "method": parsed.method, "field": parsed.field, "note": parsed.note,
+        "next_contact": parsed.next_contact.isoformat() if parsed.next_contact else None,
+        "outcome": _one_or_each(outcomes) if outcomes else parsed.outcome,
+        "heads": parsed.heads, "person_times": parsed.person_times, "households": parsed.households,
+        "session_no": parsed.session_no,
+        "items": [{"item": i.item or i.text, "n": i.n, "unit": i.unit} for i in parsed.items],
+        "value_fen": parsed.value_fen, "volunteers": parsed.volunteers, "village": parsed.village_name,
+    }  # fmt: skip
+
+
+def row_document(row: LogRow) -> dict[str, Any]:
+    """An entry as ``log list --json`` prints it."""
+    outcomes = {client.name: client.outcome for client in row.clients}
+    return {
+        "id": row.id, "date": row.service_date, "part_of_day": row.part_of_day, "start": row.start_time,
+        "end": row.end_time, "minutes": row.minutes, "clients": [client.name for client in row.clients],
+        "colleagues": [name for _id, name in row.colleagues], "case": row.case_number, "group": row.group_title,
+        "activity": row.activity_title, "method": row.method, "field": row.field, "note": row.note or "",
+        "next_contact": row.next_contact, "outcome": _one_or_each(outcomes) if outcomes else None,
+        "heads": row.heads, "person_times": row.person_times, "households": row.households,
+        "session_no": row.session_no,
+        "items": [{"item": i.item or i.title, "n": i.n, "unit": i.unit} for i in row.items],
+        "value_fen": row.value_fen, "volunteers": row.volunteers, "village": row.village_name or row.village,
+        "worker": row.writer_name, "unit": row.unit, "state": row.state,
+    }  # fmt: skip
+
+
+def _one_or_each(outcomes: dict[str, str]) -> str | dict[str, str]:
+    codes = set(outcomes.values())
+    return codes.pop() if len(codes) == 1 else outcomes
