@@ -18,7 +18,6 @@ from db.gateway import BOOKKEEPING
 from db.records import BadRecord, make, parse_line, to_line
 from db.registry import REASONS, check_group, check_record, specs
 from db.tables import TABLES
-from db.tables.kinds import HexBlob
 from swstation.messages.value import MESSAGES
 
 GROUPS = [(table, group) for table, spec in specs().items() for group in spec.groups]
@@ -155,7 +154,7 @@ def test_the_migrated_database_has_the_columns_of_the_classes(tmp_path: Path) ->
             assert {c[1] for c in columns} == set(declared.keys())
             for _number, name, kind, _not_null, _default, _key in columns:
                 shape = declared[name].type
-                python = bytes if isinstance(shape, HexBlob) else shape.python_type
+                python = getattr(shape, "impl", shape).python_type
                 assert kind == {bytes: "BLOB", int: "INTEGER", bool: "INTEGER", str: "TEXT"}[python], (row, name)
 
 
