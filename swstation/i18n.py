@@ -6,6 +6,7 @@ import gettext as _gettext
 import io
 import locale
 import os
+import sys
 from importlib.resources import files
 
 LANGUAGES = ("zh_CN", "en")
@@ -53,7 +54,10 @@ def detect() -> str:
     wanted = os.environ.get("SWSTATION_LANG") or ""
     if wanted in LANGUAGES:
         return wanted
-    system = locale.getlocale()[0] or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    # Not locale.getlocale(): it calls the C locale English, and a bare C says nothing of the user.
+    system = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), "")
+    if not system and sys.platform == "win32":
+        system = (locale.getlocale()[0] or "").lower()
     return "en" if system.startswith("en") else DEFAULT
 
 

@@ -12,6 +12,7 @@ import click
 from db.errors import Refusal
 from swstation import __version__, i18n
 from swstation.cli.common import Options, refuse
+from swstation.crash import as_refusal, crash_report
 from swstation.i18n import N_, _
 from swstation.paths import default_database
 
@@ -109,6 +110,16 @@ def run(args: list[str]) -> int:
         error.show()
         return error.exit_code
     except BrokenPipeError:
+        return 1
+    except OSError as error:
+        _asked_for_json(options, args)
+        refuse(options, [as_refusal(error, options.database)])
+        return 1
+    except Exception as error:  # the last line of defence: a sentence and a report, never a traceback
+        _asked_for_json(options, args)
+        refuse(
+            options, [Refusal("cli.unexpected", error=type(error).__name__, file=crash_report(error, options.database))]
+        )
         return 1
 
 
