@@ -1,0 +1,322 @@
+"""Every action a person can take: its name, its word, its keys. Bindings, palette, help and cheat sheet read it.
+
+An id is ``area.verb`` and public once shipped. ``keys`` work while an input method is on (Ctrl, function keys,
+digits, arrows); ``letters`` are accelerators outside text fields, with the full-width twin an input method sends.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+from swstation.i18n import N_
+
+
+class Action(NamedTuple):
+    """One action. ``label`` and ``help`` are msgids; ``page`` is the page it belongs to, empty for everywhere."""
+
+    id: str
+    label: str
+    keys: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    footer: bool = False
+    priority: bool = False
+    page: str = ""
+    help: str = ""
+    palette: bool = True
+
+
+class Page(NamedTuple):
+    """A top-level screen and its digit."""
+
+    name: str
+    label: str
+    key: str
+    help: str
+
+
+PAGES = (
+    Page("today", N_("Today"), "1", N_("Quick log, today's entries, and what is due")),
+    Page("cases", N_("Cases"), "2", N_("Cases by stage; open one, move it on")),
+    Page("clients", N_("Clients"), "4", N_("The people and households served")),
+    Page("staff", N_("Staff"), "5", N_("Certificates, registration and training of each person")),
+    Page("reports", N_("Reports"), "9", N_("The monthly report, written out")),
+    Page("exchange", N_("Exchange"), "0", N_("Hand in, merge, receipts")),
+    Page("settings", N_("Settings"), ",", N_("Unit, policy, theme, lock and backup")),
+)
+
+_APP = (
+    Action("app.help", N_("Help"), ("f1",), ("?", "？"), footer=True, help=N_("The keys of the place you are in")),
+    Action(
+        "app.palette",
+        N_("Find"),
+        ("ctrl+p",),
+        (":", "："),
+        footer=True,
+        help=N_("Every action, by Chinese, English or initials"),
+    ),
+    Action(
+        "log.quick",
+        N_("Quick log"),
+        ("ctrl+n", "f4"),
+        footer=True,
+        priority=True,
+        help=N_("Write one line, from anywhere"),
+    ),
+    Action("record.find", N_("Go to record"), ("ctrl+g",), help=N_("A person or a case, by name, initials or number")),
+    Action("app.undo", N_("Undo"), ("ctrl+z",), ("u",), help=N_("Take back the last thing you did")),
+    Action("app.redo", N_("Redo"), ("ctrl+y",), ("U",), help=N_("Do again what was taken back")),
+    Action("writer.switch", N_("Switch writer"), ("f6",), help=N_("Who is writing from now on")),
+    Action("app.lock", N_("Lock"), ("ctrl+l",), help=N_("Close the book until the passphrase is given")),
+    Action("app.theme", N_("Light or dark"), help=N_("Change between the paper and the night theme")),
+    Action("app.plain", N_("Plain lines"), help=N_("For a terminal that draws lines and bars crooked")),
+    Action("app.quit", N_("Quit"), ("ctrl+q",), priority=True, help=N_("Everything is saved already")),
+)
+
+_LIST = (
+    Action(
+        "list.find",
+        N_("Filter"),
+        ("ctrl+f", "f3"),
+        ("/", "／"),
+        footer=True,
+        help=N_("Narrow this list while you type"),
+    ),
+    Action("list.open", N_("Open"), ("enter",), ("l",), footer=True, palette=False),
+    Action("list.mark", N_("Mark"), ("space",), (), help=N_("Mark this row; an action then takes all marked rows")),
+    Action("list.mark_all", N_("Mark all"), ("ctrl+a",)),
+    Action("list.down", N_("Down"), ("down",), ("j",), palette=False),
+    Action("list.up", N_("Up"), ("up",), ("k",), palette=False),
+    Action("list.page_down", N_("Page down"), ("pagedown",), palette=False),
+    Action("list.page_up", N_("Page up"), ("pageup",), palette=False),
+    Action("list.first", N_("First row"), ("home",), ("g",), palette=False),
+    Action("list.last", N_("Last row"), ("end",), ("G",), palette=False),
+    Action("list.copy", N_("Copy row"), ("ctrl+c",), ("y",), help=N_("As text, for a spreadsheet")),
+)
+
+_FORM = (
+    Action("form.save", N_("Save"), ("ctrl+s", "f9"), footer=True, priority=True, palette=False),
+    Action("form.next", N_("Next field"), ("enter", "down"), palette=False),
+    Action("form.previous", N_("Previous field"), ("up",), palette=False),
+    Action("go.back", N_("Back"), ("escape",), footer=True, palette=False),
+)
+
+_TODAY = (
+    Action("log.repeat", N_("Repeat"), ("f7",), (".", "。"), page="today", help=N_("Log the entry again, today")),
+    Action("log.edit", N_("Edit"), ("f5",), ("e",), page="today", help=N_("Change this entry in the quick line")),
+    Action(
+        "log.delete",
+        N_("Delete"),
+        ("f8", "delete"),
+        ("d",),
+        page="today",
+        help=N_("Delete this entry; Ctrl+Z brings it back"),
+    ),
+    Action(
+        "round.start",
+        N_("Rounds"),
+        ("ctrl+r",),
+        ("r",),
+        footer=True,
+        page="today",
+        help=N_("Walk a village's visits that are due"),
+    ),
+)
+
+_ROUND = (
+    Action("round.done", N_("Done as usual"), ("enter",), footer=True, palette=False),
+    Action("round.outcome", N_("Other outcome"), ("2", "3", "4", "5", "6", "7", "8", "9"), palette=False),
+    Action("round.note", N_("Add a note"), ("f5",), ("n",), footer=True, palette=False),
+    Action("round.skip", N_("Next one"), ("down",), ("j",), palette=False),
+)
+
+_CASES = (
+    Action(
+        "case.open",
+        N_("Open a case"),
+        ("insert", "ctrl+t"),
+        ("a",),
+        footer=True,
+        page="cases",
+        help=N_("For one or more clients"),
+    ),
+    Action(
+        "case.move",
+        N_("Move stage"),
+        ("f5",),
+        ("m",),
+        footer=True,
+        page="cases",
+        help=N_("To the next stage, or another"),
+    ),
+    Action("case.goal", N_("Add a goal"), ("f7",), ("o",), help=N_("Baseline, target and result")),
+    Action(
+        "case.closed",
+        N_("Open / closed"),
+        ("f8",),
+        ("c",),
+        page="cases",
+        help=N_("Show closed cases too, or only open ones"),
+    ),
+)
+
+_CLIENTS = (
+    Action(
+        "client.add",
+        N_("New client"),
+        ("insert", "ctrl+t"),
+        ("a",),
+        footer=True,
+        page="clients",
+        help=N_("Only the name is required"),
+    ),
+    Action("client.edit", N_("Edit"), ("f5",), ("e",), footer=True, help=N_("Change this client's file")),
+    Action("mask.reveal", N_("Reveal"), ("f7",), ("v",), help=N_("Show masked numbers; it goes into the audit log")),
+)
+
+_STAFF = (
+    Action(
+        "staff.add",
+        N_("New worker"),
+        ("insert", "ctrl+t"),
+        ("a",),
+        footer=True,
+        page="staff",
+        help=N_("Name and joining day"),
+    ),
+    Action(
+        "staff.training",
+        N_("Add training"),
+        ("f5",),
+        ("t",),
+        footer=True,
+        page="staff",
+        help=N_("One training for this person or all marked people"),
+    ),
+    Action("staff.certificate", N_("Add certificate"), ("f7",), ("c",), page="staff"),
+    Action("staff.clause", N_("Clause"), ("f8",), ("o",), help=N_("Which clause decides this figure")),
+)
+
+_EXCHANGE = (
+    Action(
+        "exchange.export",
+        N_("Hand in"),
+        ("f5",),
+        ("e",),
+        footer=True,
+        page="exchange",
+        help=N_("Write what is new into a bundle file"),
+    ),
+    Action(
+        "exchange.merge",
+        N_("Merge"),
+        ("f7",),
+        ("m",),
+        footer=True,
+        page="exchange",
+        help=N_("Take in bundles: files or a folder"),
+    ),
+)
+
+_REPORTS = (
+    Action(
+        "report.write", N_("Write out"), ("f5",), ("x",), footer=True, page="reports", help=N_("To a spreadsheet file")
+    ),
+    Action("period.previous", N_("Month before"), ("ctrl+left",), ("[", "【"), footer=True, page="reports"),
+    Action("period.next", N_("Month after"), ("ctrl+right",), ("]", "】"), page="reports"),
+)
+
+_PAGE_ACTIONS = tuple(
+    Action(f"page.{page.name}", page.label, (page.key,), ("，",) if page.key == "," else (), help=page.help)
+    for page in PAGES
+)
+
+GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
+    (N_("Everywhere"), _APP),
+    (N_("Pages"), _PAGE_ACTIONS),
+    (N_("Lists"), _LIST),
+    (N_("Forms"), _FORM),
+    (N_("Today"), _TODAY),
+    (N_("Rounds"), _ROUND),
+    (N_("Cases"), _CASES),
+    (N_("Clients"), _CLIENTS),
+    (N_("Staff"), _STAFF),
+    (N_("Exchange"), _EXCHANGE),
+    (N_("Reports"), _REPORTS),
+)
+"""The registry in the order of the cheat sheet: a heading and its actions."""
+
+ACTIONS: dict[str, Action] = {action.id: action for _heading, group in GROUPS for action in group}
+
+_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS)}
+
+
+def method(action_id: str) -> str:
+    """What Textual runs for an action: ``log.repeat`` is ``action_log_repeat`` where it is bound."""
+    name = action_id.replace(".", "_")
+    return f"app.{name}" if action_id in _APP_IDS else name
+
+
+def bindings(*action_ids: str, footer: bool | None = None) -> list[BindingType]:
+    """The bindings of these actions. ``footer`` overrides whether they stand in the key bar."""
+    made: list[BindingType] = []
+    for action_id in action_ids:
+        action = ACTIONS[action_id]
+        shown = action.footer if footer is None else footer
+        for key in (*action.keys, *action.letters):
+            made.append(
+                Binding(
+                    "comma" if key == "," else key,
+                    method(action_id),
+                    action.label,
+                    show=shown,
+                    priority=action.priority and key not in action.letters,
+                    tooltip=action.help,
+                    id=f"{action_id}:{key}",
+                )
+            )
+    return made
+
+
+def app_bindings() -> list[BindingType]:
+    """The bindings that hold everywhere."""
+    return bindings(*(action.id for action in (*_APP, *_PAGE_ACTIONS)))
+
+
+def action_of(binding: Binding) -> Action | None:
+    """The registered action behind a binding, or None for one of Textual's own."""
+    return ACTIONS.get((binding.id or "").partition(":")[0])
+
+
+_SIGNS = {"full_stop": ".", "slash": "/", "colon": ":", "comma": ",", "question_mark": "?"}
+_SIGNS |= {"left_square_bracket": "[", "right_square_bracket": "]"}
+
+_KEY_WORDS = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": N_("Space"),
+    "insert": "Ins",
+    "delete": "Del",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "up": N_("Up arrow"),
+    "down": N_("Down arrow"),
+    "left": N_("Left arrow"),
+    "right": N_("Right arrow"),
+    "tab": "Tab",
+}
+
+
+def key_word(key: str, translate: bool = True) -> str:
+    """A key as people write it: ``ctrl+n`` is ``Ctrl+N``, ``f1`` is ``F1``."""
+    from swstation.i18n import _
+
+    *modifiers, last = key.split("+") if key != "+" else ["+"]
+    last = _SIGNS.get(last, last)
+    word = _KEY_WORDS.get(last, last.upper() if len(last) > 1 or modifiers else last)
+    if translate and last in _KEY_WORDS:
+        word = _(word)
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), word])

@@ -1,0 +1,387 @@
+"""The composition root of the interface: pages, themes, keys that hold everywhere, and who hears of a change."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Coroutine
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.screen import Screen
+from textual.signal import Signal
+
+from screens.actions import ACTIONS, action_of, app_bindings, method
+from screens.themes import NIGHT, THEMES
+from swstation.errors import Refusal, message
+from swstation.i18n import N_, _
+
+if TYPE_CHECKING:
+    from screens.ports import Backend, Saved, Session
+
+Clock = Callable[[], datetime]
+
+INPUT_METHOD_HINT = N_("The input method is in Chinese mode here: press Shift to leave it, or use the Ctrl and F keys.")
+
+SHUT = frozenset({"app_help", "app_theme", "app_plain", "app_quit"})
+"""What can be done while no book is open."""
+
+
+def local_now() -> datetime:
+    """The wall clock with the offset of this place."""
+    return datetime.now().astimezone()
+
+
+def _today() -> Screen[None]:
+    from screens.today import TodayScreen
+
+    return TodayScreen()
+
+
+def _cases() -> Screen[None]:
+    from screens.cases import CasesScreen
+
+    return CasesScreen()
+
+
+def _clients() -> Screen[None]:
+    from screens.clients import ClientsScreen
+
+    return ClientsScreen()
+
+
+def _staff() -> Screen[None]:
+    from screens.staff import StaffScreen
+
+    return StaffScreen()
+
+
+def _reports() -> Screen[None]:
+    from screens.reports import ReportsScreen
+
+    return ReportsScreen()
+
+
+def _exchange() -> Screen[None]:
+    from screens.exchange import ExchangeScreen
+
+    return ExchangeScreen()
+
+
+def _settings() -> Screen[None]:
+    from screens.settings import SettingsScreen
+
+    return SettingsScreen()
+
+
+class StationApp(App[None]):
+    """The interface over a ``Backend``. Opens on Today; see ``DoorApp`` for a book that is locked or new."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "swstation"
+    BINDINGS = app_bindings()
+    DEFAULT_MODE: ClassVar[str] = "today"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "today": _today,
+        "cases": _cases,
+        "clients": _clients,
+        "staff": _staff,
+        "reports": _reports,
+        "exchange": _exchange,
+        "settings": _settings,
+    }
+
+    def __init__(self, backend: Backend, *, clock: Clock = local_now, log_file: Path | None = None) -> None:
+        super().__init__()
+        self.backend = backend
+        self.clock = clock
+        self.log_file = log_file
+        self.session: Session | None = None
+        self.saved_at = ""
+        self.failures: list[BaseException] = []
+        self.changed: Signal[Saved] = Signal(self, "changed")
+        self._hinted = False
+        self._touched = clock()
+        self.animation_level = "none"
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = backend.preference("theme", NIGHT.name)
+        self.theme = wanted if wanted in {theme.name for theme in THEMES} else NIGHT.name
+        self.set_class(backend.preference("plain", "no") == "yes", "-plain")
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(NIGHT.variables)
+
+    async def on_mount(self) -> None:
+        self.set_interval(15, self._watch_idle)
+        if self.backend.door() == "open":
+            self.go(self._open_at_once())
+
+    async def _open_at_once(self) -> None:
+        self.entered(await self.backend.open(None))
+
+    def entered(self, session: Session) -> None:
+        """The book is open: every page may read."""
+        self.session = session
+        self._touched = self.clock()
+        screen = self.screen
+        if hasattr(screen, "on_screen_resume"):
+            screen.on_screen_resume()
+
+    @property
+    def today(self) -> date:
+        """The day it is here."""
+        return self.clock().date()
+
+    # Work and what becomes of it
+
+    def go(self, work: Coroutine[Any, Any, None], group: str = "app", *, exclusive: bool = False) -> None:
+        """Run ``work`` beside the interface; a refusal becomes a sentence, a fault a line in the log file."""
+        self.run_worker(self.guarded(work), group=group, exclusive=exclusive, exit_on_error=False)
+
+    async def guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        """Await ``work``; nothing but a cancellation comes out."""
+        try:
+            await work
+        except Refusal as refusal:
+            self.notify(message(refusal), severity="error", timeout=20, markup=False)
+        except Exception as fault:  # the last net: a traceback never reaches the screen
+            self.report(fault)
+
+    def report(self, fault: Exception) -> None:
+        """Write a fault to the log file and say so in one line."""
+        self.failures.append(fault)
+        where = ""
+        if self.log_file is not None:
+            with self.log_file.open("a", encoding="utf-8") as file:
+                file.write(f"{self.clock().isoformat()}\n{''.join(traceback.format_exception(fault))}\n")
+            where = str(self.log_file)
+        words = _("Something went wrong and nothing was changed. Details: {file}").format(file=where or "-")
+        self.notify(words, severity="error", timeout=20, markup=False)
+
+    def publish(self, saved: Saved) -> None:
+        """Tell every page what has changed, once."""
+        self.saved_at = self.clock().strftime("%H:%M")
+        self.changed.publish(saved)
+
+    # Keys that hold everywhere
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.session is None and action.startswith(("app_", "page_", "log_", "record_", "writer_")):
+            return action in SHUT
+        return True
+
+    async def perform(self, action_id: str) -> None:
+        """Do a registered action wherever it belongs, going to its page first."""
+        action = ACTIONS[action_id]
+        if method(action_id).startswith("app."):
+            await self.run_action(method(action_id))
+            return
+        if action.page and action.page != self.current_mode:
+            await self.switch_mode(action.page)
+        for active in self.screen.active_bindings.values():
+            found = action_of(active.binding)
+            if found is not None and found.id == action_id:
+                await self.run_action(active.binding.action, active.node)
+                return
+        await self.run_action(method(action_id), self.screen)
+
+    def turn_to(self, page: str) -> None:
+        """Go to a page, unless the book is shut or a question is open."""
+        if self.session is not None and not self.screen.is_modal:
+            self.go(self._turn_to(page), "page", exclusive=True)
+
+    async def _turn_to(self, page: str) -> None:
+        await self.switch_mode(page)
+
+    def action_page_today(self) -> None:
+        self.turn_to("today")
+
+    def action_page_cases(self) -> None:
+        self.turn_to("cases")
+
+    def action_page_clients(self) -> None:
+        self.turn_to("clients")
+
+    def action_page_staff(self) -> None:
+        self.turn_to("staff")
+
+    def action_page_reports(self) -> None:
+        self.turn_to("reports")
+
+    def action_page_exchange(self) -> None:
+        self.turn_to("exchange")
+
+    def action_page_settings(self) -> None:
+        self.turn_to("settings")
+
+    def action_app_help(self) -> None:
+        from screens.dialogs.help import HelpDialog
+
+        if not isinstance(self.screen, HelpDialog):
+            self.push_screen(HelpDialog(self.screen), self._picked)
+
+    def action_app_palette(self) -> None:
+        from screens.dialogs.palette import PaletteDialog
+
+        if self.session is not None and not self.screen.is_modal:
+            self.push_screen(PaletteDialog(self.screen), self._picked)
+
+    def _picked(self, action_id: str | None) -> None:
+        if action_id:
+            self.go(self.perform(action_id))
+
+    def action_record_find(self) -> None:
+        from screens.dialogs.records import RecordDialog
+
+        if self.session is not None and not self.screen.is_modal:
+            self.push_screen(RecordDialog(), self.open_record)
+
+    def open_record(self, found: str | None) -> None:
+        """Open the page of a record given as ``kind/id``."""
+        kind, _slash, row = (found or "").partition("/")
+        if kind == "client":
+            from screens.client_page import ClientScreen
+
+            self.push_screen(ClientScreen(row))
+        elif kind in ("case", "service_case"):
+            from screens.case_page import CaseScreen
+
+            self.push_screen(CaseScreen(row))
+        elif kind in ("staff", "attendance", "registration", "certificate"):
+            from screens.staff_page import PersonScreen
+
+            self.push_screen(PersonScreen(row))
+
+    def action_log_quick(self) -> None:
+        if self.session is None:
+            return
+        focus_line = getattr(self.screen, "focus_quick_line", None)
+        if focus_line is not None:
+            focus_line()
+        elif not self.screen.is_modal:
+            from screens.dialogs.quick_log import QuickLogDialog
+
+            self.push_screen(QuickLogDialog())
+
+    def action_app_undo(self) -> None:
+        if self.session is not None:
+            self.go(self._take_back(True), "write")
+
+    def action_app_redo(self) -> None:
+        if self.session is not None:
+            self.go(self._take_back(False), "write")
+
+    async def _take_back(self, back: bool) -> None:
+        saved = await (self.backend.undo() if back else self.backend.redo())
+        self.publish(saved)
+        template = _("Taken back: {what}") if back else _("Done again: {what}")
+        self.notify(template.format(what=saved.words), timeout=3, markup=False)
+
+    def action_writer_switch(self) -> None:
+        if self.session is not None and not self.screen.is_modal:
+            self.go(self._ask_writer(), "writer", exclusive=True)
+
+    async def _ask_writer(self) -> None:
+        from screens.dialogs.picker import Picker
+
+        writers = await self.backend.writers()
+        self.push_screen(Picker(_("Who is writing?"), writers), self._writer_chosen)
+
+    def _writer_chosen(self, staff_id: str | None) -> None:
+        if staff_id:
+            self.go(self._switch_writer(staff_id), "writer")
+
+    async def _switch_writer(self, staff_id: str) -> None:
+        self.entered(await self.backend.switch_writer(staff_id))
+
+    def action_app_lock(self) -> None:
+        if self.session is None:
+            return
+        if not self.session.encrypted:
+            self.notify(_("This book has no passphrase, so it cannot be locked."), severity="warning", markup=False)
+            return
+        self.go(self._lock(), "lock", exclusive=True)
+
+    async def _lock(self) -> None:
+        from screens.unlock import UnlockScreen
+
+        unit = self.session.unit if self.session else ""
+        self.session = None
+        await self.backend.close()
+        await self.push_screen(UnlockScreen(unit, again=True))
+
+    async def _watch_idle(self) -> None:
+        session = self.session
+        if session is None or not session.encrypted or session.idle_minutes <= 0:
+            return
+        if (self.clock() - self._touched).total_seconds() >= session.idle_minutes * 60:
+            await self._lock()
+
+    def action_app_theme(self) -> None:
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.backend.prefer("theme", self.theme)
+
+    def action_app_plain(self) -> None:
+        plain = not self.has_class("-plain")
+        self.set_class(plain, "-plain")
+        self.backend.prefer("plain", "yes" if plain else "no")
+        self.refresh_css(animate=False)
+
+    async def action_app_quit(self) -> None:
+        await self.action_quit()
+
+    def action_help_quit(self) -> None:
+        self.notify(_("Ctrl+Q leaves; everything is saved already."), timeout=3, markup=False)
+
+    # What no place wanted
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste | events.MouseDown):
+            self._touched = self.clock()
+        await super().on_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        typed = event.character
+        if self._hinted or not typed or len(typed) != 1 or ord(typed) < 0x2E80:
+            return
+        if event.key not in self.screen.active_bindings:
+            self._hinted = True
+            self.notify(_(INPUT_METHOD_HINT), severity="warning", timeout=6, markup=False)
+
+
+class DoorApp(StationApp):
+    """The same, opening on the first start or on the passphrase."""
+
+    DEFAULT_MODE: ClassVar[str] = "door"
+
+    def __init__(self, backend: Backend, *, clock: Clock = local_now, log_file: Path | None = None) -> None:
+        super().__init__(backend, clock=clock, log_file=log_file)
+        self.add_mode("door", self._door)
+
+    def _door(self) -> Screen[Any]:
+        if self.backend.door() == "new":
+            from screens.wizard import WizardScreen
+
+            return WizardScreen()
+        from screens.unlock import UnlockScreen
+
+        return UnlockScreen()
+
+    def entered(self, session: Session) -> None:
+        if self.current_mode != "door":
+            super().entered(session)
+            return
+        self.session = session
+        self._touched = self.clock()
+        self.go(self._turn_to("today"), "page", exclusive=True)
+
+
+def station_app(backend: Backend, *, clock: Clock = local_now, log_file: Path | None = None) -> StationApp:
+    """The app that fits the door of ``backend``."""
+    kind = StationApp if backend.door() == "open" else DoorApp
+    return kind(backend, clock=clock, log_file=log_file)

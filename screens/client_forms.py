@@ -1,0 +1,55 @@
+"""The form of a client's file. Only the name is required."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from screens.dialogs.form_dialog import FormDialog
+from screens.widgets.fields import FieldSpec
+from swstation.i18n import N_, _
+
+if TYPE_CHECKING:
+    from screens.base import BaseScreen
+    from screens.ports import Saved
+
+
+async def client_form(screen: BaseScreen, client_id: str | None, then: Callable[[Saved | None], None]) -> None:
+    """Ask for a new client, or for changes of one."""
+    from screens.ports import Choice
+
+    backend = screen.station.backend
+    values = dict(await backend.client_form(client_id))
+    specs = [
+        FieldSpec("name", N_("Name"), required=True),
+        FieldSpec(
+            "gender", N_("Gender"), kind="choice", choices=[Choice("female", _("female")), Choice("male", _("male"))]
+        ),
+        FieldSpec("birth_date", N_("Birth date"), kind="date", hint=N_("1950-03-05")),
+        FieldSpec("resident_id", N_("Identity number"), hint=N_("checked; masked in lists")),
+        FieldSpec("phone", N_("Phone")),
+        FieldSpec(
+            "village",
+            N_("Village"),
+            kind="choice",
+            choices=await backend.village_choices(),
+            hint=N_("initials find it"),
+        ),
+        FieldSpec("address", N_("Address")),
+        FieldSpec(
+            "categories",
+            N_("Categories"),
+            kind="several",
+            choices=await backend.categories(),
+            hint=N_("Enter adds one, Backspace drops the last"),
+        ),
+        FieldSpec("aliases", N_("Aliases"), hint=N_("as people say: 张奶奶")),
+        FieldSpec("guardian", N_("Guardian")),
+        FieldSpec("guardian_phone", N_("Guardian phone")),
+    ]
+
+    async def save(given: Mapping[str, str]) -> Saved:
+        return await backend.save_client(client_id, given)
+
+    title = _("Edit {name}").format(name=values.get("name", "")) if client_id else _("New client")
+    screen.app.push_screen(FormDialog(title, specs, save, values=values, name="client", row=client_id), then)

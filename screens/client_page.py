@@ -1,0 +1,98 @@
+"""One client's file: who it is, the cases, and everything that was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+
+from screens.actions import bindings
+from screens.base import BaseScreen
+from screens.case_forms import new_case_form
+from screens.client_forms import client_form
+from screens.entries import DATED_COLUMNS, entry_row
+from screens.text import clean
+from screens.widgets.facts import Facts
+from screens.widgets.record_table import RecordTable
+from screens.widgets.section import Section, Words
+from swstation.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from screens.ports import CaseRow
+
+
+class ClientScreen(BaseScreen):
+    """The page of one client. ``v`` reveals one masked value after the other; each goes into the audit log."""
+
+    CSS_PATH: ClassVar[str] = "page.tcss"
+    TITLE_MSGID = N_("Client")
+    ENTER_LABEL = ""
+    RELOAD_ON = frozenset({"client", "client_category", "household", "service_case", "service_log", "log_client"})
+    AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
+    BINDINGS = bindings("go.back", "client.edit", "mask.reveal", "case.open", footer=True)
+    HELP_TEXT = N_("Numbers and addresses are masked; F7 shows them one by one.")
+
+    def __init__(self, client_id: str) -> None:
+        super().__init__()
+        self.client_id = client_id
+        self._client_name = ""
+
+    def body(self) -> ComposeResult:
+        yield Words(id="name")
+        yield Facts()
+        yield Words(id="cases")
+        yield Section(_("Services"), id="done")
+        yield RecordTable(DATED_COLUMNS)
+
+    def load(self) -> None:
+        self.station.go(self._load(), "load-client", exclusive=True)
+
+    async def _load(self) -> None:
+        page = await self.station.backend.client_page(self.client_id, self.station.today)
+        row = page.row
+        self._client_name = row.name
+        age = ngettext("{n} year old", "{n} years old", row.age).format(n=row.age) if row.age is not None else ""
+        about = "  ".join(part for part in (row.gender, age, row.village, row.categories) if part)
+        self.query_one("#name", Words).say(Content.assemble((clean(row.name), "bold"), "  ", (clean(about), "$muted")))
+        self.query_one(Facts).show(page.facts)
+        cases = self.query_one("#cases", Words)
+        cases.display = bool(page.cases)
+        cases.say(Content("\n").join([self._case(case) for case in page.cases]))
+        table = self.query_one(RecordTable)
+        table.say_empty(
+            _("Nothing logged for this person yet."),
+            _("Ctrl+N and for example: {line}").format(line=f"{row.name} 入户 40m"),
+        )
+        table.show([entry_row(entry, dated=True, today=self.station.today) for entry in page.logs])
+        number = ngettext("{n} entry", "{n} entries", len(page.logs)).format(n=len(page.logs))
+        self.query_one("#done", Section).say(note=number if page.logs else "")
+
+    def _case(self, case: CaseRow) -> Content:
+        stage = case.stage_label if case.open else _("Closed")
+        return Content.assemble(
+            (_("Case"), "$muted"), f"  {clean(case.number)}  {clean(case.field)}  ", (clean(stage), "$primary")
+        )
+
+    @on(RecordTable.Opened)
+    def _opened(self, event: RecordTable.Opened) -> None:
+        event.stop()
+
+    def action_client_edit(self) -> None:
+        self.station.go(client_form(self, self.client_id, lambda _saved: None), "form", exclusive=True)
+
+    def action_case_open(self) -> None:
+        client = (self.client_id, self._client_name)
+        self.station.go(new_case_form(self, lambda _saved: None, client), "form", exclusive=True)
+
+    def action_mask_reveal(self) -> None:
+        masked = self.query_one(Facts).masked
+        if masked:
+            self.station.go(self._reveal(masked[0].field), "reveal")
+        else:
+            self.notify(_("Nothing is masked here."), timeout=3, markup=False)
+
+    async def _reveal(self, field: str) -> None:
+        value = await self.station.backend.reveal("client", self.client_id, field)
+        self.query_one(Facts).reveal(field, value)

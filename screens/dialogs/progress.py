@@ -1,0 +1,66 @@
+"""Long work in front of a page: what is happening, how far it is, and Esc to leave the data as before."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+
+from db.errors import Refusal
+from screens.base import Dialog
+from screens.widgets.meter import meter
+from screens.widgets.section import Words
+from swstation.i18n import _
+
+if TYPE_CHECKING:
+    from screens.ports import Progress
+
+Result = TypeVar("Result")
+
+
+class ProgressDialog(Dialog["tuple[Result] | None"], Generic[Result]):
+    """Runs ``work(progress)`` and dismisses with its result in a tuple, or None when it was refused or cancelled."""
+
+    def __init__(self, title: str, work: Callable[[Progress], Awaitable[Result]]) -> None:
+        super().__init__()
+        self._title = title
+        self._work = work
+        self._task: asyncio.Task[Result] | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = self._title
+            box.border_subtitle = _("Esc stops it; nothing is changed then")
+            yield Words(_("Beginning ..."), id="phase")
+            yield Words(id="bar")
+
+    def on_mount(self) -> None:
+        self.station.go(self._run(), "progress", exclusive=True)
+
+    async def _run(self) -> None:
+        self._task = asyncio.ensure_future(self._work(self._progress))
+        try:
+            result = await self._task
+        except asyncio.CancelledError:
+            self.dismiss(None)
+            self.notify(_("Stopped; nothing was changed."), timeout=6, markup=False)
+        except Refusal:
+            self.dismiss(None)
+            raise
+        else:
+            self.dismiss((result,))
+
+    async def _progress(self, phase: str, done: int, whole: int) -> None:
+        self.query_one("#phase", Words).say(phase)
+        if whole:
+            counts = f"{done:,} / {whole:,}  "
+            bar = meter(done, whole, 40, plain=self.app.has_class("-plain"))
+            self.query_one("#bar", Words).say(Content.assemble(counts, bar))
+
+    def action_go_back(self) -> None:
+        if self._task is not None and not self._task.done():
+            self._task.cancel()

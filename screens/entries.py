@@ -1,0 +1,98 @@
+"""How an entry, a due line and a case look as rows: the same on every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from screens.days import day_words
+from screens.widgets.rows import Cell, Column, Row
+from swstation.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from screens.ports import CaseRow, Due, Entry
+
+ENTRY_COLUMNS = (
+    Column(N_("Time"), 5),
+    Column(N_("Method"), 8),
+    Column(N_("Who"), 12, grow=1),
+    Column(N_("Min."), 5, right=True),
+    Column(N_("Note"), 16, grow=4),
+)
+DATED_COLUMNS = (Column(N_("Day"), 10), *ENTRY_COLUMNS[1:])
+DUE_COLUMNS = (Column(N_("When"), 14), Column(N_("Who"), 10), Column(N_("What"), 14, grow=1))
+CASE_COLUMNS = (
+    Column(N_("No."), 6),
+    Column(N_("Client"), 12, grow=2),
+    Column(N_("Stage"), 8),
+    Column(N_("Field"), 12, grow=1, wide=70),
+    Column(N_("Worker"), 8, grow=1, wide=60),
+    Column(N_("Opened on"), 10, wide=90),
+    Column(N_("Next contact"), 14),
+)
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours with one decimal."""
+    return _("{h} hours").format(h=f"{minutes / 60:.1f}")
+
+
+def state_cell(entry: Entry) -> str:
+    """The state of an entry where it is not the usual one."""
+    return {"draft": _("draft"), "returned": _("returned")}.get(entry.state, "")
+
+
+def entry_row(entry: Entry, *, dated: bool = False, today: date | None = None) -> Row:
+    """An entry: when, how, who, how long, what."""
+    when = day_words(entry.day, today or entry.day) if dated else entry.start
+    who = f"{entry.who} {entry.outcome}" if entry.outcome else entry.who
+    note = f"[{state_cell(entry)}] {entry.note}" if state_cell(entry) else entry.note
+    minutes = "" if entry.minutes is None else str(entry.minutes)
+    return Row(
+        entry.id,
+        (Cell(when, "muted"), entry.method, Cell(who, "caution" if entry.outcome else ""), minutes, Cell(note, "")),
+    )
+
+
+def when_due(days: int) -> Cell:
+    """How far a day is, in words, with a sign where it is late."""
+    if days < 0:
+        return Cell("! " + ngettext("{n} day late", "{n} days late", -days).format(n=-days), "bad")
+    if days == 0:
+        return Cell("~ " + _("today"), "caution")
+    if days == 1:
+        return Cell("~ " + _("tomorrow"), "caution")
+    return Cell("  " + ngettext("in {n} day", "in {n} days", days).format(n=days), "muted")
+
+
+def due_rows(dues: Sequence[Due]) -> list[Row]:
+    """Rows of what is due; the key leads to the record as ``kind/id``."""
+    return [
+        Row(
+            f"{due.table}/{due.row}/{due.kind}",
+            (when_due(due.days), due.who, Cell(f"{due.label}  {due.what}".rstrip())),
+        )
+        for due in dues
+    ]
+
+
+def case_row(case: CaseRow, today: date) -> Row:
+    """A case in a list."""
+    contact: str | Cell = ""
+    if case.open and case.days is not None and case.next_contact is not None:
+        late = case.days < 0
+        words = when_due(case.days).text if case.days <= 1 else day_words(case.next_contact, today)
+        contact = Cell(words, "bad" if late else "caution" if case.days <= 1 else "muted")
+    return Row(
+        case.id,
+        (
+            Cell(case.number, "muted"),
+            case.clients,
+            Cell(case.stage_label, "" if case.open else "muted"),
+            case.field,
+            Cell(case.worker, "muted"),
+            Cell(case.opened_on.isoformat(), "muted"),
+            contact,
+        ),
+    )

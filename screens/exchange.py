@@ -1,0 +1,250 @@
+"""Handing in and taking in: what is waiting, what the county said, and what became of each bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from db.errors import Refusal
+from screens.actions import bindings
+from screens.base import BaseScreen
+from screens.dialogs.form_dialog import FormDialog
+from screens.dialogs.progress import ProgressDialog
+from screens.widgets.fields import FieldSpec
+from screens.widgets.record_table import RecordTable
+from screens.widgets.rows import Cell, Column, Row
+from screens.widgets.section import Section, Words
+from swstation.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from screens.ports import ExchangeState, Exported, Merged, Progress, Saved
+
+HANDED = (
+    Column(N_("No."), 5, right=True),
+    Column(N_("Day"), 10),
+    Column(N_("Records"), 8, right=True),
+    Column(N_("Receipt"), 12, grow=1),
+    Column(N_("File"), 16, grow=1, wide=60),
+)
+SENDERS = (
+    Column(N_("Station"), 14, grow=2),
+    Column(N_("Last bundle"), 12),
+    Column(N_("Held"), 8, right=True),
+    Column(N_("Missing"), 8, right=True),
+    Column(N_("State"), 12, grow=1),
+)
+RESULTS = (
+    Column(N_("File"), 20, grow=2),
+    Column(N_("Result"), 10),
+    Column(N_("New"), 7, right=True),
+    Column(N_("Known"), 7, right=True),
+    Column(N_("Conflicts"), 7, right=True),
+    Column(N_("Why"), 10, grow=3),
+)
+SUFFIX = ".swb"
+
+
+def bundles_in(text: str) -> list[Path]:
+    """The bundle files meant by a path or a folder; several are parted by ``;``. Raises ``Refusal``."""
+    files: list[Path] = []
+    for part in text.split(";"):
+        path = Path(part.strip().strip('"')).expanduser()
+        if path.is_dir():
+            files += sorted(path.glob(f"*{SUFFIX}"))
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise Refusal("form.no_file", field="files", token=part.strip())
+    if not files:
+        raise Refusal("form.no_file", field="files", token=text)
+    return files
+
+
+class ExchangeScreen(BaseScreen):
+    """Station: export and receipts. County: merge and the stations. Both can do both."""
+
+    CSS_PATH: ClassVar[str] = "exchange.tcss"
+    TITLE_MSGID = N_("Exchange")
+    ENTER_LABEL = ""
+    RELOAD_ON = frozenset(
+        {"*", "sent_bundle", "received_bundle", "service_log", "client", "service_case", "staff", "training"}
+    )
+    AUTO_FOCUS: ClassVar[str | None] = "#handed"
+    BINDINGS = bindings("exchange.export", "exchange.merge")
+    HELP_TEXT = N_("Bundles may come in any order and more than once; nothing is ever counted twice.")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = Path()
+        self._last_in = ""
+
+    def body(self) -> ComposeResult:
+        yield Words(id="state")
+        with Horizontal(id="parts"):
+            with Vertical(id="out"):
+                yield Section(_("Handed in"))
+                yield RecordTable(HANDED, id="handed")
+            with Vertical(id="in"):
+                yield Section(_("Stations"))
+                yield RecordTable(SENDERS, id="senders")
+        with Vertical(id="last"):
+            yield Section(_("Last merge"))
+            yield RecordTable(RESULTS, id="results")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#last").display = False
+
+    def load(self) -> None:
+        self.station.go(self._load(), "load-exchange", exclusive=True)
+
+    async def _load(self) -> None:
+        state = await self.station.backend.exchange_state()
+        self._folder = state.folder
+        self.query_one("#state", Words).say(self._words(state))
+        collects = bool(self.station.session and self.station.session.collects)
+        self.query_one("#in").display = collects or bool(state.senders)
+        self.query_one("#out").display = not collects or bool(state.handed)
+        handed = self.query_one("#handed", RecordTable)
+        handed.say_empty(_("Nothing handed in yet."), _("F5 writes what is new into a bundle file for the county."))
+        handed.show(
+            [
+                Row(
+                    str(one.no),
+                    (
+                        str(one.no),
+                        Cell(one.made, "muted"),
+                        f"{one.ops:,}",
+                        Cell(one.receipt, one.tone),
+                        Cell(one.file, "muted"),
+                    ),
+                )
+                for one in state.handed
+            ]
+        )
+        senders = self.query_one("#senders", RecordTable)
+        senders.say_empty(_("No bundle has come yet."), _("F7 takes in files or a whole folder."))
+        senders.show(
+            [
+                Row(
+                    one.name,
+                    (
+                        one.name,
+                        Cell(one.last, "muted"),
+                        f"{one.held:,}",
+                        Cell(f"{one.missing:,}", "bad" if one.missing else "muted"),
+                        Cell(one.word, one.tone),
+                    ),
+                )
+                for one in state.senders
+            ]
+        )
+
+    def _words(self, state: ExchangeState) -> str:
+        if state.waiting:
+            waiting = ngettext(
+                "{n} record is waiting to be handed in", "{n} records are waiting to be handed in", state.waiting
+            ).format(n=f"{state.waiting:,}")
+            since = _("since {day}").format(day=state.since) if state.since else ""
+        else:
+            waiting, since = _("Nothing new to hand in"), ""
+        lines = ["  ".join(part for part in (waiting, since) if part)]
+        if not state.has_county and not (self.station.session and self.station.session.collects):
+            lines.append(_("The county's card is not here yet. Take it in with: swstation trust FILE"))
+        lines.append(_("Digest {code}").format(code=state.digest))
+        return "\n".join(lines)
+
+    # Out
+
+    def action_exchange_export(self) -> None:
+        specs = [FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder"))]
+
+        async def save(values: Mapping[str, str]) -> Saved:
+            folder = Path(values["folder"]).expanduser()
+            if not folder.is_dir():
+                raise Refusal("form.no_file", field="folder", token=values["folder"])
+            return self._begin_export(folder)
+
+        about = _("Everything since the county's last receipt goes into one sealed file.")
+        self.app.push_screen(FormDialog(_("Hand in"), specs, save, values={"folder": str(self._folder)}, about=about))
+
+    def _begin_export(self, folder: Path) -> Saved:
+        from screens.ports import Saved
+
+        async def work(progress: Progress) -> Exported:
+            return await self.station.backend.export(folder, full=False, progress=progress)
+
+        self.app.call_later(self.app.push_screen, ProgressDialog[object](_("Hand in"), work), self._exported)
+        return Saved("export", frozenset())
+
+    def _exported(self, result: tuple[object] | None) -> None:
+        from screens.ports import Exported, Saved
+
+        if result is None or not isinstance(result[0], Exported):
+            return
+        done = result[0]
+        if done.file is None:
+            self.notify(_("Nothing new since the last receipt; no file was written."), timeout=6, markup=False)
+        else:
+            words = _("Bundle {no} with {n} records: {file}").format(no=done.no, n=f"{done.ops:,}", file=done.file)
+            self.notify(words, timeout=10, markup=False)
+        self.station.publish(Saved("export", frozenset({"sent_bundle"})))
+
+    # In
+
+    def action_exchange_merge(self) -> None:
+        specs = [FieldSpec("files", N_("Files"), required=True, hint=N_("a file, a folder, or several parted by ;"))]
+
+        async def save(values: Mapping[str, str]) -> Saved:
+            files = bundles_in(values["files"])
+            self._last_in = values["files"]
+            return self._begin_merge(files)
+
+        about = _("Drag files into this window to paste their paths. Every check passes before anything is written.")
+        self.app.push_screen(
+            FormDialog(_("Merge"), specs, save, values={"files": self._last_in or str(self._folder)}, about=about)
+        )
+
+    def _begin_merge(self, files: Sequence[Path]) -> Saved:
+        from screens.ports import Saved
+
+        async def work(progress: Progress) -> Sequence[Merged]:
+            return await self.station.backend.merge(files, progress)
+
+        self.app.call_later(self.app.push_screen, ProgressDialog[object](_("Merge"), work), self._merged)
+        return Saved("merge", frozenset())
+
+    def _merged(self, result: tuple[object] | None) -> None:
+        from screens.ports import Merged, Saved
+
+        if result is None or not isinstance(result[0], Sequence):
+            return
+        merged = [one for one in result[0] if isinstance(one, Merged)]
+        self.query_one("#last").display = True
+        table = self.query_one("#results", RecordTable)
+        table.show([Row(f"{place}", self._result_cells(one)) for place, one in enumerate(merged)])
+        new = sum(one.new for one in merged)
+        files = ngettext("{n} file", "{n} files", len(merged)).format(n=len(merged))
+        self.query_one("#last Section", Section).say(note=f"{files}  " + _("{n} new records").format(n=f"{new:,}"))
+        table.focus()
+        self.station.publish(Saved("merge", frozenset({"*"})))
+
+    def _result_cells(self, one: Merged) -> tuple[str | Cell, ...]:
+        conflicts = Cell(f"{one.conflicts:,}" if one.conflicts else "", "caution")
+        return (
+            one.file,
+            Cell(one.status_label, one.tone),
+            f"{one.new:,}",
+            Cell(f"{one.known:,}", "muted"),
+            conflicts,
+            Cell(one.reason, one.tone),
+        )
+
+    @on(RecordTable.Opened)
+    def _opened(self, event: RecordTable.Opened) -> None:
+        event.stop()

@@ -1,0 +1,544 @@
+"""What the screens ask of the program: reads that give frozen rows, writes that give a ``Saved``.
+
+Screens import this module for its types only; ``screens/backend.py`` fulfils it with the operations and queries.
+Every method is awaited on the interface's loop and does its work on the database thread. A refusal is raised as
+``db.errors.Refusal``. Dates are dates, durations whole minutes, amounts of training tenths of their unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from swstation.quicklog import Index, Parsed
+
+Progress = Callable[[str, int, int], Awaitable[None]]
+"""Called with a phase (already translated), how far it is and how far it goes (0: unknown). Raising stops the work."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that can be chosen: what is kept, what is read, and a quieter remark."""
+
+    value: str
+    label: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """What decides a figure: a policy's clause, or the county's own decision."""
+
+    document: str
+    section: str
+    rule: str = ""
+    decision: str = ""
+
+
+@dataclass(frozen=True)
+class Session:
+    """An opened book: whose it is and who is writing."""
+
+    unit: str
+    tier: str
+    collects: bool
+    writer: Choice
+    encrypted: bool
+    policy: str = ""
+    idle_minutes: int = 10
+
+
+@dataclass(frozen=True)
+class Saved:
+    """One write that went through: the rows it touched, by table, and its name for the undo line."""
+
+    op: str
+    tables: frozenset[str]
+    ids: tuple[str, ...] = ()
+    words: str = ""
+
+
+# First start and the door ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """A township, county or prefecture of the divisions list; ``station`` is the unit name proposed for it."""
+
+    code: str
+    name: str
+    path: str
+    station: str
+
+
+@dataclass(frozen=True)
+class PolicyOffer:
+    """A policy that may hold at a place. ``ended`` is set when its term is over."""
+
+    id: str
+    name: str
+    document: str
+    ended: date | None = None
+    own: bool = True
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """All that the first start asks for."""
+
+    tier: str
+    division: str
+    unit: str
+    policy: str
+    continue_from: date | None
+    worker: str
+    passphrase: str | None = field(repr=False, default=None)
+
+
+Door = Literal["new", "locked", "open"]
+
+
+class DoorPort(Protocol):
+    """Before a book is open. ``door`` is answered at once and imports nothing heavy."""
+
+    def door(self) -> Door: ...
+    async def open(self, passphrase: str | None) -> Session: ...
+    async def close(self) -> None: ...
+    async def tiers(self) -> Sequence[Choice]: ...
+    async def places(self, typed: str, tier: str) -> Sequence[Place]: ...
+    async def policies(self, division: str) -> Sequence[PolicyOffer]: ...
+    async def set_up(self, answers: SetUp) -> Session: ...
+
+
+class StationPort(Protocol):
+    """What every screen may need."""
+
+    async def writers(self) -> Sequence[Choice]: ...
+    async def switch_writer(self, staff_id: str) -> Session: ...
+    async def undo(self) -> Saved: ...
+    async def redo(self) -> Saved: ...
+    async def find_records(self, typed: str) -> Sequence[Found]: ...
+    async def reveal(self, table: str, row: str, field: str) -> str: ...
+    async def drafts(self, form: str | None = None) -> Sequence[Draft]: ...
+    async def keep_draft(self, form: str, row: str | None, content: Mapping[str, str]) -> str: ...
+    async def drop_draft(self, draft_id: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record found by typing; ``kind`` is client, case or staff."""
+
+    kind: str
+    id: str
+    name: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Something typed and not yet saved."""
+
+    id: str
+    form: str
+    row: str | None
+    content: Mapping[str, str]
+    saved_at: str
+
+
+# Today -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One service log as a list shows it. ``line`` is what the quick line takes to write it again."""
+
+    id: str
+    day: date
+    start: str
+    method: str
+    who: str
+    minutes: int | None
+    outcome: str
+    note: str
+    writer: str
+    state: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something due. ``days`` is negative when late; ``table`` and ``row`` lead to its record."""
+
+    kind: str
+    label: str
+    what: str
+    who: str
+    on: date
+    days: int
+    table: str = ""
+    row: str = ""
+    clause: Clause | None = None
+
+
+class TodayPort(Protocol):
+    """The quick line and the day."""
+
+    async def quick_index(self) -> Index: ...
+    async def log_service(self, parsed: Parsed) -> Saved: ...
+    async def change_log(self, log_id: str, parsed: Parsed) -> Saved: ...
+    async def delete_logs(self, log_ids: Sequence[str]) -> Saved: ...
+    async def repeat_log(self, log_id: str) -> Saved: ...
+    async def todays_logs(self, day: date) -> Sequence[Entry]: ...
+    async def due_list(self, as_of: date, days: int) -> Sequence[Due]: ...
+
+
+# Rounds ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Village:
+    """A village and how many of its people are due for a visit."""
+
+    id: str
+    name: str
+    due: int
+    clients: int
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit that is due, or was made on this round."""
+
+    client: str
+    name: str
+    categories: str
+    address: str
+    last: date | None
+    due: date
+    days: int
+
+
+class RoundPort(Protocol):
+    """Walking a village's due list."""
+
+    async def villages(self, as_of: date) -> Sequence[Village]: ...
+    async def visits_due(self, village: str, as_of: date) -> Sequence[Visit]: ...
+    async def outcomes(self) -> Sequence[Choice]: ...
+    async def log_visit(self, client: str, outcome: str, note: str, on: date) -> Saved: ...
+
+
+# Cases -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case in a list. ``days`` to the next contact is negative when late."""
+
+    id: str
+    number: str
+    clients: str
+    worker: str
+    field: str
+    stage: str
+    stage_label: str
+    open: bool
+    opened_on: date
+    next_contact: date | None
+    days: int | None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal of a case. ``achieved`` is yes, partly, no, or empty while it is open."""
+
+    id: str
+    text: str
+    baseline: str
+    target: str
+    result: str
+    achieved: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step on the way of a case; ``on`` is empty for those to come."""
+
+    code: str
+    label: str
+    on: date | None
+    by: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """All that the page of one case shows."""
+
+    row: CaseRow
+    problem: str
+    plan: str
+    risk: str
+    review_due: date | None
+    stages: Sequence[Stage]
+    goals: Sequence[Goal]
+    logs: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """What opening a case takes."""
+
+    clients: Sequence[str]
+    worker: str
+    field: str
+    opened_on: date
+    problem: str
+    next_contact: date | None
+
+
+class CasesPort(Protocol):
+    """Cases."""
+
+    async def cases(self, typed: str, *, closed: bool, as_of: date) -> Sequence[CaseRow]: ...
+    async def case_page(self, case_id: str, as_of: date) -> CasePage: ...
+    async def stages(self) -> Sequence[Choice]: ...
+    async def closing_reasons(self) -> Sequence[Choice]: ...
+    async def fields(self) -> Sequence[Choice]: ...
+    async def find_clients(self, typed: str) -> Sequence[Choice]: ...
+    async def open_case(self, case: NewCase) -> Saved: ...
+    async def move_case(self, case_id: str, stage: str, on: date, reason: str | None) -> Saved: ...
+    async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved: ...
+
+
+# Clients -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ClientRow:
+    """A client in a list; ``phone`` is masked."""
+
+    id: str
+    name: str
+    gender: str
+    age: int | None
+    village: str
+    categories: str
+    phone: str
+    last_service: date | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line on a page: label, value, and the field to reveal when it is masked."""
+
+    label: str
+    value: str
+    field: str = ""
+    masked: bool = False
+
+
+@dataclass(frozen=True)
+class ClientPage:
+    """All that the page of one client shows."""
+
+    row: ClientRow
+    facts: Sequence[Fact]
+    cases: Sequence[CaseRow]
+    logs: Sequence[Entry]
+
+
+class ClientsPort(Protocol):
+    """Clients. The list is read a page at a time, so that it opens the same with 100,000 rows as with 100."""
+
+    async def client_count(self, typed: str) -> int: ...
+    async def client_window(self, typed: str, offset: int, limit: int) -> Sequence[ClientRow]: ...
+    async def client_page(self, client_id: str, as_of: date) -> ClientPage: ...
+    async def client_form(self, client_id: str | None) -> Mapping[str, str]: ...
+    async def save_client(self, client_id: str | None, values: Mapping[str, str]) -> Saved: ...
+    async def categories(self) -> Sequence[Choice]: ...
+    async def village_choices(self) -> Sequence[Choice]: ...
+
+
+# Staff -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """A worker in a list. ``training`` and ``certificate`` are short words with a tone each."""
+
+    id: str
+    name: str
+    certificate: str
+    certificate_tone: str
+    registration: str
+    registration_tone: str
+    earned: int | None
+    required: int | None
+    unit: str
+    status: str
+    status_tone: str
+    employed: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One training requirement of one person. Amounts are tenths of ``unit``."""
+
+    label: str
+    basis: str
+    earned: int
+    required: int
+    pending: int
+    other_units: str
+    unit: str
+    window_start: date
+    window_end: date
+    deadline: date
+    status: str
+    status_label: str
+    tone: str
+    policy_state: str
+    clause: Clause
+
+
+@dataclass(frozen=True)
+class StaffPage:
+    """All that the page of one worker shows."""
+
+    row: StaffRow
+    facts: Sequence[Fact]
+    bars: Sequence[Bar]
+    certificates: Sequence[Sequence[str]]
+    trainings: Sequence[Sequence[str]]
+
+
+class StaffPort(Protocol):
+    """Staff."""
+
+    async def staff(self, typed: str, as_of: date) -> Sequence[StaffRow]: ...
+    async def staff_page(self, staff_id: str, as_of: date) -> StaffPage: ...
+    async def training_kinds(self) -> Sequence[Choice]: ...
+    async def certificate_levels(self) -> Sequence[Choice]: ...
+    async def add_staff(self, values: Mapping[str, str]) -> Saved: ...
+    async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved: ...
+    async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved: ...
+
+
+# Exchange, reports, settings ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A bundle that was handed in, and what the county said to it."""
+
+    no: int
+    made: str
+    file: str
+    ops: int
+    receipt: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A station as the county sees it."""
+
+    name: str
+    last: str
+    held: int
+    missing: int
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class ExchangeState:
+    """What the exchange screen opens with."""
+
+    waiting: int
+    since: str
+    has_county: bool
+    folder: Path
+    digest: str
+    handed: Sequence[Handed]
+    senders: Sequence[Sender]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A bundle just written; ``file`` is None when there was nothing new."""
+
+    file: Path | None
+    no: int
+    ops: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What became of one bundle."""
+
+    file: str
+    status: str
+    status_label: str
+    new: int
+    known: int
+    conflicts: int
+    reason: str
+    tone: str
+
+
+class ExchangePort(Protocol):
+    """Bundles out and in."""
+
+    async def exchange_state(self) -> ExchangeState: ...
+    async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported: ...
+    async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]: ...
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A line of a report."""
+
+    number: str
+    label: str
+    unit: str
+    month: str
+    year: str
+
+
+class ReportsPort(Protocol):
+    """Reports."""
+
+    async def monthly(self, month: str) -> Sequence[Figure]: ...
+    async def write_report(self, month: str, form: str, file: Path) -> int: ...
+
+
+class SettingsPort(Protocol):
+    """Settings and care of the book."""
+
+    async def facts(self) -> Sequence[Fact]: ...
+    async def backup(self) -> Path: ...
+    async def check(self) -> Sequence[Fact]: ...
+    def preference(self, name: str, default: str) -> str: ...
+    def prefer(self, name: str, value: str) -> None: ...
+
+
+class Backend(
+    DoorPort,
+    StationPort,
+    TodayPort,
+    RoundPort,
+    CasesPort,
+    ClientsPort,
+    StaffPort,
+    ExchangePort,
+    ReportsPort,
+    SettingsPort,
+    Protocol,
+):
+    """Everything together: what the app is given."""

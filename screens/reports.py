@@ -1,0 +1,119 @@
+"""The monthly report: its figures on screen, and written out as a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from screens.actions import bindings
+from screens.base import BaseScreen
+from screens.dialogs.form_dialog import FormDialog
+from screens.widgets.fields import FieldSpec
+from screens.widgets.record_table import RecordTable
+from screens.widgets.rows import Cell, Column, Row
+from screens.widgets.section import Section
+from swstation.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from screens.ports import Saved
+
+COLUMNS = (
+    Column(N_("No."), 4, right=True),
+    Column(N_("Figure"), 24, grow=3),
+    Column(N_("Month"), 10, right=True),
+    Column(N_("Year"), 10, right=True),
+    Column(N_("Unit"), 6),
+)
+
+
+class ReportsScreen(BaseScreen):
+    """One month; ``[`` and ``]`` go from month to month."""
+
+    TITLE_MSGID = N_("Reports")
+    ENTER_LABEL = ""
+    RELOAD_ON = frozenset({"*", "service_log", "log_client", "client", "service_case", "affairs_item"})
+    AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
+    BINDINGS = bindings("report.write", "period.previous", "period.next")
+    HELP_TEXT = N_("Every figure is counted from the logs; nothing is typed here.")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._month: date | None = None
+
+    @property
+    def month(self) -> date:
+        """The first day of the month shown; the last whole month during its successor's first ten days."""
+        if self._month is None:
+            today = self.station.today
+            first = today.replace(day=1)
+            self._month = (first - timedelta(days=1)).replace(day=1) if today.day <= 10 else first
+        return self._month
+
+    def period(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+    def body(self) -> ComposeResult:
+        yield Section(_("Monthly report"))
+        yield RecordTable(COLUMNS)
+
+    def load(self) -> None:
+        self.station.go(self._load(), "load-report", exclusive=True)
+
+    async def _load(self) -> None:
+        figures = await self.station.backend.monthly(self.period())
+        table = self.query_one(RecordTable)
+        table.say_empty(_("Nothing logged in this month."))
+        table.show(
+            [
+                Row(
+                    f"{place}",
+                    (
+                        Cell(one.number, "muted"),
+                        one.label,
+                        Cell(one.month, "strong"),
+                        Cell(one.year, "muted"),
+                        Cell(one.unit, "muted"),
+                    ),
+                )
+                for place, one in enumerate(figures)
+            ]
+        )
+        self.query_one(Section).say(note=self.period())
+        self.refresh_top()
+
+    def _turn(self, month: date) -> None:
+        self._month = month.replace(day=1)
+        self.load()
+
+    def action_period_previous(self) -> None:
+        self._turn(self.month - timedelta(days=1))
+
+    def action_period_next(self) -> None:
+        if self.month < self.station.today.replace(day=1):
+            self._turn(self.month + timedelta(days=31))
+
+    def action_report_write(self) -> None:
+        word = _("monthly-report")
+        name = f"{word}-{self.period()}.xlsx"
+        specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx or csv, by the name's ending"))]
+
+        async def save(values: Mapping[str, str]) -> Saved:
+            from screens.ports import Saved
+
+            file = Path(values["file"]).expanduser()
+            form = "csv" if file.suffix.lower() == ".csv" else "xlsx"
+            rows = await self.station.backend.write_report(self.period(), form, file)
+            words = ngettext("{n} row written: {file}", "{n} rows written: {file}", rows).format(n=rows, file=file)
+            self.notify(words, timeout=10, markup=False)
+            return Saved("report", frozenset())
+
+        self.app.push_screen(FormDialog(_("Write out"), specs, save, values={"file": str(Path.home() / name)}))
+
+    @on(RecordTable.Opened)
+    def _opened(self, event: RecordTable.Opened) -> None:
+        event.stop()

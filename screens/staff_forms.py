@@ -1,0 +1,89 @@
+"""The forms about people of the station: a new one, one training for many, a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from screens.dialogs.form_dialog import FormDialog
+from screens.widgets.fields import FieldSpec
+from swstation.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from screens.base import BaseScreen
+    from screens.ports import Saved
+
+
+def staff_form(screen: BaseScreen) -> None:
+    """Ask for a new worker."""
+    backend = screen.station.backend
+    specs = [
+        FieldSpec("name", N_("Name"), required=True),
+        FieldSpec("joined_on", N_("Joined on"), kind="date", required=True),
+        FieldSpec("resident_id", N_("Identity number"), hint=N_("checked; masked in lists")),
+        FieldSpec("phone", N_("Phone")),
+        FieldSpec("education", N_("Education")),
+        FieldSpec("major", N_("Major")),
+    ]
+
+    async def save(values: Mapping[str, str]) -> Saved:
+        return await backend.add_staff(values)
+
+    values = {"joined_on": screen.station.today.isoformat()}
+    screen.app.push_screen(FormDialog(_("New worker"), specs, save, values=values, name="staff"))
+
+
+async def training_form(screen: BaseScreen, staff_ids: Sequence[str]) -> None:
+    """Ask for one training of these people."""
+    from screens.ports import Choice
+
+    backend = screen.station.backend
+    units = [Choice("class_hour", _("class hours")), Choice("hour", _("hours"))]
+    specs = [
+        FieldSpec("title", N_("Training title"), required=True),
+        FieldSpec(
+            "kind",
+            N_("Kind"),
+            kind="choice",
+            choices=await backend.training_kinds(),
+            hint=N_("none: it counts as any kind"),
+        ),
+        FieldSpec("provider", N_("Provider")),
+        FieldSpec("start_on", N_("Start on"), kind="date", required=True),
+        FieldSpec("end_on", N_("End on"), kind="date", required=True),
+        FieldSpec("amount", N_("Amount"), kind="number", required=True, hint=N_("at most one decimal")),
+        FieldSpec(
+            "measure", N_("Unit of measure"), kind="choice", required=True, choices=units, hint=N_("never converted")
+        ),
+        FieldSpec(
+            "approved",
+            N_("Approved"),
+            kind="choice",
+            choices=[Choice("yes", _("yes")), Choice("no", _("not yet"))],
+            hint=N_("only approved ones count"),
+        ),
+        FieldSpec("proof_number", N_("Proof number")),
+    ]
+
+    async def save(values: Mapping[str, str]) -> Saved:
+        return await backend.add_training(staff_ids, values)
+
+    title = ngettext("Training of {n} person", "Training of {n} people", len(staff_ids)).format(n=len(staff_ids))
+    screen.app.push_screen(FormDialog(title, specs, save, values={"approved": "no"}, name="training"))
+
+
+async def certificate_form(screen: BaseScreen, staff_id: str) -> None:
+    """Ask for a certificate and its registration."""
+    backend = screen.station.backend
+    specs = [
+        FieldSpec("level", N_("Level"), kind="choice", required=True, choices=await backend.certificate_levels()),
+        FieldSpec("number", N_("Certificate number")),
+        FieldSpec("issued_on", N_("Issued on"), kind="date", required=True),
+        FieldSpec("registered_on", N_("Registered on"), kind="date"),
+        FieldSpec("valid_until", N_("Valid until"), kind="date"),
+    ]
+
+    async def save(values: Mapping[str, str]) -> Saved:
+        return await backend.add_certificate(staff_id, values)
+
+    screen.app.push_screen(FormDialog(_("Add a certificate"), specs, save, name="certificate", row=staff_id))

@@ -1,0 +1,256 @@
+"""Today: the quick-log line, what was done today, and what is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+
+from screens.actions import bindings
+from screens.base import BaseScreen
+from screens.entries import DUE_COLUMNS, ENTRY_COLUMNS, due_rows, entry_row, hours
+from screens.widgets.quick_line import QuickLine
+from screens.widgets.record_table import RecordTable
+from screens.widgets.rows import Cell, Row
+from screens.widgets.section import Section
+from swstation.errors import Refusal, message
+from swstation.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from screens.ports import Draft, Entry
+    from swstation.quicklog import Parsed
+
+DRAFT_FORM = "quicklog"
+DUE_DAYS = 14
+"""How many days ahead the due list looks."""
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+class TodayScreen(BaseScreen):
+    """The page a day is spent on. The line has the focus on arrival; Esc leaves it for the lists."""
+
+    CSS_PATH: ClassVar[str] = "today.tcss"
+    TITLE_MSGID = N_("Today")
+    ENTER_LABEL = N_("Edit")
+    RELOAD_ON = frozenset(
+        {
+            "*",
+            "service_log",
+            "log_client",
+            "client",
+            "service_case",
+            "draft",
+            "staff",
+            "attendance",
+            "registration",
+            "visit_plan",
+        }
+    )
+    AUTO_FOCUS: ClassVar[str | None] = "LineInput"
+    BINDINGS = bindings("round.start", "log.repeat", "log.edit", "log.delete")
+    HELP_TEXT = N_(
+        "Write one line for one service: who, how, how long, what. Enter saves it and the line is empty again."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: dict[str, Entry] = {}
+        self._drafts: dict[str, Draft] = {}
+        self._draft_id: str | None = None
+        self._timer: Timer | None = None
+
+    def period(self) -> str:
+        today = self.station.today
+        return f"{today:%m-%d} {_(WEEKDAYS[today.weekday()])}"
+
+    def body(self) -> ComposeResult:
+        yield QuickLine()
+        with Horizontal(id="parts"):
+            with Vertical(id="done"):
+                yield Section(_("Done today"))
+                yield RecordTable(ENTRY_COLUMNS, id="entries")
+            with Vertical(id="due"):
+                yield Section(_("Due"))
+                yield RecordTable(DUE_COLUMNS, id="dues", header=False)
+
+    def focus_quick_line(self) -> None:
+        """Back into the line, wherever one is on this page."""
+        self.query_one(QuickLine).input.focus()
+
+    # Reading
+
+    def load(self) -> None:
+        self.station.go(self._load(), "load-today", exclusive=True)
+
+    async def _load(self) -> None:
+        backend, today = self.station.backend, self.station.today
+        entries = await backend.todays_logs(today)
+        self._entries = {entry.id: entry for entry in entries}
+        table = self.query_one("#entries", RecordTable)
+        table.say_empty(_("Nothing logged today."), _("Ctrl+N and one line: {line}").format(line="张桂芳 入户 40m"))
+        table.show([entry_row(entry) for entry in entries])
+        self.query_one("#done Section", Section).say(note=self._sum(entries))
+        self._drafts = {draft.id: draft for draft in await backend.drafts(DRAFT_FORM)}
+        dues = await backend.due_list(today, DUE_DAYS)
+        due_table = self.query_one("#dues", RecordTable)
+        due_table.say_empty(_("Nothing is due in the next two weeks."))
+        due_table.show([*self._draft_rows(), *due_rows(dues)])
+        late = sum(1 for due in dues if due.days < 0)
+        note = str(len(dues)) if dues else ""
+        if late:
+            note += "  ! " + ngettext("{n} late", "{n} late", late).format(n=late)
+        self.query_one("#due Section", Section).say(note=note)
+        await self._renew_index()
+
+    async def _renew_index(self) -> None:
+        from screens.quick_reading import reader
+
+        self.query_one(QuickLine).read_with(reader(await self.station.backend.quick_index()))
+
+    def _sum(self, entries: Sequence[Entry]) -> str:
+        if not entries:
+            return ""
+        minutes = sum(entry.minutes or 0 for entry in entries)
+        number = ngettext("{n} entry", "{n} entries", len(entries)).format(n=len(entries))
+        return f"{number}  {hours(minutes)}"
+
+    def _draft_rows(self) -> list[Row]:
+        return [
+            Row(
+                f"draft/{draft.id}",
+                (Cell("~ " + _("draft"), "caution"), Cell(draft.saved_at, "muted"), draft.content.get("line", "")),
+            )
+            for draft in self._drafts.values()
+            if draft.id != self._draft_id
+        ]
+
+    # The line
+
+    @on(QuickLine.Submitted)
+    def _submitted(self, event: QuickLine.Submitted) -> None:
+        self.station.go(self._save(event), "write", exclusive=True)
+
+    async def _save(self, event: QuickLine.Submitted) -> None:
+        parsed = cast("Parsed", event.reading.parsed)
+        backend = self.station.backend
+        try:
+            if event.editing:
+                saved = await backend.change_log(event.editing, parsed)
+            else:
+                saved = await backend.log_service(parsed)
+        except Refusal as refusal:
+            event.line.refuse(message(refusal))
+            return
+        await self._drop_draft()
+        event.line.clear()
+        self.station.publish(saved)
+        if saved.ids:
+            self.query_one("#entries", RecordTable).go_to(saved.ids[0])
+
+    @on(QuickLine.Typed)
+    def _typed(self, event: QuickLine.Typed) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(0.5, self._keep_typed)
+
+    def _keep_typed(self) -> None:
+        if self.station.session is not None:
+            self.station.go(self._keep(self.query_one(QuickLine).text), "draft", exclusive=True)
+
+    async def _keep(self, text: str) -> None:
+        if text.strip():
+            self._draft_id = await self.station.backend.keep_draft(DRAFT_FORM, self._draft_id, {"line": text})
+        else:
+            await self._drop_draft()
+
+    async def _drop_draft(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        if self._draft_id is not None:
+            draft, self._draft_id = self._draft_id, None
+            await self.station.backend.drop_draft(draft)
+
+    @on(QuickLine.Kept)
+    def _kept(self, event: QuickLine.Kept) -> None:
+        self.station.go(self._keep_aside(event), "write", exclusive=True)
+
+    async def _keep_aside(self, event: QuickLine.Kept) -> None:
+        await self._keep(event.text)
+        self._draft_id = None
+        event.line.clear()
+        await self._load()
+
+    @on(QuickLine.Left)
+    def _left(self) -> None:
+        self.query_one("#entries", RecordTable).focus()
+
+    # The lists
+
+    @on(RecordTable.Opened, "#entries")
+    def action_log_edit(self) -> None:
+        """The entry under the bar goes back into the line."""
+        entry = self._entries.get(self.query_one("#entries", RecordTable).cursor_key or "")
+        if entry is not None:
+            self.query_one(QuickLine).edit(entry.line, entry.id)
+
+    @on(RecordTable.Opened, "#dues")
+    def _due_opened(self, event: RecordTable.Opened) -> None:
+        kind, _slash, rest = event.key.partition("/")
+        row = rest.partition("/")[0]
+        if kind == "draft" and row in self._drafts:
+            self._draft_id = row
+            self.query_one(QuickLine).edit(self._drafts[row].content.get("line", ""))
+        elif row:
+            self.station.open_record(f"{kind}/{row}")
+
+    def action_log_repeat(self) -> None:
+        key = self.query_one("#entries", RecordTable).cursor_key
+        if key is not None:
+            self.station.go(self._repeat(key), "write")
+
+    async def _repeat(self, key: str) -> None:
+        saved = await self.station.backend.repeat_log(key)
+        self.station.publish(saved)
+        if saved.ids:
+            self.query_one("#entries", RecordTable).go_to(saved.ids[0])
+
+    def action_log_delete(self) -> None:
+        key = self.query_one("#entries", RecordTable).cursor_key
+        if key is not None and not self.query_one(QuickLine).input.has_focus:
+            self.station.go(self._delete(key), "write")
+
+    async def _delete(self, key: str) -> None:
+        self.station.publish(await self.station.backend.delete_logs([key]))
+        self.done_words(_("Deleted."))
+
+    def action_round_start(self) -> None:
+        self.station.go(self._ask_village(), "round", exclusive=True)
+
+    async def _ask_village(self) -> None:
+        from screens.dialogs.picker import Picker
+        from screens.ports import Choice
+
+        villages = await self.station.backend.villages(self.station.today)
+        choices = [
+            Choice(
+                village.id,
+                village.name,
+                ngettext("{n} due", "{n} due", village.due).format(n=village.due) + f" / {village.clients}",
+            )
+            for village in villages
+        ]
+        names = {village.id: village.name for village in villages}
+
+        def chosen(village: str | None) -> None:
+            if village is not None:
+                from screens.round_mode import RoundScreen
+
+                self.app.push_screen(RoundScreen(village, names.get(village, village)))
+
+        self.app.push_screen(Picker(_("Which village?"), choices, nothing=_("No village has clients yet.")), chosen)

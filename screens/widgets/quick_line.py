@@ -1,0 +1,279 @@
+"""The quick-log line: what was understood stands below while one types; Enter saves and stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input
+
+from screens.text import clean, width
+from screens.widgets.section import Words
+from swstation.i18n import N_, _
+
+if TYPE_CHECKING:
+    from screens.ports import Choice
+
+EXAMPLES = (
+    N_("张桂芳 入户 90m 送米油，量血压 >+7d"),
+    N_("李秀英 电话 未接 》明天"),
+    N_("zgf tf 90m"),
+    N_("残疾人证 15件"),
+    N_("张桂芳入户40分钟送米油"),
+    N_("重阳节活动 46人参加 志愿者6人 2小时"),
+)
+
+TONES = {"note": "$muted", "caution": "$caution", "bad": "$bad", "offer": "$muted italic", "": "$foreground"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a line was understood as.
+
+    ``chips`` are the parts with their tones; ``say`` is a problem or a question with its tone; choosing one of
+    ``choices`` puts its value in the place of the whole line; ``offer`` is the line Tab makes. Only ``ready`` saves.
+    """
+
+    chips: Sequence[tuple[str, str]] = ()
+    say: str = ""
+    tone: str = ""
+    choices: Sequence[Choice] = ()
+    offer: str = ""
+    ready: bool = False
+    parsed: object = field(default=None, repr=False)
+
+
+Reader = Callable[[str], Reading]
+
+
+class LineInput(Input):
+    """The box one types in; while a choice is open, digits choose."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        line = self.query_ancestor(QuickLine)
+        if line.take_key(event.key, event.character or ""):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+
+class QuickLine(Vertical):
+    """Posts ``Submitted`` with what was read, ``Kept`` with a line to keep as a draft, ``Left`` when one goes away."""
+
+    DEFAULT_CSS = """
+    QuickLine { height: 5; }
+    QuickLine > .box { height: 3; }
+    QuickLine > .box Input.-textual-compact { background: $background; }
+    QuickLine > .box Input.-textual-compact:focus { background: $background; }
+    QuickLine > #heard, QuickLine > #asked { height: 1; padding: 0 2; }
+    """
+
+    @dataclass
+    class Submitted(Message):
+        """A line that is ready; ``editing`` is the entry it changes, if any."""
+
+        line: QuickLine
+        reading: Reading
+        text: str
+        editing: str | None
+
+    @dataclass
+    class Kept(Message):
+        """A line to be kept as a draft."""
+
+        line: QuickLine
+        text: str
+
+    @dataclass
+    class Typed(Message):
+        """Something was typed: a crash must not lose it."""
+
+        line: QuickLine
+        text: str
+
+    @dataclass
+    class Left(Message):
+        """The focus should go to the lists."""
+
+        line: QuickLine
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._reader: Reader | None = None
+        self._reading = Reading()
+        self._choosing = False
+        self._editing: str | None = None
+        self._refused = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box") as box:
+            box.border_title = _("Quick log")
+            box.border_subtitle = "Ctrl+N"
+            yield LineInput(compact=True, select_on_focus=False, placeholder=_("Who, how, how long, what"))
+        yield Words(id="heard")
+        yield Words(id="asked")
+
+    def on_mount(self) -> None:
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    @property
+    def input(self) -> Input:
+        return self.query_one(LineInput)
+
+    @property
+    def text(self) -> str:
+        """What stands in the line."""
+        return self.input.value
+
+    def read_with(self, reader: Reader) -> None:
+        """Understand lines by ``reader`` from now on."""
+        self._reader = reader
+        self._read(self.text)
+
+    def edit(self, text: str, entry: str | None = None) -> None:
+        """Put a line here to go on with; ``entry`` is the log it changes."""
+        self._editing = entry
+        self.query_one(".box").border_title = _("Change the entry") if entry else _("Quick log")
+        self.input.value = text
+        self.input.cursor_position = len(text)
+        self.input.focus()
+
+    def clear(self) -> None:
+        """An empty line for the next entry."""
+        self.edit("")
+
+    def refuse(self, words: str) -> None:
+        """Say why the line was not saved; it stays until something is typed."""
+        self._refused = words
+        self._draw()
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._refused = ""
+        self._choosing = False
+        self._read(event.value)
+        self.post_message(self.Typed(self, event.value))
+
+    def _read(self, text: str) -> None:
+        if text.strip() and self._reader is not None:
+            self._reading = self._reader(text)
+        else:
+            self._reading = Reading()
+        self._draw()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not event.value.strip() or self._reader is None:
+            return
+        if self._reading.ready:
+            self.post_message(self.Submitted(self, self._reading, event.value, self._editing))
+        else:
+            self._choosing = True
+            self._draw()
+
+    def take_key(self, key: str, character: str) -> bool:
+        """Whether a key was for the choice that is open, or leads out of the line."""
+        if self._choosing:
+            return self._choose(key, character)
+        if key == "tab" and (self._reading.choices or self._reading.offer):
+            if self._reading.choices:
+                self._choosing = True
+                self._draw()
+            else:
+                self.edit(self._reading.offer, self._editing)
+            return True
+        if key == "escape":
+            if self._editing:
+                self.clear()
+            self.post_message(self.Left(self))
+            return True
+        if key == "down":
+            self.post_message(self.Left(self))
+            return True
+        return False
+
+    def _choose(self, key: str, character: str) -> bool:
+        if character == "0":
+            self._choosing = False
+            self.post_message(self.Kept(self, self.text))
+            return True
+        if character.isdigit() and 0 < int(character) <= len(self._reading.choices):
+            self._choosing = False
+            self.edit(self._reading.choices[int(character) - 1].value, self._editing)
+            return True
+        if key in ("escape", "tab"):
+            self._choosing = False
+            self._draw()
+            return True
+        if character.isdigit() or key == "enter":
+            return True
+        self._choosing = False
+        return False
+
+    # What stands below
+
+    def _draw(self) -> None:
+        if not self.is_mounted:
+            return
+        heard, asked = self.query_one("#heard", Words), self.query_one("#asked", Words)
+        if not self.text.strip():
+            first, second = self._examples()
+            heard.say(first)
+            asked.say(second)
+            return
+        heard.say(self._chips())
+        asked.say(self._answer())
+
+    def _chips(self) -> Content:
+        pieces: list[Content | str | tuple[str, str]] = []
+        for text, tone in self._reading.chips:
+            if pieces:
+                pieces.append(("  ", ""))
+            style = TONES.get(tone, "$foreground")
+            pieces.append((f" {clean(text)} ", f"{style} on $panel" if tone != "note" else style))
+        return Content.assemble(*pieces)
+
+    def _answer(self) -> Content:
+        reading = self._reading
+        if self._refused:
+            return Content.styled(self._refused, "$bad")
+        if self._choosing:
+            numbered = [f"{number} {choice.label}" for number, choice in enumerate(reading.choices, start=1)]
+            lead = f"{reading.say}  " if reading.say else ""
+            draft = _("keep as draft")
+            choices = "   ".join(clean(one, 60) for one in [*numbered, ""])
+            return Content.assemble((clean(lead), "$caution"), choices, (f"0 {draft}", "$muted"))
+        if reading.say:
+            return Content.styled(
+                clean(reading.say), {"bad": "$bad", "caution": "$caution"}.get(reading.tone, "$muted")
+            )
+        if reading.ready:
+            return Content.styled(_("Enter saves"), "$good")
+        return Content("")
+
+    def _examples(self) -> tuple[Content, Content]:
+        room = max(20, self.size.width - 4)
+        lines: list[list[str]] = [[], []]
+        lead = _("For example")
+        left = [room - width(lead) - 2, room]
+        for example in EXAMPLES:
+            words = _(example)
+            for number in (0, 1):
+                if width(words) + 3 <= left[number]:
+                    lines[number].append(words)
+                    left[number] -= width(words) + 3
+                    break
+        first, second = ("   ".join(line) for line in lines)
+        return Content.assemble((lead, "$primary"), "  ", (first, "$muted")), Content.styled(second, "$muted")

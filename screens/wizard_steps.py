@@ -1,0 +1,154 @@
+"""The two kinds of step the first start is made of: choose a line, or fill in a line or two."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from screens.widgets.form import Form
+from screens.widgets.record_table import RecordTable
+from screens.widgets.rows import Cell, Column, Row
+from screens.widgets.section import Words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from screens.ports import Choice
+    from screens.widgets.fields import FieldSpec
+
+
+class Step(Vertical):
+    """One question. Posts ``Answered`` with a value or with the values of a form."""
+
+    @dataclass
+    class Answered(Message):
+        """The question is answered."""
+
+        value: str
+        values: Mapping[str, str]
+
+    def __init__(self, title: str, about: str) -> None:
+        super().__init__(classes="dialog step")
+        self.border_title = title
+        self._about = about
+
+    def begin(self) -> None:
+        """Put the focus where the answer goes."""
+
+
+class ChooseStep(Step):
+    """Choose a line; with ``search`` the lines are found by typing."""
+
+    def __init__(
+        self,
+        title: str,
+        about: str,
+        choices: Sequence[Choice] = (),
+        *,
+        search: Callable[[str], Awaitable[Sequence[Choice]]] | None = None,
+        placeholder: str = "",
+        nothing: str = "",
+        value: str = "",
+        find: Callable[[Callable[[], Awaitable[None]]], None] | None = None,
+    ) -> None:
+        super().__init__(title, about)
+        self._choices = choices
+        self._search = search
+        self._placeholder = placeholder
+        self._nothing = nothing
+        self._value = value
+        self._find = find
+
+    def compose(self) -> ComposeResult:
+        yield Words(self._about, classes="muted about")
+        if self._search is not None:
+            yield Input(placeholder=self._placeholder, compact=True, select_on_focus=False)
+        yield RecordTable([Column("", 22, grow=2), Column("", 20, grow=3)], header=False)
+
+    def on_mount(self) -> None:
+        table = self.query_one(RecordTable)
+        table.can_focus = self._search is None
+        table.say_empty(self._nothing)
+        self._show(self._choices)
+        if self._value:
+            table.go_to(self._value)
+
+    def begin(self) -> None:
+        (self.query_one(RecordTable) if self._search is None else self.query_one(Input)).focus()
+
+    def _show(self, choices: Sequence[Choice]) -> None:
+        table = self.query_one(RecordTable)
+        table.show([Row(choice.value, (choice.label, Cell(choice.remark, "muted"))) for choice in choices])
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        typed = event.value.strip()
+        if self._search is None or self._find is None:
+            return
+        search = self._search
+
+        async def find() -> None:
+            self._show(await search(typed) if typed else ())
+            self.query_one(RecordTable).action_list_first()
+
+        self._find(find)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        key = self.query_one(RecordTable).cursor_key
+        if key is not None:
+            self.post_message(self.Answered(key, {}))
+
+    @on(RecordTable.Opened)
+    def _opened(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        self.post_message(self.Answered(event.key, {}))
+
+    def on_key(self, event: events.Key) -> None:
+        if self._search is None:
+            return
+        table = self.query_one(RecordTable)
+        moves = {
+            "down": table.action_list_down,
+            "up": table.action_list_up,
+            "pagedown": table.action_list_page_down,
+            "pageup": table.action_list_page_up,
+        }
+        if event.key in moves:
+            event.stop()
+            moves[event.key]()
+
+
+class FillStep(Step):
+    """Fill in a line or two."""
+
+    def __init__(
+        self, title: str, about: str, specs: Sequence[FieldSpec], today: date, values: Mapping[str, str]
+    ) -> None:
+        super().__init__(title, about)
+        self._specs = specs
+        self._today = today
+        self._values = values
+
+    def compose(self) -> ComposeResult:
+        yield Words(self._about, classes="muted about")
+        yield Form(self._specs, self._values, today=self._today)
+
+    def begin(self) -> None:
+        self.query_one(Form).focus_first()
+
+    @on(Form.Finished)
+    def _finished(self, event: Form.Finished) -> None:
+        event.stop()
+        values = self.query_one(Form).check()
+        if values is not None:
+            self.post_message(self.Answered("", values))

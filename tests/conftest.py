@@ -1,0 +1,23 @@
+"""What every test gets: coroutine tests without a plug-in, and a surrounding that never changes."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import os
+
+os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+os.environ.pop("NO_COLOR", None)
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run ``async def`` tests to their end."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    wanted = pyfuncitem._fixtureinfo.argnames
+    asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted}))
+    return True

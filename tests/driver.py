@@ -1,0 +1,80 @@
+"""A person at the keyboard: press, type, expect. Waits for the work to be done, never for a time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from goldens import lines_of, text_of
+from textual import events
+from textual.pilot import Pilot
+
+from screens.app import StationApp
+
+
+class Person:
+    """Drives an app that runs headless."""
+
+    def __init__(self, app: StationApp, pilot: Pilot[Any]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def settle(self) -> Person:
+        """Until every worker has finished and everything is drawn."""
+        for _turn in range(3):
+            await self.pilot.pause()
+            running = [worker for worker in self.app.workers if not worker.is_finished]
+            if running:
+                await self.app.workers.wait_for_complete(running)
+        await self.pilot.pause()
+        return self
+
+    async def press(self, *keys: str) -> Person:
+        await self.pilot.press(*keys)
+        return await self.settle()
+
+    async def type(self, text: str) -> Person:
+        """As an input method or a paste delivers it: any character."""
+        self.app.post_message(events.Paste(text))
+        return await self.settle()
+
+    @property
+    def screen(self) -> str:
+        return text_of(self.app)
+
+    def sees(self, *words: str) -> Person:
+        """Every one of ``words`` stands on the screen."""
+        for word in words:
+            assert word in self.screen, f"{word!r} is not on the screen:\n{self.screen}"
+        return self
+
+    def misses(self, *words: str) -> Person:
+        for word in words:
+            assert word not in self.screen, f"{word!r} is on the screen:\n{self.screen}"
+        return self
+
+    def line_with(self, word: str) -> str:
+        """The first line that holds ``word``."""
+        found = [line for line in lines_of(self.app) if word in line]
+        assert found, f"{word!r} is not on the screen:\n{self.screen}"
+        return found[0]
+
+    def hears(self, word: str) -> Person:
+        """A toast says ``word``."""
+        toasts = [toast.message for toast in self.app._notifications]
+        assert any(word in toast for toast in toasts), f"{word!r} was not said; said: {toasts}"
+        return self
+
+
+@asynccontextmanager
+async def sitting(app: StationApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Person]:
+    """Somebody sits down; at the end nothing may have gone wrong behind the scenes."""
+    async with app.run_test(size=size) as pilot:
+        for field in app.screen.query("Input"):
+            field.cursor_blink = False  # type: ignore[attr-defined]
+        person = Person(app, pilot)
+        await person.settle()
+        yield person
+    if app.failures:
+        raise app.failures[0]

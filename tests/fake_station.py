@@ -1,0 +1,653 @@
+"""A station in memory behind the screens' ports: for what a screen looks like and does, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from itertools import count
+from pathlib import Path
+
+from db.errors import Refusal
+from screens.ports import (
+    Bar,
+    CasePage,
+    CaseRow,
+    Choice,
+    Clause,
+    ClientPage,
+    ClientRow,
+    Door,
+    Draft,
+    Due,
+    Entry,
+    ExchangeState,
+    Exported,
+    Fact,
+    Figure,
+    Found,
+    Goal,
+    Handed,
+    Merged,
+    NewCase,
+    Place,
+    PolicyOffer,
+    Progress,
+    Saved,
+    Sender,
+    Session,
+    SetUp,
+    StaffPage,
+    StaffRow,
+    Stage,
+    Village,
+    Visit,
+)
+from screens.widgets.quick_line import Reader, Reading
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
+STAGES = [
+    Choice("intake", "接案"),
+    Choice("assessment", "预估"),
+    Choice("planning", "计划"),
+    Choice("intervention", "介入"),
+    Choice("evaluation", "评估"),
+    Choice("closure", "结案"),
+    Choice("follow_up", "跟进"),
+]
+HOSTILE = (
+    "[/x]",
+    "[@click=app.quit]x",
+    "\u202e反了\u202c",
+    "👨‍👩‍👧‍👦一家",
+    "长" * 10_000,
+    "a\nb\tc\x1b[31m",
+    "[red]红[/red]",
+)
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def _entry(
+    number: int,
+    start: str,
+    method: str,
+    who: str,
+    minutes: int | None,
+    note: str,
+    outcome: str = "",
+    day: date = TODAY,
+    state: str = "submitted",
+) -> Entry:
+    return Entry(
+        f"log{number}", day, start, method, who, minutes, outcome, note, "李娜", state, f"{who} {method} {note}"
+    )
+
+
+class FakeStation:
+    """Enough of a station to look at. ``names`` replaces every name and note, for hostile ones."""
+
+    def __init__(
+        self, door: Door = "open", *, empty: bool = False, name: str = "", clients: int = 0, collects: bool = False
+    ) -> None:
+        self._door = door
+        self.empty = empty
+        self.hostile = name
+        self.many = clients
+        self.collects = collects
+        self.preferences: dict[str, str] = {}
+        self.written: list[tuple[str, object]] = []
+        self.made: SetUp | None = None
+        self._numbers = count(100)
+        self._undone: list[str] = []
+        self._drafts: dict[str, Draft] = {}
+        self.logs = (
+            []
+            if empty
+            else [
+                _entry(
+                    1,
+                    "09:10",
+                    "入户走访",
+                    self._n("张桂芳"),
+                    90,
+                    self._n("送米油，量血压 142/88，情绪稳定，女儿下周回来"),
+                ),
+                _entry(2, "10:40", "电话", self._n("李秀英"), None, self._n("约下周复诊"), "未接"),
+                _entry(3, "11:05", "咨询接待", self._n("王建国"), 20, self._n("咨询高龄津贴认证，已告知材料")),
+            ]
+        )
+        self._writer = Choice("s1", self._n("李娜"))
+
+    def _n(self, text: str) -> str:
+        return self.hostile or text
+
+    def _saved(self, op: str, table: str, row: str, words: str = "") -> Saved:
+        self._undone.append(words or op)
+        self.written.append((op, row))
+        return Saved(op, frozenset({table}), (row,), words or op)
+
+    # Door
+
+    def door(self) -> Door:
+        return self._door
+
+    async def open(self, passphrase: str | None) -> Session:
+        if self._door == "locked" and passphrase != "五月 石桥 米油 晴天":
+            raise Refusal("form.passphrases_differ")
+        return self._session()
+
+    def _session(self) -> Session:
+        tier = "county_station" if self.collects else "township_station"
+        return Session(
+            self._n("楚雄市社工总站" if self.collects else "东瓜镇社工站"),
+            tier,
+            self.collects,
+            self._writer,
+            self._door != "open",
+            "chuxiong",
+        )
+
+    async def close(self) -> None:
+        return None
+
+    async def tiers(self) -> Sequence[Choice]:
+        return [
+            Choice("village_room", "村社工室", "一个村或社区"),
+            Choice("township_station", "乡镇社工站", "一个乡镇或街道"),
+            Choice("county_station", "县级社工总站", "汇总全县各站"),
+            Choice("prefecture_centre", "市州指导中心", "汇总各县"),
+        ]
+
+    async def places(self, typed: str, tier: str) -> Sequence[Place]:
+        places = [
+            Place("532301102", "东瓜镇", "云南 楚雄州 楚雄市", "东瓜镇社工站"),
+            Place("532301103", "吕合镇", "云南 楚雄州 楚雄市", "吕合镇社工站"),
+        ]
+        from swstation.pinyin import match
+
+        return [place for place in places if match(typed, place.name) is not None or place.code.startswith(typed)]
+
+    async def policies(self, division: str) -> Sequence[PolicyOffer]:
+        return [
+            PolicyOffer("chuxiong", "楚雄州社会工作人才队伍建设", "楚办发〔2021〕12号", date(2025, 12, 31)),
+            PolicyOffer("national", "全国通用", "民发〔2009〕123号"),
+        ]
+
+    async def set_up(self, answers: SetUp) -> Session:
+        self.made = answers
+        self._writer = Choice("s1", answers.worker)
+        return replace(self._session(), unit=answers.unit)
+
+    # Everywhere
+
+    async def writers(self) -> Sequence[Choice]:
+        return [Choice("s1", self._n("李娜")), Choice("s2", self._n("王芳")), Choice("s3", "单文静")]
+
+    async def switch_writer(self, staff_id: str) -> Session:
+        self._writer = next(one for one in await self.writers() if one.value == staff_id)
+        return self._session()
+
+    async def undo(self) -> Saved:
+        if not self._undone:
+            raise Refusal("form.nothing_chosen")
+        return Saved("undo", frozenset({"service_log"}), (), self._undone.pop())
+
+    async def redo(self) -> Saved:
+        raise Refusal("form.nothing_chosen")
+
+    async def find_records(self, typed: str) -> Sequence[Found]:
+        from swstation.pinyin import match
+
+        found = [
+            Found("client", "c1", "张桂芳", "石桥村"),
+            Found("case", "k1", "张桂芳", "&1"),
+            Found("staff", "s1", "李娜", ""),
+        ]
+        return [one for one in found if match(typed, one.name) is not None]
+
+    async def reveal(self, table: str, row: str, field: str) -> str:
+        self.written.append(("reveal", f"{table}.{field}"))
+        return {"phone": "13800001234", "resident_id": "532301194003050022"}.get(field, "石桥村三组 12 号")
+
+    async def drafts(self, form: str | None = None) -> Sequence[Draft]:
+        return [draft for draft in self._drafts.values() if form in (None, draft.form)]
+
+    async def keep_draft(self, form: str, row: str | None, content: Mapping[str, str]) -> str:
+        draft_id = row if row in self._drafts else f"d{next(self._numbers)}"
+        self._drafts[draft_id] = Draft(draft_id, form, None if form == "quicklog" else row, dict(content), "14:02")
+        return draft_id
+
+    async def drop_draft(self, draft_id: str) -> None:
+        self._drafts.pop(draft_id, None)
+
+    # Today
+
+    async def quick_index(self) -> Reader:  # type: ignore[override]
+        return self._read
+
+    def _read(self, line: str) -> Reading:
+        words = line.split()
+        chips = [(word, "" if place < 3 else "note") for place, word in enumerate(words)]
+        if words[:1] == ["zgf"]:
+            choices = [
+                Choice(line.replace("zgf", "@张桂芳"), "张桂芳（石桥村）"),
+                Choice(line.replace("zgf", "@朱国发"), "朱国发（新庄村）"),
+            ]
+            return Reading([("zgf", "caution"), *chips[1:]], "zgf 是谁？", "caution", choices)
+        if len(words) < 2:
+            return Reading(chips, "方式是什么？", "caution")
+        return Reading(chips, ready=True, parsed=line)
+
+    async def log_service(self, parsed: object) -> Saved:
+        number = next(self._numbers)
+        who, method, *note = str(parsed).split()
+        self.logs.append(_entry(number, "14:02", method, who, 40, " ".join(note)))
+        return self._saved("log_service", "service_log", f"log{number}", f"{who} {method}")
+
+    async def change_log(self, log_id: str, parsed: object) -> Saved:
+        return self._saved("change_log", "service_log", log_id)
+
+    async def delete_logs(self, log_ids: Sequence[str]) -> Saved:
+        self.logs = [entry for entry in self.logs if entry.id not in log_ids]
+        return self._saved("delete_log", "service_log", log_ids[0])
+
+    async def repeat_log(self, log_id: str) -> Saved:
+        entry = next(entry for entry in self.logs if entry.id == log_id)
+        number = next(self._numbers)
+        self.logs.append(replace(entry, id=f"log{number}", note="", start="14:02"))
+        return self._saved("repeat_log", "service_log", f"log{number}")
+
+    async def todays_logs(self, day: date) -> Sequence[Entry]:
+        return list(self.logs)
+
+    async def due_list(self, as_of: date, days: int) -> Sequence[Due]:
+        if self.empty:
+            return []
+        lines = [
+            ("contact", "联系", "个案 &1 复诊后回访", "张桂芳", -3, "case", "k1"),
+            ("registration", "登记", "社会工作师登记到期", "王芳", 0, "staff", "s2"),
+            ("visit", "走访", "独居老人 每月 1 次", "赵玉兰", 1, "client", "c3"),
+            ("visit", "走访", "低保 每季 1 次", "钱永福", 6, "client", "c4"),
+            ("training", "培训", "继续教育还差 18.0 学时", "李娜", 38, "staff", "s1"),
+        ]
+        return [
+            Due(kind, label, what, self._n(who), as_of + timedelta(days=n), n, table, row)
+            for kind, label, what, who, n, table, row in lines
+        ]
+
+    # Rounds
+
+    async def villages(self, as_of: date) -> Sequence[Village]:
+        return [] if self.empty else [Village("v1", self._n("石桥村"), 6, 41), Village("v2", "新庄村", 2, 30)]
+
+    async def visits_due(self, village: str, as_of: date) -> Sequence[Visit]:
+        people = [
+            ("c1", "张桂芳", "独居老人 低保", -4),
+            ("c2", "李秀英", "重度残疾人", 0),
+            ("c3", "赵玉兰", "独居老人", 1),
+            ("c4", "钱永福", "低保", 6),
+        ]
+        return [
+            Visit(
+                client,
+                self._n(name),
+                categories,
+                "石桥村**组",
+                as_of - timedelta(days=34),
+                as_of + timedelta(days=days),
+                days,
+            )
+            for client, name, categories, days in people
+        ]
+
+    async def outcomes(self) -> Sequence[Choice]:
+        labels = ["见到", "不在家", "未接", "拒访", "住院", "外出", "搬走", "去世"]
+        codes = ["met", "absent", "no_answer", "refused", "hospital", "away", "moved", "died"]
+        return [Choice(code, label) for code, label in zip(codes, labels, strict=True)]
+
+    async def log_visit(self, client: str, outcome: str, note: str, on: date) -> Saved:
+        self.written.append(("visit", (client, outcome, note)))
+        return self._saved("log_visit", "service_log", client)
+
+    # Cases
+
+    def _cases(self) -> list[CaseRow]:
+        if self.empty:
+            return []
+        rows = [
+            ("k1", "1", "张桂芳", "李娜", "养老服务", 3, True, -3),
+            ("k2", "2", "李秀英、王小明", "王芳", "社会救助", 3, True, 1),
+            ("k3", "3", "赵玉兰", "李娜", "养老服务", 0, True, 12),
+            ("k4", "4", "钱永福", "李娜", "社会救助", 1, True, None),
+            ("k5", "5", "孙家旺", "王芳", "儿童福利", 5, False, None),
+        ]
+        return [
+            CaseRow(
+                key,
+                number,
+                self._n(clients),
+                worker,
+                field,
+                STAGES[stage].value,
+                STAGES[stage].label,
+                still,
+                date(2026, 9, 1 + int(number)),
+                TODAY + timedelta(days=days) if days is not None else None,
+                days,
+            )
+            for key, number, clients, worker, field, stage, still, days in rows
+        ]
+
+    async def cases(self, typed: str, *, closed: bool, as_of: date) -> Sequence[CaseRow]:
+        from swstation.pinyin import match
+
+        return [
+            case
+            for case in self._cases()
+            if (case.open or closed) and (not typed or match(typed, case.clients) is not None)
+        ]
+
+    async def case_page(self, case_id: str, as_of: date) -> CasePage:
+        row = next(case for case in self._cases() if case.id == case_id)
+        here = next(place for place, stage in enumerate(STAGES) if stage.value == row.stage)
+        way = [
+            Stage(
+                stage.value,
+                stage.label,
+                row.opened_on + timedelta(days=9 * place) if place <= here else None,
+                "李娜",
+                place == here,
+            )
+            for place, stage in enumerate(STAGES)
+        ]
+        goals = [
+            Goal("g1", self._n("按时服药"), "每周漏服 3 次", "每周漏服不超过 1 次", "每周 1 次", "yes"),
+            Goal("g2", "恢复与女儿的联系", "半年未通话", "每周通话一次", "", ""),
+        ]
+        return CasePage(
+            row,
+            self._n("独居，丧偶一年，血压不稳，情绪低落"),
+            "每周探访，联系家属，链接家庭医生",
+            "",
+            TODAY + timedelta(days=20),
+            way,
+            goals,
+            self.logs[:2],
+        )
+
+    async def stages(self) -> Sequence[Choice]:
+        return STAGES
+
+    async def closing_reasons(self) -> Sequence[Choice]:
+        return [Choice("goals_met", "目标达成"), Choice("client_wish", "案主要求"), Choice("moved", "搬离")]
+
+    async def fields(self) -> Sequence[Choice]:
+        return [Choice("social_assistance", "社会救助"), Choice("elderly", "养老服务"), Choice("child", "儿童福利")]
+
+    async def find_clients(self, typed: str) -> Sequence[Choice]:
+        from screens.dialogs.picker import narrowed
+
+        return narrowed(
+            typed,
+            [Choice("c1", "张桂芳", "石桥村"), Choice("c2", "李秀英", "石桥村"), Choice("c3", "赵玉兰", "新庄村")],
+        )
+
+    async def open_case(self, case: NewCase) -> Saved:
+        self.written.append(("case", case))
+        return self._saved("open_case", "service_case", "k6")
+
+    async def move_case(self, case_id: str, stage: str, on: date, reason: str | None) -> Saved:
+        return self._saved("move_case", "service_case", f"{case_id} {stage} {reason}")
+
+    async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved:
+        return self._saved("add_goal", "case_goal", case_id)
+
+    # Clients
+
+    _PEOPLE = (
+        ("c1", "张桂芳", "女", 86, "石桥村", "独居老人、低保"),
+        ("c2", "李秀英", "女", 54, "石桥村", "重度残疾人"),
+        ("c3", "赵玉兰", "女", 79, "新庄村", "独居老人"),
+        ("c4", "钱永福", "男", 61, "新庄村", "低保"),
+        ("c5", "王小明", "男", 9, "石桥村", "留守儿童、困境儿童"),
+    )
+
+    def _clients(self, typed: str) -> Sequence[tuple[str, str, str, int, str, str]]:
+        from swstation.pinyin import match
+
+        people = () if self.empty else self._PEOPLE
+        return [one for one in people if not typed or match(typed, one[1]) is not None]
+
+    async def client_count(self, typed: str) -> int:
+        return self.many or len(self._clients(typed))
+
+    async def client_window(self, typed: str, offset: int, limit: int) -> Sequence[ClientRow]:
+        people = self._clients(typed)
+        if self.many:
+            return [
+                ClientRow(f"m{place}", f"{people[place % 5][1]}{place}", *people[place % 5][2:], "138****1234", TODAY)
+                for place in range(offset, min(offset + limit, self.many))
+            ]
+        return [
+            ClientRow(
+                key,
+                self._n(name),
+                gender,
+                age,
+                village,
+                categories,
+                "138****1234",
+                TODAY - timedelta(days=age) if age < 80 else None,
+            )
+            for key, name, gender, age, village, categories in people[offset : offset + limit]
+        ]
+
+    async def client_page(self, client_id: str, as_of: date) -> ClientPage:
+        row = next(iter(await self.client_window("", 0, 1)))
+        facts = [
+            Fact("身份证号", "532301**********22", "resident_id", True),
+            Fact("手机号", "138****1234", "phone", True),
+            Fact("住址", "石桥村****", "address", True),
+            Fact("居住状况", "独居"),
+            Fact("责任社工", self._n("李娜")),
+            Fact("建档", "2025-03-02"),
+        ]
+        return ClientPage(row, facts, self._cases()[:1], self.logs[:1])
+
+    async def client_form(self, client_id: str | None) -> Mapping[str, str]:
+        return {"name": self._n("张桂芳"), "gender": "female"} if client_id else {}
+
+    async def save_client(self, client_id: str | None, values: Mapping[str, str]) -> Saved:
+        if values.get("resident_id") == "123":
+            raise Refusal("form.bad_day", field="resident_id", token="123")
+        self.written.append(("client", dict(values)))
+        return self._saved("save_client", "client", client_id or "c9")
+
+    async def categories(self) -> Sequence[Choice]:
+        return [Choice("dibao", "低保"), Choice("alone", "独居老人"), Choice("disabled", "残疾人")]
+
+    async def village_choices(self) -> Sequence[Choice]:
+        return [Choice("v1", "石桥村"), Choice("v2", "新庄村")]
+
+    # Staff
+
+    def _staff(self) -> list[StaffRow]:
+        if self.empty:
+            return []
+        return [
+            StaffRow(
+                "s1",
+                self._n("李娜"),
+                "社会工作师",
+                "",
+                "有效 2027-06",
+                "",
+                300,
+                480,
+                "学时",
+                "进度落后",
+                "caution",
+                True,
+            ),
+            StaffRow(
+                "s2",
+                self._n("王芳"),
+                "助理社会工作师",
+                "",
+                "~ 临期 12 天",
+                "caution",
+                480,
+                480,
+                "学时",
+                "达标",
+                "good",
+                True,
+            ),
+            StaffRow("s3", "单文静", "未持证", "muted", "", "", 0, 480, "学时", "! 未达标", "bad", True),
+            StaffRow("s4", "周明", "社会工作师", "", "失效", "bad", None, None, "", "不适用", "muted", False),
+        ]
+
+    async def staff(self, typed: str, as_of: date) -> Sequence[StaffRow]:
+        from swstation.pinyin import match
+
+        return [one for one in self._staff() if not typed or match(typed, one.name) is not None]
+
+    async def staff_page(self, staff_id: str, as_of: date) -> StaffPage:
+        row = self._staff()[0]
+        clause = Clause("楚办发〔2021〕12号", "第三条第二款", "持证社会工作者每年接受继续教育不少于48学时。")
+        bars = [
+            Bar(
+                "继续教育",
+                "每年",
+                300,
+                480,
+                60,
+                "另有 8.0 小时",
+                "学时",
+                date(2026, 1, 1),
+                date(2026, 12, 31),
+                date(2026, 12, 31),
+                "behind",
+                "~ 进度落后",
+                "caution",
+                "延续",
+                clause,
+            ),
+            Bar(
+                "登记期内培训",
+                "登记周期",
+                1200,
+                900,
+                0,
+                "",
+                "小时",
+                date(2024, 1, 1),
+                date(2026, 12, 31),
+                date(2026, 12, 31),
+                "met",
+                "达标",
+                "good",
+                "有效",
+                clause,
+            ),
+        ]
+        facts = [
+            Fact("身份证号", "532301**********1X", "resident_id", True),
+            Fact("手机号", "139****5678", "phone", True),
+            Fact("入职", "2022-07-01"),
+            Fact("学历", "本科"),
+        ]
+        papers = [("社会工作师", "2021-05-20", "登记至 2027-06-30", "职称 中级")]
+        trainings = [
+            ("2026-09-12", self._n("老年社会工作实务"), "继续教育", "12.0 学时", "已审核"),
+            ("2026-10-20", "儿童保护", "继续教育", "6.0 学时", "待审核"),
+        ]
+        return StaffPage(row, facts, bars, papers, trainings)
+
+    async def training_kinds(self) -> Sequence[Choice]:
+        return [Choice("continuing", "继续教育"), Choice("induction", "岗前培训")]
+
+    async def certificate_levels(self) -> Sequence[Choice]:
+        return [Choice("assistant_social_worker", "助理社会工作师"), Choice("social_worker", "社会工作师")]
+
+    async def add_staff(self, values: Mapping[str, str]) -> Saved:
+        return self._saved("add_staff", "staff", "s9")
+
+    async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved:
+        self.written.append(("training", (tuple(staff_ids), dict(values))))
+        return self._saved("add_training", "training", "t1")
+
+    async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved:
+        return self._saved("add_certificate", "certificate", staff_id)
+
+    # Exchange and the rest
+
+    async def exchange_state(self) -> ExchangeState:
+        if self.empty:
+            return ExchangeState(0, "", False, Path("/media/usb"), "0000 0000 0000", (), ())
+        handed = [
+            Handed(7, "2026-11-01", "532301102-20261101-7.swb", 1240, "已收 11-03", "good"),
+            Handed(8, "2026-11-16", "532301102-20261116-8.swb", 310, "未回执", "caution"),
+        ]
+        senders = [
+            Sender(self._n("东瓜镇社工站"), "2026-11-16", 12_400, 0, "齐全", "good"),
+            Sender("吕合镇社工站", "2026-10-02", 8_100, 12, "缺 12 条", "bad"),
+        ]
+        return ExchangeState(
+            310,
+            "2026-11-16",
+            True,
+            Path("/media/usb"),
+            "7KQ2 M9XA 41TB",
+            () if self.collects else handed,
+            senders if self.collects else (),
+        )
+
+    async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported:
+        await progress("写出", 310, 310)
+        return Exported(folder / "532301102-20261123-9.swb", 9, 310, 48_000)
+
+    async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]:
+        await progress("核对", 1, len(files))
+        return [
+            Merged(files[0].name, "merged", "已汇总", 310, 0, 1, "", "good"),
+            Merged("x.swb", "refused", "拒收", 0, 0, 0, "文件被改动过，请让对方重新导出", "bad"),
+        ]
+
+    async def monthly(self, month: str) -> Sequence[Figure]:
+        if self.empty:
+            return []
+        return [
+            Figure("1", "入户走访户次", "户次", "63", "512"),
+            Figure("2", "未遇、拒访次数", "次", "5", "41"),
+            Figure("", "  不在家", "次", "4", "30"),
+            Figure("15", "服务总人次", "人次", "220", "1,904"),
+        ]
+
+    async def write_report(self, month: str, form: str, file: Path) -> int:
+        self.written.append(("report", (month, form, file.name)))
+        return 15
+
+    async def facts(self) -> Sequence[Fact]:
+        return [
+            Fact("单位", self._n("东瓜镇社工站")),
+            Fact("区划", "532301102"),
+            Fact("政策", "楚雄州（延续）"),
+            Fact("数据库", "/data/station.db"),
+        ]
+
+    async def backup(self) -> Path:
+        return Path("/data/station.db.d/backup-20261123.db")
+
+    async def check(self) -> Sequence[Fact]:
+        return [Fact("完整性", "正常"), Fact("检索", "正常")]
+
+    def preference(self, name: str, default: str) -> str:
+        return self.preferences.get(name, default)
+
+    def prefer(self, name: str, value: str) -> None:
+        self.preferences[name] = value
