@@ -1,0 +1,65 @@
+"""The quick-log line: one line as a worker types it, one entry of the service log. Pure: no clock, no database.
+
+``Index.build(context)`` once, then ``parse(line, index)`` on every keystroke.
+"""
+
+from __future__ import annotations
+
+from swstation.quicklog.context import (
+    Choice,
+    Context,
+    Item,
+    KnownCase,
+    KnownClient,
+    KnownPerson,
+    KnownTitle,
+    Method,
+    Outcome,
+    Village,
+)
+from swstation.quicklog.index import Index
+from swstation.quicklog.parsing import parse, resolve
+from swstation.quicklog.result import (
+    CaseRef,
+    ClientRef,
+    Fixed,
+    ItemRef,
+    Offer,
+    Option,
+    Parsed,
+    Part,
+    PersonRef,
+    Problem,
+    Question,
+    TitleRef,
+)
+from swstation.quicklog.words import EXAMPLES
+
+__all__ = [
+    "EXAMPLES",
+    "CaseRef",
+    "Choice",
+    "ClientRef",
+    "Context",
+    "Fixed",
+    "Index",
+    "Item",
+    "ItemRef",
+    "KnownCase",
+    "KnownClient",
+    "KnownPerson",
+    "KnownTitle",
+    "Method",
+    "Offer",
+    "Option",
+    "Outcome",
+    "Parsed",
+    "Part",
+    "PersonRef",
+    "Problem",
+    "Question",
+    "TitleRef",
+    "Village",
+    "parse",
+    "resolve",
+]

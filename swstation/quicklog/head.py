@@ -1,0 +1,352 @@
+"""The head of a line: recognised parts from the start, up to the first thing that is none."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from swstation.quicklog import measures
+from swstation.quicklog.context import Method
+from swstation.quicklog.days import Day, ImpossibleDay, day_at, day_shape, day_token
+from swstation.quicklog.hits import ACTIVITY, AFFAIRS, BARE_MINUTES, GROUP, LINKING, VISITS, Hit, Reader
+from swstation.quicklog.index import Meaning
+from swstation.quicklog.result import ItemRef, Option, TitleRef
+from swstation.quicklog.signed import meaningless, read_next_word, read_signed_prefix
+from swstation.quicklog.text import CONNECTORS, SIGNS, is_digit, is_han, skip_separators, token_end
+from swstation.quicklog.words import ACTIVITY_WORDS, GROUP_WORDS, LONGEST_TITLE, looks_like_a_name
+
+_SPLIT: Final = frozenset({"client", "method", "village", "group", "activity", "item"})
+_CLIENT: Final = frozenset({"client"})
+_METHOD: Final = frozenset({"method"})
+_TITLE_BEFORE_NUMBER: Final = re.compile(
+    rf"([^0-9]{{2,{LONGEST_TITLE}}}?(?:{'|'.join((*ACTIVITY_WORDS, *GROUP_WORDS))}))(?=[0-9])"
+)
+_LETTERS: Final = re.compile(r"[a-z]{2,6}")
+
+
+class Head:
+    """Reads the head of ``reader.text[:end]``; then ``hits`` are its parts and ``stop`` is where the note begins."""
+
+    def __init__(self, reader: Reader, end: int) -> None:
+        self.reader = reader
+        self.text = reader.text
+        self.index = reader.index
+        self.end = end
+        self.hits: list[Hit] = []
+        self.connectors: list[tuple[int, int]] = []
+        self.stop = 0
+        self._scan()
+
+    # ---- state
+
+    def last(self, kind: str) -> Hit | None:
+        """The last hit of a kind."""
+        return next((hit for hit in reversed(self.hits) if hit.kind == kind), None)
+
+    @property
+    def method(self) -> Method | None:
+        """The method named so far."""
+        hit = self.last("method")
+        return self.index.methods.get(str(hit.value)) if hit else None
+
+    def _is_method(self, *codes: str) -> bool:
+        method = self.method
+        return method is not None and method.code in codes
+
+    def _counts_matter(self) -> bool:
+        method = self.method
+        return not any(hit.is_person for hit in self.hits) or (method is not None and method.counts)
+
+    # ---- the way along the line
+
+    def _scan(self) -> None:
+        at = 0
+        while True:
+            at = skip_separators(self.text, at, self.end)
+            if at >= self.end or not self._read(at, token_end(self.text, at, self.end)):
+                break
+            at = self._after_client(self.hits[-1].end)
+        self._give_back()
+        if self.hits:
+            self.stop = skip_separators(self.text, self.hits[-1].end, self.end)
+
+    def _give_back(self) -> None:
+        """What looked like a person before a method is text where no method follows."""
+        for number, hit in enumerate(self.hits):
+            if hit.kind == "unknown" and not any(_may_be_method(later) for later in self.hits[number:]):
+                start = hit.start
+                del self.hits[number:]
+                self.connectors = [gap for gap in self.connectors if gap[1] <= start]
+                break
+
+    def _read(self, at: int, stop: int) -> bool:
+        """Take the part that begins at ``at``, whose token ends at ``stop``; False if the head ends here."""
+        for word in self.index.gaps:
+            if self.text.startswith(word, at) and at + len(word) <= self.end:
+                return self._take_word(at, at + len(word))
+        if self.text[at] in SIGNS:
+            self.hits.append(read_signed_prefix(self.reader, at, stop) or meaningless(self.reader, at, stop))
+            return True
+        if self._take_shape(at, stop) or self._take_word(at, stop) or self._take_item(at, stop):
+            return True
+        if (cut := self._first_of_several(at, stop)) is not None:
+            return self._take_word(at, cut)
+        if self._take_title(at, stop) or self._split(at, stop):
+            return True
+        sign = self._glued_sign(at, stop)
+        return (sign is not None and self._read(at, sign)) or self._take_unknown(at, stop)
+
+    def _glued_sign(self, at: int, stop: int) -> int | None:
+        """Where a signed part begins that no space parts from what stands before it: 未接》明天."""
+        for n in range(at + 1, stop):
+            if self.text[n] in SIGNS and read_signed_prefix(self.reader, n, stop) is not None:
+                return n
+        return None
+
+    # ---- clients
+
+    def _after_client(self, at: int) -> int:
+        """Past ``:不在家`` of this client, and past 和 before another one."""
+        if not self.hits[-1].is_person:
+            return at
+        if at < self.end and self.text[at] == ":":
+            start = skip_separators(self.text, at, self.end)
+            stop = token_end(self.text, start, self.end)
+            if (code := self.index.outcomes.get(self.text[start:stop])) is not None:
+                hit = Hit("outcome", start, stop, value=code, label=self.text[start:stop], stays=True)
+                hit.owner = self.hits[-1]
+                self.hits.append(hit)
+                return stop
+        gap = at
+        while gap < self.end and self.text[gap] == " ":
+            gap += 1
+        if gap < self.end and self.text[gap] in CONNECTORS:
+            start = gap + 1
+            while start < self.end and self.text[start] == " ":
+                start += 1
+            if self._client_begins(start):
+                self.connectors.append((gap, gap + 1))
+                return start
+        return at
+
+    def _client_begins(self, at: int) -> bool:
+        if self.index.longest_word(self.text, at, self.end, _CLIENT)[1]:
+            return True
+        stop = token_end(self.text, at, self.end)
+        return self._is_client(at, next((n for n in range(at, stop) if self.text[n] in CONNECTORS), stop))
+
+    def _is_client(self, at: int, stop: int) -> bool:
+        return any(meaning.kind == "client" for meaning in self.index.meanings(self.text[at:stop]))
+
+    def _first_of_several(self, at: int, stop: int) -> int | None:
+        """Where the first of several clients joined without a space ends: ``zgf/lxy``, 张桂芳和李秀英."""
+        cuts = [n for n in range(at + 1, stop) if self.text[n] in CONNECTORS]
+        for cut in cuts:
+            if self._is_client(at, cut):
+                following = next((n for n in cuts if n > cut + 1), stop)
+                if any(self._is_client(cut + 1, n) for n in {following, stop}):
+                    return cut
+        return None
+
+    # ---- parts that a shape tells
+
+    def _take_shape(self, at: int, stop: int) -> bool:
+        hit = self._day(at, stop) or measures.length_token(self.reader, at, stop)
+        if hit is None:
+            hit = self._bare_minutes(at, stop) or read_next_word(self.reader, at, stop)
+        if hit is None and (self._counts_matter() or measures.is_money(self.reader, at, stop)):
+            hit = measures.amount_token(self.reader, at, stop, self._is_method(LINKING))
+        if hit is not None:
+            self.hits.append(hit)
+        return hit is not None
+
+    def _day(self, at: int, stop: int) -> Hit | None:
+        try:
+            day = day_token(self.text, at, stop, self.index.context.today)
+        except ImpossibleDay as impossible:
+            return self.reader.problem(impossible.reason, at, stop, "service_date")
+        if day is None or not self._day_fits(day, at):
+            return None
+        others = self.index.words.get(self.text[at:stop], ())
+        if others and day.day is not None:
+            choices = (Meaning("day", day.day.isoformat(), day.day.isoformat()), *others)
+            return self.reader.choose("day", at, stop, choices)
+        return _day_hit(day, at)
+
+    def _day_fits(self, day: Day, at: int) -> bool:
+        # A second day word is text (今天精神好), a second date is a slip that the end result complains of.
+        if day.day is None:
+            return self.last("part_of_day") is None
+        return self.last("day") is None or is_digit(self.text[at])
+
+    def _bare_minutes(self, at: int, stop: int) -> Hit | None:
+        text = self.text[at:stop]
+        if not (text.isascii() and text.isdigit() and len(text) <= 3 and 5 <= int(text) <= 480):
+            return None
+        after = self.hits[-1].kind if self.hits else ""
+        if after not in ("client", "method") or self.last("client") is None or not self._is_method(*BARE_MINUTES):
+            return None
+        return Hit("minutes", at, stop, value=int(text), label=text, amber=True)
+
+    # ---- words
+
+    def _fitting(self, meanings: tuple[Meaning, ...], number: tuple[int, str] | None) -> tuple[Meaning, ...]:
+        """Those meanings that a word can have here; ``number``: the count that follows it."""
+        method = self.method
+        out = []
+        for meaning in meanings:
+            if meaning.kind == "method" and method is not None and method.code != meaning.id:
+                continue
+            if meaning.kind == "item" and not self._item_fits(number):
+                continue
+            if meaning.kind == "method" and number is not None and any(m.kind == "item" for m in meanings):
+                continue
+            out.append(meaning)
+        return tuple(out)
+
+    def _item_fits(self, number: tuple[int, str] | None) -> bool:
+        """Beside another method a bare item is a word like any other (特困 独居), and people are people served."""
+        if self.method is None or self._is_method(AFFAIRS):
+            return True
+        return number is not None and number[1] in measures.THINGS
+
+    def _take_word(self, at: int, stop: int) -> bool:
+        token = self.text[at:stop]
+        if token in self.index.outcomes and (self.method is None or self._is_method(*VISITS)):
+            code = self.index.outcomes[token]
+            self.hits.append(Hit("outcome", at, stop, value=code, label=token, stays=True))
+            return True
+        meanings = self.index.meanings(token)
+        if not meanings:
+            return False
+        number = measures.item_number(self.text, stop, self.end)
+        meanings = self._fitting(meanings, number[:2] if number else None)
+        if not meanings:
+            return False
+        hit = self.reader.choose(meanings[0].kind, at, stop, meanings)
+        self.hits.append(hit)
+        if hit.kind == "item":
+            measures.count_item(self.reader, hit, number, self.end)
+        return True
+
+    def _take_item(self, at: int, stop: int) -> bool:
+        """``残疾人证15件`` in one token; with the affairs method also an item that no list has."""
+        hit = measures.item_at(self.reader, at, stop, self._is_method(AFFAIRS))
+        if hit is None or not isinstance(hit.value, ItemRef) or not self._item_fits((1, hit.value.unit)):
+            return False
+        self.hits.append(hit)
+        return True
+
+    def _take_title(self, at: int, stop: int) -> bool:
+        before_number = _TITLE_BEFORE_NUMBER.match(self.text, at, stop)
+        if before_number and measures.measure_at(self.reader, before_number.end(), stop):
+            stop = before_number.end()
+        if stop - at > LONGEST_TITLE or not is_han(self.text[at]):
+            return False
+        for kind, words, code in (("activity", ACTIVITY_WORDS, ACTIVITY), ("group", GROUP_WORDS, GROUP)):
+            fits = self.method is None or self._is_method(code)
+            if self.text[at:stop].endswith(words) and fits and self.last(kind) is None:
+                title = self.reader.token(at, stop)
+                self.hits.append(Hit(kind, at, stop, value=TitleRef(None, title), label=title))
+                return True
+        return False
+
+    # ---- glued tokens
+
+    def _split(self, at: int, stop: int, given: Hit | None = None) -> bool:
+        """Take a token apart by the longest known beginnings, if at least two parts are found."""
+        if not (is_han(self.text[at]) or is_digit(self.text[at])):
+            return False
+        mark, gaps, start = len(self.hits), len(self.connectors), at
+        if given is not None:
+            self.hits.append(given)
+            start = given.end
+        while start < stop:
+            hit = self._prefix(start, stop, len(self.hits) > mark)
+            if hit is None:
+                break
+            self.hits.append(hit)
+            start = hit.end
+            if hit.is_person and start < stop:
+                start = self._after_client(start)
+        if len(self.hits) - mark >= 2:
+            return True
+        del self.hits[mark:]
+        del self.connectors[gaps:]
+        return False
+
+    def _prefix(self, at: int, stop: int, later: bool) -> Hit | None:
+        if later and self.text[at] in SIGNS:
+            return read_signed_prefix(self.reader, at, stop)
+        end, meanings = self.index.longest_word(self.text, at, stop, _SPLIT)
+        number = measures.glued_number(self.text, end, stop) if meanings else None
+        meanings = self._fitting(meanings, number[:2] if number else None)
+        measured = self._measured_prefix(at, stop)
+        if measured is not None and (not meanings or measured.end > end):
+            return measured
+        if not meanings:
+            return self._bare_minutes(at, stop) if later else None
+        hit = self.reader.choose(meanings[0].kind, at, end, meanings)
+        if hit.kind == "item" and number is not None:
+            measures.set_number(hit, number)
+        return hit
+
+    def _measured_prefix(self, at: int, stop: int) -> Hit | None:
+        today = self.index.context.today
+        try:
+            day = day_at(self.text, at, stop, today)
+        except ImpossibleDay as impossible:
+            end = day_shape(self.text, at, stop) or stop
+            return self.reader.problem(impossible.reason, at, end, "service_date")
+        if day is not None and (self.last("day") is None or day.day is None):
+            return _day_hit(day, at)
+        hit = measures.length_at(self.reader, at, stop)
+        if hit is not None and self.last("minutes") is None and self.last("span") is None:
+            return hit
+        return measures.amount_at(self.reader, at, stop) if self._counts_matter() else None
+
+    # ---- people nobody knows
+
+    def _take_unknown(self, at: int, stop: int) -> bool:
+        if self.method is not None:
+            return False
+        if _LETTERS.fullmatch(self.text, at, stop):
+            choices: tuple[str, ...] = ()
+            self.hits.append(self.reader.problem("unknown_client", at, stop, "clients", choices))
+            self.hits[-1].kind = "unknown"
+            return True
+        if looks_like_a_name(self.text[at:stop]):
+            self.hits.append(self._unknown(at, stop))
+            return True
+        for length in (3, 2, 4):
+            end = at + length
+            if end >= stop or not looks_like_a_name(self.text[at:end]):
+                continue
+            if self.index.longest_word(self.text, end, stop, _METHOD)[1]:
+                return self._split(at, stop, self._unknown(at, end))
+        return False
+
+    def _unknown(self, at: int, stop: int) -> Hit:
+        name = self.reader.token(at, stop)
+        similar = (self.index.client_meaning(id_) for id_ in self.index.people.similar(self.text[at:stop]))
+        options = (
+            *(Option(m.kind, m.id, m.label) for m in similar),
+            Option("new_client", name, name),
+            Option("note", "", name),
+        )
+        hit = self.reader.ask("unknown_name", at, stop, options)
+        if hit.question is not None:
+            hit.kind = "unknown"
+        return hit
+
+
+def _day_hit(day: Day, at: int) -> Hit:
+    if day.day is None:
+        return Hit("part_of_day", at, day.end, value=day.part)
+    return Hit("day", at, day.end, value=day, label=day.day.isoformat())
+
+
+def _may_be_method(hit: Hit) -> bool:
+    if hit.question is not None:
+        return any(option.kind == "method" for option in hit.question.options)
+    return hit.kind == "method"

@@ -1,0 +1,249 @@
+"""From a line to what it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TypeVar
+
+from swstation.quicklog.days import Day, ImpossibleDay, next_contact
+from swstation.quicklog.durations import clock
+from swstation.quicklog.figures import Figures
+from swstation.quicklog.head import Head
+from swstation.quicklog.hits import ACTIVITY, AFFAIRS, GROUP, LINKING, VISITS, Hit, Reader
+from swstation.quicklog.index import Index
+from swstation.quicklog.note import assemble, escape
+from swstation.quicklog.people import People
+from swstation.quicklog.result import (
+    CaseRef,
+    Fixed,
+    Offer,
+    Option,
+    Parsed,
+    Part,
+    PersonRef,
+    Problem,
+    Question,
+    TitleRef,
+)
+from swstation.quicklog.tail import first_words, offers, read_tail
+from swstation.quicklog.text import MAX_LINE, norm
+
+T = TypeVar("T")
+
+
+def parse(line: str, index: Index, fixed: Sequence[Fixed] = ()) -> Parsed:
+    """What ``line`` says, under the decisions ``fixed``. Never raises; what is wrong or open is in the result."""
+    today = index.context.today
+    if len(line) > MAX_LINE:
+        return Parsed(line, today, tuple(fixed), problems=(Problem("too_long", line[:20], 0, len(line)),))
+    if not line.strip():
+        return Parsed(line, today, tuple(fixed), problems=(Problem("empty"),))
+    return _Line(line, index, tuple(fixed)).result()
+
+
+class _Line:
+    def __init__(self, line: str, index: Index, fixed: tuple[Fixed, ...]) -> None:
+        self.index = index
+        self.today = index.context.today
+        self.reader = reader = Reader(line, norm(line), index, fixed)
+        self.ends = escape(reader.text)
+        head = Head(reader, self.ends[0])
+        self.connectors = head.connectors
+        tail = read_tail(reader, head.stop, self.ends[0], any(h.value == LINKING for h in head.hits))
+        self.between = (head.stop, tail[0].start if tail else self.ends[0])
+        first = first_words(reader, *self.between)
+        self.hits = [*head.hits, *([first] if first else []), *tail]
+        self.problems = [hit.problem for hit in self.hits if hit.problem is not None]
+        self.questions = [hit.question for hit in self.hits if hit.question is not None]
+
+    # ---- one value of a kind
+
+    def _values(self, kind: str) -> list[Hit]:
+        return [hit for hit in self.hits if hit.kind == kind]
+
+    def _twice(self, hit: Hit, field: str) -> None:
+        token = self.reader.token(hit.start, hit.end)
+        self.problems.append(Problem("twice", token, hit.start, hit.end, field))
+
+    def _only(self, kind: str, field: str, type_: type[T]) -> T | None:
+        """The value of the hits of a kind; a second, different one is a problem."""
+        found: list[T] = []
+        for hit in self._values(kind):
+            if isinstance(hit.value, type_) and hit.value not in found:
+                found.append(hit.value)
+                if len(found) > 1:
+                    self._twice(hit, field)
+        return found[0] if found else None
+
+    # ---- the parts
+
+    def _method(self) -> str | None:
+        named = self._only("method", "method", str)
+        if named is not None:
+            return named
+        implied = {
+            code for kind, code in (("item", AFFAIRS), ("group", GROUP), ("activity", ACTIVITY)) if self._values(kind)
+        }
+        return implied.pop() if len(implied) == 1 else None
+
+    def _date(self) -> dt.date:
+        days: list[dt.date] = []
+        for hit in self._values("day"):
+            day = hit.value.day if isinstance(hit.value, Day) else dt.date.fromisoformat(str(hit.value))
+            if day is not None and day not in days:
+                days.append(day)
+                if len(days) > 1:
+                    self._twice(hit, "service_date")
+        return days[0] if days else self.today
+
+    def _part_of_day(self) -> str:
+        with_day = (hit.value.part for hit in self._values("day") if isinstance(hit.value, Day))
+        alone = (str(hit.value) for hit in self._values("part_of_day"))
+        return next((part for part in (*with_day, *alone) if part), "")
+
+    def _time(self, part: str, given: tuple[Offer, ...]) -> tuple[str | None, str | None, int | None]:
+        span: tuple[int, int] | None = None
+        minutes: list[int] = []
+        for hit in self.hits:
+            value = hit.value
+            if hit.kind == "span" and isinstance(value, tuple):
+                span = span or value
+                value = value[1] - value[0]
+            elif hit.kind != "minutes":
+                continue
+            if isinstance(value, int) and value not in minutes:
+                minutes.append(value)
+                if len(minutes) > 1:
+                    self._twice(hit, "minutes")
+        if not minutes:
+            taken = (o.minutes for o in given if ("minutes", str(o.minutes)) in self.reader.decisions(o.start, o.end))
+            return None, None, next(taken, None)
+        if span is None:
+            return None, None, minutes[0]
+        start, end = _clock_of(part, *span)
+        return clock(start), clock(end), minutes[0]
+
+    def _next(self, service: dt.date) -> dt.date | None:
+        found: list[dt.date] = []
+        for hit in self._values("next"):
+            try:
+                day = next_contact(str(hit.value), service, self.today)
+            except ImpossibleDay as impossible:
+                token = self.reader.token(hit.start, hit.end)
+                self.problems.append(Problem(impossible.reason, token, hit.start, hit.end, "next_contact"))
+                continue
+            if day is None or day in found:
+                continue
+            hit.label = day.isoformat()
+            found.append(day)
+            if len(found) > 1:
+                self._twice(hit, "next_contact")
+        return found[0] if found else None
+
+    def _colleagues(self) -> tuple[PersonRef, ...]:
+        found = (hit.value for hit in self._values("colleague"))
+        # The writer is always in, naming oneself adds nobody.
+        return tuple(dict.fromkeys(p for p in found if isinstance(p, PersonRef) and p.id != self.index.context.writer))
+
+    def _may_be(self, *kinds: str) -> bool:
+        return any(option.kind in kinds for question in self.questions for option in question.options)
+
+    # ---- the whole
+
+    def result(self) -> Parsed:
+        code = self._method()
+        method = self.index.methods.get(code) if code else None
+        service = self._date()
+        part = self._part_of_day()
+        given = offers(self.reader, *self.between)
+        start, end, minutes = self._time(part, given)
+        case = self._only("case", "case", CaseRef)
+        people = People(self.reader, self.hits, case, code is None or code in VISITS)
+        self.problems += people.problems
+        self.questions += people.questions
+        notes = [self.between] + [(h.start, h.end) for h in self.hits if h.kind == "note"]
+        named = bool(people.clients) or any(hit.is_person for hit in self.hits)
+        figures = Figures(self.reader, self.hits, notes, method, named)
+        self.problems += figures.problems
+        self.questions += figures.questions
+        coming = self._next(service)
+        group = self._only("group", "group", TitleRef)
+        activity = self._only("activity", "activity", TitleRef)
+        village = self._only("village", "village", str)
+        field = self._only("field", "field", str)
+        counts = figures.counts
+        subject = people.clients or people.case or group or activity or figures.items or named
+        counted = counts.keys() & {"heads", "person_times", "households", "volunteers"}
+        missing = []
+        if code is None and not self._may_be("method"):
+            missing.append("method")
+        open_subject = self._may_be("client", "case", "group", "activity", "item", *counted_kinds())
+        if not (subject or counted or open_subject or (method is not None and method.alone)):
+            missing.append("whom")
+        return Parsed(
+            line=self.reader.line,
+            date=service,
+            fixed=self.reader.fixed,
+            part_of_day=part,
+            start=start,
+            end=end,
+            minutes=minutes,
+            clients=people.clients,
+            colleagues=self._colleagues(),
+            case=people.case,
+            group=group,
+            activity=activity,
+            method=code,
+            field=field,
+            note=assemble(self.reader.line, self.reader.text, self.hits, self.connectors, self.ends),
+            next_contact=coming,
+            outcome=people.outcome,
+            heads=counts.get("heads"),
+            person_times=counts.get("person_times"),
+            households=counts.get("households"),
+            session_no=counts.get("session"),
+            items=figures.items,
+            value_fen=figures.value_fen,
+            volunteers=counts.get("volunteers"),
+            village=village,
+            village_name=next((hit.label for hit in self._values("village")), None),
+            parts=self._parts(),
+            problems=tuple(sorted(self.problems, key=lambda problem: problem.start)),
+            questions=tuple(sorted(self.questions, key=lambda question: question.start)),
+            offers=() if minutes is not None else given,
+            missing=tuple(missing),
+            asks=people.asks(coming is not None),
+        )
+
+    def _parts(self) -> tuple[Part, ...]:
+        return tuple(Part(hit.kind, hit.start, hit.end, hit.label, hit.amber, hit.zone) for hit in self.hits)
+
+
+def counted_kinds() -> tuple[str, ...]:
+    """The option kinds that are counts of people or households."""
+    return ("heads", "person_times", "households", "volunteers")
+
+
+def _clock_of(part: str, start: int, end: int) -> tuple[int, int]:
+    """A span by the twelve-hour clock where the line says 下午 or 晚上."""
+    noon = 12 * 60
+    earliest, latest = {"afternoon": (60, 8 * 60), "evening": (4 * 60, noon)}.get(part, (noon, noon))
+    if earliest <= start < latest and end <= noon - 1:
+        return start + noon, end + noon
+    return start, end
+
+
+def resolve(parsed: Parsed, question: Question | Offer, option: Option | None, index: Index) -> Parsed:
+    """The line again with one more decision: an option of a question, or (``option`` None) an offer taken."""
+    nth = parsed.line[: question.start].count(question.token)
+    if isinstance(question, Offer):
+        option = Option("minutes", str(question.minutes), question.token)
+        others = [(option.kind, option.id)]
+    elif option is None:
+        raise ValueError("a question needs an option")
+    else:
+        others = [(other.kind, other.id) for other in question.options]
+    made = Fixed(question.token, nth, option.kind, option.id)
+    same = [f for f in parsed.fixed if (f.token, f.nth) == (made.token, nth) and (f.kind, f.id) in others]
+    return parse(parsed.line, index, (*(f for f in parsed.fixed if f not in same), made))
