@@ -1,0 +1,15 @@
+"""What is refused about reports."""
+
+from __future__ import annotations
+
+from swstation.i18n import N_
+
+MESSAGES: dict[str, str] = {
+    "month": N_("{token} is not a month. Write it as 2026-11."),
+    "not_begun": N_("This month begins on {first}, which is after {as_of}. Choose an earlier month."),
+    "unit": N_("There is no unit {token} in this database. Check the code, or merge its bundle first."),
+    "format": N_("A report cannot be written as {token}. Choose one of: {known}."),
+    "no_folder": N_("There is no folder {path}. Make it first, or choose another."),
+    "cannot_write": N_("{path} cannot be written ({detail}). Close it elsewhere, or choose another folder."),
+    "disk_full": N_("The disk is full: {path} could not be written. Make room and try again."),
+}

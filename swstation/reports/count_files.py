@@ -1,0 +1,33 @@
+"""Figure 4: client files opened, ended, and on the books."""
+
+from __future__ import annotations
+
+from db.queries.report_registers import ClientFact
+from swstation.reports.period import Span
+from swstation.reports.station import Station
+from swstation.reports.tally import Tally
+
+NO_CATEGORY = ""
+
+
+def count(tally: Tally, station: Station, month: Span) -> None:
+    """Count one month's files. Categories are those in force at the end, of an ended file on its last day."""
+    end = station.end_of(month)
+    for client in station.clients:
+        if month.start <= client.opened_on <= end:
+            _one(tally, station, "opened", client, end)
+        if client.ended(end) and client.ended_on is not None and month.start <= client.ended_on:
+            _one(tally, station, "ended", client, client.ended_on)
+        if client.on_file(end):
+            _one(tally, station, "open", client, end)
+            if client.file_state == "paused":
+                tally.member(("4", "paused"), client.id, ("client", client.id))
+
+
+def _one(tally: Tally, station: Station, part: str, client: ClientFact, day: str) -> None:
+    row = ("client", client.id)
+    tally.member(("4", part), client.id, row)
+    tally.member(("4", part + "_households"), client.house, row)
+    for category in station.categories_on(client.id, day) or [NO_CATEGORY]:
+        tally.member(("4", part, category), client.id, row)
+        tally.member(("4", part + "_households", category), client.house, row)

@@ -1,0 +1,97 @@
+"""Figure 3: visit plans kept. A plan is due in the month in which its period ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from db.queries.report_registers import ClientFact
+from swstation.reports.period import Span
+from swstation.reports.station import Station
+from swstation.reports.tally import Tally
+from swstation.rules.dates import period_of
+from swstation.rules.facts import Membership, MetVisit, VisitClient, VisitPlan
+from swstation.rules.visits import met_days, plan_for
+
+NO_CATEGORY = ""
+
+
+class Visits:
+    """A station's plans and met visits, made ready to be asked month by month."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+        self._plans = [
+            VisitPlan(
+                plan.id, plan.times, plan.period, plan.category, plan.attention_level, plan.client,
+                bool(plan.allow_phone), _day(plan.start_on), _day(plan.end_on),
+            )
+            for plan in station.plans
+        ]  # fmt: skip
+        self._met = {
+            client: [(_met(one.client, one.service_date, one.method), one.state == "approved") for one in found]
+            for client, found in station.visits.items()
+        }
+        self._clients = [
+            (client, visitor, mine)
+            for client in station.clients
+            # Paused files are not visited; whether the file was open is asked of the report's last day.
+            if client.file_state != "paused" and client.on_file(station.end)
+            for visitor in (_visitor(client, station),)
+            if (mine := [plan for plan in self._plans if _may_hold(plan, visitor)])
+        ]
+
+    def count(self, tally: Tally, month: Span) -> None:
+        """Count the clients due in a month, and those of them not visited as planned."""
+        for client, visitor, mine in self._clients:
+            for first, last in self._periods(month, {plan.period for plan in mine}):
+                plan = plan_for(visitor, mine, last)
+                if plan is not None and period_of(last, plan.period, self._start_day) == (first, last):
+                    self._one(tally, client, plan, first, last)
+
+    @property
+    def _start_day(self) -> int:
+        return self._station.unit.month_start_day
+
+    def _periods(self, month: Span, kinds: set[str]) -> Iterator[tuple[date, date]]:
+        for kind in sorted(kinds):
+            first, last = period_of(month.first, kind, self._start_day)
+            while last <= month.last:
+                yield first, last
+                first, last = period_of(last + timedelta(days=1), kind, self._start_day)
+
+    def _one(self, tally: Tally, client: ClientFact, plan: VisitPlan, first: date, last: date) -> None:
+        row = ("client", client.id)
+        met = self._met.get(client.id, ())
+        kept = met_days(plan, (visit for visit, _approved in met), first, last) >= plan.times
+        approved = met_days(plan, (visit for visit, approved in met if approved), first, last) >= plan.times
+        categories = self._station.categories_on(client.id, last.isoformat()) or [NO_CATEGORY]
+        for rest in ((), *((category,) for category in categories)):
+            tally.member(("3", "due", *rest), client.id, row)
+            if not kept:
+                tally.member(("3", "missed", *rest), client.id, row)
+            if not approved:
+                tally.cell("3", "missed", *rest).approved_members.add(client.id)
+
+
+def _visitor(client: ClientFact, station: Station) -> VisitClient:
+    categories = tuple(
+        Membership(one.category, _day(one.start_on), _day(one.end_on)) for one in station.categories.get(client.id, ())
+    )
+    return VisitClient(client.id, "", _day(client.opened_on), True, client.attention_level, categories)
+
+
+def _may_hold(plan: VisitPlan, client: VisitClient) -> bool:
+    if plan.client_id is not None:
+        return plan.client_id == client.id
+    if plan.attention_level is not None and plan.attention_level != client.attention_level:
+        return False
+    return plan.category is None or any(one.category == plan.category for one in client.categories)
+
+
+def _met(client: str, on: str, method: str) -> MetVisit:
+    return MetVisit(client, date.fromisoformat(on), method == "phone")
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,171 @@
+"""The fifteen figures, built from counts. Those whose registers are not kept yet are said to be so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from swstation.reports.lines import Lines, in_order, rate
+from swstation.reports.model import Figure, Line
+from swstation.reports.tally import Kind, Tally
+
+COUNT = 15
+
+
+def figures(months: Sequence[Tally]) -> tuple[Figure, ...]:
+    """All figures of the last of ``months``, with the year so far."""
+    lines = Lines(months)
+    made = {
+        1: _households(lines), 2: _not_met(lines), 3: _plans(lines), 4: _files(lines), 5: _cases(lines),
+        6: _followed(lines), 7: _closed(lines), 11: _affairs(lines), 12: _own(lines), 15: _total(lines),
+    }  # fmt: skip
+    return tuple(Figure(n, tuple(made[n])) if n in made else Figure(n, recorded=False) for n in range(1, COUNT + 1))
+
+
+def _households(lines: Lines) -> list[Line]:
+    unit = "household_visits"
+    return [
+        lines.one("1.households", ("1", "households"), unit),
+        *(lines.one(f"1.{part}", ("1", part), unit, level=1) for part in ("named", "unnamed", "visits")),
+    ]
+
+
+def _not_met(lines: Lines) -> list[Line]:
+    return [
+        lines.one("2.not_met", ("2", "not_met"), "times"),
+        *lines.by("2.not_met", ("2", "not_met"), "outcome", "times"),
+    ]
+
+
+def _plans(lines: Lines) -> list[Line]:
+    out = _plan_lines(lines, "", ())
+    found = {key[-1] for key in lines.keys("3", "due") if len(key) == 3}
+    for category in in_order("category", found):
+        out += _plan_lines(lines, category, (category,))
+    return out
+
+
+def _plan_lines(lines: Lines, category: str, rest: tuple[str, ...]) -> list[Line]:
+    due = lines.value(("3", "due", *rest), Kind.DISTINCT)
+    missed = lines.value(("3", "missed", *rest), Kind.DISTINCT)
+    done = (due[0] - missed[0], due[1] - missed[1])
+    tail = f".{category or 'none'}" if rest else ""
+    level = 1 if rest else 0
+    word, words = _category_words(category) if rest else ("completion", "")
+    month, year = rate(done, due)
+    due_rows = lines.rows(("3", "due", *rest))
+    return [
+        Line(f"3.completion{tail}", word, "percent", month, year, level, words, rows=due_rows),
+        Line(f"3.due{tail}", "due", "persons", *due, level + 1, rows=due_rows),
+        Line(
+            f"3.done{tail}", "done", "persons", *done, level + 1, pending=lines.missed_pending(("3", "missed", *rest)),
+            rows=tuple(sorted(set(due_rows) - set(lines.rows(("3", "missed", *rest))))),
+        ),
+    ]  # fmt: skip
+
+
+def _files(lines: Lines) -> list[Line]:
+    out = []
+    for part in ("opened", "ended", "open"):
+        kind = Kind.POSITION if part == "open" else Kind.DISTINCT
+        houses = part + "_households"
+        out.append(lines.one(f"4.{part}", ("4", part), "persons", kind, word=f"{part}_files", logs=False))
+        out.append(
+            lines.one(f"4.{houses}", ("4", houses), "households", kind, level=1, word="households_of", logs=False)
+        )
+        if part == "open":
+            out.append(
+                lines.one("4.paused", ("4", "paused"), "persons", kind, level=1, word="paused_files", logs=False)
+            )
+        found = {key[-1] for key in lines.keys("4", part) if len(key) == 3 and any(lines.value(key, kind))}
+        for category in in_order("category", found):
+            word, words = _category_words(category)
+            tail = category or "none"
+            out.append(
+                lines.one(
+                    f"4.{part}.{tail}", ("4", part, category), "persons", kind, level=1, word=word, words=words,
+                    logs=False,
+                )
+            )  # fmt: skip
+            out.append(
+                lines.one(
+                    f"4.{houses}.{tail}", ("4", houses, category), "households", kind, level=2, word="households_of",
+                    logs=False,
+                )
+            )  # fmt: skip
+    return out
+
+
+def _category_words(category: str) -> tuple[str, str]:
+    return (category, "category") if category else ("uncategorised", "")
+
+
+def _cases(lines: Lines) -> list[Line]:
+    kinds = {"opening": Kind.OPENING, "closing": Kind.POSITION}
+    out = []
+    for part in ("opening", "opened", "reopened", "closed", "left", "closing"):
+        kind = kinds.get(part, Kind.FLOW)
+        out.append(lines.one(f"5.{part}", ("5", part), "cases", kind, logs=False))
+        if part in ("reopened", "left"):
+            for state in ("closed", "transferred", "suspended"):
+                if ("5", part, state) in lines.keys("5", part):
+                    word = "from_" + state if part == "reopened" else state
+                    key = ("5", part, state)
+                    out.append(lines.one(f"5.{part}.{state}", key, "cases", level=1, word=word, logs=False))
+    return out
+
+
+def _followed(lines: Lines) -> list[Line]:
+    return [
+        lines.one("6.cases", ("6", "cases"), "cases", Kind.DISTINCT, word="cases_followed"),
+        lines.one("6.sessions", ("6", "sessions"), "sessions"),
+        *lines.by("6.sessions", ("6", "sessions"), "method", "sessions"),
+    ]
+
+
+def _closed(lines: Lines) -> list[Line]:
+    whole = lines.value(("7", "goals"), Kind.DISTINCT)
+    part = lines.value(("7", "achieved"), Kind.DISTINCT)
+    month, year = rate(part, whole)
+    out = [lines.one("7.closed", ("7", "closed"), "cases", word="closed_cases", logs=False)]
+    out += lines.by("7.closed", ("7", "closed"), "close_reason", "cases", logs=False)
+    if lines.value(("7", "not_in_hand"))[1]:
+        out.append(lines.one("7.not_in_hand", ("7", "not_in_hand"), "cases", level=1, logs=False))
+    out.append(Line("7.goal_rate", "goal_rate", "percent", month, year, rows=lines.rows(("7", "goals"))))
+    out += [
+        lines.one(f"7.{part}", ("7", part), "goals", Kind.DISTINCT, level=1, logs=False)
+        for part in ("goals", "achieved")
+    ]
+    return out
+
+
+def _affairs(lines: Lines) -> list[Line]:
+    keys = lines.keys("11", "item")
+    out = []
+    for item in in_order("item", {key[2] for key in keys}):
+        for measure in sorted({key[3] for key in keys if key[2] == item}):
+            key = ("11", "item", item, measure)
+            code = f"11.item.{item or 'none'}.{measure}"
+            out.append(lines.one(code, key, measure, word=item, words="item"))
+    out.append(lines.one("11.person_times", ("11", "person_times"), "person_times", word="affairs_person_times"))
+    return out
+
+
+def _own(lines: Lines) -> list[Line]:
+    out = []
+    for method in ("consultation", "phone", "online"):
+        out.append(lines.one(f"12.{method}", ("12", method), "person_times"))
+        if lines.value(("12", method, "of_case"))[1]:
+            out.append(lines.one(f"12.{method}.of_case", ("12", method, "of_case"), "person_times", level=1))
+    return out
+
+
+def _total(lines: Lines) -> list[Line]:
+    out = [
+        lines.one("15.person_times", ("15", "person_times"), "person_times"),
+        *lines.by("15.person_times", ("15", "person_times"), "method", "person_times"),
+        lines.one("15.persons", ("15", "persons"), "persons", Kind.DISTINCT),
+        lines.one("15.affairs_apart", ("11", "person_times"), "person_times", level=1, word="affairs_apart"),
+    ]
+    if lines.value(("15", "not_counted"))[1]:
+        out.append(lines.one("15.not_counted", ("15", "not_counted"), "entries", level=1))
+    return out

@@ -1,0 +1,181 @@
+"""The monthly report as data: figures, lines, the rows behind each line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from swstation import lists
+from swstation.i18n import _
+from swstation.reports.tally import RowRef
+from swstation.reports.words import LABELS, MEASURES, TITLES, UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """``part`` of ``whole``. Not defined where the whole is 0."""
+
+    part: int
+    whole: int
+
+    @property
+    def tenths(self) -> int | None:
+        """Tenths of a percent, half up: 803 is 80.3 %."""
+        return None if self.whole == 0 else (2000 * self.part + self.whole) // (2 * self.whole)
+
+    def __str__(self) -> str:
+        tenths = self.tenths
+        return "—" if tenths is None else f"{tenths // 10}.{tenths % 10}%"
+
+
+Amount = int | Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a figure. ``code`` is fixed (``6.sessions.phone``); ``level`` 0 is the figure, 1 and 2 its parts.
+
+    ``word`` is looked up in the list ``words`` of ``swstation.lists`` (free text where the list does not know it), or
+    in ``LABELS`` where ``words`` is empty. ``pending``: how much of the month rests on entries that wait for approval,
+    ``None`` where the figure does not come from logs. ``unnamed``: person-times or household visits of people not
+    named, within the month. ``rows``: the rows behind the month's value.
+    """
+
+    code: str
+    word: str
+    unit: str
+    month: Amount
+    year: Amount
+    level: int = 0
+    words: str = ""
+    pending: int | None = None
+    unnamed: int | None = None
+    rows: tuple[RowRef, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The words on screen in the current language."""
+        if self.words:
+            return lists.label(self.words, self.word) or _(LABELS["unspecified"])
+        return _(LABELS[self.word])
+
+    @property
+    def unit_label(self) -> str:
+        """The unit in the current language; a measure nobody knows as it was written."""
+        known = UNITS.get(self.unit) or MEASURES.get(self.unit)
+        return _(known) if known else self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the fifteen. ``recorded`` is false while no register of this program gives it: then it has no lines."""
+
+    number: int
+    lines: tuple[Line, ...] = ()
+    recorded: bool = True
+
+    @property
+    def title(self) -> str:
+        """The name of the figure in the current language."""
+        return _(TITLES[self.number])
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What may be printed of a row behind a figure: no person's name but the worker's."""
+
+    on: str
+    method: str
+    worker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Logs of one date, method and client by different writers; all are counted until somebody settles it."""
+
+    on: str
+    method: str
+    client: str
+    logs: tuple[str, ...]
+    workers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StationRow:
+    """One station within a county's report: its period, its logs in it, the figures' own lines (level 0) by code."""
+
+    unit: str
+    name: str
+    first: date
+    last: date
+    logs: int
+    changed_at: str | None
+    reported: bool
+    values: Mapping[str, Amount]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the stations are in: those with logs in the month, or a bundle received after it."""
+
+    reported: int
+    expected: int
+    missing: tuple[str, ...]
+
+    def __str__(self) -> str:
+        words = _("{reported} of {expected} stations").format(reported=self.reported, expected=self.expected)
+        return words if not self.missing else f"{words} ({_('missing')}: {'、'.join(self.missing)})"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyReport:
+    """A month of a station, or of a county and all its stations. ``last`` is the period's last day, over or not.
+
+    ``complete``: the period was over on ``as_of``; else the figures reach to ``as_of``. ``logs`` were counted, of
+    which ``pending`` wait for approval. ``details`` has every row named by a line.
+    """
+
+    unit: str
+    name: str
+    month: str
+    first: date
+    last: date
+    as_of: date
+    phone_in_cases: bool
+    logs: int
+    pending: int
+    figures: tuple[Figure, ...]
+    duplicates: tuple[Duplicate, ...]
+    details: Mapping[RowRef, Detail]
+    stations: tuple[StationRow, ...] = ()
+    coverage: Coverage | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the period is over."""
+        return self.as_of >= self.last
+
+    def figure(self, number: int) -> Figure:
+        """One of the fifteen figures. Raises ``IndexError`` for another number."""
+        if number < 1:
+            raise IndexError(number)
+        return self.figures[number - 1]
+
+    @property
+    def case_identity(self) -> str:
+        """The identity of figure 5 in words: what was in hand, came and went, and what is in hand."""
+        words = _(
+            "{opening} in hand + {opened} opened + {reopened} opened again − {closed} closed"
+            " − {left} transferred or suspended = {closing} in hand"
+        )
+        parts = ("opening", "opened", "reopened", "closed", "left", "closing")
+        return words.format(**{part: self.line(f"5.{part}").month for part in parts})
+
+    def line(self, code: str) -> Line:
+        """A line by its code. Raises ``KeyError`` where there is none."""
+        for figure in self.figures:
+            for line in figure.lines:
+                if line.code == code:
+                    return line
+        raise KeyError(code)

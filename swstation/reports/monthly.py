@@ -1,0 +1,135 @@
+"""The monthly report 月报: figures of one station, or of a county and all its stations, from what is recorded.
+
+Base: logs of the unit as of writing, alive, submitted or approved, by service date in the unit's own period. Contacts
+are clients met, and people not named. Flows are printed for the month and, summed, for the year so far; numbers of
+different people and rates are counted anew over the year. Nothing here reads the clock: ``as_of`` comes in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from db.queries import report as reads
+from db.queries import report_registers
+from db.store import Connection, setting
+from swstation.reports import count_cases, count_files, count_logs, scope
+from swstation.reports.count_visits import Visits
+from swstation.reports.figures import figures
+from swstation.reports.model import Amount, Detail, Duplicate, Figure, MonthlyReport, StationRow
+from swstation.reports.period import Span, months_so_far
+from swstation.reports.station import Station, read
+from swstation.reports.tally import RowRef, Tally, of_month, together
+
+PHONE_SETTING = "case_phone_counts"
+"""The county's switch: ``1`` where calls tied to a case count as contacts with the case."""
+
+
+def monthly(
+    connection: Connection, unit: str, month: str, as_of: date, *, phone_in_cases: bool | None = None
+) -> MonthlyReport:
+    """The report of ``unit`` for ``month`` (``2026-11``) as known on ``as_of``.
+
+    Call it inside ``Store.snapshot()`` so that all is read at one moment. For a unit above stations each station is
+    counted over its own period. ``phone_in_cases``: the county's switch, by default as set on this machine. Refuses:
+    an unknown unit, a month that is none or has not begun.
+    """
+    units = report_registers.units(connection)
+    about = scope.find(units, unit)
+    own = months_so_far(month, about.month_start_day)[-1]
+    scope.check_begun(own, as_of)
+    if phone_in_cases is None:
+        phone_in_cases = setting(connection, PHONE_SETTING) == "1"
+    names = report_registers.staff_names(connection)
+    plans = report_registers.plans(connection)
+    members = scope.members(units, about)
+    counted: list[list[Tally]] = []
+    rows: list[StationRow] = []
+    details: dict[RowRef, Detail] = {}
+    duplicates: list[Duplicate] = []
+    for member in members:
+        station = read(connection, member, month, as_of, plans, scope.above(units, member))
+        months = _count(station, phone_in_cases)
+        counted.append(months)
+        details |= _details(station, names)
+        duplicates += _duplicates(station, names)
+        if len(members) > 1:
+            rows.append(_station_row(connection, station, months))
+    total = [together(month_tallies) for month_tallies in zip(*counted, strict=True)]
+    made = figures(total)
+    logs = of_month(total, ("log",))
+    named = {row for figure in made for line in figure.lines for row in line.rows}
+    return MonthlyReport(
+        unit=about.code,
+        name=about.name,
+        month=month.strip(),
+        first=own.first,
+        last=own.last,
+        as_of=as_of,
+        phone_in_cases=phone_in_cases,
+        logs=logs.value,
+        pending=logs.pending,
+        figures=made,
+        duplicates=tuple(sorted(duplicates, key=lambda one: (one.on, one.method, one.client))),
+        details={row: detail for row, detail in details.items() if row in named},
+        stations=tuple(row for row in rows if row.unit != about.code or row.logs),
+        coverage=scope.coverage(rows) if rows else None,
+    )
+
+
+def _count(station: Station, phone_in_cases: bool) -> list[Tally]:
+    out = []
+    visits = Visits(station)
+    for month, entries in zip(station.months, station.entries, strict=True):
+        tally = Tally()
+        count_logs.count(tally, entries, phone_in_cases)
+        visits.count(tally, month)
+        count_files.count(tally, station, month)
+        count_cases.count(tally, station, month)
+        out.append(tally)
+    return out
+
+
+def _details(station: Station, names: dict[str, str]) -> dict[RowRef, Detail]:
+    out: dict[RowRef, Detail] = {}
+    for entry in station.entries[-1]:
+        log = entry.log
+        out["service_log", log.id] = Detail(log.service_date, log.method, names.get(log.writer, ""))
+    for client in station.clients:
+        out["client", client.id] = Detail(client.opened_on, "", names.get(client.worker or "", ""))
+    for case in station.cases.values():
+        out["service_case", case.id] = Detail(case.opened_on, "", names.get(case.worker, ""))
+    return out
+
+
+def _duplicates(station: Station, names: dict[str, str]) -> list[Duplicate]:
+    same: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
+    for entry in station.entries[-1]:
+        log = entry.log
+        for contact in entry.contacts:
+            same[log.service_date, log.method, contact.client].append((log.id, log.writer))
+    return [
+        Duplicate(on, method, client, tuple(log for log, _w in found), tuple(names.get(w, "") for _log, w in found))
+        for (on, method, client), found in same.items()
+        if len({writer for _log, writer in found}) > 1
+    ]
+
+
+def _station_row(connection: Connection, station: Station, months: Sequence[Tally]) -> StationRow:
+    unit, span = station.unit, station.month
+    handed = reads.handed(connection, unit.code, span.start, span.end)
+    return StationRow(
+        unit=unit.code,
+        name=unit.name,
+        first=span.first,
+        last=span.last,
+        logs=of_month(months, ("log",)).value,
+        changed_at=handed.changed_at,
+        reported=scope.is_in(connection, unit, Span(span.first, span.last), handed.logs),
+        values=_heads(figures(months)),
+    )
+
+
+def _heads(made: Sequence[Figure]) -> dict[str, Amount]:
+    return {line.code: line.month for figure in made for line in figure.lines if line.level == 0}

@@ -1,0 +1,131 @@
+"""The monthly report as rows of cells, the same for every file format."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from swstation import lists
+from swstation.i18n import N_, _
+from swstation.reports.model import Amount, MonthlyReport
+from swstation.reports.tally import RowRef
+
+Value = Amount | str | None
+
+FIGURE_HEADS = (
+    N_("No."),
+    N_("Figure"),
+    N_("Unit"),
+    N_("This month"),
+    N_("of it pending"),
+    N_("unnamed"),
+    N_("This year"),
+)
+DETAIL_HEADS = (N_("No."), N_("Figure"), N_("Date"), N_("Method"), N_("Worker"), N_("Short id"))
+DUPLICATE_HEADS = (N_("Date"), N_("Method"), N_("Workers"), N_("Short ids"))
+SIGNATURES = (N_("Filled in by:"), N_("Checked by:"), N_("Unit (seal):"), N_("Date:"))
+_REGISTER = {"client": N_("Client file"), "service_case": N_("Case")}
+_SHORT = 8
+CASES = 5
+"""The figure whose identity is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row: its values and how far its second cell is indented."""
+
+    values: tuple[Value, ...]
+    level: int = 0
+    code: str = ""
+
+
+def short_id(row: str) -> str:
+    """The last eight digits of a row id: enough to find the row, no personal data."""
+    return row[-_SHORT:]
+
+
+def title() -> str:
+    """The report's name."""
+    return _("Monthly report of the social-work station")
+
+
+def head_lines(report: MonthlyReport) -> list[str]:
+    """What stands above the figures: unit, period, state of the logs, coverage."""
+    out = [
+        f"{report.name} ({report.unit})",
+        _("Period: {month} ({first} to {last})").format(month=report.month, first=report.first, last=report.last),
+    ]
+    if not report.complete:
+        out.append(_("The period is not over: figures up to {day}.").format(day=report.as_of))
+    out.append(
+        _("Log entries: {n}, of which {pending} pending approval.").format(n=report.logs, pending=report.pending)
+    )
+    if report.coverage is not None:
+        out.append(_("Coverage: {coverage}").format(coverage=report.coverage))
+    if report.duplicates:
+        out.append(_("Possible duplicates: {n}; all are counted until settled.").format(n=len(report.duplicates)))
+    if report.phone_in_cases:
+        out.append(_("Calls tied to a case are counted as contacts with the case (figure 6), not in figure 12."))
+    return out
+
+
+def figure_rows(report: MonthlyReport) -> Iterator[SheetRow]:
+    """The figures with their parts."""
+    for figure in report.figures:
+        if not figure.recorded:
+            yield SheetRow(
+                (figure.number, figure.title, "", _("not recorded yet"), None, None, None), code=str(figure.number)
+            )
+            continue
+        yield SheetRow((figure.number, figure.title, "", None, None, None, None), code=str(figure.number))
+        if figure.number == CASES:
+            yield SheetRow((None, report.case_identity, "", None, None, None, None), 1, "5.identity")
+        for line in figure.lines:
+            values = (None, line.label, line.unit_label, line.month, line.pending or None, line.unnamed, line.year)
+            yield SheetRow(values, line.level + 1, line.code)
+
+
+def detail_rows(report: MonthlyReport) -> Iterator[SheetRow]:
+    """The rows behind the figures, each once for a figure, with the lines it stands in (the finest)."""
+    for figure in report.figures:
+        finest: dict[RowRef, int] = defaultdict(int)
+        words: dict[RowRef, list[str]] = defaultdict(list)
+        for line in figure.lines:
+            for row in line.rows:
+                if line.level > finest[row]:
+                    finest[row] = line.level
+                    words[row] = []
+                if line.level == finest[row] and line.label not in words[row]:
+                    words[row].append(line.label)
+        for row in sorted(words, key=lambda one: (report.details[one].on, one)):
+            detail = report.details[row]
+            method = lists.label("method", detail.method) or _(_REGISTER.get(row[0], "Case"))
+            yield SheetRow((figure.number, "、".join(words[row]), detail.on, method, detail.worker, short_id(row[1])))
+
+
+def duplicate_rows(report: MonthlyReport) -> Iterator[SheetRow]:
+    """Logs that may have been written twice."""
+    for one in report.duplicates:
+        ids = "、".join(short_id(log) for log in one.logs)
+        yield SheetRow((one.on, lists.label("method", one.method), "、".join(one.workers), ids))
+
+
+def station_heads(report: MonthlyReport) -> list[str]:
+    """The headings of the table of stations: one column for each figure's own line."""
+    labels = [
+        f"{figure.number} {line.label} ({line.unit_label})"
+        for figure in report.figures
+        for line in figure.lines
+        if line.level == 0
+    ]
+    return [_("Station"), _("Unit code"), _("Handed in"), _("Last change"), _("Log entries"), *labels]
+
+
+def station_rows(report: MonthlyReport) -> Iterator[SheetRow]:
+    """A row for each station."""
+    codes = [line.code for figure in report.figures for line in figure.lines if line.level == 0]
+    for row in report.stations:
+        state = _("yes") if row.reported else _("no")
+        values = [row.values.get(code, 0) for code in codes]
+        yield SheetRow((row.name, row.unit, state, (row.changed_at or "")[:16].replace("T", " "), row.logs, *values))

@@ -1,0 +1,122 @@
+"""One unit's facts for a report, read once: the months of its year so far and what was counted in each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from db.queries import report, report_registers
+from db.queries.report import ContactFact, ItemFact, LogFact, VisitFact
+from db.queries.report_registers import CaseFact, CategoryFact, ClientFact, GoalFact, PlanFact, UnitFact
+from db.store import Connection
+from swstation.reports.case_steps import Step, steps
+from swstation.reports.period import Span, months_so_far
+from swstation.rules.dates import period_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A log that counts with all that hangs on it."""
+
+    log: LogFact
+    contacts: Sequence[ContactFact]
+    items: Sequence[ItemFact]
+
+    @property
+    def met(self) -> Iterable[ContactFact]:
+        """The clients met."""
+        return (one for one in self.contacts if one.outcome == "met")
+
+    @property
+    def person_times(self) -> int:
+        """Contacts: clients met, and people not named."""
+        return sum(1 for _one in self.met) + self.log.unnamed
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A unit's facts. ``months`` are of the reporting year, the last is the report's; ``end`` is its last day that
+    has come by ``as_of``. ``entries`` are by month."""
+
+    unit: UnitFact
+    months: Sequence[Span]
+    end: str
+    entries: Sequence[Sequence[Entry]]
+    visits: dict[str, list[VisitFact]]
+    clients: Sequence[ClientFact]
+    categories: dict[str, list[CategoryFact]]
+    plans: Sequence[PlanFact]
+    cases: dict[str, CaseFact]
+    case_steps: dict[str, list[Step]]
+    goals: dict[str, list[GoalFact]] = field(default_factory=dict)
+
+    @property
+    def month(self) -> Span:
+        """The report's month, over or not."""
+        return self.months[-1]
+
+    def end_of(self, month: Span) -> str:
+        """The last day of a month that has come."""
+        return min(month.end, self.end)
+
+    def categories_on(self, client: str, day: str) -> list[str]:
+        """The categories of a client in force on a day, each once."""
+        return sorted({one.category for one in self.categories.get(client, ()) if one.holds(day)})
+
+
+def read(
+    connection: Connection, unit: UnitFact, month: str, as_of: date, plans: Sequence[PlanFact], above: Sequence[str]
+) -> Station:
+    """Read a unit's facts up to ``as_of``. ``above``: codes of the units whose visit plans hold here too."""
+    from db.queries.history import history
+
+    months = months_so_far(month, unit.month_start_day)
+    end = min(months[-1].last, as_of).isoformat()
+    code, start = unit.code, months[0].start
+    cases = report_registers.cases(connection, code)
+    shown = history(connection, [case.id for case in cases], ("state", "stage"))
+    goals: dict[str, list[GoalFact]] = defaultdict(list)
+    for goal in report_registers.goals(connection, code):
+        goals[goal.service_case].append(goal)
+    categories: dict[str, list[CategoryFact]] = defaultdict(list)
+    for category in report_registers.categories(connection, code):
+        categories[category.client].append(category)
+    here = [plan for plan in plans if plan.unit == code or plan.unit in above]
+    visits: dict[str, list[VisitFact]] = defaultdict(list)
+    if here:
+        # A week that ends in the first month may have begun before the year did.
+        since = min(months[0].first, period_of(months[0].first, "week")[0]).isoformat()
+        for visit in report.met_visits(connection, code, since, end):
+            visits[visit.client].append(visit)
+    return Station(
+        unit=unit,
+        months=months,
+        end=end,
+        entries=_entries(connection, code, months, start, end),
+        visits=visits,
+        clients=report_registers.clients(connection, code),
+        categories=categories,
+        plans=here,
+        cases={case.id: case for case in cases},
+        case_steps={case.id: steps(case, shown.get(case.id, ())) for case in cases},
+        goals=goals,
+    )
+
+
+def _entries(connection: Connection, unit: str, months: Sequence[Span], start: str, end: str) -> list[list[Entry]]:
+    people: dict[str, list[ContactFact]] = defaultdict(list)
+    for contact in report.contacts(connection, unit, start, end):
+        people[contact.log].append(contact)
+    things: dict[str, list[ItemFact]] = defaultdict(list)
+    for item in report.items(connection, unit, start, end):
+        things[item.log].append(item)
+    out: list[list[Entry]] = [[] for _month in months]
+    ends = [month.end for month in months]
+    place = 0
+    for log in report.logs(connection, unit, start, end):
+        while log.service_date > ends[place]:
+            place += 1
+        out[place].append(Entry(log, people.get(log.id, ()), things.get(log.id, ())))
+    return out

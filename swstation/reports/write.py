@@ -1,0 +1,119 @@
+"""Writing a monthly report to a file: xlsx, csv, html. The same data give the same bytes."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import errno
+import io
+import os
+import tempfile
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from db.errors import Refusal
+from swstation.i18n import _, language
+from swstation.reports import sheet
+from swstation.reports.model import MonthlyReport, Rate
+
+FORMATS = ("xlsx", "csv", "html")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(report: MonthlyReport, path: Path, form: str | None = None) -> int:
+    """Write the report to ``path`` as ``form`` (by default the ending of the name); gives the lines of figures.
+
+    An old file of that name is replaced, whole or not at all. Refuses: an unknown format, no such folder, no rights
+    or no room.
+    """
+    form = form or path.suffix.lstrip(".").lower()
+    writers: dict[str, Callable[[MonthlyReport, Path], None]] = {"xlsx": _xlsx, "csv": _csv, "html": _html}
+    if form not in writers:
+        raise Refusal("report.format", field="format", token=form, choices=FORMATS, known=" ".join(FORMATS))
+    if not path.parent.is_dir():
+        raise Refusal("report.no_folder", path=str(path.parent))
+    try:
+        _whole(path, lambda part: writers[form](report, part))
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Refusal("report.disk_full", path=path.name) from None
+        raise Refusal("report.cannot_write", path=path.name, detail=error.strerror or "") from None
+    return sum(1 for _row in sheet.figure_rows(report))
+
+
+def _whole(path: Path, fill: Callable[[Path], None]) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
+    part = Path(name)
+    try:
+        os.close(handle)
+        fill(part)
+        # A private temporary file would be readable by this user alone; a report is to be passed on.
+        umask = os.umask(0)
+        os.umask(umask)
+        part.chmod(0o666 & ~umask)
+        part.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
+def neutral(value: sheet.Value) -> str:
+    """A cell as text that no spreadsheet takes for a formula."""
+    if value is None:
+        return ""
+    text = str(value)
+    return "'" + text if isinstance(value, str) and text.startswith(_FORMULA) else text
+
+
+def _csv(report: MonthlyReport, path: Path) -> None:
+    heads = (_("Unit code"), _("Month"), _("No."), _("Code"), *(_(one) for one in sheet.FIGURE_HEADS[1:]))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(heads)
+    number: sheet.Value = None
+    for row in sheet.figure_rows(report):
+        number = row.values[0] if row.values[0] is not None else number
+        label = "　" * row.level + neutral(row.values[1])
+        before = (neutral(one) for one in (report.unit, report.month, number, row.code))
+        writer.writerow([*before, label, *(neutral(one) for one in row.values[2:])])
+    path.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+
+
+def _xlsx(report: MonthlyReport, path: Path) -> None:
+    from swstation.reports.workbook import save
+
+    save(report, path)
+
+
+_STYLE = (
+    "body{font-family:'Noto Sans CJK SC','Microsoft YaHei',sans-serif;margin:2em}"
+    "table{border-collapse:collapse;width:100%}td,th{border:1px solid #888;padding:.2em .5em;text-align:left}"
+    "td.n{text-align:right}tr.f td{font-weight:bold}p.s span{display:inline-block;width:24%}"
+    "@media print{body{margin:0}tr{break-inside:avoid}}"
+)
+
+
+def _html(report: MonthlyReport, path: Path) -> None:
+    parts = [
+        f'<!DOCTYPE html><html lang="{language().replace("_", "-")}"><head><meta charset="utf-8">',
+        f"<title>{escape(sheet.title())} {escape(report.month)}</title><style>{_STYLE}</style></head><body>",
+        f"<h1>{escape(sheet.title())}</h1>",
+        *(f"<p>{escape(line)}</p>" for line in sheet.head_lines(report)),
+        "<table><thead><tr>",
+        *(f"<th>{escape(_(head))}</th>" for head in sheet.FIGURE_HEADS),
+        "</tr></thead><tbody>",
+    ]
+    for row in sheet.figure_rows(report):
+        parts.append('<tr class="f">' if row.level == 0 else "<tr>")
+        for place, value in enumerate(row.values):
+            text = "" if value is None else escape(str(value))
+            if place == 1:
+                parts.append(f'<td style="padding-left:{0.5 + 1.2 * row.level:.1f}em">{text}</td>')
+            else:
+                parts.append(f'<td class="n">{text}</td>' if isinstance(value, int | Rate) else f"<td>{text}</td>")
+        parts.append("</tr>")
+    signatures = "".join(f"<span>{escape(_(one))}</span>" for one in sheet.SIGNATURES)
+    parts.append(f'</tbody></table><p class="s">{signatures}</p></body></html>')
+    path.write_text("".join(parts) + "\n", encoding="utf-8")
