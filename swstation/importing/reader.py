@@ -17,8 +17,11 @@ from swstation.importing.textfile import read_csv
 from swstation.importing.workbook import Workbook, open_workbook
 
 MOST_BYTES = 48 * 1024 * 1024
-EXAMPLES = ("填写示例", "Example")
+EXAMPLE_SHEETS = {"zh_CN": "填写示例", "en": "Example"}
 """The template's sheet of examples is never taken for data unless it is asked for."""
+HELP_SHEETS = {"zh_CN": "填写说明", "en": "How to fill in"}
+LISTS_SHEET = "_lists"
+_OWN = frozenset({*EXAMPLE_SHEETS.values(), *HELP_SHEETS.values(), LISTS_SHEET})
 
 _TOTAL = re.compile(r".{0,12}(合计|小计|总计|共计|累计)([:(\d].*|人|户|)")
 _NOTE = re.compile(r"(填表|填报|制表|填写|审核|复核|负责|经办|单位|备注|说明|注|联系)[^:]{0,6}:.*")
@@ -85,8 +88,9 @@ def read(path: Path, kind: Kind, *, sheet: str | None = None, mapping: Mapping[s
         with open_workbook(path) as book:
             name = _choose(book, kind, folded, sheet)
             grid = book.grid(name)
-            others = tuple(other for other in book.names if other != name and other not in book.hidden)
-            return _table(path, kind, grid, folded, mapping or {}, book.hidden, others)
+            hidden = tuple(other for other in book.hidden if other not in _OWN)
+            others = tuple(other for other in book.names if other not in {name, *book.hidden, *_OWN})
+            return _table(path, kind, grid, folded, mapping or {}, hidden, others)
     if sheet is not None:
         raise Refusal("importing.no_sheets", token=sheet)
     grid = read_csv(path, lambda grid: find_headings(grid, kind, folded) is not None)
@@ -131,7 +135,7 @@ def _choose(book: Workbook, kind: Kind, mapping: Mapping[str, str], wanted: str 
         if wanted.isdecimal() and 1 <= int(wanted) <= len(book.names):
             return book.names[int(wanted) - 1]
         raise Refusal("importing.sheet_unknown", token=wanted, choices=book.names)
-    visible = [name for name in book.names if name not in book.hidden and name not in EXAMPLES]
+    visible = [name for name in book.names if name not in book.hidden and name not in _OWN]
     fitting: dict[str, bool] = {}
     for name in visible:
         top = book.grid(name, rows=20)

@@ -148,11 +148,13 @@ def listed_many(kind: str) -> Parser:
     one = listed(kind)
 
     def parse(value: object, context: Context) -> tuple[str, ...]:
-        whole = shown(value)
-        if code := context.vocabulary.find(kind, whole):
-            return (code,)
-        parts = [part for part in _BETWEEN.split(whole) if tidy(part)]
-        return tuple(dict.fromkeys(str(one(part, context)) for part in parts))
+        codes: dict[str, None] = {}
+        for part in filter(tidy, re.split(r"[、;；|\r\n]", shown(value))):
+            # An entry may hold a comma or a stroke itself, so it is looked up whole first.
+            known = context.vocabulary.find(kind, part) is not None
+            for word in [part] if known else filter(tidy, _BETWEEN.split(part)):
+                codes[str(one(word, context))] = None
+        return tuple(codes)
 
     return parse
 

@@ -74,7 +74,6 @@ class Workbook:
         with self._archive.open(_part(sheet)) as stream:
             while chunk := stream.read(_CHUNK):
                 text = rest + chunk
-                _no_declarations(text)
                 found.update(_MERGE.findall(text))
                 formulas = formulas or bool(_FORMULA.search(text))
                 rest = text[-_OVERLAP:]
@@ -100,8 +99,10 @@ def open_workbook(path: Path) -> Iterator[Workbook]:
     with ExitStack() as stack:
         with _one_refusal(path.name):
             archive = stack.enter_context(zipfile.ZipFile(path))
-            _check_parts(archive)
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            _check_parts(archive, path.name)
+            # As a stream: openpyxl refuses an xlsx whose name ends in .xls, and there are many.
+            stream = stack.enter_context(path.open("rb"))
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             stack.callback(book.close)
             workbook = Workbook(path.name, book, archive)
         yield workbook
@@ -121,27 +122,25 @@ def _one_refusal(file: str) -> Iterator[None]:
         raise Refusal("importing.damaged_file", file=file) from error
 
 
-def _check_parts(archive: zipfile.ZipFile) -> None:
+def _check_parts(archive: zipfile.ZipFile, file: str) -> None:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
         raise Refusal("importing.encrypted")
     if not any(name.startswith("xl/") and name.endswith(".xml") for name in names):
-        raise Refusal("importing.not_a_workbook")
+        raise Refusal("importing.not_a_workbook", file=file)
     read = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
     if len(parts) > MOST_PARTS or sum(part.file_size for part in read) > MOST_UNPACKED:
         raise Refusal("importing.too_big")
     for part in read:
-        if "/worksheets/" not in part.filename:
-            with archive.open(part) as stream:
-                while chunk := stream.read(_CHUNK):
-                    _no_declarations(chunk)
-
-
-def _no_declarations(chunk: bytes) -> None:
-    # No spreadsheet program writes a DTD; a file that does wants to blow up its reader.
-    if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
-        raise Refusal("importing.too_big")
+        rest = b""
+        with archive.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                text = rest + chunk
+                # No spreadsheet program writes a DTD; a file that does wants to blow up its reader.
+                if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                    raise Refusal("importing.too_big")
+                rest = text[-16:]
 
 
 def _part(sheet: Any) -> str:
