@@ -46,7 +46,7 @@ def _blocks(chunks: Iterable[bytes], raw_length: int) -> Iterator[bytes]:
     total = 0
     for chunk in chunks:
         data = chunk
-        while True:
+        while data:
             try:
                 block = inflater.decompress(data, _BLOCK)
             except zlib.error:
@@ -57,8 +57,5 @@ def _blocks(chunks: Iterable[bytes], raw_length: int) -> Iterator[bytes]:
                 raise Refusal("bundle.inflated", limit=limits.RAW_BYTES // limits.MIB)
             if block:
                 yield block
-            # A full block may have left more inside with nothing left to feed.
-            if not data and len(block) < _BLOCK:
-                break
     if not inflater.eof or total != raw_length:
         raise Refusal("bundle.member", token="ops")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from db.errors import Refusal
 from swstation.exchange import agefile, archive, files, header, inflate, limits
@@ -22,6 +22,10 @@ from swstation.exchange.manifest import ATTACHMENT, OPS, Manifest
 
 Signer = Callable[[Manifest], PublicKeys | None]
 """Whose keys should have signed: asked with a manifest that nobody vouches for yet, ``None`` for an unknown replica."""
+
+
+HELD: Final = frozenset({"bundle.unknown_signer", "bundle.newer"})
+"""Refusals that pass by themselves once a device is enrolled or the program brought up to date: keep the file."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -214,6 +215,32 @@ def patched(mark: bytes, at: int, value: bytes) -> Callable[[Members], bytes]:
     return patch
 
 
+def overflowing(members: Members) -> bytes:
+    """A directory, consistent in itself, whose members would end beyond any file."""
+    raw = bundles.zipped(members)
+    directory, offset = b"", 0
+    for name, data in members:
+        common = struct.pack("<HHHHLLLHH", 0, 0, 0, 0x21, zlib.crc32(data), 2**32 - 1, 2**32 - 1, len(name), 0)
+        directory += b"PK\1\2\x14\0\x14\0" + common + struct.pack("<HHHLL", 0, 0, 0, 0, offset) + name.encode()
+        offset = min(offset + 30 + len(name) + 2**32 - 1, 2**32 - 1)
+    start = raw.index(b"PK\1\2")
+    return raw[:start] + directory + raw[-22:]
+
+
+def before_the_directory(members: Members) -> bytes:
+    raw = bundles.zipped(members)
+    start = raw.index(b"PK\1\2")
+    end = struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, 3, 3, len(raw) - 22 - start, start + 5, 0)
+    return raw[:start] + b"stray" + raw[start:-22] + end
+
+
+def after_the_directory(members: Members) -> bytes:
+    raw = bundles.zipped(members)
+    start = raw.index(b"PK\1\2")
+    end = struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, 3, 3, len(raw) - 22 - start + 5, start, 0)
+    return raw[:-22] + b"stray" + end
+
+
 def gap(members: Members) -> bytes:
     """A member that the directory does not list."""
     hidden = bundles.zipped([("hidden", b"x")])
@@ -248,6 +275,9 @@ TRICKS: dict[str, Callable[[Members], bytes]] = {
     "a comment": lambda members: bundles.zipped(members, comment=b"hello"),
     "a hidden member": gap,
     "zip64": zip64,
+    "lengths beyond the file": overflowing,
+    "something between members and directory": before_the_directory,
+    "something between directory and end": after_the_directory,
     "a symlink": patched(b"PK\1\2", 38, struct.pack("<L", 0o120777 << 16)),
     "made on unix": patched(b"PK\1\2", 5, b"\3"),
     "a flag": patched(b"PK\1\2", 8, b"\1"),
@@ -292,6 +322,9 @@ def test_members_are_held_against_the_signed_list(tmp_path: Path) -> None:
     same_length = bytes([ops[0] ^ 1]) + ops[1:]
     for other in (same_length, ops + b"\0", ops[:-1]):
         assert code(forge(tmp_path, [manifest, signature, (name, other)])) == "bundle.member"
+    lying = Parts.of()
+    lying.manifest["members"]["ops.jsonl.z"]["length"] += 1  # type: ignore[index]
+    assert code(forge(tmp_path, lying.files())) == "bundle.member"
 
 
 def test_an_attachment_is_what_its_name_says(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from db.errors import Refusal
 from swstation.errors import message
-from swstation.exchange import cards
+from swstation.exchange import cards, files
 from swstation.exchange.opening import outer
 
 
@@ -63,6 +63,18 @@ def test_only_plain_files_are_opened(tmp_path: Path, kind: str) -> None:
             read(path)
         assert refusal.value.code == "bundle.path_special"
         assert path.name in message(refusal.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+@pytest.mark.parametrize(("make", "code"), [(link, "path_unreadable"), (fifo, "path_special")])
+def test_what_is_swapped_in_after_the_look_is_refused_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], Path], code: str
+) -> None:
+    path = make(tmp_path / "chosen.swb")
+    monkeypatch.setattr(files, "refuse_special", lambda _: None)
+    with pytest.raises(Refusal) as refusal:
+        outer(path)
+    assert refusal.value.code == f"bundle.{code}"
 
 
 @pytest.mark.parametrize("path", ["//server/share/a.swb", r"\\server\share\a.swb", r"\\?\UNC\server\a.swb"])

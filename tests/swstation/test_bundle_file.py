@@ -176,6 +176,26 @@ def test_whoever_is_not_named_cannot_open_it(tmp_path: Path) -> None:
         with pytest.raises(Refusal) as refusal:
             bundles.read(sent.path, keys)
         assert refusal.value.code == "bundle.no_key"
+    with (
+        pytest.raises(Refusal) as refusal,
+        opened(
+            sent.path,
+            [],
+            counties=[COUNTY.public.fingerprint],
+            kinds=["up"],
+            signer=lambda _: DEVICE.public,
+            work=tmp_path / "work",
+        ),
+    ):
+        pytest.fail("opened without a key")
+    assert refusal.value.code == "bundle.no_key"
+
+
+def test_an_error_of_the_reader_is_not_taken_for_one_of_the_disk(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="mine"):
+        for _line in bundles.opened_lines(bundles.send(tmp_path).path):
+            raise OSError("mine")
+    assert not list((tmp_path / "work").iterdir())
 
 
 def test_the_size_tells_when_to_begin_another(tmp_path: Path) -> None:
