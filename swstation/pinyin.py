@@ -90,8 +90,15 @@ def initials(text: str) -> str:
 
 def all_initials(text: str, limit: int = 64) -> frozenset[str]:
     """The initials of ``text`` over all readings of its characters, at most ``limit`` of them."""
-    letters = [tuple(dict.fromkeys(r[0] for r in found)) for ch in fold(text) if (found := readings(ch))]
-    return frozenset("".join(some) for some in islice(product(*letters), limit)) if letters else frozenset()
+    letters = [found for ch in fold(text) if (found := _first_letters(ch))]
+    if all(len(found) == 1 for found in letters):
+        return frozenset({"".join(letters)}) if letters else frozenset()
+    return frozenset("".join(some) for some in islice(product(*letters), limit))
+
+
+@cache
+def _first_letters(ch: str) -> str:
+    return "".join(dict.fromkeys(r[0] for r in readings(ch)))
 
 
 @cache

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from swstation.quicklog.completing import Completion, apply, completions
 from swstation.quicklog.context import (
     Choice,
     Context,
@@ -33,6 +34,7 @@ from swstation.quicklog.result import (
     Question,
     TitleRef,
 )
+from swstation.quicklog.wording import as_json, option_label, refusals
 from swstation.quicklog.words import EXAMPLES
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "CaseRef",
     "Choice",
     "ClientRef",
+    "Completion",
     "Context",
     "Fixed",
     "Index",
@@ -60,6 +63,11 @@ __all__ = [
     "Question",
     "TitleRef",
     "Village",
+    "apply",
+    "as_json",
+    "completions",
+    "option_label",
     "parse",
+    "refusals",
     "resolve",
 ]

@@ -11,8 +11,8 @@ from swstation.quicklog.days import Day, ImpossibleDay, day_at, day_shape, day_t
 from swstation.quicklog.hits import ACTIVITY, AFFAIRS, BARE_MINUTES, GROUP, LINKING, VISITS, Hit, Reader
 from swstation.quicklog.index import Meaning
 from swstation.quicklog.result import ItemRef, Option, TitleRef
-from swstation.quicklog.signed import meaningless, read_next_word, read_signed_prefix
-from swstation.quicklog.text import CONNECTORS, SIGNS, is_digit, is_han, skip_separators, token_end
+from swstation.quicklog.signed import LONGEST_SIGNED, meaningless, read_next_word, read_signed_prefix
+from swstation.quicklog.text import CONNECTORS, MOST_PARTS, SIGNS, is_digit, is_han, skip_separators, token_end
 from swstation.quicklog.words import ACTIVITY_WORDS, GROUP_WORDS, LONGEST_TITLE, looks_like_a_name
 
 _SPLIT: Final = frozenset({"client", "method", "village", "group", "activity", "item"})
@@ -61,7 +61,7 @@ class Head:
 
     def _scan(self) -> None:
         at = 0
-        while True:
+        while len(self.hits) < MOST_PARTS:
             at = skip_separators(self.text, at, self.end)
             if at >= self.end or not self._read(at, token_end(self.text, at, self.end)):
                 break
@@ -98,7 +98,7 @@ class Head:
 
     def _glued_sign(self, at: int, stop: int) -> int | None:
         """Where a signed part begins that no space parts from what stands before it: 未接》明天."""
-        for n in range(at + 1, stop):
+        for n in range(at + 1, min(stop, at + LONGEST_SIGNED)):
             if self.text[n] in SIGNS and read_signed_prefix(self.reader, n, stop) is not None:
                 return n
         return None
@@ -140,7 +140,7 @@ class Head:
 
     def _first_of_several(self, at: int, stop: int) -> int | None:
         """Where the first of several clients joined without a space ends: ``zgf/lxy``, 张桂芳和李秀英."""
-        cuts = [n for n in range(at + 1, stop) if self.text[n] in CONNECTORS]
+        cuts = [n for n in range(at + 1, min(stop, at + LONGEST_SIGNED)) if self.text[n] in CONNECTORS]
         for cut in cuts:
             if self._is_client(at, cut):
                 following = next((n for n in cuts if n > cut + 1), stop)
@@ -312,7 +312,7 @@ class Head:
             return False
         if _LETTERS.fullmatch(self.text, at, stop):
             choices: tuple[str, ...] = ()
-            self.hits.append(self.reader.problem("unknown_client", at, stop, "clients", choices))
+            self.hits.append(self.reader.problem("unknown_client", at, stop, "client", choices))
             self.hits[-1].kind = "unknown"
             return True
         if looks_like_a_name(self.text[at:stop]):

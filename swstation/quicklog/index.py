@@ -8,7 +8,7 @@ from functools import cached_property
 from swstation import pinyin
 from swstation.quicklog.context import Context, KnownCase, KnownTitle, Method
 from swstation.quicklog.names import Names
-from swstation.quicklog.text import is_separator, norm
+from swstation.quicklog.text import has_gap, norm
 from swstation.quicklog.words import CASE_WORDS
 
 # What a village is called without the word for its committee.
@@ -52,8 +52,7 @@ class Index:
         self.words: dict[str, tuple[Meaning, ...]] = {}
         self._gather()
         self.longest = max(map(len, self.words), default=0)
-        gaps = (word for word in self.words if any(is_separator(word, at) for at in range(len(word))))
-        self.gaps = tuple(sorted(gaps, key=len, reverse=True))
+        self.gaps = tuple(sorted(filter(has_gap, self.words), key=len, reverse=True))
 
     @classmethod
     def build(cls, context: Context) -> Index:

@@ -158,7 +158,7 @@ class _Line:
         part = self._part_of_day()
         given = offers(self.reader, *self.between)
         start, end, minutes = self._time(part, given)
-        case = self._only("case", "case", CaseRef)
+        case = self._only("case", "service_case", CaseRef)
         people = People(self.reader, self.hits, case, code is None or code in VISITS)
         self.problems += people.problems
         self.questions += people.questions
@@ -168,8 +168,8 @@ class _Line:
         self.problems += figures.problems
         self.questions += figures.questions
         coming = self._next(service)
-        group = self._only("group", "group", TitleRef)
-        activity = self._only("activity", "activity", TitleRef)
+        group = self._only("group", "group_title", TitleRef)
+        activity = self._only("activity", "activity_title", TitleRef)
         village = self._only("village", "village", str)
         field = self._only("field", "field", str)
         counts = figures.counts

@@ -37,7 +37,7 @@ class People:
         if not cases:
             token = self.reader.token(hit.start, hit.end)
             reason = "no_open_case" if self.clients else "case_of_whom"
-            self.problems.append(Problem(reason, token, hit.start, hit.end, "case"))
+            self.problems.append(Problem(reason, token, hit.start, hit.end, "service_case"))
             return None
         if len(cases) > 1:
             options = tuple(Option("case", case.id, f"{case.short} {case.title}".strip()) for case in cases)

@@ -23,13 +23,17 @@ _UNKNOWN: Final = {
     ">": "unknown_next",
 }
 FIELD_OF: Final = {
-    "@": "clients",
+    "@": "client",
     "!": "method",
-    "&": "case",
-    "+": "colleagues",
+    "&": "service_case",
+    "+": "colleague",
     "#": "field",
     ">": "next_contact",
 }
+
+
+LONGEST_SIGNED: Final = 40
+"""No signed part is longer, in characters."""
 
 
 def _meanings(reader: Reader, sign: str, body: str) -> Iterable[Meaning]:
@@ -73,7 +77,7 @@ def read_signed_prefix(reader: Reader, start: int, end: int) -> Hit | None:
     if (hit := read_signed(reader, start, end)) is not None:
         return hit
     text = reader.text
-    for stop in range(end - 1, start + 1, -1):
+    for stop in range(min(end - 1, start + LONGEST_SIGNED), start + 1, -1):
         if text[stop] in SIGNS and (hit := read_signed(reader, start, stop)) is not None:
             return hit
     if text[start] == "@":

@@ -7,7 +7,7 @@ from swstation.quicklog.durations import durations_in
 from swstation.quicklog.hits import Hit, Reader
 from swstation.quicklog.result import Offer, Option
 from swstation.quicklog.signed import meaningless, read_next_word, read_signed_prefix
-from swstation.quicklog.text import SIGNS, is_digit, is_han
+from swstation.quicklog.text import MOST_PARTS, SIGNS, is_digit, is_han
 
 _PARTING = " ,、;。"
 _TAKEN_ALONG = " ,、;"
@@ -25,7 +25,7 @@ def read_tail(reader: Reader, begin: int, end: int, linking: bool) -> list[Hit]:
     text = reader.text
     found: list[Hit] = []
     at = end
-    while True:
+    while len(found) < MOST_PARTS:
         stop = at
         while stop > begin and _parts(text, stop - 1):
             stop -= 1

@@ -9,6 +9,9 @@ from typing import Final
 MAX_LINE: Final = 4000
 """Longest line that is read; longer ones are refused, not cut."""
 
+MOST_PARTS: Final = 60
+"""Most parts that are read in a head or a tail: more is no log but pasted text."""
+
 SIGNS: Final = "@!&+#>"
 CONNECTORS: Final = "/和及与同"
 _PUNCTUATION: Final = ",、;。:"
@@ -30,7 +33,16 @@ _FULL_STOP: Final = re.compile(r"(?<=[0-9])。(?=[0-9])")
 
 def norm(line: str) -> str:
     """``line`` for matching: as many characters as before, ``。`` between digits a decimal point."""
-    return _FULL_STOP.sub(".", line.translate(_TABLE))
+    text = line.translate(_TABLE)
+    return _FULL_STOP.sub(".", text) if "。" in text else text
+
+
+_GAP: Final = re.compile(f"[ {_PUNCTUATION}]")
+
+
+def has_gap(word: str) -> bool:
+    """Whether a word holds what otherwise parts words."""
+    return _GAP.search(word) is not None
 
 
 def is_digit(ch: str) -> bool:
@@ -68,7 +80,7 @@ def token_end(text: str, at: int, end: int) -> int:
 
 
 _DIGITS: Final = {ch: value for value, ch in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-NUMERAL: Final = "[零〇一二两三四五六七八九十百]+"
+NUMERAL: Final = "[零〇一二两三四五六七八九十百]{1,6}"
 
 
 def number(text: str) -> int | None:
