@@ -50,12 +50,15 @@ def shown_first(op: Op) -> tuple[int, int, bytes]:
     return (_AUTHORITY[op.st[0]], op.l, op.id)
 
 
-def heads(ops: Iterable[Op]) -> dict[str, list[Op]]:
-    """The live records of each group, the shown one first."""
+Parsed = dict[bytes, dict[str, dict[str, Any]]]
+
+
+def heads(ops: Iterable[Op], parsed: Parsed | None = None) -> dict[str, list[Op]]:
+    """The live records of each group, the shown one first. ``parsed``: their payloads by id, where they are known."""
     setters: dict[str, list[Op]] = {}
     replaced: dict[str, set[str]] = {}
     for op in ops:
-        names = op.groups.keys()
+        names = (parsed[op.id] if parsed else op.groups).keys()
         for group in names:
             setters.setdefault(group, []).append(op)
         if op.o != "{}":
@@ -74,14 +77,16 @@ def heads(ops: Iterable[Op]) -> dict[str, list[Op]]:
 def fold(spec: TableSpec, ops: Iterable[Op]) -> Folded:
     """Fold the records of one row (at least one). Groups this program does not know are left alone."""
     ordered = sorted(ops, key=lambda op: (op.l, op.id))
-    live = heads(ordered)
+    parsed = {op.id: op.groups for op in ordered}
+    live = heads(ordered, parsed)
     values: dict[str, Any] = dict.fromkeys(spec.fields)
     conflicts: list[Conflict] = []
     for name in spec.groups:
         if name not in live:
             continue
-        values.update(live[name][0].groups[name])
-        if len({_value(op, name) for op in live[name]}) > 1:
+        first, *others = live[name]
+        values.update(parsed[first.id][name])
+        if any(parsed[other.id][name] != parsed[first.id][name] for other in others):
             conflicts.append(_conflict(name, live[name]))
     alive = all(name in live for name in spec.required)
     if ALIVE in live:
@@ -89,8 +94,8 @@ def fold(spec: TableSpec, ops: Iterable[Op]) -> Folded:
         alive = alive and not deleted
         if contested:
             conflicts.append(_conflict(ALIVE, contested))
-    first, last = ordered[0], ordered[-1]
-    return Folded(values, alive, first.st, len(ordered), first.at, first.w, last.at, tuple(conflicts))
+    oldest, newest = ordered[0], ordered[-1]
+    return Folded(values, alive, oldest.st, len(ordered), oldest.at, oldest.w, newest.at, tuple(conflicts))
 
 
 def deletion(live: dict[str, list[Op]]) -> tuple[bool, list[Op]]:
@@ -110,10 +115,6 @@ def deletion(live: dict[str, list[Op]]) -> tuple[bool, list[Op]]:
         if (group, op.id.hex()) not in seen and op not in deletes
     }
     return (False, [*verdicts, *unseen.values()]) if unseen else (True, [])
-
-
-def _value(op: Op, group: str) -> tuple[tuple[str, Any], ...]:
-    return tuple(sorted(op.groups[group].items()))
 
 
 def _conflict(group: str, ops: list[Op]) -> Conflict:

@@ -140,15 +140,7 @@ def insert_op(connection: Connection, op: Op) -> None:
 
 def put_row(connection: Connection, spec: TableSpec, key: bytes, folded: Folded) -> None:
     """Write the fold of a row to its register, and its open conflicts."""
-    values = [
-        bytes.fromhex(value) if name in spec.refs and value is not None else value
-        for name, value in folded.values.items()
-    ]
-    bookkeeping = (
-        folded.alive, folded.owner, folded.ops, len(folded.conflicts), folded.entered_at, folded.entered_by,
-        folded.changed_at,
-    )  # fmt: skip
-    connection.execute(upsert_sql(spec), (key, *values, *bookkeeping))
+    connection.execute(upsert_sql(spec), (key, *columns(spec, folded)))
     if folded.ops > 1:
         connection.execute("DELETE FROM conflict WHERE k = ? AND t = ?", (key, spec.name))
         for conflict in folded.conflicts:
@@ -158,6 +150,16 @@ def put_row(connection: Connection, spec: TableSpec, key: bytes, folded: Folded)
             )
 
 
+def columns(spec: TableSpec, folded: Folded) -> tuple[Any, ...]:
+    """A fold as its register keeps it: the fields, then ``BOOKKEEPING``."""
+    refs = spec.refs
+    return (
+        *(bytes.fromhex(v) if name in refs and v is not None else v for name, v in folded.values.items()),
+        folded.alive, folded.owner, folded.ops, len(folded.conflicts), folded.entered_at, folded.entered_by,
+        folded.changed_at,
+    )  # fmt: skip
+
+
 BOOKKEEPING = ("alive", "owner", "ops", "conflicts", "entered_at", "entered_by", "changed_at")
 _upserts: dict[str, str] = {}
 
@@ -165,10 +167,10 @@ _upserts: dict[str, str] = {}
 def upsert_sql(spec: TableSpec) -> str:
     """The statement that writes one row of a register."""
     if spec.name not in _upserts:
-        columns = (*spec.fields, *BOOKKEEPING)
+        names = (*spec.fields, *BOOKKEEPING)
         _upserts[spec.name] = (
-            f"INSERT INTO {spec.name} (id, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"
-            f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in columns)}"
+            f"INSERT INTO {spec.name} (id, {', '.join(names)}) VALUES (?{', ?' * len(names)})"
+            f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in names)}"
         )
     return _upserts[spec.name]
 

@@ -36,6 +36,7 @@ class Desk:
     def __init__(self, store: Store, seed: int, unit: str) -> None:
         self.store = store
         self.author = Author(WORKER, seeded(seed))
+        store.connection.execute("PRAGMA synchronous = OFF")  # nobody cuts the power here, and waiting is dear
         with store.transaction() as connection:
             put_setting(connection, "unit", unit)
             put_setting(connection, "replica", self.author.source.replica_id())

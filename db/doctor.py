@@ -1,0 +1,174 @@
+"""The data check: pages, records, and whether all that is computed from the records is what it should be."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from db import digest
+from db.fold import fold
+from db.gateway import BOOKKEEPING, OP_COLUMNS, columns
+from db.rebuild import ledger, parked, rebuild, rows_of_records
+from db.records import BadRecord, Op, parse_line, to_line
+from db.registry import specs
+from db.store import Connection, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. ``detail``: what was found, in numbers and identifiers, never personal data."""
+
+    name: str
+    ok: bool
+    detail: str = ""
+
+
+def check_database(store: Store, progress: Callable[[str], None] | None = None) -> list[Check]:
+    """All checks, on one moment of the database. ``progress`` is told each check's name before it runs."""
+    from sqlcipher3 import dbapi2
+
+    out: list[Check] = []
+    with _reading(store) as connection:
+        for name, check in CHECKS.items():
+            if progress is not None:
+                progress(name)
+            try:
+                detail, ok = check(connection)
+            except dbapi2.DatabaseError as error:
+                detail, ok = str(error), False
+            out.append(Check(name, ok, detail))
+            if name == "pages" and not ok:
+                break  # what lies on damaged pages cannot be judged
+    return out
+
+
+def repair_database(store: Store) -> int:
+    """Build registers, conflicts, digest and ledgers anew from the records, in one transaction; gives the rows."""
+    with store.transaction() as connection:
+        return rebuild(connection)
+
+
+@contextmanager
+def _reading(store: Store) -> Iterator[Connection]:
+    store.connection.execute("BEGIN")
+    try:
+        yield store.connection
+    finally:
+        if store.connection.in_transaction:
+            store.connection.execute("ROLLBACK")
+
+
+def _pages(connection: Connection) -> tuple[str, bool]:
+    found = [row[0] for row in connection.execute("PRAGMA quick_check(5)")]
+    found += [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
+    wrong = [one for one in found if one != "ok"]
+    return "; ".join(wrong[:5]), not wrong
+
+
+def _records(connection: Connection) -> tuple[str, bool]:
+    count = wrong = erased = 0
+    for row in connection.execute(f"SELECT {OP_COLUMNS} FROM op"):
+        count += 1
+        op = Op(*row)
+        if op.payload is None:
+            erased += 1
+        else:
+            wrong += not _reads_back(op)
+    return f"{count} records, {wrong} damaged" + (f", {erased} erased" if erased else ""), not wrong
+
+
+def _reads_back(op: Op) -> bool:
+    try:
+        return parse_line(to_line(op))[0] == op
+    except BadRecord:
+        return False
+
+
+def _digest(connection: Connection) -> tuple[str, bool]:
+    kept = {t: (ops, total) for t, ops, total in connection.execute("SELECT t, ops, total FROM digest")}
+    counted = digest.recount(connection)
+    wrong = sorted(t for t in kept.keys() | counted.keys() if kept.get(t) != counted.get(t))
+    return ", ".join(wrong), not wrong
+
+
+def _ledgers(connection: Connection) -> tuple[str, bool]:
+    wrong, forks = [], []
+    kept = {row[0]: row[1:] for row in connection.execute("SELECT id, held, total, last, chain, highest FROM replica")}
+    writing = {row[0] for row in connection.execute("SELECT DISTINCT r FROM op")}
+    for replica in sorted(kept.keys() | writing):
+        held, total, last, chain, highest, forked = ledger(connection, replica)
+        ours = kept.get(replica, (0, bytes(32), 0, chain, 0))
+        if forked:  # which branch the chain follows depends on which one came first
+            forks.append(replica.hex()[:8])
+            chain = ours[3]
+        if (held and ours != (held, total, last, chain, highest)) or (not held and ours[0]):
+            wrong.append(replica.hex()[:8])
+    said = [f"{len(kept)} replicas", *(f"wrong: {one}" for one in wrong), *(f"forked: {one}" for one in forks)]
+    return ", ".join(said), not wrong
+
+
+def _registers(connection: Connection) -> tuple[str, bool]:
+    wrong: dict[str, int] = {}
+    seen: dict[str, int] = dict.fromkeys(specs(), 0)
+    selects = {
+        name: f"SELECT {', '.join((*spec.fields, *BOOKKEEPING))} FROM {name} WHERE id = ?"
+        for name, spec in specs().items()
+    }
+    for table, key, ops in rows_of_records(connection):
+        spec = specs()[table]
+        folded = fold(spec, ops)
+        row = connection.execute(selects[table], (key,)).fetchone()
+        seen[table] += row is not None
+        wanted = columns(spec, folded)
+        if row != wanted:
+            wrong[table] = wrong.get(table, 0) + 1
+    said = [f"{table}: {n} rows differ" for table, n in sorted(wrong.items())]
+    for table, rows in seen.items():
+        extra = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] - rows
+        if extra:
+            said.append(f"{table}: {extra} rows without a record")
+    return "; ".join(said) or f"{sum(seen.values())} rows", not said
+
+
+def _conflicts(connection: Connection) -> tuple[str, bool]:
+    kept = {row[0]: row[1:] for row in connection.execute("SELECT id, t, k, grp, heads FROM conflict")}
+    found: dict[bytes, tuple[Any, ...]] = {}
+    for table, key, ops in rows_of_records(connection):
+        if len(ops) > 1:
+            for one in fold(specs()[table], ops).conflicts:
+                found[one.id(key)] = (table, key, one.group, " ".join(head.hex() for head in one.heads))
+    return f"{len(found)} open" if kept == found else f"{len(kept)} kept, {len(found)} open", kept == found
+
+
+def _parked(connection: Connection) -> tuple[str, bool]:
+    (count,) = connection.execute("SELECT count(*) FROM op WHERE parked = 1").fetchone()
+    known = len(parked(connection)) if count else 0
+    return f"{count} of a newer program" + (f", {known} understood by now" if known else ""), not known
+
+
+def _audit(connection: Connection) -> tuple[str, bool]:
+    chain, count = bytes(32), 0
+    rows = connection.execute("SELECT at, worker, what, t, k, detail, chain FROM audit ORDER BY id")
+    for at, worker, what, table, key, detail, kept in rows:
+        parts = (at, worker.hex() if worker else "", what, table or "", key.hex() if key else "", detail or "")
+        chain = hashlib.sha256(chain + "\0".join(parts).encode("utf-8")).digest()
+        count += 1
+        if chain != kept:
+            return f"changed at entry {count}", False
+    return f"{count} entries", True
+
+
+CHECKS: dict[str, Callable[[Connection], tuple[str, bool]]] = {
+    "pages": _pages,
+    "records": _records,
+    "digest": _digest,
+    "ledgers": _ledgers,
+    "registers": _registers,
+    "conflicts": _conflicts,
+    "parked": _parked,
+    "audit": _audit,
+}
+"""Name to check, in the order they run. Repair makes digest, ledgers, registers, conflicts and parked right."""
