@@ -110,18 +110,19 @@ class Merge:
 
     def _checked(self, batch: list[bytes]) -> Iterator[tuple[Op, dict[str, dict[str, Any]], bool]]:
         for line in batch:
+            op = None
             try:
-                op, groups = parse_line(line)
-                carried = self._place(op.r, op.n)
+                parsed, groups = parse_line(line)
+                carried = self._place(parsed.r, parsed.n)
                 if carried is None:
-                    raise BadRecord("range", op.r, op.n)
-                carried.next = op.n + 1
-                carried.chain = next_chain(carried.chain, op.id)
-                if op.r in self._stations and self._stations[op.r] != op.st:
+                    raise BadRecord("range", parsed.r, parsed.n)
+                op = parsed
+                carried.next, carried.chain = op.n + 1, next_chain(carried.chain, op.id)
+                if self._stations.get(op.r, op.st) != op.st:
                     raise BadRecord("station", op.r, op.n)
                 yield op, groups, not check_record(op, groups)
             except BadRecord as bad:
-                self._quarantine(bad, line)
+                self._quarantine(bad, line, op)
 
     def _place(self, replica: bytes, n: int) -> Carried | None:
         for carried in self._by_replica.get(replica, ()):
@@ -129,20 +130,21 @@ class Merge:
                 return carried
         return None
 
-    def _quarantine(self, bad: BadRecord, line: bytes) -> None:
-        # A line that could be named moves its chain on only if its name could be computed, which it was not.
-        if bad.replica is not None and bad.reason not in ("range", "station", "value", "fields", "payload"):
-            for carried in self._by_replica.get(bad.replica, ()):
-                if bad.n == carried.next:
-                    carried.next, carried.broken = carried.next + 1, True
-        elif bad.replica is None:
+    def _quarantine(self, bad: BadRecord, line: bytes, op: Op | None) -> None:
+        # Where not even the name of a record could be computed, the chain after it cannot be checked.
+        if op is None and bad.reason != "range":
             for carried in self._carried.values():
-                carried.broken = True
+                if bad.replica in (None, carried.span.replica):
+                    carried.broken = True
+                    if bad.n == carried.next:
+                        carried.next += 1
         self.result.quarantined.append((bad.replica, bad.n, bad.reason))
         self.connection.execute(
-            "INSERT OR IGNORE INTO quarantine (digest, r, n, reason, line, bundle) VALUES (?, ?, ?, ?, ?, ?)",
-            (hashlib.sha256(line).digest(), bad.replica, bad.n, bad.reason, line, self._bundle),
+            "INSERT OR IGNORE INTO quarantine (digest, op_id, r, n, reason, line, bundle) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (hashlib.sha256(line).digest(), op and op.id, bad.replica, bad.n, bad.reason, line, self._bundle),
         )
+        if op is not None:
+            self._seen(op.r, op.st, op.n)
 
     def _take(self, records: list[tuple[Op, dict[str, dict[str, Any]], bool]]) -> None:
         known = self._known([op.id for op, _g, _p in records])
@@ -195,7 +197,7 @@ class Merge:
             if op.a != "set" or "_alive" in groups:
                 put_row(self.connection, spec, op.k, fold(spec, [op]))
                 continue
-            rows[op.t].append(_single(spec, op, groups))
+            rows[op.t].append(single_row(spec, op, groups))
         for table, values in rows.items():
             self.connection.executemany(upsert_sql(specs()[table]), values)
 
@@ -221,9 +223,17 @@ class Merge:
             )
             self._dirty.add(replica)
 
+    def _seen(self, replica: bytes, station: str, n: int) -> None:
+        self.connection.execute(
+            "INSERT INTO replica (id, station, held, total, last, chain, highest) VALUES (?, ?, 0, ?, 0, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET highest = max(highest, excluded.highest)",
+            (replica, station, bytes(32), ZERO_CHAIN, n),
+        )
+        self._dirty.add(replica)
 
-def _single(spec: TableSpec, op: Op, groups: dict[str, dict[str, Any]]) -> tuple[Any, ...]:
-    # The fold of a row with one record, without the detour: the same values ``fold`` gives (a law in the tests).
+
+def single_row(spec: TableSpec, op: Op, groups: dict[str, dict[str, Any]]) -> tuple[Any, ...]:
+    """The fold of a row with one ``set`` record, without the detour: what ``fold`` gives (a law in the tests)."""
     values: list[Any] = [op.k]
     for name, group in spec.groups.items():
         given = groups.get(name)
@@ -246,7 +256,9 @@ def advance(connection: Connection, replica: bytes) -> None:
     last, chain = row
     previous = None
     for n, op_id in connection.execute(
-        "SELECT n, id FROM op WHERE r = ? AND n > ? ORDER BY n, id", (replica, last)
+        "SELECT n, id FROM op WHERE r = ?1 AND n > ?2 UNION ALL SELECT n, op_id FROM quarantine"
+        " WHERE op_id IS NOT NULL AND r = ?1 AND n > ?2 ORDER BY 1, 2",
+        (replica, last),
     ).fetchall():
         if n == previous:  # a fork: both stay, the chain goes on over the smaller id
             continue
@@ -263,7 +275,11 @@ def holes(connection: Connection, replica: bytes, up_to: int | None = None) -> l
         return [(1, up_to)] if up_to else []
     found: list[tuple[int, int]] = []
     expected = row[0] + 1
-    for (n,) in connection.execute("SELECT DISTINCT n FROM op WHERE r = ? AND n > ? ORDER BY n", (replica, row[0])):
+    here = connection.execute(
+        "SELECT n FROM op WHERE r = ?1 AND n > ?2 UNION SELECT n FROM quarantine WHERE r = ?1 AND n > ?2 ORDER BY 1",
+        (replica, row[0]),
+    )
+    for (n,) in here:
         if n > expected:
             found.append((expected, n - 1))
         expected = n + 1

@@ -63,6 +63,9 @@ MESSAGES: dict[str, str] = {
     "lines": N_(
         "The number of records in this bundle is not the {expected} it says, or is over 2 million. Export it again."
     ),
+    "chain": N_(
+        "The records of this bundle of {station} are not the ones it says. Do not use it; ask for a new export."
+    ),
     # This computer's disk
     "disk_full": N_("The disk of this computer is full. Make room and try again; nothing was changed."),
     "disk_error": N_("The disk of this computer reports an error ({detail}). Try again; make a backup if it stays."),

@@ -13,5 +13,26 @@ MESSAGES: dict[str, str] = {
         "This is the other kind of card: a station takes in the county card (.swc), the county the enrolment (.swe)."
     ),
     "field": N_("The card is wrong at “{token}”. Ask for the file again, not for its text copied by hand."),
+    "not_ours_to_write": N_(
+        "Only a county hands out a county card. A station writes its enrolment: “swstation enrol FILE”."
+    ),
+    "county_enrols_none": N_("A county has no enrolment of its own. It writes its card: “swstation card export FILE”."),
+    "own": N_("This is the card of this device itself. Choose the card of the other side."),
+    "other_unit": N_(
+        "This enrolment is of another unit ({token}). A station takes in only its own colleagues' devices."
+    ),
+    "digits": N_(
+        "The 24 digits do not fit: the card is not the one the other side has. Nothing was taken in. Read them out"
+        " again; if they still differ, ask for the file anew."
+    ),
+    "no_county": N_(
+        "There is no county card yet, so nothing can be sealed. Take it in with “swstation trust FILE.swc”."
+    ),
+    "unknown_replica": N_("No device {token} is enrolled here. Look at the list under Exchange."),
+    "profile": N_("Only named bundles can be written yet, not “{token}”. Leave out --profile."),
+    "revoked": N_(
+        "The device that signed this bundle of {station} was reported lost. Ask the station to export from another one."
+    ),
+    "other_station": N_("The device is enrolled to {unit}, but the bundle says {station}. Ask both what happened."),
     "damaged": N_("The card was changed after it was signed. Ask for the file again, and compare the 24 digits."),
 }

@@ -100,7 +100,12 @@ def initialise(path: Path, setup: Setup, source: Source | None = None, *, county
         remove_database(path)
         raise
     try:
-        return _fill(store, setup, code, name, policy, source)
+        book = _fill(store, setup, code, name, policy, source)
+        if county_card is not None:
+            from swstation.exchange.identity import trust
+
+            trust(book, county_card)
+        return book
     except BaseException:
         store.close()
         remove_database(path)

@@ -1,0 +1,241 @@
+"""The ledgers of the exchange: cards of peers, bundles sent and received, what is here of each replica."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from db import digest
+from db.gateway import OP_COLUMNS
+from db.queries.sql import rows
+from db.records import ZERO_CHAIN, Op, to_line
+from db.store import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCard:
+    """A card taken in: ``kind`` county_card, enrolment, or own; ``state`` verified or unverified; ``body`` its file."""
+
+    fingerprint: str
+    kind: str
+    unit: str
+    replica: str | None
+    body: str
+    state: str
+    at: str
+
+
+def cards(connection: Connection, kind: str | None = None) -> list[KnownCard]:
+    """Cards taken in, the newest first."""
+    return rows(
+        connection,
+        KnownCard,
+        "SELECT fingerprint, kind, unit, replica, body, state, at FROM card WHERE ?1 IS NULL OR kind = ?1"
+        " ORDER BY at DESC, fingerprint",
+        (kind,),
+    )
+
+
+def put_card(connection: Connection, card: KnownCard) -> None:
+    """Keep a card; of the same keys the newer replaces the older."""
+    connection.execute(
+        "INSERT INTO card (fingerprint, kind, unit, replica, body, state, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (fingerprint) DO UPDATE SET kind = excluded.kind, unit = excluded.unit,"
+        " replica = excluded.replica, body = excluded.body, state = excluded.state, at = excluded.at",
+        (
+            card.fingerprint, card.kind, card.unit, bytes.fromhex(card.replica) if card.replica else None, card.body,
+            card.state, card.at,
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A device that a unit trusts (or no longer trusts)."""
+
+    truster: str
+    replica: str
+    unit: str
+    name: str | None
+    sign_key: str
+    age_key: str
+    state: str
+    until_seq: int | None
+
+
+def enrolments(connection: Connection, replica: str | None = None) -> list[Enrolled]:
+    """Devices enrolled here, by unit."""
+    return rows(
+        connection,
+        Enrolled,
+        "SELECT truster, replica, unit, name, sign_key, age_key, state, until_seq FROM enrolment"
+        " WHERE alive AND (:replica IS NULL OR replica = unhex(:replica)) ORDER BY unit, replica, truster",
+        {"replica": replica},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaRow:
+    """What is here of a replica: contiguous end ``last`` with its ``chain``, the ``highest``, how many are ``held``."""
+
+    id: str
+    station: str | None
+    held: int
+    last: int
+    chain: str
+    highest: int
+
+
+def replicas(connection: Connection) -> list[ReplicaRow]:
+    """All replicas whose records are here."""
+    return rows(
+        connection, ReplicaRow, "SELECT id, station, held, last, chain, highest FROM replica ORDER BY station, id"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SpanDigest:
+    """Records of a span that are here: how many, the sum of their ids, how many rows of which register they touch."""
+
+    ops: int
+    digest: bytes
+
+
+def span_digest(connection: Connection, replica: str, first: int, last: int) -> SpanDigest:
+    """The records ``first`` to ``last`` of a replica that are here, those in quarantine too."""
+    ids = [
+        row[0]
+        for row in connection.execute(
+            "SELECT id FROM op WHERE r = unhex(?1) AND n BETWEEN ?2 AND ?3 UNION ALL SELECT op_id FROM quarantine"
+            " WHERE op_id IS NOT NULL AND r = unhex(?1) AND n BETWEEN ?2 AND ?3",
+            (replica, first, last),
+        )
+    ]
+    return SpanDigest(len(ids), digest.plus(bytes(32), ids))
+
+
+def span_rows(connection: Connection, spans: list[tuple[str, int, int]]) -> dict[str, int]:
+    """How many rows of each register the records of some spans touch."""
+    found: dict[str, set[bytes]] = {}
+    for replica, first, last in spans:
+        for table, row in connection.execute(
+            "SELECT DISTINCT t, k FROM op WHERE r = unhex(?) AND n BETWEEN ? AND ?", (replica, first, last)
+        ):
+            found.setdefault(table, set()).add(row)
+    return {table: len(keys) for table, keys in sorted(found.items())}
+
+
+def span_lines(connection: Connection, replica: str, first: int, last: int) -> Iterator[bytes]:
+    """The records of a span as lines, in order."""
+    for row in connection.execute(
+        f"SELECT {OP_COLUMNS} FROM op WHERE r = unhex(?) AND n BETWEEN ? AND ? ORDER BY n, id", (replica, first, last)
+    ):
+        yield to_line(Op(*row))
+
+
+def confirmed(connection: Connection, replica: str) -> tuple[int, bytes]:
+    """How far a county has confirmed a replica's records: the newest incarnation's word; (0, start) without one."""
+    row = connection.execute(
+        "SELECT n, chain FROM receipt WHERE replica = unhex(?) ORDER BY incarnation DESC, n DESC LIMIT 1", (replica,)
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, ZERO_CHAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A bundle written here. ``ranges``: spans as in its manifest."""
+
+    bundle_no: int
+    file: str
+    at: str
+    sha256: str
+    profile: str
+    peer: str
+    ranges: list[dict[str, Any]]
+    ops: int
+    bytes: int
+
+
+def add_sent(connection: Connection, sent: Sent) -> None:
+    """Remember a bundle that was written whole."""
+    connection.execute(
+        "INSERT INTO sent_bundle (bundle_no, file, at, sha256, profile, peer, ranges, ops, bytes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            sent.bundle_no, sent.file, sent.at, sent.sha256, sent.profile, sent.peer,
+            orjson.dumps(sent.ranges).decode(), sent.ops, sent.bytes,
+        ),
+    )  # fmt: skip
+
+
+def sent_bundles(connection: Connection) -> list[Sent]:
+    """Bundles written here, the newest first."""
+    return [
+        Sent(row[0], row[1], row[2], row[3], row[4], row[5], orjson.loads(row[6]), row[7], row[8])
+        for row in connection.execute(
+            "SELECT bundle_no, file, at, sha256, profile, peer, ranges, ops, bytes FROM sent_bundle"
+            " ORDER BY bundle_no DESC"
+        )
+    ]
+
+
+def next_bundle_no(connection: Connection) -> int:
+    """The number of the next bundle of this machine."""
+    return int(connection.execute("SELECT ifnull(max(bundle_no), 0) + 1 FROM sent_bundle").fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A bundle that came here. ``status``: merged, held or refused; ``ranges`` only of what was taken in."""
+
+    sha256: str
+    file: str
+    at: str
+    status: str
+    reason: str | None
+    station: str | None
+    replica: str | None
+    bundle_no: int | None
+    ranges: list[dict[str, Any]]
+    ops: int
+    new: int
+    known: int
+
+
+def put_received(connection: Connection, received: Received) -> None:
+    """Remember a bundle by its content; a later try replaces what was said of an earlier one."""
+    connection.execute(
+        "INSERT OR REPLACE INTO received_bundle (sha256, file, at, status, reason, station, replica, bundle_no, ranges,"
+        " ops, new, known) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            received.sha256, received.file, received.at, received.status, received.reason, received.station,
+            bytes.fromhex(received.replica) if received.replica else None, received.bundle_no,
+            orjson.dumps(received.ranges).decode(), received.ops, received.new, received.known,
+        ),
+    )  # fmt: skip
+
+
+def received_bundles(connection: Connection, sha256: str | None = None) -> list[Received]:
+    """Bundles that came here, the newest first; or the one with a hash."""
+    found = connection.execute(
+        "SELECT sha256, file, at, status, reason, station, lower(hex(replica)), bundle_no, ranges, ops, new, known"
+        " FROM received_bundle WHERE ?1 IS NULL OR sha256 = ?1 ORDER BY at DESC, sha256",
+        (sha256,),
+    )
+    return [
+        Received(
+            row[0], row[1], row[2], row[3], row[4], row[5], row[6] or None, row[7], orjson.loads(row[8] or "[]"),
+            row[9], row[10], row[11],
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def quarantined(connection: Connection, replica: str) -> int:
+    """How many records of a replica are in quarantine here."""
+    return int(
+        connection.execute("SELECT count(DISTINCT n) FROM quarantine WHERE r = unhex(?)", (replica,)).fetchone()[0]
+    )

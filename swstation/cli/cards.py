@@ -1,0 +1,121 @@
+"""``card``, ``enrol``, ``trust``, ``revoke``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from swstation.cli.common import Options, emit, json_option
+from swstation.i18n import N_, _
+
+STATES = {"unverified": N_("not compared"), "verified": N_("compared"), "revoked": N_("reported lost")}
+
+
+@click.group("card")
+def card_command() -> None:
+    """Show or write this device's card."""
+
+
+@card_command.command("show")
+@json_option
+@click.pass_obj
+def show_command(options: Options) -> None:
+    """This device's card, and the digits to compare with each peer."""
+    from db import ledgers
+    from swstation.exchange import cards
+    from swstation.exchange.identity import own_card
+
+    book = options.book()
+    own = own_card(book)
+    peers = [
+        {
+            "unit": known.unit, "replica": known.replica, "fingerprint": known.fingerprint, "state": known.state,
+            "digits": cards.digits(own, cards.parse(known.body.encode("utf-8"))),
+        }
+        for known in ledgers.cards(book.connection)
+    ]  # fmt: skip
+    above = [p for p in peers if p["unit"] != book.unit]
+    document = {
+        "unit": own.unit, "replica": own.replica, "fingerprint": own.fingerprint,
+        "digits": above[0]["digits"] if len(above) == 1 else None,
+        "state": above[0]["state"] if len(above) == 1 else None, "peers": peers,
+    }  # fmt: skip
+
+    def lines() -> Iterator[str]:
+        yield _("{unit}, device {replica}").format(unit=own.unit, replica=own.replica)
+        for peer in peers:
+            yield _("{unit}: {digits} ({state})").format(
+                unit=peer["unit"], digits=peer["digits"], state=_(STATES[str(peer["state"])])
+            )
+        if not peers:
+            yield _("No other card is known yet.")
+
+    emit(options, document, lines)
+
+
+@card_command.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def export_command(options: Options, file: Path) -> None:
+    """County: write the card that stations take in."""
+    _write(options, file, "county_card")
+
+
+@click.command("enrol")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def enrol_command(options: Options, file: Path) -> None:
+    """Station: write this device's enrolment for the county (or for a colleague's laptop)."""
+    _write(options, file, "enrolment")
+
+
+def _write(options: Options, file: Path, kind: str) -> None:
+    from swstation.exchange.identity import write_card
+
+    card = write_card(options.book(), file, kind)
+    document = {
+        "file": str(file), "replica": card.replica, "fingerprint": card.fingerprint, "digits": None, "state": None,
+    }  # fmt: skip
+    emit(options, document, lambda: iter([_("Written: {file}").format(file=file)]))
+
+
+@click.command("trust")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--digits", default=None, help="The 24 digits that the other side reads out.")
+@json_option
+@click.pass_obj
+def trust_command(options: Options, file: Path, digits: str | None) -> None:
+    """Take in an enrolment (county; a colleague's at a station) or a county card (station)."""
+    from swstation.exchange.identity import trust
+
+    done = trust(options.book(), file, digits)
+    document = {
+        "replica": done.card.replica, "unit": done.card.unit, "fingerprint": done.card.fingerprint,
+        "digits": done.digits, "state": done.state, "held": done.held,
+    }  # fmt: skip
+
+    def lines() -> Iterator[str]:
+        yield _("{unit} is trusted ({state}).").format(unit=done.card.unit, state=_(STATES[done.state]))
+        if done.state == "unverified":
+            yield _("Read these digits to each other on the telephone: {digits}").format(digits=done.digits)
+        if done.held:
+            yield _("{n} bundles of this device are waiting: swstation merge --held").format(n=done.held)
+
+    emit(options, document, lines)
+
+
+@click.command("revoke")
+@click.argument("replica")
+@json_option
+@click.pass_obj
+def revoke_command(options: Options, replica: str) -> None:
+    """A lost device: what it sends from now on is refused; what it sent before stays."""
+    from swstation.exchange.identity import revoke
+
+    revoke(options.book(), replica)
+    document = {"replica": replica, "fingerprint": None, "digits": None, "state": "revoked"}
+    emit(options, document, lambda: iter([_("Bundles of this device are refused from now on.")]))

@@ -1,0 +1,158 @@
+"""``export``, ``inspect``, ``merge``, ``reconcile``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from swstation.cli.common import Options, emit, exclusive, json_option
+from swstation.errors import message
+from swstation.i18n import N_, _
+
+_STATUS = {
+    "merged": N_("merged"),
+    "already_merged": N_("already here"),
+    "held": N_("kept, device not trusted yet"),
+    "refused": N_("refused"),
+}
+
+
+def on_terminal() -> Callable[[str, int, int], None] | None:
+    """Progress on stderr where a person looks on."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(name: str, done: int, total: int) -> None:
+        click.echo(f"\r{name}  {done}/{total}", err=True, nl=done >= total)
+
+    return show
+
+
+@click.command("export")
+@click.option("--full", is_flag=True, help="From the first record on.")
+@click.option("--profile", type=click.Choice(["named", "deidentified", "aggregate"]), default="named")
+@click.option("--to", "target", type=click.Path(path_type=Path), default=None, help="Folder, or file ending in .swb.")
+@click.option("--for", "peer", default=None, metavar="PEER", help="Also for this enrolled device.")
+@json_option
+@click.pass_obj
+def export_command(options: Options, full: bool, profile: str, target: Path | None, peer: str | None) -> None:
+    """Write a sealed bundle of everything since the county's last receipt."""
+    from db.errors import Refusal
+    from swstation.exchange.exporting import export
+
+    if profile != "named":
+        raise Refusal("card.profile", token=profile)
+    book = options.book()
+    done = export(book, target, full=full, peer=peer, progress=on_terminal())
+    document = {
+        "file": str(done.file) if done.file else None, "bundle_no": done.bundle_no, "first_seq": done.first_seq,
+        "last_seq": done.last_seq,
+        "ranges": [
+            {"replica": r.replica, "first": r.first, "last": r.last, "ops": r.ops, "digest": r.digest}
+            for r in done.ranges
+        ],
+        "ops": done.ops, "rows": done.rows, "bytes": done.bytes, "sha256": done.sha256,
+    }  # fmt: skip
+
+    def lines() -> Iterator[str]:
+        if done.file is None:
+            yield _("Nothing new since the last receipt.")
+            return
+        yield _("Bundle {no}: {file}").format(no=done.bundle_no, file=done.file)
+        yield _("{ops} records, {bytes} bytes, written and read back. Eject the stick before pulling it out.").format(
+            ops=done.ops, bytes=done.bytes
+        )
+
+    emit(options, document, lines)
+
+
+@click.command("inspect")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def inspect_command(options: Options, file: Path) -> None:
+    """Show a bundle's manifest without merging it; without a key only what it shows to anyone."""
+    import tempfile
+
+    from swstation.exchange.inspecting import inspect
+
+    if options.database.is_file():
+        from swstation.exchange.identity import device_keys, trusted_keys, work_folder
+
+        book = options.book()
+
+        def signer(said: Any) -> Any:
+            known = trusted_keys(book, said.sender.replica)
+            return known[0] if known else None
+
+        found = inspect(file, [device_keys(book)], signer, work_folder(book, "work"))
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            found = inspect(file, [], lambda said: None, Path(folder))
+    document = found.as_dict()
+
+    def lines() -> Iterator[str]:
+        for key, value in document.items():
+            if value is not None:
+                yield f"{key}\t{value}"
+
+    emit(options, document, lines)
+
+
+@click.command("merge")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--held", is_flag=True, help="Also the bundles kept because their device was not trusted yet.")
+@json_option
+@click.pass_obj
+def merge_command(options: Options, files: tuple[Path, ...], held: bool) -> int:
+    """Merge bundles in any order; merging one again changes nothing."""
+    from swstation.exchange.merging import held_files, merge
+
+    if not files and not held:
+        raise click.UsageError(_("Name at least one bundle file."))
+    with exclusive(options):
+        book = options.book()
+        sitting = merge(book, [*files, *(held_files(book) if held else [])], on_terminal())
+    document = {"bundles": [one.as_dict() for one in sitting.files], "digest": sitting.digest}
+
+    def lines() -> Iterator[str]:
+        for one in sitting.files:
+            yield _("{file}: {status}, {new} new, {known} known, {conflicts} in dispute").format(
+                file=one.file.name, status=_(_STATUS[one.status]), new=one.new, known=one.known,
+                conflicts=one.conflicts,
+            )  # fmt: skip
+            for first, last in one.gaps:
+                yield _("  missing: records {first} to {last} of {station}").format(
+                    first=first, last=last, station=one.station
+                )
+        yield _("Digest {code}").format(code=" ".join((sitting.digest[:4], sitting.digest[4:8], sitting.digest[8:])))
+
+    emit(options, document, lines)
+    for one in sitting.files:
+        if one.refusal is not None:
+            click.echo(f"{one.file.name}: {message(one.refusal)}".replace("\n", " "), err=True)
+    return 0 if sitting.well else 1
+
+
+@click.command("reconcile")
+@click.option("--peer", default=None, metavar="REPLICA", help="Only this device.")
+@json_option
+@click.pass_obj
+def reconcile_command(options: Options, peer: str | None) -> None:
+    """Per peer: does this database hold all that the peer said it had."""
+    from swstation.exchange.merging import reconcile
+
+    found = reconcile(options.book(), peer)
+
+    def lines() -> Iterator[str]:
+        for row in found:
+            word = _("whole") if row.whole else _("{n} records missing").format(n=row.missing)
+            yield "\t".join((row.station or "", row.replica, f"{row.held}/{row.expected}", word))
+        if not found:
+            yield _("No bundle has been merged yet.")
+
+    emit(options, [row.as_dict() for row in found], lines)

@@ -1,0 +1,152 @@
+"""Writing a bundle: everything since the county's last word, of this device and of the colleagues' whose it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from db import ledgers, local
+from db.errors import Refusal
+from db.records import SCHEMA
+from db.store import Connection, put_setting
+from swstation import __version__
+from swstation.exchange.identity import COLLECTING, county_card, device_keys, work_folder
+from swstation.exchange.keys import PublicKeys
+from swstation.exchange.manifest import Manifest, Range, Sender
+from swstation.exchange.packing import Packing
+from swstation.operations.book import Book
+
+_RANK = "VTCMP"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written; ``file`` is ``None`` if there was nothing new."""
+
+    file: Path | None
+    bundle_no: int | None
+    ranges: tuple[Range, ...]
+    own: str
+    ops: int
+    rows: dict[str, int]
+    bytes: int
+    sha256: str | None
+
+    @property
+    def first_seq(self) -> int | None:
+        """This device's first record in the file."""
+        return min((r.first for r in self.ranges if r.replica == self.own), default=None)
+
+    @property
+    def last_seq(self) -> int | None:
+        """This device's last record in the file."""
+        return max((r.last for r in self.ranges if r.replica == self.own), default=None)
+
+
+def export(
+    book: Book,
+    to: Path | None = None,
+    *,
+    full: bool = False,
+    peer: str | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Exported:
+    """Write a sealed bundle. ``full``: from the first record; ``peer``: for one enrolled device (replica id) as well.
+
+    Refuses: no county card yet, a target that cannot be written. Nothing new writes nothing.
+    """
+    county = county_card(book)
+    if county is None:
+        raise Refusal("card.no_county")
+    with book.store.snapshot() as connection:
+        ranges = _ranges(book, connection, full)
+        if not ranges:
+            return Exported(None, None, (), book.replica, 0, {}, 0, None)
+        rows = ledgers.span_rows(connection, [(r.replica, r.first, r.last) for r in ranges])
+        number = ledgers.next_bundle_no(connection)
+        target = _target(book, to, number)
+        manifest = Manifest(
+            kind="down" if book.tier in COLLECTING and peer else "up",
+            profile="named",
+            county=county.fingerprint,
+            sender=Sender(book.replica, book.unit),
+            bundle_no=number,
+            schema=SCHEMA,
+            min_reader=1,
+            app=f"swstation {__version__}",
+            created=book.source.at(),
+            ranges=ranges,
+            rows=rows,
+        )
+        with Packing(work_folder(book, "work")) as packing:
+            total = sum(r.ops for r in ranges)
+            for one in ranges:
+                packing.add(ledgers.span_lines(connection, one.replica, one.first, one.last))
+                if progress is not None:
+                    progress("pack", packing.count, total)
+            sent = packing.send(target, manifest, device_keys(book), _recipients(book, connection, county.keys, peer))
+    _remember(book, sent.path, sent.sha256, sent.size, sent.manifest, peer or county.unit)
+    return Exported(
+        sent.path, number, ranges, book.replica, sent.manifest.ops, dict(rows), sent.size, sent.sha256
+    )  # fmt: skip
+
+
+def _ranges(book: Book, connection: Connection, full: bool) -> tuple[Range, ...]:
+    # Of other devices only what is here without a gap: the chain behind a hole is not known.
+    found = []
+    for replica in ledgers.replicas(connection):
+        if replica.station is None or _RANK.index(replica.station[0]) > _RANK.index(book.unit[0]):
+            continue
+        after, chain = (0, bytes(32)) if full else ledgers.confirmed(connection, replica.id)
+        if replica.last <= after:
+            continue
+        span = ledgers.span_digest(connection, replica.id, after + 1, replica.last)
+        if span.ops != replica.last - after:
+            continue
+        found.append(
+            Range(replica.id, after + 1, replica.last, chain.hex(), replica.chain, span.ops, span.digest.hex())
+        )
+    return tuple(sorted(found, key=lambda r: (r.replica, r.first)))
+
+
+def _recipients(book: Book, connection: Connection, county: PublicKeys, peer: str | None) -> list[PublicKeys]:
+    readers = [county, device_keys(book).public]
+    for one in ledgers.enrolments(connection):
+        mine = one.truster == book.unit and one.state != "revoked"
+        if mine and ((one.unit == book.unit and book.tier not in COLLECTING) or one.replica == peer):
+            readers.append(PublicKeys.from_text(one.sign_key, one.age_key))
+    if peer is not None and len(readers) == 2:
+        raise Refusal("card.unknown_replica", token=peer)
+    return readers
+
+
+def _target(book: Book, to: Path | None, number: int) -> Path:
+    day = book.source.now().strftime("%Y%m%d")
+    folder = Path.cwd() if to is None else to
+    if to is not None and not to.is_dir():
+        if to.suffix == ".swb":
+            return to
+        raise Refusal("bundle.target_missing", folder=str(to))
+    stem = f"{book.unit[1:].split('-')[0]}-{day}-{number}"
+    target = folder / f"{stem}.swb"
+    again = 2
+    while target.exists():  # another laptop of the station, or another county's stick
+        target = folder / f"{stem}-{again}.swb"
+        again += 1
+    return target
+
+
+def _remember(book: Book, file: Path, sha256: str, size: int, manifest: Manifest, peer: str) -> None:
+    ranges = [{"replica": r.replica, "first": r.first, "last": r.last, "digest": r.digest} for r in manifest.ranges]
+    at = book.source.at()
+    with book.store.transaction() as connection:
+        ledgers.add_sent(
+            connection,
+            ledgers.Sent(manifest.bundle_no, file.name, at, sha256, manifest.profile, peer, ranges, manifest.ops, size),
+        )
+        own = [r.last for r in manifest.ranges if r.replica == book.replica]
+        if own:
+            put_setting(connection, "exported_seq", str(max(own)))
+        put_setting(connection, "exported_at", at)
+        local.audit(connection, at, book.worker, "export", detail=f"{manifest.bundle_no} {manifest.ops}")

@@ -1,0 +1,153 @@
+"""Who this device is to others: its keys, its card, and whom it knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from db import ledgers
+from db.errors import Refusal
+from db.ids import derived_id
+from db.queries.units import unit_by_code
+from db.store import data_folder, put_setting, setting
+from swstation.exchange import cards
+from swstation.exchange.cards import Card
+from swstation.exchange.keys import DeviceKeys, PublicKeys
+from swstation.i18n import N_
+from swstation.operations.book import Book, Changes, do
+
+COLLECTING = ("county_station", "prefecture_centre", "province")
+"""Tiers that take in bundles of other units and hand out a card."""
+
+
+def device_keys(book: Book) -> DeviceKeys:
+    """The secret keys of this device."""
+    return DeviceKeys.from_bytes(bytes.fromhex(setting(book.connection, "device_keys")))
+
+
+def own_card(book: Book) -> Card:
+    """This device's card: a county's is its county card, a station's its enrolment. Always the same text."""
+    connection = book.connection
+    kind = "county_card" if book.tier in COLLECTING else "enrolment"
+    unit = unit_by_code(connection, book.unit)
+    made = setting(connection, "card_from") or setting(connection, "made_at")[:10]
+    name = setting(connection, "card_name") or (unit.name if unit else book.unit)
+    return Card(kind, book.unit, name, book.replica, device_keys(book).public, made)
+
+
+def _settle(book: Book, card: Card) -> None:
+    # Once shown to anyone, the card's words stay, or the 24 digits would change.
+    with book.store.transaction() as connection:
+        put_setting(connection, "card_from", card.valid_from)
+        put_setting(connection, "card_name", card.name)
+
+
+def write_card(book: Book, target: Path, kind: str) -> Card:
+    """Write this device's card to a file. ``kind``: what was asked for. Refuses the other tier's kind."""
+    card = own_card(book)
+    if card.kind != kind:
+        raise Refusal("card.not_ours_to_write" if kind == "county_card" else "card.county_enrols_none")
+    if target.is_dir():
+        target = target / f"{book.unit}{cards.SUFFIXES[kind]}"
+    if target.exists():
+        raise Refusal("bundle.target_exists", name=target.name)
+    if not target.parent.is_dir():
+        raise Refusal("bundle.target_missing", folder=str(target.parent))
+    raw = cards.write(card, device_keys(book))
+    try:
+        target.write_bytes(raw)
+    except OSError as error:
+        raise Refusal("bundle.target_failed", name=target.name, detail=error.strerror or "") from None
+    _settle(book, card)
+    return card
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """A card taken in: the digits both sides read to each other, and whether they were compared."""
+
+    card: Card
+    digits: str
+    state: str
+    held: int = 0
+
+
+def trust(book: Book, file: Path, said: str | None = None) -> Trusted:
+    """Take in an enrolment or a county card. With ``said`` the 24 digits must fit; nothing is kept if they do not."""
+    card = cards.read(file)
+    own = own_card(book)
+    if card.replica == own.replica:
+        raise Refusal("card.own")
+    if book.tier not in COLLECTING and card.kind == "enrolment" and card.unit != book.unit:
+        raise Refusal("card.other_unit", token=card.unit)
+    digits = cards.digits(own, card)
+    if said is not None and not cards.same_digits(said, digits):
+        raise Refusal("card.digits")
+    _settle(book, own)
+    before = next((c.state for c in ledgers.cards(book.connection) if c.fingerprint == card.fingerprint), None)
+    state = "verified" if said is not None or before == "verified" else "unverified"
+    body = file.read_text(encoding="utf-8-sig")
+    with book.store.transaction() as connection:
+        known = ledgers.KnownCard(card.fingerprint, card.kind, card.unit, card.replica, body, state, book.source.at())
+        ledgers.put_card(connection, known)
+    if card.kind == "enrolment":
+        _enrol(book, card, state)
+    held = [r for r in ledgers.received_bundles(book.connection) if r.status == "held" and r.replica == card.replica]
+    return Trusted(card, digits, state, len(held))
+
+
+def _enrol(book: Book, card: Card, state: str) -> Changes:
+    from db.gateway import Change
+
+    keys = {
+        "truster": book.unit, "replica": card.replica, "unit": card.unit, "name": card.name,
+        "sign_key": card.keys.sign_text, "age_key": card.keys.recipient, "first_seq": None,
+    }  # fmt: skip
+    row = enrolment_id(book.unit, card.replica)
+    return do(book, N_("Device trusted"), [Change("enrolment", row, {"keys": keys, "trust": {"state": state}})])
+
+
+def enrolment_id(truster: str, replica: str) -> str:
+    """The row of a unit's word about a device."""
+    return derived_id("enrolment", truster, replica)
+
+
+def revoke(book: Book, replica: str) -> Changes:
+    """Refuse what a lost device writes after the last record that is here without a gap."""
+    from db.gateway import Change
+
+    known = [e for e in ledgers.enrolments(book.connection, replica) if e.truster == book.unit]
+    if not known:
+        raise Refusal("card.unknown_replica", token=replica)
+    here = next((r for r in ledgers.replicas(book.connection) if r.id == replica), None)
+    values = {"state": "revoked", "until_seq": here.last if here else 0, "until_chain": here.chain if here else None}
+    return do(book, N_("Device revoked"), [Change("enrolment", enrolment_id(book.unit, replica), {"trust": values})])
+
+
+def county_card(book: Book) -> Card | None:
+    """The card of the unit above: for a county its own, for a station the newest taken in."""
+    if book.tier in COLLECTING:
+        return own_card(book)
+    known = ledgers.cards(book.connection, "county_card")
+    return cards.parse(known[0].body.encode("utf-8")) if known else None
+
+
+def trusted_keys(book: Book, replica: str) -> tuple[PublicKeys, str] | None:
+    """The keys and the unit of an enrolled device that was not revoked; this device itself is always known."""
+    if replica == book.replica:
+        return device_keys(book).public, book.unit
+    for one in ledgers.enrolments(book.connection, replica):
+        if one.truster == book.unit and one.state != "revoked":
+            return PublicKeys.from_text(one.sign_key, one.age_key), one.unit
+    county = county_card(book)
+    if county is not None and county.replica == replica:
+        return county.keys, county.unit
+    return None
+
+
+def work_folder(book: Book, name: str) -> Path:
+    """A folder of this database's own: work, inbox, archive."""
+    folder = data_folder(book.store.path) / name
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
