@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from swstation.rules.dates import add_months, last_day, opens_before
 from swstation.rules.facts import Certificate, Registration
@@ -17,8 +17,7 @@ LAPSED = "lapsed"
 NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class RegistrationState:
+class RegistrationState(NamedTuple):
     """Where the registration of a certificate stands on a day.
 
     ``due`` is the last day to act: of first registration (``never``; ``None`` if the day of issue is not
@@ -35,8 +34,7 @@ class RegistrationState:
     clause: Clause
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One person's highest level on a day, the certificate that gives it, and the registration.
 
     ``registration`` is that of the highest ``national`` level; both are ``None`` without such a certificate:

@@ -15,16 +15,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from swstation.rules.facts import CaseFact, Contact
 
 Subject = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """A next contact that still stands; ``subject`` is ``case``, ``client`` or ``topic`` with its id."""
 
     subject: Subject

@@ -21,9 +21,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from swstation.i18n import N_, _, language
 from swstation.rules import certificates, training
@@ -67,8 +67,7 @@ _REGISTRATION: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DueItem:
+class DueItem(NamedTuple):
     """One thing that is due; ``decision`` is the county's own words where no policy's clause stands.
 
     ``ref`` is the row concerned (client, case, staff, draft), ``worker_id`` who should do it.
@@ -81,7 +80,7 @@ class DueItem:
     opens: date
     ref: str
     message: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = MappingProxyType({})
     worker_id: str = ""
     clause: Clause | None = None
     decision: str | None = None
@@ -107,8 +106,7 @@ class DueItem:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class DueFacts:
+class DueFacts(NamedTuple):
     """All that the due list is made of.
 
     ``clients`` are those with a file, open or not; ``visits`` are the met home visits and calls, complete
@@ -116,7 +114,7 @@ class DueFacts:
     """
 
     people: Sequence[Person] = ()
-    standings: Mapping[str, Standing] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = MappingProxyType({})
     training: Sequence[TrainingResult] = ()
     clients: Sequence[VisitClient] = ()
     plans: Sequence[VisitPlan] = ()
@@ -255,15 +253,13 @@ def _own(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
 _PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _own)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of ours inside a sentence, translated when it is shown."""
 
     msgid: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(NamedTuple):
     """A name from a policy, in the language of the screen."""
 
     zh: str

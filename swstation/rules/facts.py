@@ -1,17 +1,18 @@
 """Plain data the rules take. The database hands over rows of these; nothing here reads or writes.
 
 Amounts of training are whole tenths of their unit (``hour`` 小时 or ``class_hour`` 学时). Days are
-``datetime.date``; an empty end means "still".
+``datetime.date``; an empty end means "still". Named tuples and no dataclasses, here and in the results: as
+frozen and as typed, and a program that is started often does not build each class anew for a millisecond.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Exemption:
+class Exemption(NamedTuple):
     """A recorded exemption of one person; an empty ``policy`` or ``requirement`` means every one."""
 
     policy: str
@@ -26,8 +27,7 @@ class Exemption:
         return (self.start_on is None or self.start_on <= day) and (self.end_on is None or day <= self.end_on)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One member of staff; ``left_on`` is the last day of employment, an unknown ``joined_on`` is "always"."""
 
     id: str
@@ -47,8 +47,7 @@ class Person:
         return self.employed_between(day, day)
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(NamedTuple):
     """A certificate of a level (``Levels.resolve``); an unknown day of issue counts as long ago."""
 
     id: str
@@ -58,8 +57,7 @@ class Certificate:
     issued_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(NamedTuple):
     """One registration or renewal of a certificate; without ``valid_until`` the policy's term is computed."""
 
     certificate_id: str
@@ -67,8 +65,7 @@ class Registration:
     valid_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
+class Attendance(NamedTuple):
     """What one person earned at one training, ``tenths`` of ``unit``; counted on the day it ended."""
 
     staff_id: str
@@ -82,8 +79,7 @@ class Attendance:
     approved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Continuation:
+class Continuation(NamedTuple):
     """A county's recorded decision to go on with a policy that has run out."""
 
     policy: str
@@ -92,8 +88,7 @@ class Continuation:
     decision: str
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(NamedTuple):
     """A category of a client (or of the client's household) with its days."""
 
     category: str
@@ -101,8 +96,7 @@ class Membership:
     end_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VisitClient:
+class VisitClient(NamedTuple):
     """A client as the due list needs one; ``open`` is false for a file that is paused or ended."""
 
     id: str
@@ -114,8 +108,7 @@ class VisitClient:
     worker_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitPlan:
+class VisitPlan(NamedTuple):
     """How often to visit: ``times`` met visits in each ``period``.
 
     ``period`` is ``week``, ``month``, ``quarter``, ``half_year`` or ``year``. It holds for one client, or for
@@ -134,8 +127,7 @@ class VisitPlan:
     clause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MetVisit:
+class MetVisit(NamedTuple):
     """A home visit (or, with ``phone``, a call) at which the client was met."""
 
     client_id: str
@@ -143,8 +135,7 @@ class MetVisit:
     phone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """One client in one service log; a log without a client is one contact without one.
 
     ``order`` tells apart the logs of one day (any text that sorts as they were written). ``topic`` is the
@@ -163,8 +154,7 @@ class Contact:
     next_contact: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFact:
+class CaseFact(NamedTuple):
     """A case; ``active`` while it is worked on or followed up, ``set_on`` when its next contact was set."""
 
     id: str
@@ -178,8 +168,7 @@ class CaseFact:
     set_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DraftFact:
+class DraftFact(NamedTuple):
     """An entry kept as a draft since ``saved_on``."""
 
     id: str
@@ -196,8 +185,7 @@ class Unsent:
     first_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class BackupFact:
+class BackupFact(NamedTuple):
     """The last backup, the day of the first change after it (``None``: no change), and how often one is due."""
 
     last_on: date | None

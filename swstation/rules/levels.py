@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from swstation.rules.facts import Certificate
 from swstation.rules.model import Clause, Policy, PolicyLevel
 from swstation.rules.policy import PolicySet
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """One level; ``rank`` grows with the level, from 1, and compares only within one ``Levels``."""
 
     id: str

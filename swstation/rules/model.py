@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Where a rule is printed: policy id, document number (its name where it has none), section, row, words."""
 
     policy: str
@@ -28,8 +28,7 @@ class Clause:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One element of a list that a policy prints."""
 
     id: str
@@ -38,8 +37,7 @@ class Entry:
     actor_zh: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item of any table; ``extra`` holds the keys beyond the common ones, as read."""
 
     id: str
@@ -50,11 +48,10 @@ class Item:
     derived: tuple[str, ...] = ()
     open: bool | None = None
     items: tuple[Entry, ...] = ()
-    extra: Mapping[str, object] = field(default_factory=dict)
+    extra: Mapping[str, object] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingKind:
+class TrainingKind(NamedTuple):
     """A kind of training that a policy knows."""
 
     id: str
@@ -64,8 +61,7 @@ class TrainingKind:
     applies_to: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """An amount of training asked for: ``tenths`` of ``unit`` in each window of ``basis``.
 
     ``basis`` is ``year``, ``period`` (then with its first and last day) or ``registration``.
@@ -87,8 +83,7 @@ class Requirement:
     counts_kinds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyLevel:
+class PolicyLevel(NamedTuple):
     """A certificate level or tier as one policy prints it."""
 
     id: str
@@ -101,8 +96,7 @@ class PolicyLevel:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RegistrationRule:
+class RegistrationRule(NamedTuple):
     """Terms of registration in months."""
 
     id: str
@@ -114,8 +108,7 @@ class RegistrationRule:
     renew_in_last_months: int
 
 
-@dataclass(frozen=True, slots=True)
-class TitleMap:
+class TitleMap(NamedTuple):
     """The professional title that goes with a certificate, where a policy prints the table."""
 
     id: str
@@ -125,8 +118,7 @@ class TitleMap:
     certificate: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(NamedTuple):
     """A tier of organisation and what the policy calls it."""
 
     id: str
@@ -137,8 +129,7 @@ class Tier:
     admin_level: str
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceField:
+class ServiceField(NamedTuple):
     """A service field; without a clause it is the county's own and from no policy."""
 
     id: str
@@ -152,8 +143,7 @@ class ServiceField:
         return self.clause is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """The head of a policy file."""
 
     id: str
@@ -172,8 +162,7 @@ class Meta:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """One policy; ``tables`` keeps every item of every table by ``table.array``, typed or not."""
 
     meta: Meta
@@ -183,7 +172,7 @@ class Policy:
     registrations: tuple[RegistrationRule, ...] = ()
     titles: tuple[TitleMap, ...] = ()
     tiers: tuple[Tier, ...] = ()
-    tables: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    tables: Mapping[str, tuple[Item, ...]] = MappingProxyType({})
 
     @property
     def id(self) -> str:

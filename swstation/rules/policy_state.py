@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from db.errors import Refusal
 from swstation.rules.facts import Continuation
@@ -16,8 +16,7 @@ EXPIRED = "expired"
 CONTINUED = "continued"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """The state of a requirement on a day.
 
     ``anchor`` is the day that decides the window: the day itself, or the last day in force once expired.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from db.errors import Refusal
 from swstation.i18n import N_, _
@@ -127,8 +127,7 @@ _META_OPTIONAL: Final = frozenset(
 _MAY_BE_ZERO: Final = frozenset({"value", "value_min", "amount", "amount_min"})
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a policy file is not used: the file, the table, the item in it, the key, and the reason.
 
     ``reason`` is a key of ``swstation/messages/policy.py``; ``table``, ``item`` and ``key`` are empty where
@@ -141,7 +140,7 @@ class Problem:
     item: str = ""
     key: str = ""
     choices: tuple[str, ...] = ()
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = MappingProxyType({})
 
     def refusal(self) -> Refusal:
         """The same as a refusal, to be shown by ``swstation.errors.message``."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from swstation.rules.certificates import certificate_of, current_registration, validity_end
 from swstation.rules.dates import ONE_DAY, days_in, same_length
@@ -27,8 +27,7 @@ MISSED = "missed"
 NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingResult:
+class TrainingResult(NamedTuple):
     """Where one person stands on one requirement; amounts in tenths of ``unit``.
 
     ``earned`` + ``pending`` (not approved yet) + ``other_kinds`` (of a kind that does not count) is all that
@@ -131,8 +130,7 @@ def training_status(
     return results
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     """What is known of one person."""
 
     person: Person

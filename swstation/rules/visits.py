@@ -14,9 +14,8 @@ visit in the current period settles all that was missed before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from swstation.rules.dates import ONE_DAY, add_months, period_of
 from swstation.rules.facts import MetVisit, VisitClient, VisitPlan
@@ -25,8 +24,7 @@ _PER_YEAR: Final = {"week": 5218, "month": 1200, "quarter": 400, "half_year": 20
 """How often a period fits into a year, in hundredths."""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitDue:
+class VisitDue(NamedTuple):
     """A visit that is due; ``due`` is before ``period_start`` where a former period was wholly missed."""
 
     client: VisitClient

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -57,10 +56,10 @@ def contact(
 
 CASE = CaseFact("c1", "12", ("zgf",), "张桂芳", "w")
 
-SET = replace(CASE, next_contact=D("2026-11-20"), set_on=D("2026-11-10"))
-LATER = replace(CASE, next_contact=D("2026-11-25"), set_on=D("2026-11-12"))
-UNKNOWN = replace(CASE, next_contact=D("2026-11-15"))
-CLOSED = replace(CASE, active=False)
+SET = CASE._replace(next_contact=D("2026-11-20"), set_on=D("2026-11-10"))
+LATER = CASE._replace(next_contact=D("2026-11-25"), set_on=D("2026-11-12"))
+UNKNOWN = CASE._replace(next_contact=D("2026-11-15"))
+CLOSED = CASE._replace(active=False)
 
 CONTACTS = [
     ("a promise stands", [contact("11-10", "11-20")], [], ["11-20"]),
@@ -88,7 +87,7 @@ CONTACTS = [
     ("met before it was set does not", [contact("11-09")], [SET], ["11-20"]),
     ("set on an unknown day: met before its day", [contact("11-12")], [UNKNOWN], ["11-15"]),
     ("set on an unknown day: met on its day", [contact("11-15")], [UNKNOWN], []),
-    ("a closed case asks for nothing itself", [], [replace(CASE, active=False, next_contact=D("2026-11-20"))], []),
+    ("a closed case asks for nothing itself", [], [CASE._replace(active=False, next_contact=D("2026-11-20"))], []),
     ("but its last log's promise goes to the client", [contact("11-10", "11-20", case="c1")], [CLOSED], ["11-20"]),
     ("a meeting of a group", [contact("11-10", "11-17", client="", topic="重阳小组")], [], ["11-17"]),
     ("the group has met again", [contact("11-10", "11-17", client="", topic="重阳小组"),
@@ -107,8 +106,8 @@ def test_promises(contacts: list[Contact], cases: list[CaseFact], wanted: list[s
 def test_a_client_whose_file_is_ended_is_not_promised_anything() -> None:
     gone = frozenset({"zgf"})
     assert open_promises([contact("11-10", "11-20")], [], gone, TODAY) == []
-    assert open_promises([], [replace(CASE, next_contact=D("2026-11-20"))], gone, TODAY) == []
-    pair = replace(CASE, client_ids=("zgf", "lxy"), next_contact=D("2026-11-20"))
+    assert open_promises([], [CASE._replace(next_contact=D("2026-11-20"))], gone, TODAY) == []
+    pair = CASE._replace(client_ids=("zgf", "lxy"), next_contact=D("2026-11-20"))
     assert len(open_promises([], [pair], gone, TODAY)) == 1
 
 
@@ -128,24 +127,24 @@ VISITS = [
     ("never visited: the first whole month after opening", MONTHLY, [], "2026-02-28"),
     ("late ones are settled by one visit now", MONTHLY, visited("2026-02-01", "2026-11-18"), None),
     ("a call is no visit", MONTHLY, visited("2026-10-05") + visited("2026-11-05", phone=True), "2026-11-30"),
-    ("a call where the plan allows it", replace(MONTHLY, allow_phone=True), visited("2026-11-05", phone=True), None),
+    ("a call where the plan allows it", MONTHLY._replace(allow_phone=True), visited("2026-11-05", phone=True), None),
     ("tomorrow's visit does not count yet", MONTHLY, visited("2026-10-05", "2026-11-19"), "2026-11-30"),
-    ("one of two", replace(MONTHLY, times=2), visited("2026-11-05"), "2026-11-30"),
-    ("two on one day are one", replace(MONTHLY, times=2), visited("2026-11-05", "2026-11-05"), "2026-11-30"),
-    ("two of two", replace(MONTHLY, times=2), visited("2026-11-05", "2026-11-06"), None),
-    ("one of two last month is not wholly missed", replace(MONTHLY, times=2), visited("2026-10-05"), "2026-11-30"),
-    ("weekly: by Sunday", replace(MONTHLY, period="week"), visited("2026-11-15"), "2026-11-22"),
-    ("weekly: this Monday", replace(MONTHLY, period="week"), visited("2026-11-16"), None),
-    ("weekly: last week missed", replace(MONTHLY, period="week"), visited("2026-11-08"), "2026-11-15"),
-    ("quarterly", replace(MONTHLY, period="quarter"), visited("2026-09-30"), "2026-12-31"),
-    ("half-yearly", replace(MONTHLY, period="half_year"), visited("2026-06-30"), "2026-12-31"),
-    ("yearly", replace(MONTHLY, period="year"), [], "2026-12-31"),
-    ("a plan from this month", replace(MONTHLY, start_on=D("2026-11-10")), [], "2026-11-30"),
-    ("a plan from last month's second day", replace(MONTHLY, start_on=D("2026-10-02")), [], "2026-11-30"),
-    ("a plan from last month's first day", replace(MONTHLY, start_on=D("2026-10-01")), [], "2026-10-31"),
-    ("a plan that begins tomorrow", replace(MONTHLY, start_on=D("2026-11-19")), [], None),
-    ("a plan that ended yesterday", replace(MONTHLY, end_on=D("2026-11-17")), [], None),
-    ("a plan for another category", replace(MONTHLY, category="orphan"), [], None),
+    ("one of two", MONTHLY._replace(times=2), visited("2026-11-05"), "2026-11-30"),
+    ("two on one day are one", MONTHLY._replace(times=2), visited("2026-11-05", "2026-11-05"), "2026-11-30"),
+    ("two of two", MONTHLY._replace(times=2), visited("2026-11-05", "2026-11-06"), None),
+    ("one of two last month is not wholly missed", MONTHLY._replace(times=2), visited("2026-10-05"), "2026-11-30"),
+    ("weekly: by Sunday", MONTHLY._replace(period="week"), visited("2026-11-15"), "2026-11-22"),
+    ("weekly: this Monday", MONTHLY._replace(period="week"), visited("2026-11-16"), None),
+    ("weekly: last week missed", MONTHLY._replace(period="week"), visited("2026-11-08"), "2026-11-15"),
+    ("quarterly", MONTHLY._replace(period="quarter"), visited("2026-09-30"), "2026-12-31"),
+    ("half-yearly", MONTHLY._replace(period="half_year"), visited("2026-06-30"), "2026-12-31"),
+    ("yearly", MONTHLY._replace(period="year"), [], "2026-12-31"),
+    ("a plan from this month", MONTHLY._replace(start_on=D("2026-11-10")), [], "2026-11-30"),
+    ("a plan from last month's second day", MONTHLY._replace(start_on=D("2026-10-02")), [], "2026-11-30"),
+    ("a plan from last month's first day", MONTHLY._replace(start_on=D("2026-10-01")), [], "2026-10-31"),
+    ("a plan that begins tomorrow", MONTHLY._replace(start_on=D("2026-11-19")), [], None),
+    ("a plan that ended yesterday", MONTHLY._replace(end_on=D("2026-11-17")), [], None),
+    ("a plan for another category", MONTHLY._replace(category="orphan"), [], None),
 ]  # fmt: skip
 
 
@@ -173,19 +172,19 @@ def test_nothing_is_missed_before_the_record_began() -> None:
 
 
 def test_nothing_is_missed_before_the_category_began() -> None:
-    since = replace(ALONE, categories=(Membership("living_alone", D("2026-10-15")),))
+    since = ALONE._replace(categories=(Membership("living_alone", D("2026-10-15")),))
     found = visit_due(since, [MONTHLY], [], TODAY)
     assert found is not None
     assert found.due == D("2026-11-30")
     assert (
-        visit_due(replace(ALONE, categories=(Membership("living_alone", None, D("2026-11-17")),)), [MONTHLY], [], TODAY)
+        visit_due(ALONE._replace(categories=(Membership("living_alone", None, D("2026-11-17")),)), [MONTHLY], [], TODAY)
         is None
     )
 
 
 @pytest.mark.parametrize(
     "client",
-    [replace(ALONE, open=False), replace(ALONE, opened_on=D("2026-11-19")), replace(ALONE, categories=())],
+    [ALONE._replace(open=False), ALONE._replace(opened_on=D("2026-11-19")), ALONE._replace(categories=())],
     ids=["paused or ended", "not opened yet", "in no category"],
 )
 def test_who_is_not_visited(client: VisitClient) -> None:
@@ -197,14 +196,14 @@ def test_which_plan_holds() -> None:
     often = VisitPlan("o", 5, "month", category="living_alone")
     both = VisitPlan("b", 3, "week", category="living_alone", attention_level="high")
     own = VisitPlan("own", 1, "year", client_id="zgf")
-    high = replace(ALONE, attention_level="high")
+    high = ALONE._replace(attention_level="high")
     assert plan_for(ALONE, [MONTHLY, weekly], TODAY) == MONTHLY
     assert plan_for(high, [MONTHLY, weekly], TODAY) == weekly
     assert plan_for(high, [weekly, often], TODAY) == often
     assert plan_for(high, [weekly, often, both], TODAY) == both
     assert plan_for(ALONE, [both], TODAY) is None
     assert plan_for(high, [weekly, both, own], TODAY) == own
-    assert plan_for(replace(ALONE, id="lxy", categories=()), [own, MONTHLY], TODAY) is None
+    assert plan_for(ALONE._replace(id="lxy", categories=()), [own, MONTHLY], TODAY) is None
 
 
 @given(
@@ -217,8 +216,8 @@ def test_which_plan_holds() -> None:
 def test_one_more_visit_never_makes_a_visit_later(
     days: list[date], as_of: date, period: str, times: int, extra: date
 ) -> None:
-    plan = replace(MONTHLY, period=period, times=times, start_on=D("2024-01-01"))
-    client = replace(ALONE, opened_on=D("2024-01-01"))
+    plan = MONTHLY._replace(period=period, times=times, start_on=D("2024-01-01"))
+    client = ALONE._replace(opened_on=D("2024-01-01"))
     visits = [MetVisit("zgf", day) for day in days]
     before = visit_due(client, [plan], visits, as_of)
     after = visit_due(client, [plan], [*visits, MetVisit("zgf", extra)], as_of)
@@ -266,12 +265,12 @@ def facts() -> DueFacts:
         people=PEOPLE,
         standings={id: standing(own, registered, levels, rule, TODAY) for id, own in held.items()},
         training=results,
-        clients=(ALONE, replace(ALONE, id="lxy", name="李秀英")),
+        clients=(ALONE, ALONE._replace(id="lxy", name="李秀英")),
         plans=(MONTHLY,),
         visits=tuple(visited("2026-09-12")),
         records_since=D("2026-11-01"),
         contacts=(contact("11-10", "11-19"), contact("11-10", "11-21", client="lxy")),
-        cases=(replace(CASE, review_due=D("2026-11-15")),),
+        cases=(CASE._replace(review_due=D("2026-11-15")),),
         drafts=(DraftFact("d1", "张桂芳 入户", "李娜", D("2026-11-17")),),
         unsent=Unsent(57, D("2026-10-03")),
         backup=BackupFact(D("2026-11-10"), D("2026-11-10"), 7),
@@ -358,7 +357,7 @@ def test_what_it_says() -> None:
 
 def test_a_wholly_missed_visit_is_shown_once_as_late() -> None:
     set_language("en")
-    late = [item for item in due_list(replace(facts(), records_since=None), TODAY) if item.kind == "visit"]
+    late = [item for item in due_list(facts()._replace(records_since=None), TODAY) if item.kind == "visit"]
     assert [(item.who, item.on, item.what) for item in late] == [
         ("李秀英", D("2026-02-28"), "Visit missed, not met yet"),
         ("张桂芳", D("2026-10-31"), "Visit missed, last met 2026-09-12"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -81,7 +80,7 @@ def test_everything_in_the_window_is_shown_once(record: Record, as_of: date) -> 
 def test_more_approved_hours_never_worsen(record: Record, as_of: date, which: int, more: int) -> None:
     person, attended, policy, decided = record
     extra = Attendance("p", "x", "培训", None, as_of, as_of, more, ("hour", "class_hour")[which % 2], True)
-    grown = [replace(a, approved=True) if n == which else a for n, a in enumerate(attended)] + [extra]
+    grown = [a._replace(approved=True) if n == which else a for n, a in enumerate(attended)] + [extra]
     for before, after in zip(rows(record, as_of), rows((person, grown, policy, decided), as_of), strict=True):
         assert (before.status == "not_applicable") == (after.status == "not_applicable")
         if before.status != "not_applicable":
