@@ -25,7 +25,9 @@ class Book:
 
     def __init__(self, folder: Path, unit: str = STATION, seed: int = 7) -> None:
         self.unit = unit
-        self.store = Store(folder / "book.db", create=True)
+        self.path = folder / "book.db"
+        self.store = Store(self.path, create=True)
+        self.store.connection.execute("PRAGMA synchronous = OFF")  # nothing here outlives the test
         self._random = random.Random(seed)
         self.now = datetime(2026, 1, 5, 9, 0, tzinfo=_ZONE)
         self.source = Source(now=lambda: self.now, random=self._random.randbytes)

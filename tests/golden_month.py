@@ -1,0 +1,317 @@
+"""The monthly report worked out a second time, from plain SQL over the database file alone.
+
+It knows the tables and the definitions of the figures and nothing of the program: no import of it, its own reading of
+the months, its own grouping. ``work_out`` gives code -> (month, year) as whole numbers or (part, whole).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+DIRECT = ("home_visit", "interview", "phone", "online", "consultation", "accompaniment")
+Answer = dict[str, tuple[Any, Any]]
+
+_BASE = """
+CREATE TEMP TABLE mon (m INTEGER, first TEXT, last TEXT);
+CREATE TEMP TABLE log (id BLOB, m INTEGER, day TEXT, method TEXT, ok INTEGER, cas BLOB, un INTEGER, houses INTEGER);
+CREATE TEMP TABLE con (log BLOB, m INTEGER, method TEXT, ok INTEGER, client BLOB, outcome TEXT, house BLOB);
+"""
+_FILL = """
+INSERT INTO log SELECT l.id, mon.m, l.service_date, l.method, l.state = 'approved', l.service_case,
+  CASE WHEN l.person_times IS NOT NULL THEN l.person_times WHEN l.heads IS NOT NULL THEN l.heads ELSE 0 END,
+  ifnull(l.households, 0)
+  FROM service_log l JOIN mon ON l.service_date >= mon.first AND l.service_date <= mon.last
+  WHERE l.unit = ? AND l.alive = 1 AND l.state IN ('submitted', 'approved')
+"""
+_FILL_CON = """
+INSERT INTO con SELECT log.id, log.m, log.method, log.ok, x.client, x.outcome, ifnull(c.household, x.client)
+  FROM log JOIN log_client x ON x.service_log = log.id LEFT JOIN client c ON c.id = x.client WHERE x.alive = 1
+"""
+
+
+def months(year: int, month: int, start: int) -> list[tuple[str, str]]:
+    """First and last days of the year's months so far, the first of them on day ``start`` of the month before."""
+    out = []
+    for m in range(1, month + 1):
+        if start == 1:
+            first, after = date(year, m, 1), date(year + m // 12, m % 12 + 1, 1)
+        else:
+            first, after = date(year - (m == 1), 12 if m == 1 else m - 1, start), date(year, m, start)
+        out.append((first.isoformat(), (after - timedelta(days=1)).isoformat()))
+    return out
+
+
+class Golden:
+    """One station, one month."""
+
+    def __init__(self, path: Path, unit: str, year: int, month: int, start: int) -> None:
+        self.db = sqlite3.connect(path)
+        self.unit, self.now = unit, month
+        self.spans = months(year, month, start)
+        self.db.executescript(_BASE)
+        self.db.executemany("INSERT INTO mon VALUES (?, ?, ?)", [(n, *s) for n, s in enumerate(self.spans, 1)])
+        self.db.execute(_FILL, (unit,))
+        self.db.execute(_FILL_CON)
+        self.first, self.last = self.spans[-1]
+        self.out: Answer = {}
+        self.pending: dict[str, int] = {}
+
+    def sum(self, code: str, sql: str) -> None:
+        """``sql`` gives rows (m, n) or (m, n, tail of the code); months are summed."""
+        found: dict[str, list[int]] = {}
+        for m, n, *tail in self.db.execute(sql):
+            name = code + "".join(f".{one}" for one in tail)
+            two = found.setdefault(name, [0, 0])
+            two[0] += n if m == self.now else 0
+            two[1] += n
+        for name, (here, year) in (found or {code: [0, 0]}).items():
+            self.out[name] = (here, year)
+
+    def distinct(self, code: str, what: str, where: str) -> None:
+        """Different ``what`` in the month and in the year, from ``where`` (a table and conditions)."""
+        year = self.db.execute(f"SELECT count(DISTINCT {what}) FROM {where}").fetchone()[0]
+        here = self.db.execute(f"SELECT count(DISTINCT {what}) FROM {where} AND m = {self.now}").fetchone()[0]
+        self.out[code] = (here, year)
+
+    def not_approved(self, code: str, sql: str) -> None:
+        """``sql`` with ``{ok}`` gives the month's number, of all logs and of the approved ones."""
+        every, approved = (self.db.execute(sql.format(ok=ok)).fetchone()[0] or 0 for ok in ("1", "ok = 1"))
+        self.pending[code] = every - approved
+
+
+def work_out(path: Path, unit: str, year: int, month: int, start: int) -> tuple[Answer, dict[str, int]]:
+    """All lines of the figures by code, and how much of some of them waits for approval."""
+    g = Golden(path, unit, year, month, start)
+    _visits(g)
+    _followed(g)
+    _affairs(g)
+    _totals(g)
+    _files(g)
+    _cases(g)
+    _plans(g, start)
+    g.db.close()
+    return g.out, g.pending
+
+
+def _visits(g: Golden) -> None:
+    met = "con WHERE method = 'home_visit' AND outcome = 'met'"
+    g.sum("1.named", f"SELECT m, count(DISTINCT house) FROM {met} GROUP BY m")
+    g.sum("1.unnamed", "SELECT m, sum(houses) FROM log WHERE method = 'home_visit' GROUP BY m")
+    g.sum("1.visits", f"SELECT m, count(DISTINCT hex(log) || hex(house)) FROM {met} GROUP BY m")
+    unnamed = g.out["1.unnamed"]
+    for code, of in (("1.households", "1.named"), ("1.visits", "1.visits")):
+        g.out[code] = (g.out[of][0] + unnamed[0], g.out[of][1] + unnamed[1])
+    missed = "FROM con WHERE method = 'home_visit' AND outcome <> 'met'"
+    g.sum("2.not_met", f"SELECT m, count(*) {missed} GROUP BY m")
+    for reason in [r[0] for r in g.db.execute(f"SELECT DISTINCT outcome {missed}")]:
+        g.sum(f"2.not_met.{reason}", f"SELECT m, count(*) {missed} AND outcome = '{reason}' GROUP BY m")
+    g.not_approved("1.households", f"SELECT count(DISTINCT house) + (SELECT sum(houses) FROM log WHERE m = {g.now} AND"
+                   f" method = 'home_visit' AND {{ok}}) FROM {met} AND m = {g.now} AND {{ok}}")  # fmt: skip
+    g.not_approved("2.not_met", f"SELECT count(*) {missed} AND m = {g.now} AND {{ok}}")
+
+
+def _followed(g: Golden) -> None:
+    contact = (
+        "(SELECT * FROM log WHERE cas IS NOT NULL AND method IN ('home_visit', 'interview', 'online', 'accompaniment')"
+        " AND (un > 0 OR id IN (SELECT log FROM con WHERE outcome = 'met')))"
+    )
+    g.distinct("6.cases", "cas", f"{contact} WHERE 1")
+    g.sum("6.sessions", f"SELECT m, count(*) FROM {contact} GROUP BY m")
+    for (method,) in g.db.execute(f"SELECT DISTINCT method FROM {contact}").fetchall():
+        g.sum(f"6.sessions.{method}", f"SELECT m, count(*) FROM {contact} WHERE method = '{method}' GROUP BY m")
+    g.not_approved("6.cases", f"SELECT count(DISTINCT cas) FROM {contact} WHERE m = {g.now} AND {{ok}}")
+
+
+def _affairs(g: Golden) -> None:
+    thing = "FROM log JOIN affairs_item i ON i.service_log = log.id WHERE i.alive = 1"
+    g.sum("11.item", f"SELECT m, sum(n), ifnull(item, item_title), measure {thing} GROUP BY 1, 3, 4")
+    g.sum("11.person_times", f"SELECT m, sum(n) {thing} AND measure IN ('人', '人次') GROUP BY m")
+    g.out["15.affairs_apart"] = g.out["11.person_times"]
+
+
+def _totals(g: Golden) -> None:
+    person_times = (
+        "(SELECT log.*, un + (SELECT count(*) FROM con WHERE con.log = log.id AND outcome = 'met') AS pt FROM log)"
+    )
+    direct = "method IN (" + ", ".join(f"'{one}'" for one in DIRECT) + ")"
+    for method in ("consultation", "phone", "online"):
+        g.sum(f"12.{method}", f"SELECT m, sum(pt) FROM {person_times} WHERE method = '{method}' GROUP BY m")
+        of_case = f"SELECT m, sum(pt) FROM {person_times} WHERE method = '{method}' AND cas IS NOT NULL GROUP BY m"
+        g.sum(f"12.{method}.of_case", of_case)
+    g.sum("15.person_times", f"SELECT m, sum(pt) FROM {person_times} WHERE {direct} GROUP BY m")
+    for method in DIRECT:
+        g.sum(
+            f"15.person_times.{method}", f"SELECT m, sum(pt) FROM {person_times} WHERE method = '{method}' GROUP BY m"
+        )
+    g.distinct("15.persons", "client", f"con WHERE outcome = 'met' AND {direct}")
+    g.sum("15.not_counted", "SELECT m, count(*) FROM log WHERE method IN ('group_session', 'activity') GROUP BY m")
+    g.not_approved("15.person_times", f"SELECT sum(pt) FROM {person_times} WHERE m = {g.now} AND {direct} AND {{ok}}")
+    g.not_approved(
+        "15.persons",
+        f"SELECT count(DISTINCT client) FROM con WHERE m = {g.now} AND outcome = 'met' AND {direct} AND {{ok}}",
+    )
+
+
+def _files(g: Golden) -> None:
+    start = g.spans[0][0]
+    open_ = f"opened_on <= '{g.last}' AND NOT (file_state = 'ended' AND ended_on <= '{g.last}')"
+    parts = {
+        "opened": ("opened_on BETWEEN '{a}' AND '{z}'", "MON"),
+        "ended": ("file_state = 'ended' AND ended_on BETWEEN '{a}' AND '{z}'", "ended_on"),
+        "open": (open_, "MON"),
+    }
+    for part, (where, day) in parts.items():
+        both: dict[str, list[int]] = {}
+        for place, first in ((0, g.first), (1, start)):
+            # A file opened in an earlier month has the categories of that month's end.
+            at = (
+                f"(SELECT max(last) FROM mon WHERE first <= opened_on OR {int(part == 'open')})"
+                if day == "MON"
+                else day
+            )
+            mine = f"SELECT c.*, {at} AS d FROM client c WHERE alive AND owner = '{g.unit}' AND " + where.format(
+                a=first, z=g.last
+            )
+            kinds = (
+                "SELECT mine.*, k.category AS cat FROM mine LEFT JOIN client_category k ON k.alive AND"
+                " (k.client = mine.id OR k.household = mine.household)"
+                " AND ifnull(k.start_on, '0') <= d AND ifnull(k.end_on, '9') >= d"
+            )
+            for sql in (
+                f"WITH mine AS ({mine}) SELECT '', count(*), count(DISTINCT ifnull(household, id)) FROM mine",
+                f"WITH mine AS ({mine}), kinds AS ({kinds}) SELECT '.' || ifnull(cat, 'none'), count(DISTINCT id),"
+                " count(DISTINCT ifnull(household, id)) FROM kinds GROUP BY cat",
+            ):
+                for tail, persons, houses in g.db.execute(sql):
+                    both.setdefault(part + tail, [0, 0])[place] = persons
+                    both.setdefault(f"{part}_households{tail}", [0, 0])[place] = houses
+        g.out |= {f"4.{code}": (two[0], two[1]) for code, two in both.items()}
+    sql = f"SELECT count(*) FROM client WHERE alive AND owner = '{g.unit}' AND file_state = 'paused' AND {open_}"
+    n = g.db.execute(sql).fetchone()[0]
+    g.out["4.paused"] = (n, n)
+
+
+_STEPS = """
+WITH told AS (
+  SELECT c.id, c.opened_on, o.l, o.at, json_extract(o.payload, '$.state.state') AS state,
+         json_extract(o.payload, '$.state.closed_on') AS closed_on,
+         json_extract(o.payload, '$.state.close_reason') AS reason,
+         json_extract(o.payload, '$.stage.stage_on') AS stage_on
+  FROM service_case c JOIN op o ON o.k = c.id
+  WHERE c.alive = 1 AND c.unit = ? AND json_extract(o.payload, '$.state') IS NOT NULL),
+seen AS (SELECT *, lag(state) OVER (PARTITION BY id ORDER BY l) AS was FROM told)
+SELECT id, ifnull(was, ''), state,
+       CASE WHEN was IS NULL THEN opened_on ELSE coalesce(closed_on, stage_on, substr(at, 1, 10)) END, reason
+FROM seen WHERE was IS NULL OR was <> state
+"""
+
+
+def _cases(g: Golden) -> None:
+    g.db.execute("CREATE TEMP TABLE step (id BLOB, was TEXT, now TEXT, day TEXT, reason TEXT)")
+    g.db.execute("INSERT INTO step " + _STEPS, (g.unit,))
+
+    def between(where: str, group: str = "''") -> dict[str, tuple[int, int]]:
+        sql = (
+            f"SELECT {group}, sum(day >= '{g.first}'), count(*) FROM step"
+            f" WHERE day BETWEEN '{g.spans[0][0]}' AND '{g.last}' AND {where} GROUP BY 1"
+        )
+        return {code: (here, year) for code, here, year in g.db.execute(sql)}
+
+    flows = {
+        "opened": "was = ''", "reopened": "was NOT IN ('', 'open') AND now = 'open'",
+        "closed": "was = 'open' AND now = 'closed'", "left": "was = 'open' AND now IN ('transferred', 'suspended')",
+    }  # fmt: skip
+    for part, where in flows.items():
+        g.out[f"5.{part}"] = between(where).get("", (0, 0))
+    g.out |= {f"5.reopened.{was}": n for was, n in between(flows["reopened"], "was").items()}
+    g.out |= {f"5.left.{now}": n for now, n in between(flows["left"], "now").items()}
+
+    def in_hand(before: str) -> int:
+        # Of each case the last step by then.
+        sql = (
+            "SELECT count(*) FROM (SELECT now, row_number() OVER (PARTITION BY id ORDER BY day DESC, rowid DESC) AS r"
+            " FROM step WHERE day < ?) WHERE r = 1 AND now = 'open'"
+        )
+        return int(g.db.execute(sql, (before,)).fetchone()[0])
+
+    after = (date.fromisoformat(g.last) + timedelta(days=1)).isoformat()
+    g.out["5.opening"] = (in_hand(g.first), in_hand(g.spans[0][0]))
+    g.out["5.closing"] = (in_hand(after), in_hand(after))
+    g.out["7.closed"] = between("now = 'closed'").get("", (0, 0))
+    g.out |= {f"7.closed.{reason}": n for reason, n in between("now = 'closed'", "reason").items()}
+    goals: list[tuple[int, int]] = []
+    for first in (g.first, g.spans[0][0]):
+        sql = (
+            "SELECT count(*), ifnull(sum(achieved = 'yes'), 0) FROM case_goal WHERE alive AND service_case IN"
+            f" (SELECT id FROM step WHERE now = 'closed' AND day BETWEEN '{first}' AND '{g.last}')"
+        )
+        goals.append(g.db.execute(sql).fetchone())
+    g.out["7.goals"] = (goals[0][0], goals[1][0])
+    g.out["7.achieved"] = (goals[0][1], goals[1][1])
+    g.out["7.goal_rate"] = ((goals[0][1], goals[0][0]), (goals[1][1], goals[1][0]))
+
+
+def _plans(g: Golden, start: int) -> None:
+    windows: list[tuple[int, str, str, str]] = []
+    for n, (first, last) in enumerate(g.spans, 1):
+        windows.append((n, "month", first, last))
+        if n % 3 == 0:
+            windows.append((n, "quarter", g.spans[n - 3][0], last))
+        day = date.fromisoformat(first)
+        while day <= date.fromisoformat(last):
+            if day.isoweekday() == 7:
+                windows.append((n, "week", (day - timedelta(days=6)).isoformat(), day.isoformat()))
+            day += timedelta(days=1)
+    g.db.execute("CREATE TEMP TABLE win (m INTEGER, period TEXT, first TEXT, last TEXT)")
+    g.db.executemany("INSERT INTO win VALUES (?, ?, ?, ?)", windows)
+    g.db.execute("CREATE TEMP TABLE often (period TEXT, per_year INTEGER)")
+    g.db.executemany("INSERT INTO often VALUES (?, ?)", [("week", 52), ("month", 12), ("quarter", 4)])
+    g.db.executescript(f"""
+CREATE TEMP VIEW cat AS SELECT c.id AS client, k.category, ifnull(k.start_on, '0') AS a, ifnull(k.end_on, '9') AS z
+  FROM client c JOIN client_category k ON k.client = c.id OR k.household = c.household WHERE k.alive;
+CREATE TEMP TABLE due AS
+SELECT * FROM (
+  SELECT c.id, w.m, w.first, w.last, w.period, p.times, p.allow_phone, p.period AS plan_period,
+    row_number() OVER (PARTITION BY c.id, w.period, w.last
+      ORDER BY p.client IS NOT NULL DESC, p.times * o.per_year DESC, o.per_year DESC) AS r
+  FROM client c JOIN win w JOIN visit_plan p JOIN often o ON o.period = p.period
+  WHERE c.alive AND c.owner = '{g.unit}' AND c.file_state <> 'paused'
+    AND c.opened_on <= min(w.last, '{g.last}') AND NOT (c.file_state = 'ended' AND c.ended_on <= '{g.last}')
+    AND p.alive AND p.unit = '{g.unit}' AND p.start_on <= w.last AND ifnull(p.end_on, '9') >= w.last
+    AND CASE WHEN p.client IS NOT NULL THEN p.client = c.id
+        ELSE (p.attention_level IS NULL OR p.attention_level = c.attention_level) AND (p.category IS NULL OR EXISTS
+          (SELECT 1 FROM cat WHERE cat.client = c.id AND cat.category = p.category AND a <= w.last AND z >= w.last)) END
+) WHERE r = 1 AND plan_period = period;
+CREATE TEMP TABLE kept AS
+SELECT due.*, times <= (SELECT count(DISTINCT l.service_date)
+    FROM service_log l JOIN log_client x ON x.service_log = l.id
+    WHERE l.alive AND l.unit = '{g.unit}' AND l.state IN ('submitted', 'approved') AND x.alive AND x.client = due.id
+      AND x.outcome = 'met' AND l.service_date BETWEEN due.first AND due.last
+      AND (l.method = 'home_visit' OR (l.method = 'phone' AND due.allow_phone))) AS done
+FROM due;
+""")
+
+    def two(join: str, where: str) -> tuple[tuple[int, int], tuple[int, int]]:
+        pair = []
+        for m in (f"m = {g.now}", "1"):
+            sql = (
+                "SELECT ifnull(sum(done), 0), count(*) FROM"
+                f" (SELECT kept.id, min(done) AS done FROM kept {join} WHERE {m} AND {where} GROUP BY kept.id)"
+            )
+            pair.append(g.db.execute(sql).fetchone())
+        return pair[0], pair[1]
+
+    in_force = "JOIN cat ON cat.client = kept.id AND a <= kept.last AND z >= kept.last"
+    tails = {"": two("", "1")}
+    for (category,) in g.db.execute(f"SELECT DISTINCT category FROM kept {in_force}").fetchall():
+        tails[f".{category}"] = two(in_force, f"category = '{category}'")
+    none = "NOT EXISTS (SELECT 1 FROM cat WHERE cat.client = kept.id AND a <= kept.last AND z >= kept.last)"
+    if two("", none)[1][1]:
+        tails[".none"] = two("", none)
+    for tail, (here, year) in tails.items():
+        g.out[f"3.completion{tail}"] = (here, year)
+        g.out[f"3.done{tail}"] = (here[0], year[0])
+        g.out[f"3.due{tail}"] = (here[1], year[1])
