@@ -97,7 +97,10 @@ class Membership(NamedTuple):
 
 
 class VisitClient(NamedTuple):
-    """A client as the due list needs one; ``open`` is false for a file that is paused or ended."""
+    """A client as the due list needs one; ``open`` is false for a file that is paused or ended.
+
+    ``units`` are the client's unit and those above it: plans of other units do not hold. Empty: not asked.
+    """
 
     id: str
     name: str
@@ -106,13 +109,15 @@ class VisitClient(NamedTuple):
     attention_level: str | None = None
     categories: tuple[Membership, ...] = ()
     worker_id: str = ""
+    units: tuple[str, ...] = ()
 
 
 class VisitPlan(NamedTuple):
     """How often to visit: ``times`` met visits in each ``period``.
 
     ``period`` is ``week``, ``month``, ``quarter``, ``half_year`` or ``year``. It holds for one client, or for
-    those who have the category and the attention level it names. ``clause`` is the county's own words.
+    those who have the category and the attention level it names, in ``unit`` and the units below (empty:
+    everywhere). ``clause`` is the county's own words.
     """
 
     id: str
@@ -125,6 +130,7 @@ class VisitPlan(NamedTuple):
     start_on: date | None = None
     end_on: date | None = None
     clause: str = ""
+    unit: str = ""
 
 
 class MetVisit(NamedTuple):

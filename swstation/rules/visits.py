@@ -122,6 +122,8 @@ def _first_missed(
 
 
 def _covers(plan: VisitPlan, client: VisitClient, day: date) -> bool:
+    if plan.unit and client.units and plan.unit not in client.units:
+        return False
     if plan.client_id is not None:
         return plan.client_id == client.id
     if plan.attention_level is not None and plan.attention_level != client.attention_level:

@@ -206,6 +206,14 @@ def test_which_plan_holds() -> None:
     assert plan_for(ALONE._replace(id="lxy", categories=()), [own, MONTHLY], TODAY) is None
 
 
+def test_a_plan_holds_in_its_unit_and_below() -> None:
+    here = ALONE._replace(units=("T532301102", "C532301"))
+    assert plan_for(here, [MONTHLY._replace(unit="T532301102")], TODAY) is not None
+    assert plan_for(here, [MONTHLY._replace(unit="C532301")], TODAY) is not None
+    assert plan_for(here, [MONTHLY._replace(unit="T532301101")], TODAY) is None
+    assert plan_for(ALONE, [MONTHLY._replace(unit="T532301101")], TODAY) is not None
+
+
 @given(
     st.lists(st.dates(D("2024-01-01"), D("2026-12-31")), max_size=12),
     st.dates(D("2025-06-01"), D("2026-11-30")),
