@@ -5,126 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from db.errors import Refusal
-from swstation.i18n import N_, _
-
-SCHEMA_VERSION: Final = 1
-
-TEXT: Final = N_("text")
-NUMBER: Final = N_("a whole number")
-DATE: Final = N_("a date like 2026-01-31")
-FLAG: Final = N_("true or false")
-TEXTS: Final = N_("a list of texts")
-TABLES_TYPE: Final = N_("a list of tables")
-
-_COMMON: Final = ("id", "zh", "en", "force", "source", "quote", "rule")
-_COMMON_OPTIONAL: Final = frozenset({"derived", "open", "items"})
-
-_CHOICES: Final[dict[str, tuple[str, ...]]] = {
-    "force": ("must", "target", "may", "intent", "fact"),
-    "op": (">=", ">", "<=", "between"),
-    "unit": (
-        "hour", "class_hour", "person", "post", "institution", "platform", "site", "percent", "permille",
-        "year", "month",
-    ),
-    "basis": ("year", "period", "registration"),
-    "period": ("month", "year"),
-    "scope": ("national", "local"),
-    "tier": ("junior", "intermediate", "senior"),
-    "currency": ("CNY",),
-    "admin_level": ("province", "prefecture", "city", "county", "township", "community", "village"),
-}  # fmt: skip
-_TRAINING_CHOICES: Final[dict[str, tuple[str, ...]]] = {"unit": ("hour", "class_hour"), "op": (">=",)}
-
-_TYPES: Final[dict[str, str]] = {
-    **dict.fromkeys(
-        (
-            "order", "hours", "value", "value_min", "value_max", "amount", "amount_min", "amount_max",
-            "interval_years", "interval_months", "notice_months", "term_years", "term_years_min",
-            "term_years_max", "due_year", "count_per_unit", "first_within_months", "valid_months",
-            "renew_in_last_months", "within_years", "years_after_intermediate", "pass_valid_years",
-            "validity_years",
-        ),
-        NUMBER,
-    ),
-    **dict.fromkeys(
-        (
-            "period_start", "period_end", "contracts_from", "started_from", "started_before", "issued",
-            "effective_from", "effective_to", "seed_published",
-        ),
-        DATE,
-    ),
-    **dict.fromkeys(("open", "cumulative", "applies_to_open", "measurable"), FLAG),
-    **dict.fromkeys(
-        (
-            "derived", "applies_to", "conditions", "counts_kinds", "evaluator_zh", "uses_zh", "basis_zh",
-            "subjects", "aliases", "divisions", "missing", "issuers", "companions", "actor_zh",
-        ),
-        TEXTS,
-    ),
-    "items": TABLES_TYPE,
-}  # fmt: skip
-
-# The keys beyond the common ones: those an item must have, then those it may have.
-_TABLES: Final[dict[str, tuple[str, str]]] = {
-    "training.kind": ("", "applies_to period_zh"),
-    "training.requirement": (
-        "hours unit unit_zh op basis",
-        "cumulative period_zh period_start period_end applies_to applies_to_open conditions counts_kinds",
-    ),
-    "training.rule": ("", ""),
-    "certificates.level": ("", "order scope tier aliases"),
-    "certificates.must_hold": (
-        "", "scope applies_to conditions contracts_from op value unit due_year due_zh",
-    ),
-    "certificates.rule": ("", ""),
-    "certificates.registration": ("first_within_months valid_months renew_in_last_months", ""),
-    "certificates.exam": ("level subjects", "within_years years_after_intermediate pass_valid_years"),
-    "titles.map": ("certificate", ""),
-    "titles.rule": ("", ""),
-    "allowance.item": (
-        "kind", "applies_to conditions payer_zh amount currency per_person_zh period amount_min amount_max",
-    ),
-    "allowance.pay_factors": ("", ""),
-    "allowance.rule": ("", "interval_years"),
-    "posts.limit": ("op value unit", ""),
-    "posts.org_types": ("", ""),
-    "posts.required": ("org_type", "due_year due_zh post_kind op value unit of of_zh employment"),
-    "posts.rule": ("", ""),
-    "projects.category": ("", ""),
-    "projects.limit": ("op unit", "value value_min value_max of of_zh"),
-    "projects.price_floor": ("op amount currency", "period per_person_zh"),
-    "projects.ratio": ("op value unit", "of of_zh"),
-    "projects.rule": ("", ""),
-    "projects.set": ("items", ""),
-    "projects.term": ("value unit", ""),
-    "service_fields.set": ("list_kind items", ""),
-    "duties.set": ("unit_of_work", ""),
-    "evaluation.rule": ("", "subject evaluator_zh uses_zh basis_zh"),
-    "evaluation.set": ("subject items", "basis_zh evaluator_zh uses_zh"),
-    "targets.indicator": (
-        "",
-        "op value unit per per_zh due_year due_zh measurable of of_zh cumulative term_years_min term_years_max",
-    ),
-    "org_tiers.rule": ("", ""),
-    "org_tiers.tier": ("order admin_level", "count_per_unit presence"),
-    "enumerations.set": ("topic items", "conditions"),
-    "registers.register": ("", "holder_zh"),
-    "workflows.workflow": ("", "interval_months started_from started_before notice_months term_years"),
-    "reports.report": ("", "interval_months"),
-}  # fmt: skip
-
-_META_REQUIRED: Final = ("id", "divisions", "region_zh", "region_en", "region_kind", "name_zh", "name_en")
-_META_OPTIONAL: Final = frozenset(
-    {
-        "document_number", "issued", "seed", "seed_kind", "missing", "issuers", "seed_published",
-        "effective_from", "validity_years", "effective_to", "derived", "companions",
-    }
-)  # fmt: skip
-
-_MAY_BE_ZERO: Final = frozenset({"value", "value_min", "amount", "amount_min"})
+from swstation.i18n import _
+from swstation.rules.schema_tables import (
+    CHOICES,
+    COMMON,
+    COMMON_OPTIONAL,
+    DATE,
+    FLAG,
+    LIST_OF_TABLES,
+    MAY_BE_ZERO,
+    META_OPTIONAL,
+    META_REQUIRED,
+    NUMBER,
+    SCHEMA_VERSION,
+    TABLES,
+    TEXT,
+    TEXTS,
+    TRAINING_CHOICES,
+    TYPES,
+)
 
 
 class Problem(NamedTuple):
@@ -190,7 +92,7 @@ class _Checker:
             else:
                 yield self.problem("missing_key", key=key)
         yield from self.meta(data.get("meta"))
-        groups = {name.split(".")[0] for name in _TABLES}
+        groups = {name.split(".")[0] for name in TABLES}
         for name, group in data.items():
             if name in ("schema_version", "status", "meta"):
                 continue
@@ -208,7 +110,7 @@ class _Checker:
         if not isinstance(meta, dict):
             yield self.problem("missing_meta", "meta")
             return
-        yield from self.keys("meta", "", meta, _META_REQUIRED, _META_OPTIONAL)
+        yield from self.keys("meta", "", meta, META_REQUIRED, META_OPTIONAL)
         if any(type(meta.get(key)) is not date for key in ("effective_from", "effective_to")):
             pass
         elif meta["effective_to"] < meta["effective_from"]:
@@ -223,20 +125,20 @@ class _Checker:
                     yield self.problem("bad_division", "meta", key="divisions", value=code)
 
     def array(self, table: str, items: object) -> Iterator[Problem]:
-        if table not in _TABLES:
-            yield self.problem("unknown_table", table, choices=_near(table, _TABLES))
+        if table not in TABLES:
+            yield self.problem("unknown_table", table, choices=_near(table, TABLES))
             return
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             yield self.problem("not_array", table)
             return
-        needed, allowed = (tuple(keys.split()) for keys in _TABLES[table])
+        needed, allowed = (tuple(keys.split()) for keys in TABLES[table])
         seen: set[object] = set()
         for number, item in enumerate(items, 1):
             name = item["id"] if isinstance(item.get("id"), str) else f"#{number}"
             if name in seen:
                 yield self.problem("duplicate_id", table, name, "id")
             seen.add(name)
-            yield from self.keys(table, name, item, (*_COMMON, *needed), _COMMON_OPTIONAL | set(allowed))
+            yield from self.keys(table, name, item, (*COMMON, *needed), COMMON_OPTIONAL | set(allowed))
             yield from self.sense(table, name, item)
 
     def keys(
@@ -255,22 +157,22 @@ class _Checker:
             if key not in known:
                 yield self.problem("unknown_key", table, name, key, _near(key, known))
             else:
-                yield from self.value(table, name, key, value, _TYPES.get(key, TEXT))
+                yield from self.value(table, name, key, value, TYPES.get(key, TEXT))
 
     def value(self, table: str, name: str, key: str, value: object, wanted: str) -> Iterator[Problem]:
         if not _has_type(value, wanted):
             yield self.problem("wrong_type", table, name, key, wanted=wanted, value=_short(value))
             return
-        choices = _CHOICES.get(key)
+        choices = CHOICES.get(key)
         if table == "training.requirement":
-            choices = _TRAINING_CHOICES.get(key, choices)
+            choices = TRAINING_CHOICES.get(key, choices)
         if choices and value not in choices:
             yield self.problem("bad_choice", table, name, key, choices, value=_short(value))
         elif key in ("id", "zh") and value == "":
             yield self.problem("empty", table, name, key)
         elif key == "id" and table != "meta" and not _is_code(str(value)):
             yield self.problem("bad_id", table, name, key, value=_short(value))
-        elif wanted == NUMBER and isinstance(value, int) and value < (0 if key in _MAY_BE_ZERO else 1):
+        elif wanted == NUMBER and isinstance(value, int) and value < (0 if key in MAY_BE_ZERO else 1):
             yield self.problem("too_small", table, name, key, value=value)
         elif key == "items" and isinstance(value, list):
             yield from self.entries(table, name, value)
@@ -345,7 +247,7 @@ def _items(data: Mapping[str, object], table: str) -> list[dict[str, object]]:
 def _has_type(value: object, wanted: str) -> bool:
     if wanted == TEXTS:
         return isinstance(value, list) and all(isinstance(text, str) for text in value)
-    if wanted == TABLES_TYPE:
+    if wanted == LIST_OF_TABLES:
         return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
     # Exact types: true is no number and an instant is no day.
     return type(value) is {TEXT: str, NUMBER: int, DATE: date, FLAG: bool}[wanted]
