@@ -15,17 +15,32 @@ from swstation.i18n import _
 if TYPE_CHECKING:
     from db.queries.logs import LogRow
 
-_LINE = {"ignore_unknown_options": True}
+
+_VALUED = ("--worker", "--as-of")
+_FLAGS = ("--dry-run", "--new", "--json", "--help")
 
 
 class LineOrCommand(click.Group):
     """``log LINE`` is the common case; ``edit``, ``delete`` and ``list`` are commands beside it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """A first word that is no command begins a line."""
-        if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
-            args = ["add", *args]
-        return super().parse_args(ctx, args)
+        """A first word that is no command begins a line, which is taken as it is even if it begins with ``-``."""
+        if args == ["--help"] or (args and args[0] in self.commands and args[0] not in ("add", "edit")):
+            return super().parse_args(ctx, args)
+        command, rest = (args[0], args[1:]) if args and args[0] in ("add", "edit") else ("add", args)
+        options: list[str] = []
+        words: list[str] = []
+        while rest:
+            word, rest = rest[0], rest[1:]
+            if word == "--":
+                words, rest = [*words, *rest], []
+            elif word in _VALUED and rest:
+                options, rest = [*options, word, rest[0]], rest[1:]
+            elif word in _FLAGS or word.startswith(tuple(f"{name}=" for name in _VALUED)):
+                options.append(word)
+            else:
+                words.append(word)
+        return super().parse_args(ctx, [command, *options, "--", *words])
 
 
 @click.group("log", cls=LineOrCommand)
@@ -33,21 +48,26 @@ def log_command() -> None:
     """Log one line: swstation log "张桂芳 入户 90m 送米油". Also: log edit, log delete, log list."""
 
 
-@log_command.command("add", hidden=True, context_settings=_LINE)
+@log_command.command("add", hidden=True)
 @click.argument("line")
 @click.option("--worker", default=None, help="Who writes; the last writer by default.")
 @click.option("--dry-run", is_flag=True, help="Show what was understood, save nothing.")
+@click.option("--new", "new", is_flag=True, help="A name that nobody has becomes a new client.")
 @as_of_option
 @json_option
 @click.pass_obj
-def add_command(options: Options, line: str, worker: str | None, dry_run: bool, as_of: date | None) -> int:
+def add_command(options: Options, line: str, worker: str | None, dry_run: bool, new: bool, as_of: date | None) -> int:
     """Save one line as one entry."""
-    from swstation.operations.quick import NotReady, as_document, log_line, read_line, refusals
+    from swstation.operations.quick import NotReady, as_document, line_index, log_line, read_line, with_new_clients
+    from swstation.quicklog import refusals
 
     book = options.book()
     if worker:
         book = book.as_worker(find_staff(book, worker))
-    parsed = read_line(book, line, today(as_of))
+    index = line_index(book, today(as_of))
+    parsed = read_line(line, index)
+    if new:
+        parsed = with_new_clients(parsed, index)
     log = None
     try:
         if dry_run:
@@ -63,8 +83,6 @@ def add_command(options: Options, line: str, worker: str | None, dry_run: bool, 
 
 
 def _open_questions(options: Options, found: tuple[Any, ...]) -> int:
-    for refusal in found:
-        refusal.params.setdefault("choices", " / ".join(refusal.choices))
     refuse(options, list(found), {"id": None})
     if options.as_json:
         return 1
@@ -87,7 +105,7 @@ def _understood(document: dict[str, Any]) -> str:
     return "  ".join(part for part in parts if part)
 
 
-@log_command.command("edit", context_settings=_LINE)
+@log_command.command("edit")
 @click.argument("log", metavar="ID")
 @click.argument("line")
 @as_of_option
@@ -95,10 +113,10 @@ def _understood(document: dict[str, Any]) -> str:
 @click.pass_obj
 def edit_command(options: Options, log: str, line: str, as_of: date | None) -> int:
     """Replace what an entry says by a new line; the writer stays."""
-    from swstation.operations.quick import NotReady, as_document, change_line, read_line
+    from swstation.operations.quick import NotReady, as_document, change_line, line_index, read_line
 
     book = options.book()
-    parsed = read_line(book, line, today(as_of))
+    parsed = read_line(line, line_index(book, today(as_of)))
     try:
         change_line(book, log, parsed)
     except NotReady as not_ready:

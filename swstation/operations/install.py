@@ -68,7 +68,7 @@ def proposed_name(tier: str, division: str) -> str:
 
     if not divisions.exists(division):
         return ""
-    return divisions.name(division) + _NAMES[tier]
+    return f"{divisions.name(division)}{_NAMES[tier]}"
 
 
 def initialise(path: Path, setup: Setup, source: Source | None = None, *, county_card: Path | None = None) -> Book:

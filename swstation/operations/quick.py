@@ -16,7 +16,7 @@ from swstation.operations.book import Book, Changes
 from swstation.operations.logs import Item, LogInput, edit_log, log_service
 from swstation.operations.numbers import short
 from swstation.operations.standing import policy_of
-from swstation.quicklog import Index, Parsed, parse
+from swstation.quicklog import Index, Parsed, as_json, parse, refusals, resolve
 from swstation.quicklog import context as known
 from swstation.rules.fields import service_fields
 
@@ -71,11 +71,16 @@ def _cases(connection: Connection, book: Book) -> tuple[tuple[known.KnownCase, .
     return cases, letters
 
 
-def read_line(book: Book, line: str, today: date, index: Index | None = None) -> Parsed:
+def line_index(book: Book, today: date) -> Index:
+    """The index that lines are read against; build it once, read many lines."""
+    return Index.build(context(book, today))
+
+
+def read_line(line: str, index: Index) -> Parsed:
     """What a line is understood as. Refuses an empty one."""
     if not line.strip():
-        raise Refusal("log.empty")
-    return parse(line, index or Index.build(context(book, today)))
+        raise Refusal("quicklog.empty")
+    return parse(line, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +90,14 @@ class NotReady(Exception):
     refusals: tuple[Refusal, ...]
 
 
-def refusals(parsed: Parsed) -> tuple[Refusal, ...]:
-    """Why a line cannot be saved, each as a refusal with its token and choices; empty if it can."""
-    found = [problem.refusal() for problem in parsed.problems]
-    for question in parsed.questions:
-        choices = [option.label or option.id for option in question.options]
-        found.append(Refusal("log.question", token=question.token, choices=choices))
-    found += [Refusal(f"log.missing_{what}") for what in parsed.missing]
-    return tuple(found)
+def with_new_clients(parsed: Parsed, index: Index) -> Parsed:
+    """Answer every question about a name that nobody has with "somebody new"."""
+    while True:
+        asked = next((q for q in parsed.questions if any(o.kind == "new_client" for o in q.options)), None)
+        if asked is None:
+            return parsed
+        option = next(o for o in asked.options if o.kind == "new_client")
+        parsed = resolve(parsed, asked, option, index)
 
 
 def log_line(book: Book, parsed: Parsed) -> tuple[str, Changes]:
@@ -142,23 +147,12 @@ def as_input(parsed: Parsed) -> LogInput:
 
 def as_document(parsed: Parsed, log: str | None) -> dict[str, Any]:
     """A line as ``log --json`` prints it."""
-    outcomes = {client.name: client.outcome for client in parsed.clients}
-    return {
-        "id": log, "date": parsed.date.isoformat(), "part_of_day": parsed.part_of_day or None,
-        "start": parsed.start, "end": parsed.end, "minutes": parsed.minutes,
-        "clients": [client.name for client in parsed.clients],
-        "colleagues": [person.name for person in parsed.colleagues],
-        "case": parsed.case.number if parsed.case else None,
+    more = {
+        "part_of_day": parsed.part_of_day or None,
         "group": parsed.group.title if parsed.group else None,
         "activity": parsed.activity.title if parsed.activity else None,
-        "method": parsed.method, "field": parsed.field, "note": parsed.note,
-        "next_contact": parsed.next_contact.isoformat() if parsed.next_contact else None,
-        "outcome": _one_or_each(outcomes) if outcomes else parsed.outcome,
-        "heads": parsed.heads, "person_times": parsed.person_times, "households": parsed.households,
-        "session_no": parsed.session_no,
-        "items": [{"item": i.item or i.text, "n": i.n, "unit": i.unit} for i in parsed.items],
-        "value_fen": parsed.value_fen, "volunteers": parsed.volunteers, "village": parsed.village_name,
-    }  # fmt: skip
+    }
+    return {"id": log, **as_json(parsed), **more}
 
 
 def row_document(row: LogRow) -> dict[str, Any]:
