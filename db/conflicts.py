@@ -1,0 +1,60 @@
+"""Open conflicts, with all their live values; settling one is a record that names every head it saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from db.fold import heads
+from db.gateway import Change, ops_of_row
+from db.registry import ALIVE
+from db.store import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One live value: the record that wrote it (hex), its fields, by whom, from which device, when."""
+
+    op: str
+    value: dict[str, Any]
+    worker: str | None
+    station: str
+    replica: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """A field group with more than one live value; the shown one first."""
+
+    id: str
+    table: str
+    row: str
+    group: str
+    values: tuple[Value, ...]
+
+
+def open_conflicts(connection: Connection, conflict: str | None = None) -> list[OpenConflict]:
+    """All open conflicts, or the one whose id begins so."""
+    found = connection.execute(
+        "SELECT lower(hex(id)), t, k, grp FROM conflict WHERE ?1 IS NULL OR lower(hex(id)) LIKE ?1 || '%'"
+        " ORDER BY t, k, grp",
+        (conflict,),
+    ).fetchall()
+    names = {row[0]: row[1] for row in connection.execute("SELECT id, name FROM staff")}
+    out = []
+    for conflict_id, table, row, group in found:
+        live = heads(ops_of_row(connection, table, row))
+        ops = live.get(group, [])
+        if group == ALIVE:  # a deletion and the edits it did not see
+            ops = [*ops, *(op for name, others in live.items() if name != ALIVE for op in others if op not in ops)]
+        values = tuple(
+            Value(op.id.hex(), op.groups.get(group, {}), names.get(op.w), op.st, op.r.hex(), op.at) for op in ops
+        )
+        out.append(OpenConflict(conflict_id, table, row.hex(), group, values))
+    return out
+
+
+def resolving_change(conflict: OpenConflict, value: dict[str, Any]) -> Change:
+    """The change that settles a conflict on a value; the gateway names every head that is live here."""
+    return Change(conflict.table, conflict.row, {conflict.group: value}, "resolve")

@@ -1,0 +1,89 @@
+"""``conflict list``, ``conflict show``, ``conflict resolve``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from swstation.cli.common import Options, emit, json_option
+from swstation.i18n import _
+
+
+@click.group("conflict")
+def conflict_command() -> None:
+    """List and settle conflicts: values that two people wrote without having seen each other's."""
+
+
+@conflict_command.command("list")
+@json_option
+@click.pass_obj
+def list_command(options: Options) -> None:
+    """All open conflicts."""
+    from db.conflicts import open_conflicts
+
+    found = open_conflicts(options.book().connection)
+
+    def lines() -> Iterator[str]:
+        for one in found:
+            yield "\t".join((one.id[:12], one.table, one.group, str(len(one.values))))
+        if not found:
+            yield _("No conflict is open.")
+
+    emit(options, [_as_json(one) for one in found], lines)
+
+
+@conflict_command.command("show")
+@click.argument("conflict", metavar="ID")
+@json_option
+@click.pass_obj
+def show_command(options: Options, conflict: str) -> None:
+    """All values of one conflict: who wrote them, where and when."""
+    from swstation.operations.conflicts import find_conflict
+
+    found = find_conflict(options.book(), conflict)
+
+    def lines() -> Iterator[str]:
+        for value in found.values:
+            fields = " ".join(f"{k}={v}" for k, v in value.value.items() if v is not None)
+            yield "\t".join((value.op[:12], value.at, value.worker or "", value.station, fields))
+
+    emit(options, _as_json(found), lines)
+
+
+@conflict_command.command("resolve")
+@click.argument("conflict", metavar="ID")
+@click.option("--take", default=None, metavar="OP", help="Take the value of this record.")
+@click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help="Type a value; an empty one clears it.")
+@json_option
+@click.pass_obj
+def resolve_command(options: Options, conflict: str, take: str | None, fields: tuple[str, ...]) -> None:
+    """Settle a conflict; the settlement travels and is settled once everywhere."""
+    from db.errors import Refusal
+    from swstation.operations.conflicts import resolve_conflict
+
+    if (take is None) == (not fields):
+        raise click.UsageError(_("Give either --take or --set."))
+    values: dict[str, Any] = {}
+    for text in fields:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise Refusal("conflict.field", token=text)
+        values[name] = _typed(value)
+    resolve_conflict(options.book(), conflict, take=take, values=values)
+    emit(options, {"id": conflict, "settled": True}, lambda: iter([_("Settled.")]))
+
+
+def _typed(text: str) -> Any:
+    if text in ("true", "false"):
+        return text == "true"
+    return int(text) if text.isdecimal() and not text.startswith("0") and len(text) < 7 else text or None
+
+
+def _as_json(one: Any) -> dict[str, Any]:
+    values = [
+        {"op": v.op, "value": v.value, "worker": v.worker, "station": v.station, "replica": v.replica, "at": v.at}
+        for v in one.values
+    ]
+    return {"id": one.id, "table": one.table, "row": one.row, "group": one.group, "values": values}
