@@ -11,6 +11,7 @@ from swstation.importing.cells import is_empty
 
 MOST_ROWS = 50_000
 MOST_CELLS = 1_000_000
+MOST_TOP_BLOCKS = 2_000
 
 
 class Block(NamedTuple):
@@ -48,17 +49,29 @@ class Grid:
         """A cell's content; ``None`` if it is empty."""
         return self.cells.get(row, {}).get(column)
 
+    def blocks_above(self, row: int) -> tuple[Block, ...]:
+        """The merged ranges that begin in the rows down to ``row``, where headings are."""
+        found = tuple(block for block in self.merged if block.top <= row)
+        if len(found) > MOST_TOP_BLOCKS:
+            raise Refusal("importing.too_big")
+        return found
+
     def fill_down(self, first: int, keep: set[int]) -> None:
         """Give the rows of ``keep`` the content of the merged cells they are part of, from row ``first`` on.
 
         Only downwards, into the block's first column: the others are empty on the sheet as well.
         """
         rows = sorted(keep)
+        covered = 0
         for block in self.merged:
             value = self.get(block.top, block.left)
             if block.top < first or block.bottom == block.top or value is None:
                 continue
-            start = bisect.bisect_right(rows, block.top)
-            for row in rows[start : bisect.bisect_right(rows, block.bottom)]:
+            inside = rows[bisect.bisect_right(rows, block.top) : bisect.bisect_right(rows, block.bottom)]
+            # Blocks of a real sheet do not overlap, so they cannot cover more than it has cells.
+            covered += len(inside)
+            if covered > MOST_CELLS:
+                raise Refusal("importing.too_big")
+            for row in inside:
                 if self.get(row, block.left) is None:
                     self.put(row, block.left, value)

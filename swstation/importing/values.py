@@ -30,12 +30,12 @@ _GENDERS = {"男": "male", "男性": "male", "m": "male", "male": "male", "1": "
 
 def text(value: object, _context: Context) -> str:
     """A line of text, without space at its ends; a number as it is shown."""
-    return _limited(re.sub(r"[\r\n]+", " ", tidy(shown(value))), MOST_TEXT)
+    return _limited(re.sub(r"\s*[\r\n]+\s*", " ", tidy(shown(value))), MOST_TEXT)
 
 
 def note(value: object, _context: Context) -> str:
     """Free text, kept as it stands but for space at both ends."""
-    return _limited(shown(value).strip().replace("\r\n", "\n"), MOST_NOTE)
+    return _limited(shown(value).strip().replace("\r\n", "\n").replace("\r", "\n"), MOST_NOTE)
 
 
 def person(value: object, _context: Context) -> str:

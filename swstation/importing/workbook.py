@@ -23,6 +23,7 @@ MOST_VISITED = 20_000_000
 _CHUNK = 1 << 20
 _OVERLAP = 400
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
@@ -59,8 +60,7 @@ class Workbook:
                 break
             for cell in line:
                 if cell.value is not None:
-                    value = CellError(cell.value) if cell.data_type == "e" else cell.value
-                    grid.put(number, cell.column, value)
+                    grid.put(number, cell.column, _value(cell))
         if formulas and rows is None:
             self._mark_uncalculated(sheet, grid)
         return grid
@@ -141,6 +141,15 @@ def _check_parts(archive: zipfile.ZipFile, file: str) -> None:
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                     raise Refusal("importing.too_big")
                 rest = text[-16:]
+
+
+def _value(cell: Any) -> object:
+    if cell.data_type == "e":
+        return CellError(cell.value)
+    if isinstance(cell.value, str):
+        # Excel writes control characters so, most often the carriage return of a pasted line.
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), cell.value).replace("\r\n", "\n")
+    return cell.value
 
 
 def _part(sheet: Any) -> str:

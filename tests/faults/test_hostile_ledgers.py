@@ -106,6 +106,21 @@ def test_merged_blocks_as_large_as_the_sheet(tmp_path: Path) -> None:
     assert len(read(path, CLIENTS).rows) == 2
 
 
+@pytest.mark.parametrize("top", [1, 2, 20])
+def test_merged_blocks_that_lie_over_each_other(tmp_path: Path, top: int) -> None:
+    lines = [*LINES, *(["张样", None] for _ in range(3000))]
+    path = xlsx(tmp_path / "a.xlsx", lines, merged=["C2:C3"])
+    blocks = b"".join(b'<mergeCell ref="A%d:A%d"/>' % (top, 4000 + n) for n in range(3000))
+    rewrite(path, SHEET, lambda xml: xml.replace(b"</mergeCells>", blocks + b"</mergeCells>"))
+    assert code(path) == "importing.too_big"
+
+
+def test_a_heading_row_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("姓名,手机号," + ",".join(f"列{n}" for n in range(600)) + "\n张样\n", encoding="utf-8")
+    assert code(path) == "importing.too_big"
+
+
 @pytest.mark.parametrize("keep", [0, 1, 10, 100, 1000, -1, -30])
 def test_a_truncated_workbook(tmp_path: Path, keep: int) -> None:
     path = xlsx(tmp_path / "a.xlsx", LINES)

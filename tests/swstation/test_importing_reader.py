@@ -232,6 +232,17 @@ def test_formulas_give_their_results_and_uncalculated_ones_are_named(tmp_path: P
     assert (row.problems, row.values) == ((), {"name": "张样", "joined_on": date(2021, 7, 1)})
 
 
+def test_a_line_pasted_from_elsewhere(tmp_path: Path) -> None:
+    """Excel writes the carriage return of such a line as ``_x000D_``."""
+    head, line = ["日期", "方式", "社工", "服务对象", "内容"], ["2026-3-5", "走访", "张样", "王样"]
+    path = xlsx(tmp_path / "a.xlsx", [head, [*line, "送米油_x000D_\n量血压"], [*line, "a_x0007_b"]])
+    rows = read_rows(path, LOGS)
+    assert rows[0].values["note"] == "送米油\n量血压"
+    assert [(row, column, code) for row, column, _value, code in refused(rows)] == [
+        (3, "内容", "value.control_character")
+    ]
+
+
 def test_error_cells_are_named_and_only_where_they_are_read(tmp_path: Path) -> None:
     path = xlsx(tmp_path / "a.xlsx", [["姓名", "入职日期", "公式"], ["张样", "#REF!", "#REF!"]])
     assert refused(read_rows(path, STAFF)) == [(2, "入职日期", "#REF!", "importing.cell_error")]
