@@ -4,8 +4,12 @@ from swstation.i18n import N_
 
 MESSAGES = {
     "passphrase_file": N_("The passphrase file {file} cannot be read. Check its place and that it is UTF-8 text."),
-    "unexpected": N_("Something went wrong in the program ({error}); nothing was changed. Where it happened is written to {file}: send that file to the developers."),
-    "os_error": N_("{file}: the system refused ({error}). Check that it is there, that it is yours and that there is room."),
+    "unexpected": N_(
+        "Something went wrong in the program ({error}); nothing was changed. Where it happened is written to {file}: send that file to the developers."
+    ),
+    "os_error": N_(
+        "{file}: the system refused ({error}). Check that it is there, that it is yours and that there is room."
+    ),
     "period": N_("“{token}” is not a period. Write 2026-11, 2026H1 or 2026."),
     "report": N_("“{token}” is not a report this program writes yet. Choose: monthly."),
     "file_exists": N_("{file} is already there and is not overwritten. Choose another name."),

@@ -27,6 +27,7 @@ FIELDS = {
     "close_reason": N_("Close reason"),
     "closed_on": N_("Closed on"),
     "code": N_("Code"),
+    "colleague": N_("Colleague"),
     "count": N_("Count"),
     "days": N_("Days"),
     "decided_on": N_("Decided on"),
