@@ -72,7 +72,8 @@ def _ranked(typed: str, candidates: Iterable[tuple[str, _Found]]) -> Iterator[_F
     ranks = []
     for order, (word, found) in enumerate(candidates):
         rank = pinyin.match(typed, word) if typed else 0
-        if rank is not None:
+        # An English word is completed from its beginning; its letters are no initials.
+        if rank is not None and not (word.isascii() and rank > pinyin.PREFIX):
             ranks.append((rank, order, found))
     return (found for _rank, _order, found in sorted(ranks))
 
@@ -88,7 +89,7 @@ def _clients(index: Index, typed: str) -> Iterator[tuple[str, _Found]]:
 
 def _methods(index: Index) -> Iterator[tuple[str, _Found]]:
     for method in index.context.methods:
-        for word in (method.label, *method.aliases):
+        for word in (*method.aliases, method.label):
             yield word, ("method", method.code, word, method.label)
 
 
@@ -114,7 +115,7 @@ def _signed(index: Index, sign: str, typed: str) -> Iterator[_Found]:
         others = (person for person in context.staff if person.id != context.writer)
         candidates = ((p.name, ("colleague", p.id, p.name, p.name)) for p in others)
     elif sign == "#":
-        candidates = ((f.label, ("field", f.id, f.label, f.label)) for f in context.fields)
+        candidates = ((word, ("field", f.id, word, f.label)) for f in context.fields for word in (*f.aliases, f.label))
     elif sign == ">":
         candidates = _next_days(index)
     else:
@@ -155,7 +156,7 @@ def _words(index: Index, typed: str, head: Head) -> Iterator[tuple[str, _Found]]
             yield known.title, (kind, known.id, known.title, known.title)
     if method is None or method.code == AFFAIRS:
         for item in context.items:
-            for word in (item.label, *item.aliases):
+            for word in (*item.aliases, item.label):
                 yield word, ("item", item.id, word, item.label)
     for village in context.villages:
         yield village.name, ("village", village.code, village.name, village.name)

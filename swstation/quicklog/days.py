@@ -142,6 +142,8 @@ def day_at(text: str, at: int, end: int, today: date) -> Day | None:
 
 def day_token(text: str, at: int, end: int, today: date) -> Day | None:
     """The day that is the whole token, short forms too. Raises ``ImpossibleDay``."""
+    if text[at:end] in _AHEAD:
+        raise ImpossibleDay("date_future")
     short = _SHORT.fullmatch(text, at, end)
     if short and short["letter"]:
         return Day(end, today - timedelta(days=_BACK[short["letter"]]))

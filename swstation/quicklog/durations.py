@@ -30,7 +30,9 @@ _PIECE: Final = re.compile(
     rf"|(?P<count>{_COUNT})(?:(?P<and_half>个半{_HOUR})|个?(?P<hour>{_HOUR}|h)(?P<more>半)?"
     r"|(?P<quarter>刻钟)|(?P<minute>分钟|分|mins|min|m)?)"
 )
-_SPAN: Final = re.compile(r"([0-9]{1,2}):([0-9]{1,2})[-~至到]([0-9]{1,2}):([0-9]{1,2})(?![0-9:])")
+_CLOCK = "(?P<{0}>[0-9]{{1,2}})(?::(?P<{0}m>[0-9]{{1,2}})|点(?:(?P<{0}c>[0-9]{{1,2}})分?|(?P<{0}h>半))?)"
+_SPAN: Final = re.compile(rf"{_CLOCK.format('a')}[-~至到]{_CLOCK.format('b')}(?![0-9:])")
+_LOOSE: Final = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?) +(小时|个小时|分钟|分|mins|min|m|h)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,23 @@ def durations_in(text: str, at: int, end: int) -> list[tuple[int, int, int]]:
     return [(start, stop, minutes) for start, stop, minutes in found if minutes]
 
 
+def loose_duration(text: str, at: int, end: int) -> Length | None:
+    """The length ``text[at:end]`` that has a space before its unit: ``90 分钟``."""
+    found = _LOOSE.fullmatch(text, at, end)
+    return Length(end, _minutes(found[1] + found[2])) if found else None
+
+
+def _time(found: re.Match[str], which: str) -> tuple[int, int]:
+    minute = found[which + "m"] or found[which + "c"] or ("30" if found[which + "h"] else "0")
+    return int(found[which]), int(minute)
+
+
 def span_at(text: str, at: int, end: int) -> Span | None:
-    """The clock times that begin at ``at``: ``9:00-10:30``. They do not pass midnight."""
+    """The clock times that begin at ``at``: ``9:00-10:30``, 9点到10点半. They do not pass midnight."""
     found = _SPAN.match(text, at, end)
     if not found:
         return None
-    from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
+    (from_hour, from_minute), (to_hour, to_minute) = _time(found, "a"), _time(found, "b")
     start, stop = from_hour * 60 + from_minute, to_hour * 60 + to_minute
     possible = from_hour < 24 and to_hour < 24 and from_minute < 60 and to_minute < 60 and start < stop
     return Span(found.end(), start, stop) if possible else Span(found.end(), None, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from swstation.quicklog.context import Method
-from swstation.quicklog.counts import COUNT_KINDS, Count, counts_in, money_in
+from swstation.quicklog.counts import COUNT_KINDS, Count, count_token, counts_in, money_in
 from swstation.quicklog.hits import AFFAIRS, LINKING, Hit, Reader
 from swstation.quicklog.measures import THINGS
 from swstation.quicklog.result import ItemRef, Option, Problem, Question
@@ -33,14 +33,14 @@ class Figures:
             if len(values) == 1:
                 self.counts[kind] = values[0]
             elif values:
-                total = () if kind == "session" else (sum(values),)
-                chosen = self._choose(kind, found[-1].start, found[-1].end, tuple(dict.fromkeys((*values, *total))))
+                # Sessions do not add up, nor do those who were expected and those who came.
+                addable = kind != "session" and all(len(count.values) == 1 for count in found)
+                options = (*values, sum(values)) if addable else values
+                chosen = self._choose(kind, found[-1].start, found[-1].end, options)
                 if chosen is not None:
                     self.counts[kind] = chosen
 
     def _of_kind(self, kind: str, stretches: list[Stretch]) -> list[Count]:
-        from swstation.quicklog.counts import count_token
-
         found = []
         for start, end in stretches:
             whole = count_token(self.reader.text, start, end)

@@ -11,7 +11,7 @@ from swstation.quicklog.days import Day, ImpossibleDay, day_at, day_shape, day_t
 from swstation.quicklog.hits import ACTIVITY, AFFAIRS, BARE_MINUTES, GROUP, LINKING, VISITS, Hit, Reader
 from swstation.quicklog.index import Meaning
 from swstation.quicklog.result import ItemRef, Option, TitleRef
-from swstation.quicklog.signed import LONGEST_SIGNED, meaningless, read_next_word, read_signed_prefix
+from swstation.quicklog.signed import LONGEST_SIGNED, meaningless, read_next_word, read_signed, read_signed_prefix
 from swstation.quicklog.text import CONNECTORS, MOST_PARTS, SIGNS, is_digit, is_han, skip_separators, token_end
 from swstation.quicklog.words import ACTIVITY_WORDS, GROUP_WORDS, LONGEST_TITLE, looks_like_a_name
 
@@ -84,8 +84,15 @@ class Head:
         for word in self.index.gaps:
             if self.text.startswith(word, at) and at + len(word) <= self.end:
                 return self._take_word(at, at + len(word))
+        following = token_end(self.text, skip_separators(self.text, stop, self.end), self.end)
         if self.text[at] in SIGNS:
+            if stop == at + 1 and (loose := read_signed(self.reader, at, following)) is not None:
+                self.hits.append(loose)
+                return True
             self.hits.append(read_signed_prefix(self.reader, at, stop) or meaningless(self.reader, at, stop))
+            return True
+        if is_digit(self.text[at]) and (hit := measures.loose_length(self.reader, at, following)) is not None:
+            self.hits.append(hit)
             return True
         if self._take_shape(at, stop) or self._take_word(at, stop) or self._take_item(at, stop):
             return True

@@ -91,7 +91,8 @@ class Reader:
     def ask(self, kind: str, start: int, end: int, options: tuple[Option, ...], stays: bool = False) -> Hit:
         """A hit that one of ``options`` decides: the decision if there is one, else the question."""
         if (option := self.decided(start, end, options)) is not None:
-            return replace(self.meant(option, start, end), stays=stays or option.kind == "note")
+            hit = self.meant(option, start, end)
+            return replace(hit, stays=hit.stays or stays)
         question = Question(kind, start, end, self.token(start, end), options)
         return Hit("question", start, end, amber=True, stays=stays, question=question)
 

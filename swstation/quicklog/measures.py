@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from swstation.quicklog.counts import ITEM_COUNT, count_at, count_token, money_token
-from swstation.quicklog.durations import clock, duration_at, span_at
+from swstation.quicklog.durations import Length, clock, duration_at, loose_duration, span_at
 from swstation.quicklog.hits import Hit, Reader
 from swstation.quicklog.result import ItemRef, Option
 from swstation.quicklog.text import is_han, number, token_end
@@ -28,11 +28,20 @@ def length_at(reader: Reader, at: int, stop: int) -> Hit | None:
             return reader.problem("span", at, span.end, "minutes")
         label = f"{clock(span.start_minute)}-{clock(span.end_minute)}"
         return Hit("span", at, span.end, value=(span.start_minute, span.end_minute), label=label)
-    if (length := duration_at(reader.text, at, stop)) is not None:
-        if length.minutes is None:
-            return reader.problem("duration", at, length.end, "minutes")
-        return Hit("minutes", at, length.end, value=length.minutes, label=str(length.minutes))
-    return None
+    length = duration_at(reader.text, at, stop)
+    return _length(reader, at, length) if length is not None else None
+
+
+def _length(reader: Reader, at: int, length: Length) -> Hit:
+    if length.minutes is None:
+        return reader.problem("duration", at, length.end, "minutes")
+    return Hit("minutes", at, length.end, value=length.minutes, label=str(length.minutes))
+
+
+def loose_length(reader: Reader, at: int, stop: int) -> Hit | None:
+    """The length of two tokens, ``90 分钟``."""
+    length = loose_duration(reader.text, at, stop)
+    return _length(reader, at, length) if length is not None else None
 
 
 def length_token(reader: Reader, at: int, stop: int) -> Hit | None:

@@ -9,6 +9,7 @@ from swstation.quicklog.hits import Hit
 from swstation.quicklog.tail import taken_along
 from swstation.quicklog.text import is_separator, skip_separators
 
+_COMMAS: Final = " \u3000,，、;；"
 _ESCAPE: Final = re.compile(r"(?:^|(?<= ))//(?= |$)")
 
 
@@ -48,5 +49,8 @@ def assemble(
         at = max(at, stop)
     kept.append(line[at:end])
     before, rest = "".join(kept).strip(), line[after:].strip()
+    if gone and max(stop for _start, stop in gone) == end:
+        # The comma before a part that left has nothing to part any more.
+        before = before.rstrip(_COMMAS)
     # Between the two stands the very space that stood after the sign.
     return before + line[after : after + 1] + rest if before and rest else before or rest

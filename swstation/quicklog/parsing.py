@@ -26,17 +26,20 @@ from swstation.quicklog.result import (
     Question,
     TitleRef,
 )
-from swstation.quicklog.tail import first_words, offers, read_tail
+from swstation.quicklog.tail import first_words, offers, read_tail, taken
 from swstation.quicklog.text import MAX_LINE, norm
 
 T = TypeVar("T")
+
+COUNTED = frozenset({"heads", "person_times", "households", "volunteers"})
+"""The counts of people and households, which are enough to say whom a line is about."""
 
 
 def parse(line: str, index: Index, fixed: Sequence[Fixed] = ()) -> Parsed:
     """What ``line`` says, under the decisions ``fixed``. Never raises; what is wrong or open is in the result."""
     today = index.context.today
     if len(line) > MAX_LINE:
-        return Parsed(line, today, tuple(fixed), problems=(Problem("too_long", line[:20], 0, len(line)),))
+        return Parsed(line, today, tuple(fixed), problems=(Problem("too_long", "", 0, len(line)),))
     if not line.strip():
         return Parsed(line, today, tuple(fixed), problems=(Problem("empty"),))
     return _Line(line, index, tuple(fixed)).result()
@@ -53,7 +56,9 @@ class _Line:
         tail = read_tail(reader, head.stop, self.ends[0], any(h.value == LINKING for h in head.hits))
         self.between = (head.stop, tail[0].start if tail else self.ends[0])
         first = first_words(reader, *self.between)
-        self.hits = [*head.hits, *([first] if first else []), *tail]
+        self.given = offers(reader, *self.between)
+        accepted = taken(reader, self.given)
+        self.hits = [*head.hits, *([first] if first else []), *accepted, *tail]
         self.problems = [hit.problem for hit in self.hits if hit.problem is not None]
         self.questions = [hit.question for hit in self.hits if hit.question is not None]
 
@@ -102,7 +107,7 @@ class _Line:
         alone = (str(hit.value) for hit in self._values("part_of_day"))
         return next((part for part in (*with_day, *alone) if part), "")
 
-    def _time(self, part: str, given: tuple[Offer, ...]) -> tuple[str | None, str | None, int | None]:
+    def _time(self, part: str) -> tuple[str | None, str | None, int | None]:
         span: tuple[int, int] | None = None
         minutes: list[int] = []
         for hit in self.hits:
@@ -117,8 +122,7 @@ class _Line:
                 if len(minutes) > 1:
                     self._twice(hit, "minutes")
         if not minutes:
-            taken = (o.minutes for o in given if ("minutes", str(o.minutes)) in self.reader.decisions(o.start, o.end))
-            return None, None, next(taken, None)
+            return None, None, None
         if span is None:
             return None, None, minutes[0]
         start, end = _clock_of(part, *span)
@@ -156,8 +160,7 @@ class _Line:
         method = self.index.methods.get(code) if code else None
         service = self._date()
         part = self._part_of_day()
-        given = offers(self.reader, *self.between)
-        start, end, minutes = self._time(part, given)
+        start, end, minutes = self._time(part)
         case = self._only("case", "service_case", CaseRef)
         people = People(self.reader, self.hits, case, code is None or code in VISITS)
         self.problems += people.problems
@@ -174,13 +177,8 @@ class _Line:
         field = self._only("field", "field", str)
         counts = figures.counts
         subject = people.clients or people.case or group or activity or figures.items or named
-        counted = counts.keys() & {"heads", "person_times", "households", "volunteers"}
-        missing = []
-        if code is None and not self._may_be("method"):
-            missing.append("method")
-        open_subject = self._may_be("client", "case", "group", "activity", "item", *counted_kinds())
-        if not (subject or counted or open_subject or (method is not None and method.alone)):
-            missing.append("whom")
+        missing = self._missing(code, bool(subject) or not counts.keys().isdisjoint(COUNTED))
+        lacking = {"minutes": minutes is None, "method": code is None, "client": not named}
         return Parsed(
             line=self.reader.line,
             date=service,
@@ -211,18 +209,25 @@ class _Line:
             parts=self._parts(),
             problems=tuple(sorted(self.problems, key=lambda problem: problem.start)),
             questions=tuple(sorted(self.questions, key=lambda question: question.start)),
-            offers=() if minutes is not None else given,
-            missing=tuple(missing),
+            offers=tuple(offer for offer in self.given if lacking[offer.kind]),
+            missing=missing,
             asks=people.asks(coming is not None),
         )
 
+    def _missing(self, code: str | None, subject: bool) -> tuple[str, ...]:
+        """What to ask for, unless a problem or a question is about just that."""
+        reasons = {problem.reason for problem in self.problems}
+        unknown_number = "unknown_number" in reasons
+        no_method = code is None and not self._may_be("method") and "unknown_method" not in reasons
+        method = self.index.methods.get(code) if code else None
+        subject = subject or self._may_be("client", "case", "case_clients", "group", "activity", "item", *COUNTED)
+        subject = subject or not reasons.isdisjoint({"unknown_client", "case_of_whom"})
+        no_subject = not subject and not (method is not None and method.alone)
+        found = (("method", no_method), ("whom", no_subject))
+        return () if unknown_number else tuple(what for what, lacks in found if lacks)
+
     def _parts(self) -> tuple[Part, ...]:
         return tuple(Part(hit.kind, hit.start, hit.end, hit.label, hit.amber, hit.zone) for hit in self.hits)
-
-
-def counted_kinds() -> tuple[str, ...]:
-    """The option kinds that are counts of people or households."""
-    return ("heads", "person_times", "households", "volunteers")
 
 
 def _clock_of(part: str, start: int, end: int) -> tuple[int, int]:
@@ -238,7 +243,7 @@ def resolve(parsed: Parsed, question: Question | Offer, option: Option | None, i
     """The line again with one more decision: an option of a question, or (``option`` None) an offer taken."""
     nth = parsed.line[: question.start].count(question.token)
     if isinstance(question, Offer):
-        option = Option("minutes", str(question.minutes), question.token)
+        option = Option(question.kind, question.id, question.label)
         others = [(option.kind, option.id)]
     elif option is None:
         raise ValueError("a question needs an option")

@@ -50,13 +50,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A length found inside the note: Tab takes it as the minutes, the note stays as it is."""
+    """What the note holds and the line lacks: Tab takes it, and the note stays as it is.
 
-    kind: Literal["minutes"]
+    A length anywhere (``minutes``), or a method or client at its beginning (入户送米油, 张桂芳的女儿来电);
+    ``id`` and ``label`` as in ``Option``.
+    """
+
+    kind: Literal["minutes", "method", "client"]
     start: int
     end: int
     token: str
-    minutes: int
+    id: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ _QUESTIONS: Final = {"@": "client", "!": "method", "+": "colleague", "#": "field
 
 def read_signed(reader: Reader, start: int, end: int) -> Hit | None:
     """The hit of a signed token, None if it means nothing. A decided ``@name`` may be a new client."""
-    sign, body = reader.text[start], reader.text[start + 1 : end]
+    sign, body = reader.text[start], reader.text[start + 1 : end].strip()
     if not body:
         return None
     if sign == ">":

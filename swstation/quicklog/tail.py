@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from swstation.quicklog import measures
 from swstation.quicklog.durations import durations_in
 from swstation.quicklog.hits import Hit, Reader
 from swstation.quicklog.result import Offer, Option
-from swstation.quicklog.signed import meaningless, read_next_word, read_signed_prefix
+from swstation.quicklog.signed import meaningless, read_next_word, read_signed, read_signed_prefix
 from swstation.quicklog.text import MOST_PARTS, SIGNS, is_digit, is_han
 
 _PARTING = " ,、;。"
@@ -37,6 +39,8 @@ def read_tail(reader: Reader, begin: int, end: int, linking: bool) -> list[Hit]:
         hit = _read(reader, start, stop, linking)
         if hit is None and (glued := _glued_next(reader, begin, start, stop)) is not None:
             start, hit = glued.start, glued
+        if hit is None and (loose := _loose(reader, begin, start, stop)) is not None:
+            start, hit = loose.start, loose
         if hit is None and text[start] in SIGNS:
             hit = Hit(_MEANINGLESS, start, stop)
         if hit is None:
@@ -83,6 +87,21 @@ def _glued_next(reader: Reader, begin: int, start: int, stop: int) -> Hit | None
     return hit if hit is not None and hit.end == stop else None
 
 
+def _loose(reader: Reader, begin: int, start: int, stop: int) -> Hit | None:
+    """A part with a space inside: ``90 分钟``, ``> 明天``."""
+    before = start
+    while before > begin and reader.text[before - 1] == " ":
+        before -= 1
+    first = before
+    while first > begin and not _parts(reader.text, first - 1):
+        first -= 1
+    if first == before:
+        return None
+    if reader.text[first:before] == ">":
+        return read_signed(reader, first, stop)
+    return measures.loose_length(reader, first, stop)
+
+
 def _outcome(reader: Reader, start: int, stop: int) -> Hit | None:
     """不在家, or 李秀英:不在家 of one who is named elsewhere in the line."""
     name, colon, word = reader.text[start:stop].rpartition(":")
@@ -124,8 +143,25 @@ def first_words(reader: Reader, begin: int, end: int) -> Hit | None:
 
 
 def offers(reader: Reader, begin: int, end: int) -> tuple[Offer, ...]:
-    """The lengths inside the note."""
-    return tuple(
-        Offer("minutes", start, stop, reader.token(start, stop), minutes)
+    """The lengths inside the note, and the one method or client that it begins with."""
+    lengths = [
+        Offer("minutes", start, stop, reader.token(start, stop), str(minutes), str(minutes))
         for start, stop, minutes in durations_in(reader.text, begin, end)
-    )
+    ]
+    stop, meanings = reader.index.longest_word(reader.text, begin, end, frozenset({"method", "client"}))
+    if len(meanings) != 1:
+        return tuple(lengths)
+    kind: Literal["method", "client"] = "method" if meanings[0].kind == "method" else "client"
+    first = Offer(kind, begin, stop, reader.token(begin, stop), meanings[0].id, meanings[0].label)
+    return (first, *lengths)
+
+
+def taken(reader: Reader, given: tuple[Offer, ...]) -> list[Hit]:
+    """The hits of the offers that were accepted. They stay in the note."""
+    hits = []
+    for offer in given:
+        if (offer.kind, offer.id) in reader.decisions(offer.start, offer.end):
+            hit = reader.meant(Option(offer.kind, offer.id, offer.label), offer.start, offer.end)
+            hit.stays, hit.zone = True, "note"
+            hits.append(hit)
+    return hits

@@ -55,9 +55,11 @@ _NO_NAME: Final = re.compile(
 
 
 def looks_like_a_name(text: str) -> bool:
-    """Whether 2-4 Han characters may be a person's name: a common surname, and nothing that is no name."""
+    """Whether 2-4 Han characters may be a person's name: a common surname (老周 too), and nothing that is no name."""
     if not 2 <= len(text) <= 4 or not all(map(is_han, text)) or _NO_NAME.search(text):
         return False
+    if text[0] in "老小阿" and len(text) == 2:
+        return text[1] in SURNAMES
     if text[:2] in COMPOUND_SURNAMES:
         return len(text) > 2
     return text[0] in SURNAMES
