@@ -66,7 +66,6 @@ _APP = (
     ),
     Action("record.find", N_("Go to record"), ("ctrl+g",), help=N_("A person or a case, by name, initials or number")),
     Action("app.undo", N_("Undo"), ("ctrl+z",), ("u",), help=N_("Take back the last thing you did")),
-    Action("app.redo", N_("Redo"), ("ctrl+y",), ("U",), help=N_("Do again what was taken back")),
     Action("writer.switch", N_("Switch writer"), ("f6",), help=N_("Who is writing from now on")),
     Action("app.lock", N_("Lock"), ("ctrl+l",), help=N_("Close the book until the passphrase is given")),
     Action("app.theme", N_("Light or dark"), help=N_("Change between the paper and the night theme")),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import traceback
+import os
+import sys
 from collections.abc import Callable, Coroutine
 from datetime import date, datetime
 from pathlib import Path
@@ -94,11 +95,11 @@ class StationApp(App[None]):
         "settings": _settings,
     }
 
-    def __init__(self, backend: Backend, *, clock: Clock = local_now, log_file: Path | None = None) -> None:
+    def __init__(self, backend: Backend, *, clock: Clock = local_now, database: Path | None = None) -> None:
         super().__init__()
         self.backend = backend
         self.clock = clock
-        self.log_file = log_file
+        self.database = database
         self.session: Session | None = None
         self.saved_at = ""
         self.failures: list[BaseException] = []
@@ -152,14 +153,14 @@ class StationApp(App[None]):
             self.report(fault)
 
     def report(self, fault: Exception) -> None:
-        """Write a fault to the log file and say so in one line."""
+        """Keep where a fault happened (never what was in the data) and say so in one line."""
         self.failures.append(fault)
-        where = ""
-        if self.log_file is not None:
-            with self.log_file.open("a", encoding="utf-8") as file:
-                file.write(f"{self.clock().isoformat()}\n{''.join(traceback.format_exception(fault))}\n")
-            where = str(self.log_file)
-        words = _("Something went wrong and nothing was changed. Details: {file}").format(file=where or "-")
+        where = "-"
+        if self.database is not None:
+            from swstation.crash import crash_report
+
+            where = crash_report(fault, self.database)
+        words = _("Something went wrong and nothing was changed. Details: {file}").format(file=where)
         self.notify(words, severity="error", timeout=20, markup=False)
 
     def publish(self, saved: Saved) -> None:
@@ -269,17 +270,12 @@ class StationApp(App[None]):
 
     def action_app_undo(self) -> None:
         if self.session is not None:
-            self.go(self._take_back(True), "write")
+            self.go(self._take_back(), "write")
 
-    def action_app_redo(self) -> None:
-        if self.session is not None:
-            self.go(self._take_back(False), "write")
-
-    async def _take_back(self, back: bool) -> None:
-        saved = await (self.backend.undo() if back else self.backend.redo())
+    async def _take_back(self) -> None:
+        saved = await self.backend.undo()
         self.publish(saved)
-        template = _("Taken back: {what}") if back else _("Done again: {what}")
-        self.notify(template.format(what=saved.words), timeout=3, markup=False)
+        self.notify(_("Taken back: {what}").format(what=saved.words), timeout=3, markup=False)
 
     def action_writer_switch(self) -> None:
         if self.session is not None and not self.screen.is_modal:
@@ -359,8 +355,8 @@ class DoorApp(StationApp):
 
     DEFAULT_MODE: ClassVar[str] = "door"
 
-    def __init__(self, backend: Backend, *, clock: Clock = local_now, log_file: Path | None = None) -> None:
-        super().__init__(backend, clock=clock, log_file=log_file)
+    def __init__(self, backend: Backend, *, clock: Clock = local_now, database: Path | None = None) -> None:
+        super().__init__(backend, clock=clock, database=database)
         self.add_mode("door", self._door)
 
     def _door(self) -> Screen[Any]:
@@ -381,7 +377,29 @@ class DoorApp(StationApp):
         self.go(self._turn_to("today"), "page", exclusive=True)
 
 
-def station_app(backend: Backend, *, clock: Clock = local_now, log_file: Path | None = None) -> StationApp:
+def station_app(backend: Backend, *, clock: Clock = local_now, database: Path | None = None) -> StationApp:
     """The app that fits the door of ``backend``."""
     kind = StationApp if backend.door() == "open" else DoorApp
-    return kind(backend, clock=clock, log_file=log_file)
+    return kind(backend, clock=clock, database=database)
+
+
+def run_interface(db: str = "", lang: str = "", passphrase_file: str = "") -> int:
+    """Open the interface over a database file; gives the exit code."""
+    from screens.backend import BookBackend
+    from swstation.i18n import LANGUAGES, detect, set_language
+    from swstation.paths import default_database
+
+    database = Path(db) if db else default_database()
+    backend = BookBackend(database, local_now)
+    wanted = lang or os.environ.get("SWSTATION_LANG", "") or backend.preference("language", "")
+    set_language(wanted if wanted in LANGUAGES else detect())
+    if passphrase_file:
+        try:
+            os.environ["SWSTATION_PASSPHRASE"] = Path(passphrase_file).read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError):
+            sys.stderr.write(message(Refusal("cli.passphrase_file", file=Path(passphrase_file).name)) + "\n")
+            return 1
+    app = station_app(backend, database=database)
+    app.run()
+    backend.shut()
+    return app.return_code or 0

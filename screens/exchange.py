@@ -132,7 +132,7 @@ class ExchangeScreen(BaseScreen):
         senders.show(
             [
                 Row(
-                    one.name,
+                    one.id,
                     (
                         one.name,
                         Cell(one.last, "muted"),

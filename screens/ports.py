@@ -7,17 +7,17 @@ Every method is awaited on the interface's loop and does its work on the databas
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from swstation.quicklog import Index, Parsed
+    from screens.widgets.quick_line import Reader
 
-Progress = Callable[[str, int, int], Awaitable[None]]
-"""Called with a phase (already translated), how far it is and how far it goes (0: unknown). Raising stops the work."""
+Progress = Callable[[str, int, int], None]
+"""Called on any thread with a phase, how far it is and how far it goes (0: unknown). What it raises stops the work."""
 
 
 @dataclass(frozen=True)
@@ -120,11 +120,12 @@ class StationPort(Protocol):
     async def writers(self) -> Sequence[Choice]: ...
     async def switch_writer(self, staff_id: str) -> Session: ...
     async def undo(self) -> Saved: ...
-    async def redo(self) -> Saved: ...
     async def find_records(self, typed: str) -> Sequence[Found]: ...
     async def reveal(self, table: str, row: str, field: str) -> str: ...
     async def drafts(self, form: str | None = None) -> Sequence[Draft]: ...
-    async def keep_draft(self, form: str, row: str | None, content: Mapping[str, str]) -> str: ...
+    async def keep_draft(
+        self, form: str, row: str | None, content: Mapping[str, str], draft: str | None = None
+    ) -> str: ...
     async def drop_draft(self, draft_id: str) -> None: ...
 
 
@@ -154,7 +155,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Entry:
-    """One service log as a list shows it. ``line`` is what the quick line takes to write it again."""
+    """One service log as a list shows it; ``outcome`` is empty for a contact that was made."""
 
     id: str
     day: date
@@ -166,7 +167,6 @@ class Entry:
     note: str
     writer: str
     state: str
-    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,11 +187,12 @@ class Due:
 class TodayPort(Protocol):
     """The quick line and the day."""
 
-    async def quick_index(self) -> Index: ...
-    async def log_service(self, parsed: Parsed) -> Saved: ...
-    async def change_log(self, log_id: str, parsed: Parsed) -> Saved: ...
+    async def quick_reader(self) -> Reader: ...
+    async def log_service(self, parsed: object) -> Saved: ...
+    async def change_log(self, log_id: str, parsed: object) -> Saved: ...
     async def delete_logs(self, log_ids: Sequence[str]) -> Saved: ...
     async def repeat_log(self, log_id: str) -> Saved: ...
+    async def entry_line(self, log_id: str) -> str: ...
     async def todays_logs(self, day: date) -> Sequence[Entry]: ...
     async def due_list(self, as_of: date, days: int) -> Sequence[Due]: ...
 
@@ -445,8 +446,9 @@ class Handed:
 
 @dataclass(frozen=True)
 class Sender:
-    """A station as the county sees it."""
+    """A device of a station as the county sees it."""
 
+    id: str
     name: str
     last: str
     held: int
@@ -492,19 +494,31 @@ class Merged:
     tone: str
 
 
+@dataclass(frozen=True)
+class CardTaken:
+    """A card that was taken in; both sides read the digits to each other. ``held``: bundles that waited for it."""
+
+    unit: str
+    digits: str
+    held: int
+
+
 class ExchangePort(Protocol):
     """Bundles out and in."""
 
     async def exchange_state(self) -> ExchangeState: ...
     async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported: ...
     async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]: ...
+    async def take_card(self, file: Path) -> CardTaken: ...
+    async def write_card(self, folder: Path) -> Path: ...
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A line of a report."""
+    """A line of a report; ``level`` 0 is the figure itself, 1 and 2 its parts."""
 
     number: str
+    level: int
     label: str
     unit: str
     month: str

@@ -1,17 +1,202 @@
-"""From what the parser understood to what the quick line shows."""
+"""From what the parser understood to what the quick line shows below itself."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from screens.widgets.quick_line import Reader
+from db.errors import Refusal
+from screens.days import day_words
+from screens.widgets.quick_line import Chip, Line, Reader, Reading
+from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from swstation.quicklog import Index
+    from swstation.quicklog import Index, Offer, Parsed, Question
+
+MOST_COMPLETIONS = 5
+"""Completions shown beside each other."""
+
+MOST_CHOICES = 9
+"""Digits there are to choose with."""
+
+_METHODS_OFFERED = ("home_visit", "phone", "interview", "online", "consultation", "accompaniment", "affairs")
+"""What a line without a method most often is, in the order of the digits."""
+
+COUNTS = (
+    ("heads", N_("{n} people")),
+    ("person_times", N_("{n} person-times")),
+    ("households", N_("{n} households")),
+    ("session_no", N_("session {n}")),
+    ("volunteers", N_("{n} volunteers")),
+)
 
 
 def reader(index: Index) -> Reader:
-    """Read lines against what is known here."""
-    if callable(index):
-        return index
-    raise NotImplementedError
+    """Read lines against what is known here; decisions made before are kept."""
+    from swstation.quicklog import parse
+
+    def read(line: str, cursor: int, fixed: tuple[Any, ...]) -> Reading:
+        parsed = parse(line, index, fixed)
+        return reading(parsed, index)._replace(completions=_completions(line, cursor, index, fixed))
+
+    return read
+
+
+def _completions(line: str, cursor: int, index: Index, fixed: tuple[Any, ...]) -> tuple[tuple[str, Line], ...]:
+    """What the word under the cursor may become; nothing where no word was begun."""
+    from swstation.quicklog import apply, completions
+
+    if not line[:cursor].strip() or line[cursor - 1].isspace():
+        return ()
+    made = []
+    for one in completions(line, cursor, index, MOST_COMPLETIONS):
+        if one.text != line[one.start : one.end]:
+            text, place, decided = apply(line, one)
+            made.append((one.label or one.text, Line(text, (*fixed, decided) if decided else fixed, place)))
+    return tuple(made)
+
+
+def reading(parsed: Parsed, index: Index) -> Reading:
+    """What to show of a parsed line: its parts, the one thing to ask, and what can be chosen."""
+    say, tone, choices = _asked(parsed, index)
+    offer: Line | None = None
+    if parsed.offers:
+        from swstation.quicklog import resolve
+
+        taken = resolve(parsed, parsed.offers[0], None, index)
+        offer = Line(taken.line, taken.fixed)
+        if parsed.ready and not say:
+            say = _("Enter saves. Tab takes {what} from the note").format(what=_offered(parsed.offers[0]))
+    return Reading(
+        chips=tuple(_chips(parsed, index)),
+        say=say,
+        tone=tone,
+        choices=tuple(choices),
+        offer=offer,
+        ready=parsed.ready,
+        fixed=parsed.fixed,
+        parsed=parsed,
+    )
+
+
+def _offered(offer: Offer) -> str:
+    if offer.kind == "minutes":
+        return ngettext("{n} minute", "{n} minutes", int(offer.id)).format(n=offer.id)
+    return offer.label
+
+
+def _asked(parsed: Parsed, index: Index) -> tuple[str, str, list[tuple[str, Callable[[], Line]]]]:
+    """One sentence, its tone, and what can be chosen: a problem before a question before what is missing."""
+    from swstation.errors import message
+
+    if parsed.problems:
+        return message(parsed.problems[0].refusal()), "bad", []
+    if parsed.questions:
+        question = parsed.questions[0]
+        return _question_words(question), "caution", _options(parsed, question, index)
+    if "method" in parsed.missing:
+        return message(Refusal("quicklog.missing_method")), "caution", _methods(parsed, index)
+    if parsed.missing:
+        return message(Refusal("quicklog.missing_whom")), "caution", []
+    if "next_contact" in parsed.asks:
+        return _("Enter saves. Nobody was met: add the next contact, such as >+3d"), "caution", []
+    return "", "", []
+
+
+def _question_words(question: Question) -> str:
+    from swstation.errors import message
+
+    return message(Refusal(f"quicklog.ask_{question.kind}", token=question.token))
+
+
+def _options(parsed: Parsed, question: Question, index: Index) -> list[tuple[str, Callable[[], Line]]]:
+    from swstation.quicklog import resolve
+
+    made: list[tuple[str, Callable[[], Line]]] = []
+    for option in question.options[:MOST_CHOICES]:
+
+        def decide(option: Any = option) -> Line:
+            decided = resolve(parsed, question, option, index)
+            return Line(decided.line, decided.fixed)
+
+        made.append((_option_words(option, index), decide))
+    return made
+
+
+def _option_words(option: Any, index: Index) -> str:
+    from swstation.quicklog import option_label
+
+    if option.kind == "client" and option.id in index.clients and index.clients[option.id].village:
+        return f"{option.label} {index.clients[option.id].village}"
+    if option.kind == "minutes":
+        return ngettext("{n} minute", "{n} minutes", int(option.id)).format(n=option.id)
+    return option_label(option) or str(option.id)
+
+
+def _methods(parsed: Parsed, index: Index) -> list[tuple[str, Callable[[], Line]]]:
+    made: list[tuple[str, Callable[[], Line]]] = []
+    for code in _METHODS_OFFERED:
+        if code in index.methods:
+            label = index.methods[code].label
+            line = f"{parsed.line.rstrip()} !{label}"
+            made.append((label, lambda line=line: Line(line, parsed.fixed)))  # type: ignore[misc]
+    return made
+
+
+def _chips(parsed: Parsed, index: Index) -> list[Chip]:
+    amber = {part.kind for part in parsed.parts if part.amber}
+    chips: list[Chip] = []
+
+    def add(text: str, kind: str = "") -> None:
+        if text:
+            chips.append((text, "caution" if kind in amber else ""))
+
+    for client in parsed.clients:
+        add(_with_outcome(client.name, client.outcome, index), "client" if client.id else "new_client")
+        if client.id is None:
+            chips[-1] = (_("new: {name}").format(name=chips[-1][0]), "caution")
+    if not parsed.clients and parsed.outcome:
+        add(_outcome_label(parsed.outcome), "outcome")
+    if parsed.method in index.methods:
+        add(index.methods[parsed.method or ""].label, "method")
+    if parsed.date != index.context.today:
+        add(day_words(parsed.date, index.context.today), "day")
+    if parsed.start:
+        add(f"{parsed.start}-{parsed.end}" if parsed.end else parsed.start, "span")
+    if parsed.minutes is not None:
+        add(ngettext("{n} minute", "{n} minutes", parsed.minutes).format(n=parsed.minutes), "minutes")
+    chips += _rest(parsed, index)
+    for question in parsed.questions:
+        chips.append((f"{question.token}?", "caution"))
+    if parsed.note:
+        chips.append((parsed.note, "note"))
+    return chips
+
+
+def _rest(parsed: Parsed, index: Index) -> list[Chip]:
+    texts = [f"&{parsed.case.number}"] if parsed.case else []
+    texts += [title.title for title in (parsed.group, parsed.activity) if title]
+    texts += [f"{item.text} {item.n}{item.unit}" for item in parsed.items]
+    for name, words in COUNTS:
+        if (count := getattr(parsed, name)) is not None:
+            texts.append(_(words).format(n=count))
+    if parsed.value_fen is not None:
+        texts.append(f"￥{parsed.value_fen / 100:.2f}".removesuffix(".00"))
+    if parsed.field:
+        texts.append(f"#{index.field_labels.get(parsed.field, parsed.field)}")
+    texts += [f"+{person.name}" for person in parsed.colleagues]
+    if parsed.village_name:
+        texts.append(parsed.village_name)
+    if parsed.next_contact:
+        texts.append(f"> {day_words(parsed.next_contact, index.context.today)}")
+    return [(text, "") for text in texts]
+
+
+def _with_outcome(name: str, outcome: str, index: Index) -> str:
+    return name if outcome == "met" else f"{name} {_outcome_label(outcome)}"
+
+
+def _outcome_label(code: str) -> str:
+    from swstation import lists
+
+    return lists.label("outcome", code)

@@ -74,7 +74,7 @@ class ReportsScreen(BaseScreen):
                     f"{place}",
                     (
                         Cell(one.number, "muted"),
-                        one.label,
+                        "  " * one.level + one.label,
                         Cell(one.month, "strong"),
                         Cell(one.year, "muted"),
                         Cell(one.unit, "muted"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from screens.ports import Draft, Entry
-    from swstation.quicklog import Parsed
 
 DRAFT_FORM = "quicklog"
 DUE_DAYS = 14
@@ -60,7 +59,6 @@ class TodayScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: dict[str, Entry] = {}
         self._drafts: dict[str, Draft] = {}
         self._draft_id: str | None = None
         self._timer: Timer | None = None
@@ -91,7 +89,6 @@ class TodayScreen(BaseScreen):
     async def _load(self) -> None:
         backend, today = self.station.backend, self.station.today
         entries = await backend.todays_logs(today)
-        self._entries = {entry.id: entry for entry in entries}
         table = self.query_one("#entries", RecordTable)
         table.say_empty(_("Nothing logged today."), _("Ctrl+N and one line: {line}").format(line="张桂芳 入户 40m"))
         table.show([entry_row(entry) for entry in entries])
@@ -109,9 +106,7 @@ class TodayScreen(BaseScreen):
         await self._renew_index()
 
     async def _renew_index(self) -> None:
-        from screens.quick_reading import reader
-
-        self.query_one(QuickLine).read_with(reader(await self.station.backend.quick_index()))
+        self.query_one(QuickLine).read_with(await self.station.backend.quick_reader())
 
     def _sum(self, entries: Sequence[Entry]) -> str:
         if not entries:
@@ -137,13 +132,12 @@ class TodayScreen(BaseScreen):
         self.station.go(self._save(event), "write", exclusive=True)
 
     async def _save(self, event: QuickLine.Submitted) -> None:
-        parsed = cast("Parsed", event.reading.parsed)
         backend = self.station.backend
         try:
             if event.editing:
-                saved = await backend.change_log(event.editing, parsed)
+                saved = await backend.change_log(event.editing, event.reading.parsed)
             else:
-                saved = await backend.log_service(parsed)
+                saved = await backend.log_service(event.reading.parsed)
         except Refusal as refusal:
             event.line.refuse(message(refusal))
             return
@@ -165,7 +159,7 @@ class TodayScreen(BaseScreen):
 
     async def _keep(self, text: str) -> None:
         if text.strip():
-            self._draft_id = await self.station.backend.keep_draft(DRAFT_FORM, self._draft_id, {"line": text})
+            self._draft_id = await self.station.backend.keep_draft(DRAFT_FORM, None, {"line": text}, self._draft_id)
         else:
             await self._drop_draft()
 
@@ -195,9 +189,12 @@ class TodayScreen(BaseScreen):
     @on(RecordTable.Opened, "#entries")
     def action_log_edit(self) -> None:
         """The entry under the bar goes back into the line."""
-        entry = self._entries.get(self.query_one("#entries", RecordTable).cursor_key or "")
-        if entry is not None:
-            self.query_one(QuickLine).edit(entry.line, entry.id)
+        key = self.query_one("#entries", RecordTable).cursor_key
+        if key is not None:
+            self.station.go(self._edit(key), "edit", exclusive=True)
+
+    async def _edit(self, key: str) -> None:
+        self.query_one(QuickLine).edit(await self.station.backend.entry_line(key), key)
 
     @on(RecordTable.Opened, "#dues")
     def _due_opened(self, event: RecordTable.Opened) -> None:

@@ -16,12 +16,15 @@ from screens.base import Common
 from screens.text import width
 from screens.widgets.bars import KeyBar
 from screens.widgets.fields import FieldSpec
+from screens.widgets.rows import Column
 from screens.widgets.section import Words
 from screens.wizard_steps import ChooseStep, FillStep, Step
 from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
     from screens.ports import Choice, PolicyOffer, SetUp
+
+POLICY_COLUMNS = (Column("", 40, grow=1), Column("", 22))
 
 LEAST = 8
 """Characters a passphrase has at least."""
@@ -121,7 +124,7 @@ class WizardScreen(Common[None]):
 
         found = await self.station.backend.places(typed, self._answers.tier)
         self._proposed.update((place.code, place.station) for place in found)
-        return [Choice(place.code, place.name, f"{place.path}  {place.code}") for place in found]
+        return [Choice(place.code, place.name, place.path) for place in found]
 
     async def _place_answered(self, value: str, _values: Mapping[str, str]) -> None:
         if value != self._answers.division:
@@ -137,7 +140,9 @@ class WizardScreen(Common[None]):
             ended = _("ended {day}").format(day=offer.ended) if offer.ended else _("in force")
             choices.append(Choice(offer.id, offer.name, f"{ended}  {offer.document}"))
         about = _("Hours, certificates and posts are counted by it. The first line is the one proposed for your place.")
-        return ChooseStep(_("Which policy holds here?"), about, choices, value=self._answers.policy)
+        return ChooseStep(
+            _("Which policy holds here?"), about, choices, value=self._answers.policy, columns=POLICY_COLUMNS
+        )
 
     async def _policy_answered(self, value: str, _values: Mapping[str, str]) -> None:
         self._answers = replace(self._answers, policy=value)

@@ -43,6 +43,9 @@ class Step(Vertical):
         """Put the focus where the answer goes."""
 
 
+COLUMNS = (Column("", 22, grow=2), Column("", 20, grow=3))
+
+
 class ChooseStep(Step):
     """Choose a line; with ``search`` the lines are found by typing."""
 
@@ -56,6 +59,7 @@ class ChooseStep(Step):
         placeholder: str = "",
         nothing: str = "",
         value: str = "",
+        columns: Sequence[Column] = COLUMNS,
         find: Callable[[Callable[[], Awaitable[None]]], None] | None = None,
     ) -> None:
         super().__init__(title, about)
@@ -64,13 +68,14 @@ class ChooseStep(Step):
         self._placeholder = placeholder
         self._nothing = nothing
         self._value = value
+        self._columns = columns
         self._find = find
 
     def compose(self) -> ComposeResult:
         yield Words(self._about, classes="muted about")
         if self._search is not None:
             yield Input(placeholder=self._placeholder, compact=True, select_on_focus=False)
-        yield RecordTable([Column("", 22, grow=2), Column("", 20, grow=3)], header=False)
+        yield RecordTable(self._columns, header=False)
 
     def on_mount(self) -> None:
         table = self.query_one(RecordTable)

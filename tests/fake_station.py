@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from db.errors import Refusal
 from screens.ports import (
     Bar,
+    CardTaken,
     CasePage,
     CaseRow,
     Choice,
@@ -43,7 +45,7 @@ from screens.ports import (
     Village,
     Visit,
 )
-from screens.widgets.quick_line import Reader, Reading
+from screens.widgets.quick_line import Line, Reader, Reading
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
@@ -82,9 +84,7 @@ def _entry(
     day: date = TODAY,
     state: str = "submitted",
 ) -> Entry:
-    return Entry(
-        f"log{number}", day, start, method, who, minutes, outcome, note, "李娜", state, f"{who} {method} {note}"
-    )
+    return Entry(f"log{number}", day, start, method, who, minutes, outcome, note, "李娜", state)
 
 
 class FakeStation:
@@ -196,9 +196,6 @@ class FakeStation:
             raise Refusal("form.nothing_chosen")
         return Saved("undo", frozenset({"service_log"}), (), self._undone.pop())
 
-    async def redo(self) -> Saved:
-        raise Refusal("form.nothing_chosen")
-
     async def find_records(self, typed: str) -> Sequence[Found]:
         from swstation.pinyin import match
 
@@ -216,9 +213,9 @@ class FakeStation:
     async def drafts(self, form: str | None = None) -> Sequence[Draft]:
         return [draft for draft in self._drafts.values() if form in (None, draft.form)]
 
-    async def keep_draft(self, form: str, row: str | None, content: Mapping[str, str]) -> str:
-        draft_id = row if row in self._drafts else f"d{next(self._numbers)}"
-        self._drafts[draft_id] = Draft(draft_id, form, None if form == "quicklog" else row, dict(content), "14:02")
+    async def keep_draft(self, form: str, row: str | None, content: Mapping[str, str], draft: str | None = None) -> str:
+        draft_id = draft or f"d{next(self._numbers)}"
+        self._drafts[draft_id] = Draft(draft_id, form, row, dict(content), "14:02")
         return draft_id
 
     async def drop_draft(self, draft_id: str) -> None:
@@ -226,21 +223,18 @@ class FakeStation:
 
     # Today
 
-    async def quick_index(self) -> Reader:  # type: ignore[override]
+    async def quick_reader(self) -> Reader:  # type: ignore[override]
         return self._read
 
-    def _read(self, line: str) -> Reading:
+    def _read(self, line: str, cursor: int, fixed: tuple[Any, ...]) -> Reading:
         words = line.split()
-        chips = [(word, "" if place < 3 else "note") for place, word in enumerate(words)]
-        if words[:1] == ["zgf"]:
-            choices = [
-                Choice(line.replace("zgf", "@张桂芳"), "张桂芳（石桥村）"),
-                Choice(line.replace("zgf", "@朱国发"), "朱国发（新庄村）"),
-            ]
-            return Reading([("zgf", "caution"), *chips[1:]], "zgf 是谁？", "caution", choices)
+        chips = tuple((word, "" if place < 3 else "note") for place, word in enumerate(words))
+        if words[:1] == ["zgf"] and not fixed:
+            choices = (("张桂芳 石桥村", lambda: Line(line, ("c1",))), ("朱国发 新庄村", lambda: Line(line, ("c9",))))
+            return Reading((("zgf?", "caution"), *chips[1:]), "zgf 是谁？", "caution", choices)
         if len(words) < 2:
             return Reading(chips, "方式是什么？", "caution")
-        return Reading(chips, ready=True, parsed=line)
+        return Reading(chips, ready=True, fixed=fixed, parsed=line)
 
     async def log_service(self, parsed: object) -> Saved:
         number = next(self._numbers)
@@ -260,6 +254,10 @@ class FakeStation:
         number = next(self._numbers)
         self.logs.append(replace(entry, id=f"log{number}", note="", start="14:02"))
         return self._saved("repeat_log", "service_log", f"log{number}")
+
+    async def entry_line(self, log_id: str) -> str:
+        entry = next(entry for entry in self.logs if entry.id == log_id)
+        return f"{entry.who} {entry.method} {entry.note}"
 
     async def todays_logs(self, day: date) -> Sequence[Entry]:
         return list(self.logs)
@@ -594,8 +592,8 @@ class FakeStation:
             Handed(8, "2026-11-16", "532301102-20261116-8.swb", 310, "未回执", "caution"),
         ]
         senders = [
-            Sender(self._n("东瓜镇社工站"), "2026-11-16", 12_400, 0, "齐全", "good"),
-            Sender("吕合镇社工站", "2026-10-02", 8_100, 12, "缺 12 条", "bad"),
+            Sender("r1", self._n("东瓜镇社工站"), "2026-11-16", 12_400, 0, "齐全", "good"),
+            Sender("r2", "吕合镇社工站", "2026-10-02", 8_100, 12, "缺 12 条", "bad"),
         ]
         return ExchangeState(
             310,
@@ -608,24 +606,30 @@ class FakeStation:
         )
 
     async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported:
-        await progress("写出", 310, 310)
+        progress("写出", 310, 310)
         return Exported(folder / "532301102-20261123-9.swb", 9, 310, 48_000)
 
     async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]:
-        await progress("核对", 1, len(files))
+        progress("核对", 1, len(files))
         return [
             Merged(files[0].name, "merged", "已汇总", 310, 0, 1, "", "good"),
             Merged("x.swb", "refused", "拒收", 0, 0, 0, "文件被改动过，请让对方重新导出", "bad"),
         ]
 
+    async def take_card(self, file: Path) -> CardTaken:
+        return CardTaken("C532301", "1234 5678 9012 3456 7890 1234", 0)
+
+    async def write_card(self, folder: Path) -> Path:
+        return folder / "T532301102.enrol.json"
+
     async def monthly(self, month: str) -> Sequence[Figure]:
         if self.empty:
             return []
         return [
-            Figure("1", "入户走访户次", "户次", "63", "512"),
-            Figure("2", "未遇、拒访次数", "次", "5", "41"),
-            Figure("", "  不在家", "次", "4", "30"),
-            Figure("15", "服务总人次", "人次", "220", "1,904"),
+            Figure("1", 0, "入户走访户次", "户次", "63", "512"),
+            Figure("2", 0, "未遇、拒访次数", "次", "5", "41"),
+            Figure("", 1, "不在家", "次", "4", "30"),
+            Figure("15", 0, "服务总人次", "人次", "220", "1,904"),
         ]
 
     async def write_report(self, month: str, form: str, file: Path) -> int:

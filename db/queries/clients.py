@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.queries.sql import rows
@@ -65,6 +66,36 @@ def client_list(
         " AND (:village IS NULL OR c.village = :village) ORDER BY c.village, c.name, c.id LIMIT :limit",
         {"on": on, "state": state, "village": village, "limit": limit},
     )
+
+
+def open_clients(connection: Connection) -> int:
+    """How many clients are on file (not ended)."""
+    found = connection.execute("SELECT count(*) FROM client WHERE alive AND file_state <> 'ended'").fetchone()
+    return int(found[0])
+
+
+def client_window(connection: Connection, on: str, offset: int, limit: int) -> list[ClientRow]:
+    """Clients on file by name, a stretch of them: only the rows of the stretch are looked into."""
+    return rows(
+        connection,
+        ClientRow,
+        f"SELECT {_COLUMNS} FROM client c WHERE c.id IN (SELECT id FROM client WHERE alive AND file_state <> 'ended'"
+        " ORDER BY name, id LIMIT :limit OFFSET :offset) ORDER BY c.name, c.id",
+        {"on": on, "limit": limit, "offset": offset},
+    )
+
+
+def clients_by_ids(connection: Connection, ids: Sequence[str], on: str) -> list[ClientRow]:
+    """These clients, in this order; at most 500 at a time."""
+    marks = ",".join(f"unhex(:id{place})" for place in range(len(ids)))
+    found = rows(
+        connection,
+        ClientRow,
+        f"SELECT {_COLUMNS} FROM client c WHERE c.id IN ({marks})",
+        {"on": on, **{f"id{place}": one for place, one in enumerate(ids)}},
+    )
+    order = {one: place for place, one in enumerate(ids)}
+    return sorted(found, key=lambda row: order[row.id])
 
 
 def client_by_id(connection: Connection, client: str, on: str) -> ClientRow | None:

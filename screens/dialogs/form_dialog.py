@@ -92,7 +92,8 @@ class FormDialog(Dialog["Saved"]):
 
     async def _keep(self, values: Mapping[str, str]) -> None:
         kept = {key: value for key, value in values.items() if value}
-        self._draft_id = await self.station.backend.keep_draft(self._draft_name, self._row, kept)
+        keep = self.station.backend.keep_draft
+        self._draft_id = await keep(self._draft_name, self._row, kept, self._draft_id)
 
     @on(Form.Finished)
     def action_form_save(self) -> None:

@@ -12,6 +12,7 @@ from textual.content import Content
 
 from db.errors import Refusal
 from screens.base import Dialog
+from screens.text import clean
 from screens.widgets.meter import meter
 from screens.widgets.section import Words
 from swstation.i18n import _
@@ -22,14 +23,19 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
+class Stopped(Exception):
+    """Esc was pressed; raised inside the work where it reports how far it is."""
+
+
 class ProgressDialog(Dialog["tuple[Result] | None"], Generic[Result]):
-    """Runs ``work(progress)`` and dismisses with its result in a tuple, or None when it was refused or cancelled."""
+    """Runs ``work(progress)`` and dismisses with its result in a tuple, or None when it was refused or stopped."""
 
     def __init__(self, title: str, work: Callable[[Progress], Awaitable[Result]]) -> None:
         super().__init__()
         self._title = title
         self._work = work
-        self._task: asyncio.Task[Result] | None = None
+        self._stop = False
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -39,13 +45,13 @@ class ProgressDialog(Dialog["tuple[Result] | None"], Generic[Result]):
             yield Words(id="bar")
 
     def on_mount(self) -> None:
+        self._loop = asyncio.get_running_loop()
         self.station.go(self._run(), "progress", exclusive=True)
 
     async def _run(self) -> None:
-        self._task = asyncio.ensure_future(self._work(self._progress))
         try:
-            result = await self._task
-        except asyncio.CancelledError:
+            result = await self._work(self._progress)
+        except Stopped:
             self.dismiss(None)
             self.notify(_("Stopped; nothing was changed."), timeout=6, markup=False)
         except Refusal:
@@ -54,13 +60,20 @@ class ProgressDialog(Dialog["tuple[Result] | None"], Generic[Result]):
         else:
             self.dismiss((result,))
 
-    async def _progress(self, phase: str, done: int, whole: int) -> None:
-        self.query_one("#phase", Words).say(phase)
+    def _progress(self, phase: str, done: int, whole: int) -> None:
+        if self._stop:
+            raise Stopped
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._show, phase, done, whole)
+
+    def _show(self, phase: str, done: int, whole: int) -> None:
+        if not self.is_mounted or self._stop:
+            return
+        self.query_one("#phase", Words).say(clean(phase))
         if whole:
-            counts = f"{done:,} / {whole:,}  "
             bar = meter(done, whole, 40, plain=self.app.has_class("-plain"))
-            self.query_one("#bar", Words).say(Content.assemble(counts, bar))
+            self.query_one("#bar", Words).say(Content.assemble(f"{done:,} / {whole:,}  ", bar))
 
     def action_go_back(self) -> None:
-        if self._task is not None and not self._task.done():
-            self._task.cancel()
+        self._stop = True
+        self.query_one("#phase", Words).say(_("Stopping ..."))

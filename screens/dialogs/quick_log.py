@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,9 +12,6 @@ from screens.widgets.quick_line import QuickLine
 from screens.widgets.section import Words
 from swstation.errors import Refusal, message
 from swstation.i18n import _
-
-if TYPE_CHECKING:
-    from swstation.quicklog import Parsed
 
 
 class QuickLogDialog(Dialog[None]):
@@ -38,18 +33,15 @@ class QuickLogDialog(Dialog[None]):
         self.station.go(self._renew_index(), "index", exclusive=True)
 
     async def _renew_index(self) -> None:
-        from screens.quick_reading import reader
-
-        self.query_one(QuickLine).read_with(reader(await self.station.backend.quick_index()))
+        self.query_one(QuickLine).read_with(await self.station.backend.quick_reader())
 
     @on(QuickLine.Submitted)
     def _submitted(self, event: QuickLine.Submitted) -> None:
         self.station.go(self._save(event), "write", exclusive=True)
 
     async def _save(self, event: QuickLine.Submitted) -> None:
-        parsed = cast("Parsed", event.reading.parsed)
         try:
-            saved = await self.station.backend.log_service(parsed)
+            saved = await self.station.backend.log_service(event.reading.parsed)
         except Refusal as refusal:
             event.line.refuse(message(refusal))
             return

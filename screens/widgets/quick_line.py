@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,9 +16,6 @@ from textual.widgets import Input
 from screens.text import clean, width
 from screens.widgets.section import Words
 from swstation.i18n import N_, _
-
-if TYPE_CHECKING:
-    from screens.ports import Choice
 
 EXAMPLES = (
     N_("张桂芳 入户 90m 送米油，量血压 >+7d"),
@@ -32,24 +29,38 @@ EXAMPLES = (
 TONES = {"note": "$muted", "caution": "$caution", "bad": "$bad", "offer": "$muted italic", "": "$foreground"}
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a line was understood as.
+Chip = tuple[str, str]
+"""A part of a line as it was understood, and its tone."""
 
-    ``chips`` are the parts with their tones; ``say`` is a problem or a question with its tone; choosing one of
-    ``choices`` puts its value in the place of the whole line; ``offer`` is the line Tab makes. Only ``ready`` saves.
+
+class Line(NamedTuple):
+    """A line, and what was decided about its words."""
+
+    text: str
+    fixed: tuple[Any, ...] = ()
+    cursor: int | None = None
+
+
+class Reading(NamedTuple):
+    """What a line was understood as. Only ``ready`` saves; ``parsed`` goes to the operation.
+
+    ``say`` is a problem or a question; each of ``choices`` is a label and what makes the line of it. Tab makes the line
+    of the first of ``completions``, else that of ``offer``. ``fixed`` are the decisions made so far.
     """
 
-    chips: Sequence[tuple[str, str]] = ()
+    chips: tuple[Chip, ...] = ()
     say: str = ""
     tone: str = ""
-    choices: Sequence[Choice] = ()
-    offer: str = ""
+    choices: tuple[tuple[str, Callable[[], Line]], ...] = ()
+    offer: Line | None = None
+    completions: tuple[tuple[str, Line], ...] = ()
     ready: bool = False
-    parsed: object = field(default=None, repr=False)
+    fixed: tuple[Any, ...] = ()
+    parsed: object = None
 
 
-Reader = Callable[[str], Reading]
+Reader = Callable[[str, int, tuple[Any, ...]], Reading]
+"""A line, the place of the cursor in it, and what was decided before."""
 
 
 class LineInput(Input):
@@ -66,14 +77,6 @@ class LineInput(Input):
 
 class QuickLine(Vertical):
     """Posts ``Submitted`` with what was read, ``Kept`` with a line to keep as a draft, ``Left`` when one goes away."""
-
-    DEFAULT_CSS = """
-    QuickLine { height: 5; }
-    QuickLine > .box { height: 3; }
-    QuickLine > .box Input.-textual-compact { background: $background; }
-    QuickLine > .box Input.-textual-compact:focus { background: $background; }
-    QuickLine > #heard, QuickLine > #asked { height: 1; padding: 0 2; }
-    """
 
     @dataclass
     class Submitted(Message):
@@ -138,11 +141,12 @@ class QuickLine(Vertical):
     def read_with(self, reader: Reader) -> None:
         """Understand lines by ``reader`` from now on."""
         self._reader = reader
-        self._read(self.text)
+        self._read(self.text, self._reading.fixed)
 
     def edit(self, text: str, entry: str | None = None) -> None:
         """Put a line here to go on with; ``entry`` is the log it changes."""
         self._editing = entry
+        self._reading = Reading()
         self.query_one(".box").border_title = _("Change the entry") if entry else _("Quick log")
         self.input.value = text
         self.input.cursor_position = len(text)
@@ -162,12 +166,12 @@ class QuickLine(Vertical):
         event.stop()
         self._refused = ""
         self._choosing = False
-        self._read(event.value)
+        self._read(event.value, self._reading.fixed)
         self.post_message(self.Typed(self, event.value))
 
-    def _read(self, text: str) -> None:
+    def _read(self, text: str, fixed: tuple[Any, ...] = ()) -> None:
         if text.strip() and self._reader is not None:
-            self._reading = self._reader(text)
+            self._reading = self._reader(text, self.input.cursor_position, fixed)
         else:
             self._reading = Reading()
         self._draw()
@@ -187,12 +191,7 @@ class QuickLine(Vertical):
         """Whether a key was for the choice that is open, or leads out of the line."""
         if self._choosing:
             return self._choose(key, character)
-        if key == "tab" and (self._reading.choices or self._reading.offer):
-            if self._reading.choices:
-                self._choosing = True
-                self._draw()
-            else:
-                self.edit(self._reading.offer, self._editing)
+        if key == "tab" and self._take_tab():
             return True
         if key == "escape":
             if self._editing:
@@ -204,6 +203,28 @@ class QuickLine(Vertical):
             return True
         return False
 
+    def _take_tab(self) -> bool:
+        reading = self._reading
+        if reading.choices and not reading.completions:
+            self._choosing = True
+            self._draw()
+        elif reading.completions:
+            self._become(reading.completions[0][1])
+        elif reading.offer:
+            self._become(reading.offer)
+        else:
+            return False
+        return True
+
+    def _become(self, line: Line) -> None:
+        """The line with one thing more decided."""
+        self._reading = self._reading._replace(fixed=line.fixed)
+        if line.text == self.text:
+            self._read(line.text, line.fixed)
+        else:
+            self.input.value = line.text
+            self.input.cursor_position = len(line.text) if line.cursor is None else line.cursor
+
     def _choose(self, key: str, character: str) -> bool:
         if character == "0":
             self._choosing = False
@@ -211,7 +232,7 @@ class QuickLine(Vertical):
             return True
         if character.isdigit() and 0 < int(character) <= len(self._reading.choices):
             self._choosing = False
-            self.edit(self._reading.choices[int(character) - 1].value, self._editing)
+            self._become(self._reading.choices[int(character) - 1][1]())
             return True
         if key in ("escape", "tab"):
             self._choosing = False
@@ -233,7 +254,10 @@ class QuickLine(Vertical):
             heard.say(first)
             asked.say(second)
             return
-        heard.say(self._chips())
+        if self._choosing and self._reading.say:
+            heard.say(Content.styled(clean(self._reading.say), "$caution"))
+        else:
+            heard.say(self._chips())
         asked.say(self._answer())
 
     def _chips(self) -> Content:
@@ -250,11 +274,15 @@ class QuickLine(Vertical):
         if self._refused:
             return Content.styled(self._refused, "$bad")
         if self._choosing:
-            numbered = [f"{number} {choice.label}" for number, choice in enumerate(reading.choices, start=1)]
-            lead = f"{reading.say}  " if reading.say else ""
+            numbered = [f"{number} {label}" for number, (label, _decide) in enumerate(reading.choices, start=1)]
             draft = _("keep as draft")
             choices = "   ".join(clean(one, 60) for one in [*numbered, ""])
-            return Content.assemble((clean(lead), "$caution"), choices, (f"0 {draft}", "$muted"))
+            return Content.assemble(choices, (f"0 {draft}", "$muted"))
+        if reading.completions:
+            words = "   ".join(clean(label, 40) for label, _line in reading.completions)
+            return Content.assemble(
+                ("Tab ", "bold $primary"), (words, "$foreground"), (f"   {clean(reading.say)}", "$muted")
+            )
         if reading.say:
             return Content.styled(
                 clean(reading.say), {"bad": "$bad", "caution": "$caution"}.get(reading.tone, "$muted")

@@ -1,0 +1,15 @@
+"""The screens' ports over an installation: operations and queries, awaited on the one database thread."""
+
+from __future__ import annotations
+
+from screens.backend.care import CarePart
+from screens.backend.cases import CasePart
+from screens.backend.clients import ClientPart
+from screens.backend.door import DoorPart
+from screens.backend.exchange import ExchangePart
+from screens.backend.logs import LogPart
+from screens.backend.people import PeoplePart
+
+
+class BookBackend(DoorPart, LogPart, CasePart, ClientPart, PeoplePart, ExchangePart, CarePart):
+    """Everything a screen asks for, of one database file."""

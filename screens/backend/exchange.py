@@ -1,0 +1,203 @@
+"""Bundles out and in, cards, and the monthly report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from screens.backend.base import Part
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from screens.ports import CardTaken, ExchangeState, Exported, Figure, Merged, Progress, Sender
+    from swstation.operations.book import Book
+
+LAST_FOLDER = "exchange_folder"
+"""The setting that keeps the folder used last."""
+
+_TONES = {"merged": "good", "already_merged": "muted", "held": "caution", "refused": "bad"}
+
+
+class ExchangePart(Part):
+    """What goes to other machines and comes from them."""
+
+    async def exchange_state(self) -> ExchangeState:
+        return await self.call(_state)
+
+    async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported:
+        return await self.call(_export, folder, full, progress)
+
+    async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]:
+        merged = await self.call(_merge, files, progress)
+        self.forget()
+        return merged
+
+    async def take_card(self, file: Path) -> CardTaken:
+        return await self.call(_take_card, file)
+
+    async def write_card(self, folder: Path) -> Path:
+        return await self.call(_write_card, folder)
+
+    async def monthly(self, month: str) -> Sequence[Figure]:
+        return await self.call(_monthly, month, self.today)
+
+    async def write_report(self, month: str, form: str, file: Path) -> int:
+        return await self.call(_write_report, month, form, file, self.today)
+
+
+def _state(book: Book) -> ExchangeState:
+    from db import digest, ledgers
+    from db.queries.due import unsent
+    from db.store import setting
+    from screens.ports import ExchangeState, Handed
+    from swstation.exchange.identity import county_card
+
+    connection = book.connection
+    waiting = unsent(connection, book.replica)
+    folder = setting(connection, LAST_FOLDER)
+    confirmed = ledgers.confirmed(connection, book.replica)[0]
+    handed = []
+    for sent in ledgers.sent_bundles(connection):
+        own = max((one["last"] for one in sent.ranges if one["replica"] == book.replica), default=0)
+        word, tone = _receipt_word(own <= confirmed)
+        handed.append(Handed(sent.bundle_no, sent.at[:10], sent.file, sent.ops, word, tone))
+    return ExchangeState(
+        waiting=waiting.count,
+        since=(waiting.first_at or "")[:10],
+        has_county=county_card(book) is not None,
+        folder=Path(folder) if folder else Path.home(),
+        digest=digest.whole(connection)[0],
+        handed=handed,
+        senders=_senders(book),
+    )
+
+
+def _receipt_word(confirmed: bool) -> tuple[str, str]:
+    from swstation.i18n import _
+
+    return (_("confirmed"), "good") if confirmed else (_("no receipt yet"), "caution")
+
+
+def _senders(book: Book) -> Sequence[Sender]:
+    from db import ledgers
+    from db.queries.units import units
+    from screens.ports import Sender
+    from swstation.exchange.merging import reconcile
+    from swstation.i18n import _, ngettext
+
+    names = {row.code: row.name for row in units(book.connection)}
+    last: dict[str, str] = {}
+    for received in ledgers.received_bundles(book.connection):
+        if received.replica and received.status == "merged":
+            last.setdefault(received.replica, received.at[:10])
+    made = []
+    for one in reconcile(book):
+        if one.replica == book.replica:
+            continue
+        name = names.get(one.station or "", one.station or one.replica[:8])
+        if one.whole:
+            word, tone = _("whole"), "good"
+        elif one.missing:
+            word, tone = "! " + ngettext("{n} missing", "{n} missing", one.missing).format(n=one.missing), "bad"
+        else:
+            word, tone = "! " + _("differs"), "bad"
+        made.append(Sender(one.replica, name, last.get(one.replica, ""), one.held, one.missing, word, tone))
+    return made
+
+
+def _keep_folder(book: Book, folder: Path) -> None:
+    from swstation.operations.book import keep_setting
+
+    keep_setting(book, LAST_FOLDER, str(folder))
+
+
+def _export(book: Book, folder: Path, full: bool, progress: Progress) -> Exported:
+    from screens.ports import Exported
+    from swstation.exchange.exporting import export
+    from swstation.i18n import _
+
+    done = export(book, folder, full=full, progress=lambda _phase, n, of: progress(_("Packing"), n, of))
+    _keep_folder(book, folder)
+    return Exported(done.file, done.bundle_no or 0, done.ops, done.bytes)
+
+
+def _merge(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[Merged]:
+    from screens.ports import Merged
+    from swstation.errors import message
+    from swstation.exchange.merging import merge
+
+    sitting = merge(book, files, progress)
+    if files:
+        _keep_folder(book, files[0].parent)
+    return [
+        Merged(
+            one.file.name, one.status, _status_word(one.status), one.new, one.known, one.conflicts,
+            message(one.refusal) if one.refusal else _gap_words(one.gaps), _TONES.get(one.status, ""),
+        )
+        for one in sitting.files
+    ]  # fmt: skip
+
+
+def _gap_words(gaps: Sequence[tuple[int, int]]) -> str:
+    from swstation.i18n import ngettext
+
+    missing = sum(last - first + 1 for first, last in gaps)
+    if not missing:
+        return ""
+    return ngettext("{n} earlier record is still missing", "{n} earlier records are still missing", missing).format(
+        n=missing
+    )
+
+
+def _status_word(status: str) -> str:
+    from swstation.i18n import N_, _
+
+    words = {
+        "merged": N_("merged"),
+        "already_merged": N_("already here"),
+        "held": N_("held"),
+        "refused": N_("refused"),
+    }
+    return _(words.get(status, status))
+
+
+def _take_card(book: Book, file: Path) -> CardTaken:
+    from screens.ports import CardTaken
+    from swstation.exchange.identity import trust
+
+    taken = trust(book, file)
+    return CardTaken(taken.card.unit, taken.digits, taken.held)
+
+
+def _write_card(book: Book, folder: Path) -> Path:
+    from swstation.exchange.identity import COLLECTING, write_card
+
+    collecting = book.tier in COLLECTING
+    target = folder / f"{book.unit}.{'county' if collecting else 'enrol'}.json"
+    write_card(book, target, "county_card" if collecting else "enrolment")
+    return target
+
+
+def _monthly(book: Book, month: str, as_of: date) -> Sequence[Figure]:
+    from screens.ports import Figure
+    from swstation.reports.monthly import monthly
+
+    with book.store.snapshot() as connection:
+        report = monthly(connection, book.unit, month, as_of)
+    made = []
+    for figure in report.figures:
+        for line in figure.lines:
+            number = str(figure.number) if line is figure.lines[0] else ""
+            made.append(Figure(number, line.level, line.label, line.unit_label, f"{line.month}", f"{line.year}"))
+    return made
+
+
+def _write_report(book: Book, month: str, form: str, file: Path, as_of: date) -> int:
+    from swstation.reports.monthly import monthly
+    from swstation.reports.write import write
+
+    with book.store.snapshot() as connection:
+        report = monthly(connection, book.unit, month, as_of)
+    return write(report, file, form)

@@ -1,0 +1,321 @@
+"""Today and the rounds: entries, the quick line, what is due, drafts, undo."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from db.errors import Refusal
+from screens.backend.base import Part
+
+if TYPE_CHECKING:
+    from db.queries.logs import LogRow
+    from screens.ports import Choice, Draft, Due, Entry, Saved, Village, Visit
+    from screens.widgets.quick_line import Reader
+    from swstation.operations.book import Book
+
+_RECORD_OF = {
+    "contact": "client",
+    "visit": "client",
+    "case_review": "case",
+    "registration": "staff",
+    "training": "staff",
+    "exam": "staff",
+}
+"""Whose page a due line opens, by its kind."""
+
+_ROUND_OUTCOMES = ("met", "absent", "no_answer", "refused", "hospital", "away", "moved", "died")
+"""The outcomes of a round in the order of the digits; the first is the usual one."""
+
+
+class LogPart(Part):
+    """The service log."""
+
+    async def quick_reader(self) -> Reader:
+        from screens.quick_reading import reader
+
+        return reader(await self.call(self._known))
+
+    def _known(self, book: Book) -> Any:
+        if self._index is None or self._index[0] != self.today:
+            from swstation.operations.quick import context
+            from swstation.quicklog import Index
+
+            self._index = (self.today, Index.build(context(book, self.today)))
+        return self._index[1]
+
+    async def log_service(self, parsed: Any) -> Saved:
+        from swstation.operations.quick import log_line
+
+        log, changes = await self.call(_ready(log_line), parsed)
+        return self.saved(changes, log)
+
+    async def change_log(self, log_id: str, parsed: Any) -> Saved:
+        from swstation.operations.quick import change_line
+
+        return self.saved(await self.call(_ready(change_line), log_id, parsed), log_id)
+
+    async def delete_logs(self, log_ids: Sequence[str]) -> Saved:
+        from swstation.operations.logs import delete_log
+
+        return self.saved(await self.call(delete_log, log_ids), *log_ids)
+
+    async def repeat_log(self, log_id: str) -> Saved:
+        log, changes = await self.call(_repeat, log_id, self.today)
+        return self.saved(changes, log)
+
+    async def entry_line(self, log_id: str) -> str:
+        return await self.call(self._line, log_id)
+
+    def _line(self, book: Book, log_id: str) -> str:
+        from screens.backend.lines import line_of
+
+        return line_of(_log(book, log_id), self._known(book))
+
+    async def todays_logs(self, day: date) -> Sequence[Entry]:
+        return await self.call(_entries, day)
+
+    async def due_list(self, as_of: date, days: int) -> Sequence[Due]:
+        return await self.call(_due, as_of, days)
+
+    async def undo(self) -> Saved:
+        from screens.ports import Saved
+        from swstation.operations.undo import undo
+
+        changes = await self.call(undo)
+        saved = self.saved(changes)
+        return Saved("undo", saved.tables, saved.ids, saved.words)
+
+    # Drafts
+
+    async def drafts(self, form: str | None = None) -> Sequence[Draft]:
+        return await self.call(_drafts, form)
+
+    async def keep_draft(self, form: str, row: str | None, content: Mapping[str, str], draft: str | None = None) -> str:
+        return await self.call(_keep_draft, form, row, content, draft)
+
+    async def drop_draft(self, draft_id: str) -> None:
+        await self.call(_drop_draft, draft_id)
+
+    # Rounds
+
+    async def villages(self, as_of: date) -> Sequence[Village]:
+        return await self.call(_villages, as_of)
+
+    async def visits_due(self, village: str, as_of: date) -> Sequence[Visit]:
+        return await self.call(_visits, village, as_of)
+
+    async def outcomes(self) -> Sequence[Choice]:
+        from screens.ports import Choice
+        from swstation import lists
+
+        known = lists.by_code("outcome")
+        return [Choice(code, known[code].label) for code in _ROUND_OUTCOMES if code in known]
+
+    async def log_visit(self, client: str, outcome: str, note: str, on: date) -> Saved:
+        from swstation.operations.logs import LogInput, log_service
+
+        entry = LogInput(on.isoformat(), "home_visit", note=note or None, clients=((client, outcome),))
+        log, changes = await self.call(log_service, entry)
+        return self.saved(changes, log)
+
+
+def _ready(operation: Any) -> Any:
+    """The operation, with what is still open as one refusal."""
+
+    def run(book: Book, *args: Any) -> Any:
+        from swstation.operations.quick import NotReady
+
+        try:
+            return operation(book, *args)
+        except NotReady as error:
+            raise error.refusals[0] from None
+
+    return run
+
+
+def _log(book: Book, log_id: str) -> LogRow:
+    from db.queries.logs import log_by_id
+
+    row = log_by_id(book.connection, log_id)
+    if row is None:
+        raise Refusal("log.unknown", token=log_id)
+    return row
+
+
+def _repeat(book: Book, log_id: str, today: date) -> Any:
+    from swstation.operations.logs import LogInput, log_service
+
+    row = _log(book, log_id)
+    entry = LogInput(
+        today.isoformat(),
+        row.method,
+        minutes=row.minutes,
+        field=row.field,
+        clients=tuple((client.id, "met") for client in row.clients),
+        colleagues=tuple(staff for staff, _name in row.colleagues),
+        service_case=row.service_case,
+        group_title=row.group_title,
+        activity_title=row.activity_title,
+        village=row.village,
+        village_name=row.village_name,
+    )
+    return log_service(book, entry)
+
+
+def entry_of(row: LogRow) -> Entry:
+    """A log as a list shows it."""
+    from screens.ports import Entry
+    from swstation import lists
+
+    others = {client.outcome for client in row.clients} - {"met"}
+    titles = [title for title in (row.group_title, row.activity_title, row.village_name) if title]
+    who = "、".join(client.name for client in row.clients) or " ".join(titles[:1])
+    if not who and row.items:
+        who = " ".join(f"{item.title or lists.label('item', item.item)}{item.n}{item.unit}" for item in row.items)
+    return Entry(
+        id=row.id,
+        day=date.fromisoformat(row.service_date),
+        start=row.start_time or row.entered_at[11:16],
+        method=lists.label("method", row.method),
+        who=who,
+        minutes=row.minutes,
+        outcome=" ".join(lists.label("outcome", code) for code in sorted(others)),
+        note=row.note or "",
+        writer=row.writer_name or "",
+        state=row.state,
+    )
+
+
+def _entries(book: Book, day: date) -> Sequence[Entry]:
+    from db.queries.logs import LogFilter, log_list
+
+    # What was written today counts as today's work too, whenever the service was.
+    text = day.isoformat()
+    found = log_list(book.connection, LogFilter(start_on=text, end_on=text, unit=_own_unit(book)))
+    return [entry_of(row) for row in found]
+
+
+def _own_unit(book: Book) -> str | None:
+    return book.unit if book.tier in ("village_room", "township_station") else None
+
+
+def _due(book: Book, as_of: date, days: int) -> Sequence[Due]:
+    from screens.backend.people import clause_of
+    from screens.ports import Due
+    from swstation.operations.standing import due
+
+    cases = set(_case_ids(book))
+    made = []
+    for item in due(book, as_of, days):
+        if item.kind == "draft":
+            continue  # drafts have lines of their own
+        table = "case" if item.ref in cases else _RECORD_OF.get(item.kind, "")
+        row = item.ref if table else ""
+        clause = clause_of(item.clause, item.decision)
+        made.append(Due(item.kind, due_word(item.kind), item.what, item.who, item.on, item.days, table, row, clause))
+    return made
+
+
+def _case_ids(book: Book) -> Sequence[str]:
+    from db.queries.context import named_cases
+
+    return [row.id for row in named_cases(book.connection, book.unit)]
+
+
+def due_word(kind: str) -> str:
+    """The word for a kind of due line."""
+    from swstation.i18n import N_, _
+
+    words = {
+        "contact": N_("contact"),
+        "visit": N_("visit"),
+        "case_review": N_("review"),
+        "registration": N_("registration"),
+        "training": N_("training"),
+        "exam": N_("exam"),
+        "export": N_("hand in"),
+        "backup": N_("backup"),
+    }
+    return _(words.get(kind, kind))
+
+
+def _drafts(book: Book, form: str | None) -> Sequence[Draft]:
+    import orjson
+
+    from db import local
+    from screens.ports import Draft
+
+    return [
+        Draft(str(one.id), one.form, one.row, orjson.loads(one.content), one.at[11:16])
+        for one in local.drafts(book.connection, form)
+    ]
+
+
+def _keep_draft(book: Book, form: str, row: str | None, content: Mapping[str, str], draft: str | None) -> str:
+    import orjson
+
+    from db import local
+
+    with book.store.transaction() as connection:
+        number = local.put_draft(
+            connection, form, orjson.dumps(dict(content)).decode(), book.source.at(), book.worker, row,
+            int(draft) if draft else None,
+        )  # fmt: skip
+    return str(number)
+
+
+def _drop_draft(book: Book, draft_id: str) -> None:
+    from db import local
+
+    with book.store.transaction() as connection:
+        local.drop_draft(connection, int(draft_id))
+
+
+def _clients_by_village(book: Book, on: date) -> dict[str, list[Any]]:
+    from db.queries.clients import client_list
+
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in client_list(book.connection, on.isoformat(), state="open"):
+        found[row.village or row.village_name or ""].append(row)
+    return found
+
+
+def village_name(row: Any) -> str:
+    """The village of a client in words."""
+    from swstation import divisions
+
+    return row.village_name or (divisions.name(row.village) if row.village else "") or ""
+
+
+def _villages(book: Book, as_of: date) -> Sequence[Village]:
+    from screens.ports import Village
+    from swstation.i18n import _
+    from swstation.operations.standing import visits
+
+    due = {visit.client.id for visit in visits(book, as_of)}
+    made = [
+        Village(key, village_name(rows[0]) or _("no village given"), sum(1 for row in rows if row.id in due), len(rows))
+        for key, rows in _clients_by_village(book, as_of).items()
+    ]
+    return sorted(made, key=lambda village: (-village.due, village.name))
+
+
+def _visits(book: Book, village: str, as_of: date) -> Sequence[Visit]:
+    from screens.backend.clients import category_words
+    from screens.backend.masks import masked_address
+    from screens.ports import Visit
+    from swstation.operations.standing import visits
+
+    due = {visit.client.id: visit for visit in visits(book, as_of)}
+    made = []
+    for row in _clients_by_village(book, as_of).get(village, []):
+        visit = due.get(row.id)
+        if visit is None:
+            continue
+        categories, address = category_words(row.categories), masked_address(row.address)
+        days = (visit.due - as_of).days
+        made.append(Visit(row.id, row.name, categories, address, visit.last_met, visit.due, days))
+    return made

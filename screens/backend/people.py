@@ -1,0 +1,307 @@
+"""The station's people: certificates, registration, training against the policy with its clause."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from db.errors import Refusal
+from screens.backend.base import Part
+from screens.backend.masks import masked_id, masked_phone
+
+if TYPE_CHECKING:
+    from screens.ports import Bar, Choice, Clause, Fact, Saved, StaffPage, StaffRow
+    from swstation.operations.book import Book
+    from swstation.operations.standing import CertificateStanding
+    from swstation.rules.training import TrainingResult
+
+_WORST = ("missed", "behind", "on_track", "met", "not_applicable")
+"""Which requirement stands for a person in the list: the first of these."""
+
+_TONES = {"met": "good", "on_track": "", "behind": "caution", "missed": "bad", "not_applicable": "muted"}
+
+
+class PeoplePart(Part):
+    """Staff."""
+
+    async def staff(self, typed: str, as_of: date) -> Sequence[StaffRow]:
+        rows = await self.call(_rows, as_of)
+        if not typed:
+            return rows
+        from swstation.pinyin import match
+
+        return [row for row in rows if match(typed, row.name) is not None or match(typed, row.certificate) is not None]
+
+    async def staff_page(self, staff_id: str, as_of: date) -> StaffPage:
+        return await self.call(_page, staff_id, as_of)
+
+    async def training_kinds(self) -> Sequence[Choice]:
+        return await self.call(_kinds)
+
+    async def certificate_levels(self) -> Sequence[Choice]:
+        return await self.call(_levels)
+
+    async def add_staff(self, values: Mapping[str, str]) -> Saved:
+        from swstation.operations.people import add_staff
+
+        staff, changes = await self.call(add_staff, {name: value or None for name, value in values.items()})
+        return self.saved(changes, staff)
+
+    async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved:
+        from swstation.operations.people import add_training
+
+        _training, changes = await self.call(
+            add_training,
+            list(staff_ids),
+            approved=values.get("approved") == "yes",
+            title=values["title"],
+            kind=values.get("kind") or None,
+            provider=values.get("provider") or None,
+            start_on=values["start_on"],
+            end_on=values["end_on"],
+            tenths=tenths_of(values["amount"]),
+            measure=values["measure"],
+            proof_number=values.get("proof_number") or None,
+        )
+        return self.saved(changes, *staff_ids)
+
+    async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved:
+        from swstation.operations.people import add_certificate
+
+        changes = await self.call(
+            add_certificate,
+            staff_id,
+            values["level"],
+            values["issued_on"],
+            number=values.get("number") or None,
+            registered_on=values.get("registered_on") or None,
+            valid_until=values.get("valid_until") or None,
+        )
+        return self.saved(changes, staff_id)
+
+
+def tenths_of(text: str) -> int:
+    """``7.5`` as 75. Refuses what is no amount or has more than one decimal."""
+    import re
+    import unicodedata
+
+    typed = unicodedata.normalize("NFKC", text).strip()
+    found = re.fullmatch(r"(\d{1,5})(?:\.(\d))?", typed)
+    if found is None or not int(found[1] + (found[2] or "0")):
+        raise Refusal("form.bad_amount", field="amount", token=text)
+    return int(found[1]) * 10 + int(found[2] or "0")
+
+
+def clause_of(clause: Any, decision: str | None) -> Clause:
+    """What decides a figure, as the screens show it."""
+    from screens.ports import Clause
+
+    if clause is None:
+        return Clause("", "", "", decision or "")
+    return Clause(clause.document, clause.section, clause.quote or clause.rule, decision or "")
+
+
+def _words(table: str, code: str) -> str:
+    from swstation.i18n import N_, _
+
+    words = {
+        "status": {
+            "met": N_("met"),
+            "on_track": N_("on track"),
+            "behind": N_("behind"),
+            "missed": N_("missed"),
+            "not_applicable": N_("does not apply"),
+        },
+        "state": {
+            "in_force": "",
+            "not_yet": N_("not yet in force"),
+            "expired": N_("expired"),
+            "continued": N_("continued"),
+        },
+        "unit": {"hour": N_("hours"), "class_hour": N_("class hours")},
+        "basis": {"year": N_("each year"), "period": N_("in the period"), "registration": N_("per registration")},
+    }
+    return _(words[table].get(code, code))
+
+
+def _signed(status: str) -> str:
+    sign = {"behind": "~ ", "missed": "! "}.get(status, "")
+    return sign + _words("status", status)
+
+
+def _rows(book: Book, as_of: date) -> list[StaffRow]:
+    from screens.ports import StaffRow
+    from swstation.operations.standing import certificate_standings, training_results
+
+    results: dict[str, list[TrainingResult]] = defaultdict(list)
+    for result in training_results(book.connection, as_of):
+        results[result.staff_id].append(result)
+    rows = []
+    for one in certificate_standings(book.connection, book.unit, as_of):
+        person = one.person
+        worst = min(results[person.id], key=lambda result: _WORST.index(result.status), default=None)
+        applies = worst is not None and worst.status != "not_applicable"
+        certificate, certificate_tone = _certificate(one)
+        registration, registration_tone = _registration(one, as_of)
+        rows.append(
+            StaffRow(
+                person.id, person.name, certificate, certificate_tone, registration, registration_tone,
+                worst.earned if worst and applies else None, worst.required if worst and applies else None,
+                _words("unit", worst.unit) if worst else "", _signed(worst.status) if worst else "",
+                _TONES.get(worst.status, "") if worst else "muted",
+                person.left_on is None or person.left_on >= as_of,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _certificate(one: CertificateStanding) -> tuple[str, str]:
+    from swstation.i18n import _, language
+
+    level = one.standing.level
+    if level is None:
+        return _("none"), "muted"
+    return (level.en if language() == "en" else level.zh), ""
+
+
+def _registration(one: CertificateStanding, as_of: date) -> tuple[str, str]:
+    from swstation.i18n import _, ngettext
+
+    state = one.standing.registration
+    if state is None:
+        return "", ""
+    if state.state == "valid":
+        return _("until {day}").format(day=state.valid_until), ""
+    if state.state == "renew" and state.due is not None:
+        days = (state.due - as_of).days
+        return "~ " + ngettext("renew within {n} day", "renew within {n} days", days).format(n=days), "caution"
+    if state.state == "lapsed":
+        return "! " + _("lapsed"), "bad"
+    return "~ " + _("not registered"), "caution"
+
+
+def _page(book: Book, staff_id: str, as_of: date) -> StaffPage:
+    from db.queries.people import staff_list
+    from screens.ports import StaffPage
+    from swstation.operations.standing import training_results
+
+    row = next((one for one in _rows(book, as_of) if one.id == staff_id), None)
+    stored = next((one for one in staff_list(book.connection) if one.id == staff_id), None)
+    if row is None or stored is None:
+        raise Refusal("people.unknown", token=staff_id)
+    bars = [
+        _bar(result)
+        for result in training_results(book.connection, as_of, staff_id)
+        if result.status != "not_applicable" and result.window_start is not None
+    ]
+    return StaffPage(row, _facts(stored), bars, _certificates(book, staff_id, as_of), _trainings(book, staff_id))
+
+
+def _bar(result: TrainingResult) -> Bar:
+    from screens.ports import Bar
+    from swstation.i18n import _, language
+
+    assert result.window_start is not None and result.window_end is not None
+    other = "class_hour" if result.unit == "hour" else "hour"
+    beside = ""
+    if result.other_units:
+        amount = f"{result.other_units / 10:.1f}"
+        beside = _("besides {n} {unit}, not counted").format(n=amount, unit=_words("unit", other))
+    return Bar(
+        label=result.label_en if language() == "en" else result.label_zh,
+        basis=_words("basis", result.basis),
+        earned=result.earned,
+        required=result.required,
+        pending=result.pending,
+        other_units=beside,
+        unit=_words("unit", result.unit),
+        window_start=result.window_start,
+        window_end=result.window_end,
+        deadline=result.deadline or result.window_end,
+        status=result.status,
+        status_label=_signed(result.status),
+        tone=_TONES.get(result.status, ""),
+        policy_state=_words("state", result.policy_state),
+        clause=clause_of(result.clause, result.decision),
+    )
+
+
+def _facts(row: Any) -> Sequence[Fact]:
+    from screens.ports import Fact
+    from swstation.errors import field_label
+
+    facts = [
+        Fact(field_label("resident_id"), masked_id(row.resident_id), "resident_id", True),
+        Fact(field_label("phone"), masked_phone(row.phone), "phone", True),
+        Fact(field_label("joined_on"), row.joined_on or ""),
+        Fact(field_label("left_on"), row.left_on or ""),
+        Fact(field_label("education"), row.education or ""),
+        Fact(field_label("major"), row.major or ""),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _level_label(book: Book, level: str) -> str:
+    return next((choice.label for choice in _levels(book) if choice.value == level), level)
+
+
+def _certificates(book: Book, staff_id: str, as_of: date) -> Sequence[Sequence[str]]:
+    from db.queries.people import certificates, registrations
+    from swstation.i18n import _
+    from swstation.operations.standing import certificate_standings
+
+    until = {one.certificate: one.valid_until for one in registrations(book.connection)}
+    titles = {one.person.id: one.title for one in certificate_standings(book.connection, book.unit, as_of)}
+    lines = []
+    for one in certificates(book.connection, staff_id):
+        registered = _("registered until {day}").format(day=until[one.id]) if one.id in until else ""
+        lines.append((_level_label(book, one.level), one.issued_on, one.number or "", registered))
+    if lines and titles.get(staff_id):
+        title = _("title {title}").format(title=titles[staff_id])
+        lines[-1] = (*lines[-1][:3], f"{lines[-1][3]}  {title}".strip())
+    return lines
+
+
+def _trainings(book: Book, staff_id: str) -> Sequence[Sequence[str]]:
+    from db.queries.people import attendances
+    from swstation.i18n import _
+
+    kinds = {choice.value: choice.label for choice in _kinds(book)}
+    return [
+        (
+            one.end_on,
+            one.title,
+            kinds.get(one.kind or "", one.kind or ""),
+            f"{one.tenths / 10:.1f} {_words('unit', one.measure)}",
+            _("approved") if one.approved else _("not approved"),
+        )
+        for one in attendances(book.connection, staff_id)
+    ]
+
+
+def _kinds(book: Book) -> Sequence[Choice]:
+    from screens.ports import Choice
+    from swstation.i18n import language
+    from swstation.operations.standing import policy_of
+    from swstation.rules.policy import shipped
+
+    english = language() == "en"
+    found: dict[str, str] = {}
+    for policy in shipped().beside(policy_of(book.connection, book.unit)):
+        for kind in policy.kinds:
+            found.setdefault(kind.id, kind.en if english else kind.zh)
+    return [Choice(code, label) for code, label in found.items()]
+
+
+def _levels(book: Book) -> Sequence[Choice]:
+    from screens.ports import Choice
+    from swstation.i18n import language
+    from swstation.operations.standing import policy_of
+    from swstation.rules.levels import levels_for
+    from swstation.rules.policy import shipped
+
+    english = language() == "en"
+    levels = levels_for(shipped(), policy_of(book.connection, book.unit))
+    return [Choice(level.id, level.en if english else level.zh) for level in levels.all]
