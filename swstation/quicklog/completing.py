@@ -72,8 +72,9 @@ def _ranked(typed: str, candidates: Iterable[tuple[str, _Found]]) -> Iterator[_F
     ranks = []
     for order, (word, found) in enumerate(candidates):
         rank = pinyin.match(typed, word) if typed else 0
-        # An English word is completed from its beginning; its letters are no initials.
-        if rank is not None and not (word.isascii() and rank > pinyin.PREFIX):
+        # One or two letters are initials; an English word is completed from its beginning, by three or more.
+        english = word.isascii() and word.replace(" ", "").isalpha()
+        if rank is not None and not (english and typed and (rank > pinyin.PREFIX or len(typed) < 3)):
             ranks.append((rank, order, found))
     return (found for _rank, _order, found in sorted(ranks))
 
