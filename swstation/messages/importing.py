@@ -54,9 +54,20 @@ MESSAGES = {
     "gender_differs": N_("{field}: the identity number says otherwise. Correct the gender or the number."),
     "whom": N_("{field}: neither whom nor how many. Give a client, a count, an item, a case, a group or an activity."),
     "item_needed": N_("{field}: there is a count but no item. Choose the item."),
+    # ---- what a row means in the registers ----
+    "unknown_staff": N_("{field}: there is no member of staff “{name}”. Bring in the roster first, or correct the name."),
+    "several_staff": N_("{field}: several members of staff have this name. Add the identity number."),
+    "unknown_client": N_("{field}: there is no client “{name}”. Bring in the clients first, or correct the name."),
+    "several_clients": N_("{field}: several clients have this name. Write an alias that only one has."),
+    "number_of_another": N_("{field}: this identity number belongs to a client of another name. Compare with the card."),
+    "unknown_level": N_("{field}: “{level}” is no certificate level here. Choose a national one or one of your policy."),
+    "unknown_kind": N_("{field}: “{kind}” is no kind of training here. Choose one of the policy's, or leave it blank."),
+    "other_unit": N_("{field}: this training was entered in the other unit. 小时 and 学时 are never converted: correct one."),
+    "unknown_field": N_("{field}: “{name}” is no service field of this unit's policy. Choose one of its own."),
     # ---- worth a look, not refused ----
     "resident_id_old": N_("{field}: an old number of 15 digits, without a check character. Ask for the new card."),
     "resident_id_round": N_("{field}: the number ends in 000, as rounded ones do. Compare with the card."),
+    "possible_duplicate": N_("There is already a client of this name; a new file was opened. Compare the two."),
     # ---- writing a template ----
     "template_name": N_("{file}: a template is an Excel workbook. Give a name that ends in .xlsx."),
     "template_exists": N_("{file} is already there and may be filled in. Give another name."),

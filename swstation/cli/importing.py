@@ -1,0 +1,87 @@
+"""``import`` and ``template``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from swstation.cli.common import Options, as_of_option, emit, exclusive, json_option, today
+from swstation.i18n import N_, _
+
+_KIND = click.Choice(["staff", "certificates", "trainings", "clients", "cases", "logs"])
+
+
+@click.command("import", help=N_("Bring in a ledger (xlsx or csv): all of it or nothing."))
+@click.argument("kind", type=_KIND)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--map", "map_file", type=click.Path(path_type=Path), default=None, help=N_("Their headings = ours (toml).")
+)
+@click.option("--sheet", default=None, help=N_("Which sheet of the workbook."))
+@click.option("--dry-run", is_flag=True, help=N_("Say what would happen, write nothing."))
+@click.option("--partial", is_flag=True, help=N_("Take in the rows that fit, leave the others."))
+@as_of_option
+@json_option
+@click.pass_obj
+def import_command(
+    options: Options, kind: str, file: Path, map_file: Path | None, sheet: str | None, dry_run: bool, partial: bool,
+    as_of: date | None,
+) -> int:  # fmt: skip
+    """Read a ledger and take it into the registers."""
+    from swstation.importing.applying import import_file
+
+    with exclusive(options):
+        table, done = import_file(
+            options.book(), kind, file, today(as_of), sheet=sheet, map_file=map_file, dry_run=dry_run, partial=partial
+        )
+    document = {
+        "file": str(file), "kind": kind, "sheet": table.sheet, "read": done.read, "added": done.added,
+        "updated": done.updated, "unchanged": done.unchanged, "written": done.taken,
+        "refused": [problem.as_dict() for problem in done.refused],
+        "warnings": [problem.as_dict() for problem in done.warnings],
+        "unknown_columns": list(table.unknown),
+        "skipped": [{"first": s.first, "last": s.last, "reason": s.reason} for s in table.skipped],
+    }  # fmt: skip
+
+    def lines() -> Iterator[str]:
+        yield _(
+            "{read} rows read: {added} new, {updated} changed, {unchanged} as before, {refused} cells refused"
+        ).format(
+            read=done.read, added=done.added, updated=done.updated, unchanged=done.unchanged, refused=len(done.refused)
+        )
+        for problem in done.refused:
+            yield _("  row {row}, {column}: {reason}").format(
+                row=problem.row, column=problem.column, reason=problem.message()
+            )
+        for problem in done.warnings:
+            yield _("  look at row {row}: {reason}").format(row=problem.row, reason=problem.message())
+        if table.unknown:
+            yield _("Left alone, not known: {columns}").format(columns="、".join(table.unknown))
+
+    emit(options, document, lines)
+    if done.refused:
+        went_in = _("what fits was taken in") if done.taken else _("nothing was changed")
+        click.echo(
+            _("{n} cells were refused; {went_in}. Mend them in the file and bring it in again.").format(
+                n=len(done.refused), went_in=went_in
+            ),
+            err=True,
+        )
+    return 1 if done.refused else 0
+
+
+@click.command("template", help=N_("Write an empty ledger to fill in, with a filled example beside it."))
+@click.argument("kind", type=_KIND)
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def template_command(options: Options, kind: str, file: Path) -> None:
+    """Write an empty workbook for ``import``."""
+    from swstation.importing.kinds import kind_of
+    from swstation.importing.template import write
+
+    written = write(kind_of(kind), file)
+    emit(options, {"file": str(written)}, lambda: iter([_("Written: {file}").format(file=written)]))

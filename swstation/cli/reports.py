@@ -1,0 +1,46 @@
+"""``report``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from swstation.cli.common import Options, as_of_option, emit, json_option, today
+from swstation.i18n import N_, _
+
+
+@click.command("report", help=N_("Write a report as xlsx, csv or a page to print."))
+@click.argument("kind")
+@click.option("--month", default=None, metavar="2026-11", help=N_("The month."))
+@click.option("--half", default=None, metavar="2026H1", help=N_("The half-year."))
+@click.option("--year", default=None, metavar="2026", help=N_("The year."))
+@click.option("--unit", default=None, help=N_("Of this unit; by default one's own (a county: all its stations)."))
+@click.option("--format", "form", type=click.Choice(["xlsx", "csv", "html"]), default=None)
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help=N_("The file to write."))
+@as_of_option
+@json_option
+@click.pass_obj
+def report_command(
+    options: Options, kind: str, month: str | None, half: str | None, year: str | None, unit: str | None,
+    form: str | None, target: Path, as_of: date | None,
+) -> None:  # fmt: skip
+    """Write a report; the monthly one so far."""
+    from db.errors import Refusal
+    from swstation.reports.monthly import monthly
+    from swstation.reports.write import write
+
+    if kind != "monthly":
+        raise Refusal("cli.report", token=kind, choices=["monthly"])
+    if half or year or not month:
+        raise Refusal("cli.month_needed", field="month")
+    book = options.book()
+    with book.store.snapshot() as connection:
+        report = monthly(connection, unit or book.unit, month, today(as_of))
+    rows = write(report, target, form)
+    document = {
+        "file": str(target), "rows": rows, "month": report.month, "unit": report.unit,
+        "figures": [figure.as_dict() for figure in report.figures],
+    }  # fmt: skip
+    emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))

@@ -1,0 +1,54 @@
+"""Taking a ledger in: all of it or nothing (unless asked for what fits), as one action that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from swstation.i18n import N_
+from swstation.importing import context, kinds, mapping, reader, rows
+from swstation.importing.applying.base import Outcome, RowRefused, Taking
+from swstation.operations.book import Book, do
+
+__all__ = ["Outcome", "RowRefused", "import_file"]
+
+
+def _taking(kind: str, book: Book, as_of: date) -> Taking:
+    from swstation.importing.applying import clients, people, service
+
+    takings: Mapping[str, type[Taking]] = {
+        "staff": people.StaffTaking,
+        "certificates": people.CertificateTaking,
+        "trainings": people.TrainingTaking,
+        "clients": clients.ClientTaking,
+        "cases": service.CaseTaking,
+        "logs": service.LogTaking,
+    }
+    return takings[kind](book, as_of)
+
+
+def import_file(
+    book: Book,
+    kind: str,
+    file: Path,
+    as_of: date,
+    *,
+    sheet: str | None = None,
+    map_file: Path | None = None,
+    dry_run: bool = False,
+    partial: bool = False,
+) -> tuple[reader.Table, Outcome]:
+    """Read a ledger and take it in. The caller holds the writer's lock. Refuses a file that is no ledger.
+
+    With a refused cell nothing is written, unless ``partial``: then what fits is.
+    """
+    wanted = kinds.kind_of(kind)
+    table = reader.read(file, wanted, sheet=sheet, mapping=mapping.load(map_file, wanted) if map_file else None)
+    taking = _taking(kind, book, as_of)
+    headings = {column.column.key: column.heading for column in table.columns if column.column is not None}
+    outcome = taking.take(rows.parse(table, context.Context(as_of)), headings)
+    if not dry_run and taking.changes and (partial or not outcome.refused):
+        do(book, N_("Ledger brought in"), taking.changes, file.name)
+        outcome.taken = True
+    return table, outcome
