@@ -55,8 +55,9 @@ def fill(book: Desk, seed: int = 0, rows: int = 2) -> None:
 def foreign(book: Desk, table: str, row: str, group: str, n: int, **over: Any) -> None:
     """A record of another machine that saw nothing."""
     fields: dict[str, Any] = {
-        "r": bytes([1 + [*specs(), table].index(table)]) * 16, "n": n + 1, "lamport": 5, "at": "2026-03-02T09:00:00+08:00",
-        "w": bytes(16), "st": "C532301", "t": table, "k": bytes.fromhex(row), "a": "set", "o": {},
+        "r": bytes([1 + [*specs(), table].index(table)]) * 16, "n": n + 1, "lamport": 5,
+        "at": "2026-03-02T09:00:00+08:00", "w": bytes(16), "st": "C532301", "t": table,
+        "k": bytes.fromhex(row), "a": "set", "o": {},
         "salt": bytes([n]) * 16, "groups": over.pop("groups", None) or {group: sample(table, group, 90 + n)},
     }  # fmt: skip
     op = make(**{**fields, **over})
