@@ -56,9 +56,10 @@ class Line:
     @property
     def label(self) -> str:
         """The words on screen in the current language."""
-        if self.words:
-            return lists.label(self.words, self.word) or _(LABELS["unspecified"])
-        return _(LABELS[self.word])
+        if self.words and self.word:
+            return lists.label(self.words, self.word)
+        msgid = LABELS[self.word or "unspecified"]
+        return _(msgid)
 
     @property
     def unit_label(self) -> str:

@@ -14,7 +14,7 @@ from swstation.reports.tally import RowRef
 Value = Amount | str | None
 
 FIGURE_HEADS = (
-    N_("No."),
+    N_("Figure no."),
     N_("Figure"),
     N_("Unit"),
     N_("This month"),
@@ -22,7 +22,7 @@ FIGURE_HEADS = (
     N_("unnamed"),
     N_("This year"),
 )
-DETAIL_HEADS = (N_("No."), N_("Figure"), N_("Date"), N_("Method"), N_("Worker"), N_("Short id"))
+DETAIL_HEADS = (N_("Figure no."), N_("Figure"), N_("Date"), N_("Method"), N_("Worker"), N_("Short id"))
 DUPLICATE_HEADS = (N_("Date"), N_("Method"), N_("Workers"), N_("Short ids"))
 SIGNATURES = (N_("Filled in by:"), N_("Checked by:"), N_("Unit (seal):"), N_("Date:"))
 _REGISTER = {"client": N_("Client file"), "service_case": N_("Case")}
@@ -100,7 +100,8 @@ def detail_rows(report: MonthlyReport) -> Iterator[SheetRow]:
                     words[row].append(line.label)
         for row in sorted(words, key=lambda one: (report.details[one].on, one)):
             detail = report.details[row]
-            method = lists.label("method", detail.method) or _(_REGISTER.get(row[0], "Case"))
+            register = _REGISTER.get(row[0], "")
+            method = lists.label("method", detail.method) or _(register)
             yield SheetRow((figure.number, "、".join(words[row]), detail.on, method, detail.worker, short_id(row[1])))
 
 

@@ -68,7 +68,13 @@ def neutral(value: sheet.Value) -> str:
 
 
 def _csv(report: MonthlyReport, path: Path) -> None:
-    heads = (_("Unit code"), _("Month"), _("No."), _("Code"), *(_(one) for one in sheet.FIGURE_HEADS[1:]))
+    heads = (
+        _("Unit code"),
+        _("Report month"),
+        _("Figure no."),
+        _("Line code"),
+        *(_(one) for one in sheet.FIGURE_HEADS[1:]),
+    )
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(heads)

@@ -93,7 +93,7 @@ def test_csv_for_a_spreadsheet_that_expects_a_mark(report: MonthlyReport, tmp_pa
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.count(b"\r\n") == raw.count(b"\n") == lines + 1
     rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
-    found = {row["Code"]: row for row in rows}
+    found = {row["Line code"]: row for row in rows}
     assert found["15.person_times"]["This month"] == "2"
     assert found["15.person_times"]["of it pending"] == "1"
     assert found["3.completion"]["This month"] == "100.0%"
