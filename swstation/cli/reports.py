@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from swstation.cli.common import Options, as_of_option, emit, json_option, today
 from swstation.i18n import N_, _
+
+if TYPE_CHECKING:
+    from swstation.reports.model import Amount, Figure
 
 
 @click.command("report", help=N_("Write a report as xlsx, csv or a page to print."))
@@ -41,6 +45,26 @@ def report_command(
     rows = write(report, target, form)
     document = {
         "file": str(target), "rows": rows, "month": report.month, "unit": report.unit,
-        "figures": [figure.as_dict() for figure in report.figures],
+        "figures": [_figure(figure) for figure in report.figures],
     }  # fmt: skip
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "number": figure.number,
+        "title": figure.title,
+        "recorded": figure.recorded,
+        "lines": [
+            {
+                "code": line.code, "label": line.label, "unit": line.unit, "month": _amount(line.month),
+                "year": _amount(line.year), "pending": line.pending, "unnamed": line.unnamed,
+                "rows": len(line.rows),
+            }
+            for line in figure.lines
+        ],
+    }  # fmt: skip
+
+
+def _amount(amount: Amount) -> int | dict[str, int]:
+    return amount if isinstance(amount, int) else {"part": amount.part, "whole": amount.whole}
