@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from swstation.quicklog import Context, KnownCase, KnownClient, KnownPerson, KnownTitle, Village
-from swstation.quicklog.lists import fields, items, methods, outcomes
+from swstation.lists import Entry, entries
+from swstation.quicklog import (
+    Choice,
+    Context,
+    Item,
+    KnownCase,
+    KnownClient,
+    KnownPerson,
+    KnownTitle,
+    Method,
+    Outcome,
+    Village,
+)
 
 TODAY = date(2026, 11, 18)  # a Wednesday
 
@@ -29,6 +40,12 @@ CLIENTS = (
     KnownClient("c17", "杨小妹", ("Mary Yang",), ""),
 )
 
+
+def words(entry: Entry) -> tuple[str, ...]:
+    """All a worker may type for an entry, whatever language the screen has."""
+    return (entry.zh, *entry.aliases, *((entry.en.lower(),) if entry.en.isalpha() else ()))
+
+
 CONTEXT = Context(
     today=TODAY,
     writer="s1",
@@ -40,10 +57,10 @@ CONTEXT = Context(
         KnownPerson("s4", "吕楠"),
         KnownPerson("s5", "曾强"),
     ),
-    methods=methods(),
-    outcomes=outcomes(),
-    items=items(),
-    fields=fields(),
+    methods=tuple(Method(e.code, e.label, words(e), e.cls, e.alone, e.counts) for e in entries("method")),
+    outcomes=tuple(Outcome(e.code, e.label, words(e), e.ends_file) for e in entries("outcome")),
+    items=tuple(Item(e.code, e.label, words(e), e.unit) for e in entries("item")),
+    fields=tuple(Choice(e.code, e.label, words(e)) for e in entries("field")),
     villages=(Village("532301102201", "东瓜村委会"), Village("532301102001", "程家坝社区居委会")),
     cases=(
         KnownCase("k12", 12, ("c1",), title="张桂芳"),

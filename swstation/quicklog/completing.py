@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from swstation import pinyin
-from swstation.quicklog.days import ImpossibleDay, next_contact
+from swstation.quicklog.days import ImpossibleDay
 from swstation.quicklog.head import Head
 from swstation.quicklog.hits import AFFAIRS, Reader
 from swstation.quicklog.index import Index
+from swstation.quicklog.next_days import next_contact
 from swstation.quicklog.result import Fixed
 from swstation.quicklog.text import SIGNS, is_separator, norm
 from swstation.quicklog.words import DAY_WORDS, NEXT_WORDS
@@ -44,7 +45,8 @@ def completions(line: str, cursor: int, index: Index, limit: int = 8) -> list[Co
         found, sign = _bare(index, line[:start], text[:start], token), ""
     out: dict[tuple[str, str], Completion] = {}
     for kind, id_, word, label in found:
-        out.setdefault((kind, id_), Completion(start, cursor, sign + word, label, kind, id_))
+        # A title that no register has yet has no id.
+        out.setdefault((kind, id_ or word), Completion(start, cursor, sign + word, label, kind, id_))
         if len(out) >= limit:
             break
     return list(out.values())
@@ -132,7 +134,7 @@ def _numbered(index: Index) -> Iterator[tuple[str, _Found]]:
             for word in (case.short, names, case.title):
                 yield word, found
     for kind, letter, titles in (("group", "G", index.context.groups), ("activity", "A", index.context.activities)):
-        for known in titles:
+        for known in (one for one in titles if one.number):
             short = f"{letter}{known.letter}{known.number}"
             for word in (short, known.title):
                 yield word, (kind, known.id, short, f"{short} {known.title}")

@@ -1,4 +1,4 @@
-"""Days: the day of service, which is never after today, and the next contact, which comes after it."""
+"""The day of service, which is never after today."""
 
 from __future__ import annotations
 
@@ -8,37 +8,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from swstation.quicklog.text import NUMERAL, number
-
 PARTS_OF_DAY: Final = {"上午": "morning", "下午": "afternoon", "晚上": "evening"}
 FURTHEST: Final = 3660
 """The most days a date may lie before or after today; what lies further is a slip of the finger."""
 
 _BACK: Final = {"今天": 0, "昨天": 1, "前天": 2, "大前天": 3, "t": 0, "y": 1}
-_AHEAD: Final = {"明天": 1, "后天": 2, "大后天": 3}
-_WEEKDAYS: Final = {ch: n for n, ch in enumerate("一二三四五六日")} | {"天": 6} | {str(n + 1): n for n in range(7)}
-_FULL = (
+AHEAD: Final = {"明天": 1, "后天": 2, "大后天": 3}
+WEEKDAYS: Final = {ch: n for n, ch in enumerate("一二三四五六日")} | {"天": 6} | {str(n + 1): n for n in range(7)}
+FULL = (
     r"(?P<year>[0-9]{4})(?:[-/.](?P<m1>[0-9]{1,2})[-/.](?P<d1>[0-9]{1,2})(?![0-9])"
     r"|年(?P<m2>[0-9]{1,2})月(?P<d2>[0-9]{1,2})[日号]?)"
 )
-_MONTH_DAY = (
+MONTH_DAY = (
     r"(?:(?P<m3>[0-9]{1,2})月(?P<d3>[0-9]{1,2})[日号]?"
     r"|(?P<m4>[0-9]{1,2})[-/](?P<d4>[0-9]{1,2})(?![-/:.0-9]))"
 )
 _DAY_OF_MONTH = r"(?P<d5>[0-9]{1,2})[号日]"
-_WEEKDAY = r"(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天]|[1-7](?![0-9]))"
+WEEKDAY = r"(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天]|[1-7](?![0-9]))"
 
 _DAY: Final = re.compile(
-    rf"(?:(?P<word>大前天|今天|昨天|前天)|{_FULL}|{_MONTH_DAY}|{_DAY_OF_MONTH}|(?P<week>上|本|这)?{_WEEKDAY})"
+    rf"(?:(?P<word>大前天|今天|昨天|前天)|{FULL}|{MONTH_DAY}|{_DAY_OF_MONTH}|(?P<week>上|本|这)?{WEEKDAY})"
     r"(?P<part>上午|下午|晚上)?|(?P<alone>上午|下午|晚上)"
 )
 _SHORT: Final = re.compile(
     r"(?P<letter>[ty])|-(?P<back>[0-9]{1,4})|(?P<odd>[0-9]{1,4}(?P<by>[-/])[0-9]{1,2}(?P=by)[0-9]{1,4})"
-)
-_NEXT: Final = re.compile(
-    rf"(?P<ahead>大后天|明天|后天)|{_FULL}|(?P<following>下个?月)?(?P<d6>[0-9]{{1,2}})[号日]|{_MONTH_DAY}"
-    rf"|(?P<week>下|本|这)?个?{_WEEKDAY}|(?P<end>月底)"
-    rf"|\+?(?P<count>[0-9]{{1,5}}|{NUMERAL})(?:(?P<days>d|天|日)|(?P<weeks>w|周|个?星期|个?礼拜)|(?P<months>个月))后?"
 )
 
 
@@ -59,23 +52,23 @@ class Day:
     part: str = ""
 
 
-def _make(year: int, month: int, day: int) -> date:
+def make(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
         raise ImpossibleDay("date") from None
 
 
-def _month_day(hit: re.Match[str]) -> tuple[int, int] | None:
+def month_day(hit: re.Match[str]) -> tuple[int, int] | None:
     month, day = hit["m3"] or hit["m4"], hit["d3"] or hit["d4"]
     return (int(month), int(day)) if month else None
 
 
-def _full(hit: re.Match[str]) -> date:
-    return _make(int(hit["year"]), int(hit["m1"] or hit["m2"]), int(hit["d1"] or hit["d2"]))
+def full(hit: re.Match[str]) -> date:
+    return make(int(hit["year"]), int(hit["m1"] or hit["m2"]), int(hit["d1"] or hit["d2"]))
 
 
-def _exists(year: int, month: int, day: int) -> bool:
+def exists(year: int, month: int, day: int) -> bool:
     return 1 <= day <= calendar.monthrange(year, month)[1]
 
 
@@ -84,7 +77,7 @@ def _latest_month_day(month: int, day: int, today: date) -> date:
     if not 1 <= month <= 12:
         raise ImpossibleDay("date")
     for year in (today.year, today.year - 1):
-        if _exists(year, month, day) and date(year, month, day) <= today:
+        if exists(year, month, day) and date(year, month, day) <= today:
             return date(year, month, day)
     raise ImpossibleDay("date")
 
@@ -93,13 +86,13 @@ def _latest_day(day: int, today: date) -> date:
     if not 1 <= day <= 31:
         raise ImpossibleDay("date")
     year, month = today.year, today.month
-    while not (_exists(year, month, day) and date(year, month, day) <= today):
+    while not (exists(year, month, day) and date(year, month, day) <= today):
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     return date(year, month, day)
 
 
 def _past_weekday(hit: re.Match[str], today: date) -> date:
-    wanted = _WEEKDAYS[hit["weekday"]]
+    wanted = WEEKDAYS[hit["weekday"]]
     monday = today - timedelta(days=today.weekday())
     if hit["week"] == "上":
         return monday + timedelta(days=wanted - 7)
@@ -114,8 +107,8 @@ def _served(hit: re.Match[str], today: date) -> date | None:
     if hit["word"]:
         return today - timedelta(days=_BACK[hit["word"]])
     if hit["year"]:
-        return _full(hit)
-    if (pair := _month_day(hit)) is not None:
+        return full(hit)
+    if (pair := month_day(hit)) is not None:
         return _latest_month_day(*pair, today)
     if hit["d5"]:
         return _latest_day(int(hit["d5"]), today)
@@ -142,7 +135,7 @@ def day_at(text: str, at: int, end: int, today: date) -> Day | None:
 
 def day_token(text: str, at: int, end: int, today: date) -> Day | None:
     """The day that is the whole token, short forms too. Raises ``ImpossibleDay``."""
-    if text[at:end] in _AHEAD:
+    if text[at:end] in AHEAD:
         raise ImpossibleDay("date_future")
     short = _SHORT.fullmatch(text, at, end)
     if short and short["letter"]:
@@ -164,97 +157,3 @@ def day_shape(text: str, at: int, end: int) -> int | None:
     """Where a text of the shape of a day that begins at ``at`` ends."""
     hit = _DAY.match(text, at, end)
     return hit.end() if hit else None
-
-
-def _ahead(start: date, days: int) -> date:
-    if not 0 < days <= FURTHEST:
-        raise ImpossibleDay("next")
-    return start + timedelta(days=days)
-
-
-def _months_ahead(start: date, months: int, day: int | None = None) -> date:
-    if not 0 < months <= FURTHEST // 31:
-        raise ImpossibleDay("next")
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    if day is None:
-        return date(year, month + 1, min(start.day, last))
-    return _make(year, month + 1, day)
-
-
-def _next_month_day(month: int, day: int, service: date) -> date:
-    if not 1 <= month <= 12:
-        raise ImpossibleDay("next")
-    for year in range(service.year, service.year + 2):
-        if _exists(year, month, day) and date(year, month, day) > service:
-            return date(year, month, day)
-    raise ImpossibleDay("next")
-
-
-def _next_day(day: int, service: date) -> date:
-    if not 1 <= day <= 31:
-        raise ImpossibleDay("next")
-    year, month = service.year, service.month
-    while not (_exists(year, month, day) and date(year, month, day) > service):
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return date(year, month, day)
-
-
-def _next_weekday(hit: re.Match[str], service: date) -> date:
-    wanted = _WEEKDAYS[hit["weekday"]]
-    monday = service - timedelta(days=service.weekday())
-    if hit["week"] == "下":
-        return monday + timedelta(days=wanted + 7)
-    if hit["week"]:
-        return monday + timedelta(days=wanted)
-    return service + timedelta(days=(wanted - service.weekday() - 1) % 7 + 1)
-
-
-def _month_end(service: date) -> date:
-    last = service.replace(day=calendar.monthrange(service.year, service.month)[1])
-    return last if last > service else _month_end(service + timedelta(days=1))
-
-
-def _coming(hit: re.Match[str], service: date, today: date) -> date:
-    if hit["ahead"]:
-        # Tomorrow is the writer's tomorrow, also in a line about the day before yesterday.
-        return _ahead(today, _AHEAD[hit["ahead"]])
-    if hit["count"]:
-        count = number(hit["count"])
-        if count is None:
-            raise ImpossibleDay("next")
-        if hit["months"]:
-            return _months_ahead(service, count)
-        return _ahead(service, count * (7 if hit["weeks"] else 1))
-    if hit["year"]:
-        return _full(hit)
-    if (pair := _month_day(hit)) is not None:
-        return _next_month_day(*pair, service)
-    if hit["d6"]:
-        day = int(hit["d6"])
-        return _months_ahead(service, 1, day) if hit["following"] else _next_day(day, service)
-    return _month_end(service) if hit["end"] else _next_weekday(hit, service)
-
-
-def next_contact(text: str, service: date, today: date) -> date | None:
-    """The next contact that ``text`` (without its sign) names, after the day of service.
-
-    None if it has no such shape; ``ImpossibleDay`` if it has and makes no sense.
-    """
-    hit = _NEXT.fullmatch(text)
-    if not hit:
-        return None
-    try:
-        day = _coming(hit, service, today)
-    except ImpossibleDay:
-        raise ImpossibleDay("next") from None
-    if day <= service:
-        raise ImpossibleDay("next_before")
-    if (day - today).days > FURTHEST:
-        raise ImpossibleDay("next")
-    return day
-
-
-def has_next_shape(text: str) -> bool:
-    """Whether ``text`` (without its sign) looks like a next contact, sensible or not."""
-    return _NEXT.fullmatch(text) is not None

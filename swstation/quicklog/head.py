@@ -7,21 +7,29 @@ from typing import Final
 
 from swstation.quicklog import measures
 from swstation.quicklog.context import Method
-from swstation.quicklog.days import Day, ImpossibleDay, day_at, day_shape, day_token
-from swstation.quicklog.hits import ACTIVITY, AFFAIRS, BARE_MINUTES, GROUP, LINKING, VISITS, Hit, Reader
+from swstation.quicklog.days import Day, ImpossibleDay, day_token
+from swstation.quicklog.glued import split
+from swstation.quicklog.hits import ACTIVITY, AFFAIRS, BARE_MINUTES, GROUP, LINKING, VISITS, Hit, Reader, day_hit
 from swstation.quicklog.index import Meaning
-from swstation.quicklog.result import ItemRef, Option, TitleRef
+from swstation.quicklog.result import ItemRef, TitleRef
 from swstation.quicklog.signed import LONGEST_SIGNED, meaningless, read_next_word, read_signed, read_signed_prefix
-from swstation.quicklog.text import CONNECTORS, MOST_PARTS, SIGNS, is_digit, is_han, skip_separators, token_end
-from swstation.quicklog.words import ACTIVITY_WORDS, GROUP_WORDS, LONGEST_TITLE, looks_like_a_name
+from swstation.quicklog.text import (
+    CONNECTORS,
+    MOST_PARTS,
+    SIGNS,
+    is_digit,
+    is_han,
+    is_separator,
+    skip_separators,
+    token_end,
+)
+from swstation.quicklog.unknown import take_unknown
+from swstation.quicklog.words import ACTIVITY_WORDS, GROUP_WORDS, LONGEST_TITLE
 
-_SPLIT: Final = frozenset({"client", "method", "village", "group", "activity", "item"})
 _CLIENT: Final = frozenset({"client"})
-_METHOD: Final = frozenset({"method"})
 _TITLE_BEFORE_NUMBER: Final = re.compile(
     rf"([^0-9]{{2,{LONGEST_TITLE}}}?(?:{'|'.join((*ACTIVITY_WORDS, *GROUP_WORDS))}))(?=[0-9])"
 )
-_LETTERS: Final = re.compile(r"[a-z]{2,6}")
 
 
 class Head:
@@ -53,7 +61,8 @@ class Head:
         method = self.method
         return method is not None and method.code in codes
 
-    def _counts_matter(self) -> bool:
+    def counts_matter(self) -> bool:
+        """Whether counts are read here: nobody is named, or the method counts people all the same."""
         method = self.method
         return not any(hit.is_person for hit in self.hits) or (method is not None and method.counts)
 
@@ -65,7 +74,7 @@ class Head:
             at = skip_separators(self.text, at, self.end)
             if at >= self.end or not self._read(at, token_end(self.text, at, self.end)):
                 break
-            at = self._after_client(self.hits[-1].end)
+            at = self.after_client(self.hits[-1].end)
         self._give_back()
         if self.hits:
             self.stop = skip_separators(self.text, self.hits[-1].end, self.end)
@@ -82,8 +91,9 @@ class Head:
     def _read(self, at: int, stop: int) -> bool:
         """Take the part that begins at ``at``, whose token ends at ``stop``; False if the head ends here."""
         for word in self.index.gaps:
-            if self.text.startswith(word, at) and at + len(word) <= self.end:
-                return self._take_word(at, at + len(word))
+            after = at + len(word)
+            if self.text.startswith(word, at) and (after == self.end or is_separator(self.text, after)):
+                return self._take_word(at, after)
         following = token_end(self.text, skip_separators(self.text, stop, self.end), self.end)
         if self.text[at] in SIGNS:
             if stop == at + 1 and (loose := read_signed(self.reader, at, following)) is not None:
@@ -98,10 +108,10 @@ class Head:
             return True
         if (cut := self._first_of_several(at, stop)) is not None:
             return self._take_word(at, cut)
-        if self._take_title(at, stop) or self._split(at, stop):
+        if self._take_title(at, stop) or split(self, at, stop):
             return True
         sign = self._glued_sign(at, stop)
-        return (sign is not None and self._read(at, sign)) or self._take_unknown(at, stop)
+        return (sign is not None and self._read(at, sign)) or take_unknown(self, at, stop)
 
     def _glued_sign(self, at: int, stop: int) -> int | None:
         """Where a signed part begins that no space parts from what stands before it: 未接》明天."""
@@ -112,7 +122,7 @@ class Head:
 
     # ---- clients
 
-    def _after_client(self, at: int) -> int:
+    def after_client(self, at: int) -> int:
         """Past ``:不在家`` of this client, and past 和 before another one."""
         if not self.hits[-1].is_person:
             return at
@@ -160,8 +170,8 @@ class Head:
     def _take_shape(self, at: int, stop: int) -> bool:
         hit = self._day(at, stop) or measures.length_token(self.reader, at, stop)
         if hit is None:
-            hit = self._bare_minutes(at, stop) or read_next_word(self.reader, at, stop)
-        if hit is None and (self._counts_matter() or measures.is_money(self.reader, at, stop)):
+            hit = self.bare_minutes(at, stop) or read_next_word(self.reader, at, stop)
+        if hit is None and (self.counts_matter() or measures.is_money(self.reader, at, stop)):
             hit = measures.amount_token(self.reader, at, stop, self._is_method(LINKING))
         if hit is not None:
             self.hits.append(hit)
@@ -178,7 +188,7 @@ class Head:
         if others and day.day is not None:
             choices = (Meaning("day", day.day.isoformat(), day.day.isoformat()), *others)
             return self.reader.choose("day", at, stop, choices)
-        return _day_hit(day, at)
+        return day_hit(day, at)
 
     def _day_fits(self, day: Day, at: int) -> bool:
         # A second day word is text (今天精神好), a second date is a slip that the end result complains of.
@@ -186,7 +196,8 @@ class Head:
             return self.last("part_of_day") is None
         return self.last("day") is None or is_digit(self.text[at])
 
-    def _bare_minutes(self, at: int, stop: int) -> Hit | None:
+    def bare_minutes(self, at: int, stop: int) -> Hit | None:
+        """The bare number right after client and method that is the minutes."""
         text = self.text[at:stop]
         if not (text.isascii() and text.isdigit() and len(text) <= 3 and 5 <= int(text) <= 480):
             return None
@@ -197,7 +208,7 @@ class Head:
 
     # ---- words
 
-    def _fitting(self, meanings: tuple[Meaning, ...], number: tuple[int, str] | None) -> tuple[Meaning, ...]:
+    def fitting(self, meanings: tuple[Meaning, ...], number: tuple[int, str] | None) -> tuple[Meaning, ...]:
         """Those meanings that a word can have here; ``number``: the count that follows it."""
         method = self.method
         out = []
@@ -227,7 +238,7 @@ class Head:
         if not meanings:
             return False
         number = measures.item_number(self.text, stop, self.end)
-        meanings = self._fitting(meanings, number[:2] if number else None)
+        meanings = self.fitting(meanings, number[:2] if number else None)
         if not meanings:
             return False
         hit = self.reader.choose(meanings[0].kind, at, stop, meanings)
@@ -257,100 +268,6 @@ class Head:
                 self.hits.append(Hit(kind, at, stop, value=TitleRef(None, title), label=title))
                 return True
         return False
-
-    # ---- glued tokens
-
-    def _split(self, at: int, stop: int, given: Hit | None = None) -> bool:
-        """Take a token apart by the longest known beginnings, if at least two parts are found."""
-        if not (is_han(self.text[at]) or is_digit(self.text[at])):
-            return False
-        mark, gaps, start = len(self.hits), len(self.connectors), at
-        if given is not None:
-            self.hits.append(given)
-            start = given.end
-        while start < stop:
-            hit = self._prefix(start, stop, len(self.hits) > mark)
-            if hit is None:
-                break
-            self.hits.append(hit)
-            start = hit.end
-            if hit.is_person and start < stop:
-                start = self._after_client(start)
-        if len(self.hits) - mark >= 2:
-            return True
-        del self.hits[mark:]
-        del self.connectors[gaps:]
-        return False
-
-    def _prefix(self, at: int, stop: int, later: bool) -> Hit | None:
-        if later and self.text[at] in SIGNS:
-            return read_signed_prefix(self.reader, at, stop)
-        end, meanings = self.index.longest_word(self.text, at, stop, _SPLIT)
-        number = measures.glued_number(self.text, end, stop) if meanings else None
-        meanings = self._fitting(meanings, number[:2] if number else None)
-        measured = self._measured_prefix(at, stop)
-        if measured is not None and (not meanings or measured.end > end):
-            return measured
-        if not meanings:
-            return self._bare_minutes(at, stop) if later else None
-        hit = self.reader.choose(meanings[0].kind, at, end, meanings)
-        if hit.kind == "item" and number is not None:
-            measures.set_number(hit, number)
-        return hit
-
-    def _measured_prefix(self, at: int, stop: int) -> Hit | None:
-        today = self.index.context.today
-        try:
-            day = day_at(self.text, at, stop, today)
-        except ImpossibleDay as impossible:
-            end = day_shape(self.text, at, stop) or stop
-            return self.reader.problem(impossible.reason, at, end, "service_date")
-        if day is not None and (self.last("day") is None or day.day is None):
-            return _day_hit(day, at)
-        hit = measures.length_at(self.reader, at, stop)
-        if hit is not None and self.last("minutes") is None and self.last("span") is None:
-            return hit
-        return measures.amount_at(self.reader, at, stop) if self._counts_matter() else None
-
-    # ---- people nobody knows
-
-    def _take_unknown(self, at: int, stop: int) -> bool:
-        if self.method is not None:
-            return False
-        if _LETTERS.fullmatch(self.text, at, stop):
-            choices: tuple[str, ...] = ()
-            self.hits.append(self.reader.problem("unknown_client", at, stop, "client", choices))
-            self.hits[-1].kind = "unknown"
-            return True
-        if looks_like_a_name(self.text[at:stop]):
-            self.hits.append(self._unknown(at, stop))
-            return True
-        for length in (3, 2, 4):
-            end = at + length
-            if end >= stop or not looks_like_a_name(self.text[at:end]):
-                continue
-            if self.index.longest_word(self.text, end, stop, _METHOD)[1]:
-                return self._split(at, stop, self._unknown(at, end))
-        return False
-
-    def _unknown(self, at: int, stop: int) -> Hit:
-        name = self.reader.token(at, stop)
-        similar = (self.index.client_meaning(id_) for id_ in self.index.people.similar(self.text[at:stop]))
-        options = (
-            *(Option(m.kind, m.id, m.label) for m in similar),
-            Option("new_client", name, name),
-            Option("note", "", name),
-        )
-        hit = self.reader.ask("unknown_name", at, stop, options)
-        if hit.question is not None:
-            hit.kind = "unknown"
-        return hit
-
-
-def _day_hit(day: Day, at: int) -> Hit:
-    if day.day is None:
-        return Hit("part_of_day", at, day.end, value=day.part)
-    return Hit("day", at, day.end, value=day, label=day.day.isoformat())
 
 
 def _may_be_method(hit: Hit) -> bool:

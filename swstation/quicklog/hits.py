@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from swstation.quicklog.days import Day
 from swstation.quicklog.index import Index, Meaning
 from swstation.quicklog.result import (
     CaseRef,
@@ -128,3 +129,10 @@ class Reader:
         elif kind == "note":
             hit.stays = True
         return hit
+
+
+def day_hit(day: Day, at: int) -> Hit:
+    """The hit of a day of service, or of a part of the day alone."""
+    if day.day is None:
+        return Hit("part_of_day", at, day.end, value=day.part)
+    return Hit("day", at, day.end, value=day, label=day.day.isoformat())

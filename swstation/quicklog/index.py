@@ -112,6 +112,8 @@ class Index:
 
     def numbered(self, letters: str, number: int) -> list[Meaning]:
         """What a short number may be: ``&12`` a case, ``&G3`` a group, ``&A5`` an activity, ``&B12`` another's case."""
+        if not number:
+            return []
         found = [
             Meaning("case", case.id, f"{case.short} {case.title}".strip())
             for case in self.context.cases

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TypeVar
 
-from swstation.quicklog.days import Day, ImpossibleDay, next_contact
+from swstation.quicklog.days import Day, ImpossibleDay
 from swstation.quicklog.durations import clock
 from swstation.quicklog.figures import Figures
 from swstation.quicklog.head import Head
 from swstation.quicklog.hits import ACTIVITY, AFFAIRS, GROUP, LINKING, VISITS, Hit, Reader
 from swstation.quicklog.index import Index
+from swstation.quicklog.next_days import next_contact
 from swstation.quicklog.note import assemble, escape
 from swstation.quicklog.people import People
 from swstation.quicklog.result import (

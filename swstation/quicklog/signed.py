@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from swstation.quicklog.days import has_next_shape
 from swstation.quicklog.hits import Hit, Reader
 from swstation.quicklog.index import Meaning
+from swstation.quicklog.next_days import has_next_shape
 from swstation.quicklog.result import Option
 from swstation.quicklog.text import SIGNS
 from swstation.quicklog.words import NEXT_WORD

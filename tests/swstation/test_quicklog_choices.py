@@ -138,6 +138,29 @@ def test_a_laptop_with_a_letter_means_its_own_numbers() -> None:
     assert as_json(parse("&GB3", Index.build(replace(CONTEXT, groups=groups))))["group"] == "手工小组"
 
 
+def test_titles_that_no_register_has_yet_are_known_all_the_same() -> None:
+    titles = (KnownTitle("", 0, "手工小组"), KnownTitle("", 0, "手语班"))
+    index = Index.build(replace(CONTEXT, groups=titles))
+    assert [completion.text for completion in completions("sho", 3, index)][:2] == ["手工小组", "手语班"]
+    assert as_json(parse("手语班 第2节 6人", index))["group"] == "手语班"
+    assert parse("手语班 第2节", index).method == "group_session"
+    assert [problem.reason for problem in parse("&G0", index).problems] == ["unknown_number"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "@张桂芳 @李秀英:不在家 入户走访 2026-11-10 90m +李娜 #社会救助 >2026-12-01 送米油",
+        "@李秀英:不在家 入户走访 90m 门锁着",
+        "@张桂芳:不在家 入户走访 // 90m +李娜",
+    ],
+)
+def test_an_outcome_may_follow_a_signed_client(line: str) -> None:
+    parsed = parse(line, INDEX)
+    assert parsed.ready
+    assert "absent" in parsed.outcomes.values()
+
+
 def test_offers_are_taken_and_the_note_stays() -> None:
     parsed = parse("张桂芳的女儿来电聊了40分钟", INDEX)
     assert [(offer.kind, offer.id) for offer in parsed.offers] == [("client", "c1"), ("minutes", "40")]
