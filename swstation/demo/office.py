@@ -1,0 +1,138 @@
+"""Work at the desk and with many people at once: affairs, talks, meetings, groups, activities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from swstation import lists
+from swstation.demo.entries import Entry, times
+from swstation.demo.roster import Person
+from swstation.demo.words import Writer, data
+from swstation.divisions import Village
+from swstation.operations.logs import Item, LogInput
+
+_KINDS = (
+    ("affairs", 34), ("consultation", 20), ("paperwork", 14), ("resource_linking", 6), ("contact", 8), ("survey", 4),
+    ("publicity", 4), ("accompaniment", 6), ("referral", 2), ("supervised", 2),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Series:
+    """A group under way: what it is called, its next session and when that is."""
+
+    group: dict[str, Any]
+    title: str
+    worker: int
+    number: int
+    on: date
+
+
+class Office:
+    """What the workers of one laptop do besides visits, calls and cases."""
+
+    def __init__(self, rng: Random, writer: Writer, people: Sequence[Person], villages: tuple[Village, ...]) -> None:
+        self._rng, self._writer, self._people, self._villages = rng, writer, people, villages
+        self._series: Series | None = None
+        self._held = 0
+
+    def desk(self, day: date, worker: int, fields: dict[str, str]) -> Entry:
+        """One entry at the desk."""
+        rng = self._rng
+        method = rng.choices([k for k, _w in _KINDS], [w for _k, w in _KINDS])[0]
+        base: dict[str, Any] = {"service_date": day.isoformat(), "method": method}
+        base |= times(rng, rng.choice((15, 20, 30, 30, 45, 60, 90)))
+        village = rng.choice(self._villages)
+        short = village.name.replace("村民委员会", "").replace("社区居民委员会", "社区")
+        note = self._writer.one("resource" if method == "resource_linking" else method, village=short, need="救助")
+        base["note"] = note
+        if method == "affairs":
+            base["items"] = self._items()
+        elif method in ("consultation", "resource_linking", "accompaniment", "referral"):
+            self._somebody(base, method, worker, fields)
+        return Entry(worker, LogInput(**base))
+
+    def meeting(self, day: date, worker: int, colleagues: tuple[str, ...]) -> Entry:
+        """A meeting."""
+        log = LogInput(
+            service_date=day.isoformat(), method="meeting", minutes=self._rng.choice((40, 60, 90)),
+            part_of_day="morning", note=self._writer.one("meeting"), colleagues=colleagues,
+        )  # fmt: skip
+        return Entry(worker, log)
+
+    def study(self, day: date, worker: int, title: str) -> Entry:
+        """The day of a training."""
+        note = self._writer.fill("参加培训：{title}", title=title)
+        return Entry(worker, LogInput(service_date=day.isoformat(), method="study", minutes=360, note=note))
+
+    def group_session(self, day: date, at_work: list[int], fields: dict[str, str]) -> Entry | None:
+        """The next session of the group under way, if it is today; without a group a new one begins now and then."""
+        rng = self._rng
+        if self._series is None:
+            if rng.random() > 0.04:
+                return None
+            group = rng.choice(data()["group"])
+            self._held += 1
+            title = group["title"] + (f"（第{self._held}期）" if self._held > 1 else "")
+            self._series = Series(group, title, rng.choice(at_work), 1, day)
+        series = self._series
+        if day < series.on:
+            return None
+        last = series.number == series.group["sessions"]
+        words = data()["group_notes"]
+        pool = words["first"] if series.number == 1 else words["last"] if last else words["main"]
+        note = self._writer.fill(rng.choice(pool), no=series.number, m=rng.choice(words["middle"]))
+        named = [p for p in self._people if p.audience == series.group["audience"] and p.on_file]
+        clients = tuple((p.id, "met") for p in rng.sample(named, min(3, len(named)))) if rng.random() < 0.4 else ()
+        log = LogInput(
+            service_date=day.isoformat(), method="group_session", minutes=rng.choice((60, 90, 90, 120)), note=note,
+            field=fields.get(series.group["audience"]), group_title=series.title, session_no=series.number,
+            heads=rng.randint(*series.group["heads"]), clients=clients,
+            part_of_day=rng.choice(("morning", "afternoon")), place="社工站活动室",
+            volunteers=rng.randint(1, 3) if rng.random() < 0.4 else None,
+        )  # fmt: skip
+        worker = series.worker if series.worker in at_work else at_work[0]
+        series.number, series.on = series.number + 1, day + timedelta(days=7)
+        if last:
+            self._series = None
+        return Entry(worker, log)
+
+    def activity(self, day: date, at_work: list[int], staff: Sequence[str], fields: dict[str, str]) -> Entry:
+        """An activity that suits the month."""
+        rng = self._rng
+        seasonal = [a for a in data()["activity"] if day.month in a.get("months", ())]
+        always = [a for a in data()["activity"] if "months" not in a]
+        chosen = rng.choice(seasonal if seasonal and rng.random() < 0.6 else always)
+        village, worker = rng.choice(self._villages), rng.choice(at_work)
+        log = LogInput(
+            service_date=day.isoformat(), method="activity", minutes=rng.choice((90, 120, 150, 180)),
+            activity_title=chosen["title"], field=fields.get("other"), heads=rng.randint(*chosen["heads"]),
+            volunteers=rng.randint(2, 12), village=village.code, place=rng.choice(("村委会广场", "文化室", "街天集市")),
+            note=self._writer.fill(rng.choice(data()["activity_notes"]["main"])),
+            value_fen=rng.randint(2, 30) * 10_000 if rng.random() < 0.4 else None,
+            colleagues=tuple(staff[n] for n in at_work if n != worker and rng.random() < 0.6),
+        )  # fmt: skip
+        return Entry(worker, log)
+
+    def _items(self) -> tuple[Item, ...]:
+        rng = self._rng
+        chosen = rng.sample(lists.entries("item"), 2 if rng.random() < 0.15 else 1)
+        items = [Item(i.code, None, rng.choice((1, 1, 2, 3, 4, 6, 8, 12, 15)), i.unit) for i in chosen]
+        if rng.random() < 0.06:
+            items.append(Item(None, "两新组织摸底表", rng.randint(1, 9), "份"))
+        return tuple(items)
+
+    def _somebody(self, base: dict[str, Any], method: str, worker: int, fields: dict[str, str]) -> None:
+        rng = self._rng
+        mine = [p for p in self._people if p.worker == worker and p.on_file]
+        if mine and method != "resource_linking" and rng.random() < (0.5 if method == "consultation" else 1.0):
+            person = rng.choice(mine)
+            base |= {"clients": ((person.id, "met"),), "field": fields.get(person.audience)}
+        else:
+            base["heads"] = rng.randint(1, 3) if method == "consultation" else rng.randint(6, 40)
+            if method == "resource_linking":
+                base |= {"value_fen": rng.randint(3, 80) * 10_000, "households": rng.randint(4, 30)}
