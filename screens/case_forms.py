@@ -33,7 +33,7 @@ async def new_case_form(
         ),
         FieldSpec("field", N_("Field"), kind="choice", choices=fields, hint=N_("as the policy names them")),
         FieldSpec("worker", N_("Worker"), kind="choice", required=True, choices=workers),
-        FieldSpec("opened_on", N_("Opened on"), kind="date", required=True),
+        FieldSpec("opened_on", N_("Case opened"), kind="date", required=True),
         FieldSpec("problem", N_("Problem"), hint=N_("in a sentence; more can follow")),
         FieldSpec("next_contact", N_("Next contact"), kind="date", hint=N_("+7 is in a week")),
     ]

@@ -18,7 +18,7 @@ ENTRY_COLUMNS = (
     Column(N_("Method"), 8),
     Column(N_("Who"), 12, grow=1),
     Column(N_("Min."), 5, right=True),
-    Column(N_("Note"), 16, grow=4),
+    Column(N_("What was done"), 16, grow=4),
 )
 DATED_COLUMNS = (Column(N_("Day"), 10), *ENTRY_COLUMNS[1:])
 DUE_COLUMNS = (Column(N_("When"), 14), Column(N_("Who"), 10), Column(N_("What"), 14, grow=1))
@@ -28,7 +28,7 @@ CASE_COLUMNS = (
     Column(N_("Stage"), 8),
     Column(N_("Field"), 12, grow=1, wide=70),
     Column(N_("Worker"), 8, grow=1, wide=60),
-    Column(N_("Opened on"), 10, wide=90),
+    Column(N_("Case opened"), 10, wide=90),
     Column(N_("Next contact"), 14),
 )
 

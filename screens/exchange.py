@@ -15,6 +15,7 @@ from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
 from screens.dialogs.progress import ProgressDialog
+from screens.dialogs.say import SayDialog
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -75,7 +76,7 @@ class ExchangeScreen(BaseScreen):
         {"*", "sent_bundle", "received_bundle", "service_log", "client", "service_case", "staff", "training"}
     )
     AUTO_FOCUS: ClassVar[str | None] = "#handed"
-    BINDINGS = bindings("exchange.export", "exchange.merge")
+    BINDINGS = bindings("exchange.export", "exchange.merge", "exchange.trust", "exchange.card")
     HELP_TEXT = N_("Bundles may come in any order and more than once; nothing is ever counted twice.")
 
     def __init__(self) -> None:
@@ -155,7 +156,7 @@ class ExchangeScreen(BaseScreen):
             waiting, since = _("Nothing new to hand in"), ""
         lines = ["  ".join(part for part in (waiting, since) if part)]
         if not state.has_county and not (self.station.session and self.station.session.collects):
-            lines.append(_("The county's card is not here yet. Take it in with: swstation trust FILE"))
+            lines.append(_("The county's card is not here yet: F8 takes it in from a file."))
         lines.append(_("Digest {code}").format(code=state.digest))
         return "\n".join(lines)
 
@@ -244,6 +245,51 @@ class ExchangeScreen(BaseScreen):
             conflicts,
             Cell(one.reason, one.tone),
         )
+
+    # Cards
+
+    def action_exchange_trust(self) -> None:
+        specs = [FieldSpec("card", N_("Card"), required=True, hint=N_("the file the other side gave you"))]
+
+        async def save(values: Mapping[str, str]) -> Saved:
+            from screens.ports import Saved
+
+            file = Path(values["card"].strip('"')).expanduser()
+            if not file.is_file():
+                raise Refusal("form.no_file", field="card", token=values["card"])
+            taken = await self.station.backend.take_card(file)
+            words = _("{unit} is known from now on. Read these digits to each other on the telephone:").format(
+                unit=taken.unit
+            )
+            lines = [words, "", f"    {taken.digits}"]
+            if taken.held:
+                waited = ngettext(
+                    "{n} bundle waited for this card: merge it again.",
+                    "{n} bundles waited for this card: merge them again.",
+                    taken.held,
+                )
+                lines += ["", waited.format(n=taken.held)]
+            self.app.call_later(self.app.push_screen, SayDialog(_("Card taken in"), "\n".join(lines)))
+            return Saved("trust", frozenset({"*"}))
+
+        self.app.push_screen(FormDialog(_("Take in a card"), specs, save, values={"card": f"{self._folder}/"}))
+
+    def action_exchange_card(self) -> None:
+        specs = [FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder"))]
+
+        async def save(values: Mapping[str, str]) -> Saved:
+            from screens.ports import Saved
+
+            folder = Path(values["folder"]).expanduser()
+            if not folder.is_dir():
+                raise Refusal("form.no_file", field="folder", token=values["folder"])
+            file = await self.station.backend.write_card(folder)
+            self.notify(_("Card written: {file}").format(file=file), timeout=10, markup=False)
+            return Saved("card", frozenset())
+
+        about = _("It holds no secret: only who you are and how to seal a file for you.")
+        values = {"folder": str(self._folder)}
+        self.app.push_screen(FormDialog(_("Write my card"), specs, save, values=values, about=about))
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:

@@ -31,7 +31,7 @@ COLUMNS = (
 class StaffScreen(BaseScreen):
     """The roster. Marked rows take one training together."""
 
-    TITLE_MSGID = N_("Staff")
+    TITLE_MSGID = N_("Roster")
     RELOAD_ON = frozenset({"staff", "certificate", "registration", "training", "attendance", "policy_continuation"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("list.find", "staff.training", "staff.add", "staff.certificate")

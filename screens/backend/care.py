@@ -80,7 +80,7 @@ def _facts(book: Book) -> Sequence[Fact]:
     facts = [
         Fact(_("Unit"), unit.name if unit else book.unit),
         Fact(_("Tier"), lists.label("tier", book.tier)),
-        Fact(_("Place"), f"{divisions.path(place)}  {place}".strip()),
+        Fact(_("Location"), f"{divisions.path(place)}  {place}".strip()),
         Fact(_("Policy"), name),
         Fact(_("Device"), f"{book.letter}  {book.replica[:8]}"),
         Fact(_("Database"), str(book.store.path)),

@@ -41,6 +41,9 @@ class RecordTable(ScrollView, can_focus=True):
         "list.mark_all",
         "list.copy",
     )
+    DEFAULT_CSS = """
+    RecordTable { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "record-table--header",
         "record-table--heading",
