@@ -39,7 +39,7 @@ def backup_file(connection: Any, database: Path, key: bytes | None, label: str, 
     try:
         connection.execute("VACUUM INTO ?", (str(part),))
         if verify(part, key) != connection.execute("SELECT count(*) FROM op").fetchone()[0]:
-            raise Refusal("store.damaged")
+            raise Refusal("store.damaged", path=part.name)
         keys = keys_path(database)
         if keys.exists():
             shutil.copyfile(keys, keys_path(target))

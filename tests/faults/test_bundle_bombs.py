@@ -44,7 +44,7 @@ def read_apart(path: Path) -> tuple[str | None, int]:
     done = subprocess.run(
         [sys.executable, "-c", READER, str(path)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
         cwd=root,
         env={"PYTHONPATH": f"{root}:{root / 'tests'}", "PATH": ""},

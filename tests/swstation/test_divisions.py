@@ -211,6 +211,6 @@ def test_the_document_is_lines_between_line_breaks() -> None:
 def test_nothing_is_read_at_import() -> None:
     code = "import swstation.division_data as d; import swstation.divisions; print(d.upper_names.cache_info().currsize)"
     out = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, cwd=Path(__file__).parents[2]
     )
     assert out.stdout.strip() == "0"
