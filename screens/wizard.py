@@ -117,6 +117,7 @@ class WizardScreen(Common[None]):
             find=self._find,
             placeholder=_("Name, initials or code"),
             nothing=_("Begin to type; the matching places stand here."),
+            unfound=_("No place of this tier matches. Another spelling, or Esc for another tier?"),
         )
 
     async def _places(self, typed: str) -> Sequence[Choice]:

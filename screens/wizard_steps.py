@@ -58,6 +58,7 @@ class ChooseStep(Step):
         search: Callable[[str], Awaitable[Sequence[Choice]]] | None = None,
         placeholder: str = "",
         nothing: str = "",
+        unfound: str = "",
         value: str = "",
         columns: Sequence[Column] = COLUMNS,
         find: Callable[[Callable[[], Awaitable[None]]], None] | None = None,
@@ -67,6 +68,7 @@ class ChooseStep(Step):
         self._search = search
         self._placeholder = placeholder
         self._nothing = nothing
+        self._unfound = unfound
         self._value = value
         self._columns = columns
         self._find = find
@@ -101,7 +103,9 @@ class ChooseStep(Step):
         search = self._search
 
         async def find() -> None:
-            self._show(await search(typed) if typed else ())
+            found = await search(typed) if typed else ()
+            self.query_one(RecordTable).say_empty(self._unfound if typed else self._nothing)
+            self._show(found)
             self.query_one(RecordTable).action_list_first()
 
         self._find(find)
