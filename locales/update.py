@@ -77,9 +77,11 @@ def fills(parts: Iterable[Path], say: Callable[[str], object]) -> dict[Key, Text
     texts: dict[Key, Texts] = {}
     for part in parts:
         for message in load(part):
-            if not message.id or not has_text(message):
-                continue
             text = text_of(message)
+            if not isinstance(text, str):
+                text = tuple(form for form in text if form)  # a part without header does not say how many forms it has
+            if not message.id or not text:
+                continue
             if placeholders(message.id) != placeholders(text):
                 say(f"{part.name}: the placeholders differ: {message.id!r}: {text!r}")
                 continue
