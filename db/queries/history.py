@@ -32,9 +32,12 @@ class Shown:
     values: Mapping[str, Mapping[str, Any]]
 
 
-def history(connection: Connection, row_ids: Sequence[str], groups: Iterable[str]) -> dict[str, list[Shown]]:
-    """For each row (hex id) what its ``groups`` showed, oldest first; a record that changes none of them is left out.
+def history(
+    connection: Connection, table: str, row_ids: Sequence[str], groups: Iterable[str]
+) -> dict[str, list[Shown]]:
+    """For each row (hex id) of a register what its ``groups`` showed, oldest first.
 
+    A record that changes none of them is left out.
     Records stand in the order of their Lamport counter, the order in which their writers could know of each other.
     The last entry is what the register shows now. Rows without records are not in the answer.
     """
@@ -45,8 +48,9 @@ def history(connection: Connection, row_ids: Sequence[str], groups: Iterable[str
         marks = ",".join("?" * len(keys))
         of_row: dict[bytes, list[Op]] = defaultdict(list)
         for found in connection.execute(
-            f"SELECT {OP_COLUMNS} FROM op WHERE k IN ({marks}) AND payload IS NOT NULL AND parked = 0 ORDER BY l, id",
-            keys,
+            f"SELECT {OP_COLUMNS} FROM op WHERE k IN ({marks}) AND t = ? AND payload IS NOT NULL AND parked = 0"
+            " ORDER BY l, id",
+            (*keys, table),
         ):
             op = Op(*found)
             of_row[op.k].append(op)

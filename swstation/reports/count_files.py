@@ -11,14 +11,17 @@ NO_CATEGORY = ""
 
 
 def count(tally: Tally, station: Station, month: Span) -> None:
-    """Count one month's files. Categories are those in force at the end, of an ended file on its last day."""
+    """Count one month's files; who is on the books only in the report's own month.
+
+    Categories are those in force at the month's end, of an ended file those on its last day.
+    """
     end = station.end_of(month)
     for client in station.clients:
         if month.start <= client.opened_on <= end:
             _one(tally, station, "opened", client, end)
         if client.ended(end) and client.ended_on is not None and month.start <= client.ended_on:
             _one(tally, station, "ended", client, client.ended_on)
-        if client.on_file(end):
+        if tally.own and client.on_file(end):
             _one(tally, station, "open", client, end)
             if client.file_state == "paused":
                 tally.member(("4", "paused"), client.id, ("client", client.id))

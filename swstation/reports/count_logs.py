@@ -36,7 +36,7 @@ def _households(tally: Tally, entry: Entry, row: RowRef) -> None:
     for contact in entry.met:
         tally.member(("1", "households"), contact.house, row, approved)
         tally.member(("1", "named"), contact.house, row, approved)
-        tally.member(("1", "visits"), f"{entry.log.id} {contact.house}", row, approved)
+    tally.add(("1", "visits"), len({contact.house for contact in entry.met}), row, approved)
     unnamed = entry.log.households or 0
     for part in ("households", "unnamed", "visits"):
         tally.add(("1", part), unnamed, row, approved)

@@ -43,22 +43,20 @@ class Visits:
 
     def count(self, tally: Tally, month: Span) -> None:
         """Count the clients due in a month, and those of them not visited as planned."""
+        periods = {kind: list(self._periods(month, kind)) for kind in {plan.period for plan in self._plans}}
         for client, visitor, mine in self._clients:
-            for first, last in self._periods(month, {plan.period for plan in mine}):
-                plan = plan_for(visitor, mine, last)
-                if plan is not None and period_of(last, plan.period, self._start_day) == (first, last):
-                    self._one(tally, client, plan, first, last)
+            for kind in sorted({plan.period for plan in mine}):
+                for first, last in periods[kind]:
+                    plan = plan_for(visitor, mine, last)
+                    if plan is not None and plan.period == kind:
+                        self._one(tally, client, plan, first, last)
 
-    @property
-    def _start_day(self) -> int:
-        return self._station.unit.month_start_day
-
-    def _periods(self, month: Span, kinds: set[str]) -> Iterator[tuple[date, date]]:
-        for kind in sorted(kinds):
-            first, last = period_of(month.first, kind, self._start_day)
-            while last <= month.last:
-                yield first, last
-                first, last = period_of(last + timedelta(days=1), kind, self._start_day)
+    def _periods(self, month: Span, kind: str) -> Iterator[tuple[date, date]]:
+        start_day = self._station.unit.month_start_day
+        first, last = period_of(month.first, kind, start_day)
+        while last <= month.last:
+            yield first, last
+            first, last = period_of(last + timedelta(days=1), kind, start_day)
 
     def _one(self, tally: Tally, client: ClientFact, plan: VisitPlan, first: date, last: date) -> None:
         row = ("client", client.id)
@@ -70,7 +68,7 @@ class Visits:
             tally.member(("3", "due", *rest), client.id, row)
             if not kept:
                 tally.member(("3", "missed", *rest), client.id, row)
-            if not approved:
+            if tally.own and not approved:
                 tally.cell("3", "missed", *rest).approved_members.add(client.id)
 
 

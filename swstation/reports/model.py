@@ -126,7 +126,9 @@ class Coverage:
 
     def __str__(self) -> str:
         words = _("{reported} of {expected} stations").format(reported=self.reported, expected=self.expected)
-        return words if not self.missing else f"{words} ({_('missing')}: {'、'.join(self.missing)})"
+        if not self.missing:
+            return words
+        return words + " " + _("(missing: {names})").format(names="、".join(self.missing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from swstation.reports.figures import figures
 from swstation.reports.model import Amount, Detail, Duplicate, Figure, MonthlyReport, StationRow
 from swstation.reports.period import Span, months_so_far
 from swstation.reports.station import Station, read
-from swstation.reports.tally import RowRef, Tally, of_month, together
+from swstation.reports.tally import RowRef, Tally, of_month
 
 PHONE_SETTING = "case_phone_counts"
 """The county's switch: ``1`` where calls tied to a case count as contacts with the case."""
@@ -44,22 +44,23 @@ def monthly(
     names = report_registers.staff_names(connection)
     plans = report_registers.plans(connection)
     members = scope.members(units, about)
-    counted: list[list[Tally]] = []
+    total: list[Tally] = []
     rows: list[StationRow] = []
     details: dict[RowRef, Detail] = {}
     duplicates: list[Duplicate] = []
     for member in members:
         station = read(connection, member, month, as_of, plans, scope.above(units, member))
         months = _count(station, phone_in_cases)
-        counted.append(months)
-        details |= _details(station, names)
+        # Only sums and sets go on from one station to the next: a county's logs of a year are many.
+        total = total or [Tally(own=one.own) for one in months]
+        for sum_of_all, one in zip(total, months, strict=True):
+            sum_of_all.take(one)
+        details |= _details(station, months[-1], names)
         duplicates += _duplicates(station, names)
         if len(members) > 1:
             rows.append(_station_row(connection, station, months))
-    total = [together(month_tallies) for month_tallies in zip(*counted, strict=True)]
     made = figures(total)
     logs = of_month(total, ("log",))
-    named = {row for figure in made for line in figure.lines for row in line.rows}
     return MonthlyReport(
         unit=about.code,
         name=about.name,
@@ -72,7 +73,7 @@ def monthly(
         pending=logs.pending,
         figures=made,
         duplicates=tuple(sorted(duplicates, key=lambda one: (one.on, one.method, one.client))),
-        details={row: detail for row, detail in details.items() if row in named},
+        details=details,
         stations=tuple(row for row in rows if row.unit != about.code or row.logs),
         coverage=scope.coverage(rows) if rows else None,
     )
@@ -82,7 +83,7 @@ def _count(station: Station, phone_in_cases: bool) -> list[Tally]:
     out = []
     visits = Visits(station)
     for month, entries in zip(station.months, station.entries, strict=True):
-        tally = Tally()
+        tally = Tally(own=month is station.month)
         count_logs.count(tally, entries, phone_in_cases)
         visits.count(tally, month)
         count_files.count(tally, station, month)
@@ -91,16 +92,19 @@ def _count(station: Station, phone_in_cases: bool) -> list[Tally]:
     return out
 
 
-def _details(station: Station, names: dict[str, str]) -> dict[RowRef, Detail]:
-    out: dict[RowRef, Detail] = {}
-    for entry in station.entries[-1]:
-        log = entry.log
-        out["service_log", log.id] = Detail(log.service_date, log.method, names.get(log.writer, ""))
-    for client in station.clients:
-        out["client", client.id] = Detail(client.opened_on, "", names.get(client.worker or "", ""))
-    for case in station.cases.values():
-        out["service_case", case.id] = Detail(case.opened_on, "", names.get(case.worker, ""))
-    return out
+def _details(station: Station, month: Tally, names: dict[str, str]) -> dict[RowRef, Detail]:
+    named = set().union(*(cell.rows for cell in month.cells.values()))
+    logs = {
+        ("service_log", entry.log.id): Detail(entry.log.service_date, entry.log.method, names.get(entry.log.writer, ""))
+        for entry in station.entries[-1]
+    }
+    clients = {
+        ("client", one.id): Detail(one.opened_on, "", names.get(one.worker or "", "")) for one in station.clients
+    }
+    cases = {
+        ("service_case", one.id): Detail(one.opened_on, "", names.get(one.worker, "")) for one in station.cases.values()
+    }
+    return {row: detail for row, detail in (logs | clients | cases).items() if row in named}
 
 
 def _duplicates(station: Station, names: dict[str, str]) -> list[Duplicate]:

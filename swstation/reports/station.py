@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,21 +18,19 @@ from swstation.rules.dates import period_of
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A log that counts with all that hangs on it."""
+    """A log that counts with all that hangs on it: ``met`` the clients met, ``person_times`` with the unnamed."""
 
     log: LogFact
     contacts: Sequence[ContactFact]
     items: Sequence[ItemFact]
+    met: Sequence[ContactFact]
+    person_times: int
 
-    @property
-    def met(self) -> Iterable[ContactFact]:
-        """The clients met."""
-        return (one for one in self.contacts if one.outcome == "met")
 
-    @property
-    def person_times(self) -> int:
-        """Contacts: clients met, and people not named."""
-        return sum(1 for _one in self.met) + self.log.unnamed
+def entry_of(log: LogFact, contacts: Sequence[ContactFact], items: Sequence[ItemFact]) -> Entry:
+    """A log with what hangs on it and how many contacts it is."""
+    met = [one for one in contacts if one.outcome == "met"]
+    return Entry(log, contacts, items, met, len(met) + log.unnamed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def read(
     end = min(months[-1].last, as_of).isoformat()
     code, start = unit.code, months[0].start
     cases = report_registers.cases(connection, code)
-    shown = history(connection, [case.id for case in cases], ("state", "stage"))
+    shown = history(connection, "service_case", [case.id for case in cases], ("state", "stage"))
     goals: dict[str, list[GoalFact]] = defaultdict(list)
     for goal in report_registers.goals(connection, code):
         goals[goal.service_case].append(goal)
@@ -118,5 +116,5 @@ def _entries(connection: Connection, unit: str, months: Sequence[Span], start: s
     for log in report.logs(connection, unit, start, end):
         while log.service_date > ends[place]:
             place += 1
-        out[place].append(Entry(log, people.get(log.id, ()), things.get(log.id, ())))
+        out[place].append(entry_of(log, people.get(log.id, ()), things.get(log.id, ())))
     return out

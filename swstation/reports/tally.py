@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -58,9 +58,10 @@ class Cell:
 
 
 class Tally:
-    """All counts of one month."""
+    """All counts of one month. Rows behind and what is approved are kept only for the report's own (``own``)."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: bool = True) -> None:
+        self.own = own
         self.cells: dict[Key, Cell] = {}
 
     def cell(self, *key: str) -> Cell:
@@ -75,32 +76,30 @@ class Tally:
         if n:
             cell = self.cell(*key)
             cell.total += n
-            cell.approved += n if approved else 0
-            if row is not None:
-                cell.rows.add(row)
+            if self.own:
+                cell.approved += n if approved else 0
+                if row is not None:
+                    cell.rows.add(row)
 
     def member(self, key: Key, member: str, row: RowRef | None, approved: bool = True) -> None:
         """Count a member once."""
         cell = self.cell(*key)
         cell.members.add(member)
-        if approved:
-            cell.approved_members.add(member)
-        if row is not None:
-            cell.rows.add(row)
+        if self.own:
+            if approved:
+                cell.approved_members.add(member)
+            if row is not None:
+                cell.rows.add(row)
+
+    def take(self, other: Tally) -> None:
+        """Add another station's counts of the same month."""
+        for key, cell in other.cells.items():
+            self.cell(*key).take(cell)
 
     def unnamed(self, key: Key, n: int) -> None:
         """Say how much of a count is people who are not named."""
         if n:
             self.cell(*key).unnamed += n
-
-
-def together(tallies: Iterable[Tally]) -> Tally:
-    """One tally of several stations for the same month."""
-    out = Tally()
-    for tally in tallies:
-        for key, cell in tally.cells.items():
-            out.cell(*key).take(cell)
-    return out
 
 
 _EMPTY = Cell()
