@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.screen import Screen
@@ -162,6 +163,22 @@ class StationApp(App[None]):
             where = crash_report(fault, self.database)
         words = _("Something went wrong and nothing was changed. Details: {file}").format(file=where)
         self.notify(words, severity="error", timeout=20, markup=False)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual would print the frames with their values, and values here are people's records. Where it happened
+        # goes to a file, one sentence to the terminal; tests still get the error itself.
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            where = "-"
+            if self.database is not None:
+                from swstation.crash import crash_report
+
+                where = crash_report(error, self.database)
+            words = _("The program had to stop ({error}). What was saved is safe. Details: {file}")
+            self._exit_renderables.append(Text(words.format(error=type(error).__name__, file=where)))
+        self._close_messages_no_wait()
 
     def publish(self, saved: Saved) -> None:
         """Tell every page what has changed, once."""

@@ -46,6 +46,7 @@ def _completions(line: str, cursor: int, index: Index, fixed: tuple[Any, ...]) -
     """What the word under the cursor may become; nothing where no word was begun."""
     from swstation.quicklog import apply, completions
 
+    cursor = min(cursor, len(line))  # fast typing: the line read may be older than where the cursor stands
     if not line[:cursor].strip() or line[cursor - 1].isspace():
         return ()
     made = []
