@@ -8,6 +8,7 @@ import locale
 import os
 import sys
 from importlib.resources import files
+from pathlib import Path
 
 LANGUAGES = ("zh_CN", "en")
 DEFAULT = "zh_CN"
@@ -62,18 +63,37 @@ def detect() -> str:
 
 
 def _load(code: str) -> _gettext.NullTranslations:
-    folder = files("locales").joinpath(code, "LC_MESSAGES")
-    compiled = folder.joinpath("swstation.mo")
-    if compiled.is_file():
+    folder = Path(str(files("locales"))) / code / "LC_MESSAGES"
+    source, compiled = folder / "swstation.po", folder / "swstation.mo"
+    if _is_current(compiled, source):
         return _gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
-    # A checkout has no compiled catalogue: compile in memory.
+    if not source.is_file():
+        return _gettext.NullTranslations()
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    source = folder.joinpath("swstation.po")
-    if not source.is_file():
-        return _gettext.NullTranslations()
     buffer = io.BytesIO()
     write_mo(buffer, read_po(io.BytesIO(source.read_bytes()), locale=code))
+    _keep(buffer.getvalue(), compiled, source)
     buffer.seek(0)
     return _gettext.GNUTranslations(buffer)
+
+
+def _is_current(compiled: Path, source: Path) -> bool:
+    # An installed program has the compiled catalogue alone; a checkout keeps one beside its source, as Python does.
+    try:
+        made = compiled.stat().st_mtime_ns
+    except OSError:
+        return False
+    return not source.is_file() or made == source.stat().st_mtime_ns
+
+
+def _keep(content: bytes, compiled: Path, source: Path) -> None:
+    made = source.stat().st_mtime_ns
+    temp = compiled.with_name(f"{compiled.name}.{os.getpid()}.tmp")
+    try:
+        temp.write_bytes(content)
+        os.utime(temp, ns=(made, made))
+        temp.replace(compiled)
+    except OSError:  # a folder that may not be written to: compiled again next time
+        return

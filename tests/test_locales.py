@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -60,3 +63,27 @@ def test_a_message_is_shown_in_the_current_language() -> None:
         i18n.set_language(before)
     with pytest.raises(KeyError):
         i18n.set_language("xx")
+
+
+def test_a_checkout_compiles_once_and_again_when_the_words_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "zh_CN" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    po, mo = folder / "swstation.po", folder / "swstation.mo"
+    monkeypatch.setattr(i18n, "files", lambda _package: tmp_path)
+    assert i18n._load("zh_CN").gettext("Name") == "Name", "no catalogue: the source's own words"
+    po.write_text('msgid "Name"\nmsgstr "姓名"\n', encoding="utf-8")
+    assert i18n._load("zh_CN").gettext("Name") == "姓名"
+    assert (
+        mo.stat().st_mtime_ns == po.stat().st_mtime_ns and [p.name for p in folder.iterdir() if p not in (po, mo)] == []
+    )
+    monkeypatch.setitem(sys.modules, "babel.messages.pofile", None)  # must not be needed now
+    assert i18n._load("zh_CN").gettext("Name") == "姓名"
+    monkeypatch.undo()
+    monkeypatch.setattr(i18n, "files", lambda _package: tmp_path)
+    po.write_text('msgid "Name"\nmsgstr "名字"\n', encoding="utf-8")
+    os.utime(po, ns=(1, 1))
+    assert i18n._load("zh_CN").gettext("Name") == "名字"
+    po.unlink()
+    assert i18n._load("zh_CN").gettext("Name") == "名字", "an installed program has the compiled one alone"

@@ -59,7 +59,11 @@ def test_the_workshop_stays_outside(wheel: zipfile.ZipFile) -> None:
     assert len(inside) == len(set(inside))
     tops = {name.partition("/")[0] for name in inside}
     assert {top for top in tops if ".dist-info" not in top} == {"swstation", "screens", "db", "locales"}
-    assert not [n for n in inside if "test" in n.lower() or n.endswith((".pyc", "build_hook.py", "update.py", ".db"))]
+    assert not [
+        n
+        for n in inside
+        if "test" in n.lower() or n.endswith((".pyc", "build_hook.py", "update.py", ".db", ".po", ".pot"))
+    ]
     metadata = wheel.read(next(n for n in inside if n.endswith("METADATA"))).decode("utf-8")
     assert "License-Expression: MIT" in metadata
     entry = wheel.read(next(n for n in inside if n.endswith("entry_points.txt"))).decode("utf-8")
