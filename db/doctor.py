@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from db import digest
+from db.chains import forked
 from db.fold import fold
 from db.gateway import BOOKKEEPING, OP_COLUMNS, columns
-from db.rebuild import ledger, parked, rebuild, rows_of_records
+from db.rebuild import ledger, parked, rebuild, rows_of_records, writers
 from db.records import BadRecord, Op, parse_line, to_line
 from db.registry import specs
 from db.store import Connection, Store
@@ -95,17 +96,11 @@ def _digest(connection: Connection) -> tuple[str, bool]:
 
 
 def _ledgers(connection: Connection) -> tuple[str, bool]:
-    wrong, forks = [], []
     kept = {row[0]: row[1:] for row in connection.execute("SELECT id, held, total, last, chain, highest FROM replica")}
-    writing = {row[0] for row in connection.execute("SELECT DISTINCT r FROM op")}
-    for replica in sorted(kept.keys() | writing):
-        held, total, last, chain, highest, forked = ledger(connection, replica)
-        ours = kept.get(replica, (0, bytes(32), 0, chain, 0))
-        if forked:  # which branch the chain follows depends on which one came first
-            forks.append(replica.hex()[:8])
-            chain = ours[3]
-        if (held and ours != (held, total, last, chain, highest)) or (not held and ours[0]):
-            wrong.append(replica.hex()[:8])
+    writing = [replica for replica, _station in writers(connection)]
+    wrong = [replica.hex()[:8] for replica in sorted(kept.keys() - set(writing)) if kept[replica][0]]
+    wrong += [replica.hex()[:8] for replica in writing if kept.get(replica) != ledger(connection, replica)]
+    forks = [replica.hex()[:8] for replica in writing if forked(connection, replica)]
     said = [f"{len(kept)} replicas", *(f"wrong: {one}" for one in wrong), *(f"forked: {one}" for one in forks)]
     return ", ".join(said), not wrong
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from db import digest
-from db.gateway import OP_COLUMNS
 from db.queries.sql import rows
-from db.records import ZERO_CHAIN, Op, to_line
+from db.records import ZERO_CHAIN
 from db.store import Connection
 
 
@@ -105,11 +103,11 @@ class SpanDigest:
 
 
 def span_digest(connection: Connection, replica: str, first: int, last: int) -> SpanDigest:
-    """The records ``first`` to ``last`` of a replica that are here, those in quarantine too."""
+    """The records ``first`` to ``last`` of a replica that are here, those set aside too."""
     ids = [
         row[0]
         for row in connection.execute(
-            "SELECT id FROM op WHERE r = unhex(?1) AND n BETWEEN ?2 AND ?3 UNION ALL SELECT op_id FROM quarantine"
+            "SELECT id FROM op WHERE r = unhex(?1) AND n BETWEEN ?2 AND ?3 UNION SELECT op_id FROM quarantine"
             " WHERE op_id IS NOT NULL AND r = unhex(?1) AND n BETWEEN ?2 AND ?3",
             (replica, first, last),
         )
@@ -128,18 +126,15 @@ def span_rows(connection: Connection, spans: list[tuple[str, int, int]]) -> dict
     return {table: len(keys) for table, keys in sorted(found.items())}
 
 
-def span_lines(connection: Connection, replica: str, first: int, last: int) -> Iterator[bytes]:
-    """The records of a span as lines, in order."""
-    for row in connection.execute(
-        f"SELECT {OP_COLUMNS} FROM op WHERE r = unhex(?) AND n BETWEEN ? AND ? ORDER BY n, id", (replica, first, last)
-    ):
-        yield to_line(Op(*row))
+def confirmed(connection: Connection, replica: str, county: str | None = None) -> tuple[int, bytes]:
+    """How far a county (its fingerprint; any, if ``None``) has confirmed a replica's records, and the chain there.
 
-
-def confirmed(connection: Connection, replica: str) -> tuple[int, bytes]:
-    """How far a county has confirmed a replica's records: the newest incarnation's word; (0, start) without one."""
+    The newest incarnation's word counts; (0, start) without one.
+    """
     row = connection.execute(
-        "SELECT n, chain FROM receipt WHERE replica = unhex(?) ORDER BY incarnation DESC, n DESC LIMIT 1", (replica,)
+        "SELECT n, chain FROM receipt WHERE replica = unhex(?1) AND (?2 IS NULL OR county = ?2)"
+        " ORDER BY incarnation DESC, n DESC LIMIT 1",
+        (replica, county),
     ).fetchone()
     return (row[0], row[1]) if row else (0, ZERO_CHAIN)
 

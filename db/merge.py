@@ -12,143 +12,217 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from db import digest
+from db.chains import chain_at, forked_numbers, reach
 from db.fold import fold
 from db.gateway import OP_COLUMNS, ops_of_row, put_row, upsert_sql
-from db.records import MAX_LAMPORT, ZERO_CHAIN, BadRecord, Op, next_chain, parse_line
+from db.records import ZERO_CHAIN, BadRecord, Op, next_chain, parse_line
 from db.registry import TableSpec, check_record, specs
 from db.store import Connection, put_setting, setting
 
 BATCH = 20_000
+BATCH_BYTES = 16 << 20
+"""A batch ends at so many lines or bytes, whichever comes first: memory stays bounded whatever a bundle holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What a bundle says it carries of one replica: records ``first`` to ``last``, the chain before and after."""
+    """What a bundle says it carries of one replica: records ``first`` to ``last``, the chain before and after.
+
+    ``total``: the sum of their ids, if it says so.
+    """
 
     replica: bytes
     first: int
     last: int
     first_chain: bytes
     last_chain: bytes
+    total: bytes | None = None
 
 
 @dataclass
-class Carried:
-    """What really came of one replica."""
-
+class _Carried:
+    # What really came of a span so far. ``chain`` is unknown once a record could not be read.
     span: Span
     next: int
-    chain: bytes
-    broken: bool = False
-    """A record could not be read, so the chain after it cannot be checked."""
+    chain: bytes | None
+    total: int = 0
 
     @property
-    def whole(self) -> bool:
-        """Every record came and the chain ends where the bundle says."""
-        return self.broken or (self.next == self.span.last + 1 and self.chain == self.span.last_chain)
+    def as_said(self) -> bool:
+        if self.next != self.span.last + 1:
+            return False
+        if self.chain is None:
+            return True
+        total = (self.total % (1 << 256)).to_bytes(32, "big")
+        return self.chain == self.span.last_chain and self.span.total in (None, total)
+
+
+class NotAsSaid(Exception):
+    """The records are not the ones the bundle says it carries: nothing of it may stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A record that was not taken in: whose, which, and a short fixed word why."""
+
+    replica: bytes
+    n: int
+    reason: str
 
 
 @dataclass
 class Merged:
-    """The outcome: records new and known, quarantined ones by reason, conflicts that opened, rows by register."""
+    """The outcome: records new and known, those set aside, rows that came into dispute, records by register.
+
+    ``newly_aside``: those of ``aside`` not seen before. ``forked``: replicas under whose number two machines wrote.
+    """
 
     new: int = 0
     known: int = 0
-    quarantined: list[tuple[bytes | None, int | None, str]] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
+    newly_aside: int = 0
     conflicts: int = 0
     tables: Counter[str] = field(default_factory=Counter)
     parked: int = 0
-    whole: bool = True
+    forked: set[bytes] = field(default_factory=set)
+
+
+Allowed = Callable[[bytes, str], bool]
+"""Whether a replica may write for a unit."""
+
+Record = tuple[Op, dict[str, dict[str, Any]], bool]
+"""A record, its parsed payload, and whether it must wait for a newer program."""
 
 
 class Merge:
-    """One bundle being taken in. ``stations``: units that each known replica may write for."""
+    """One bundle being taken in: its lines are those of ``spans``, one after the other.
+
+    ``revoked``: replicas of which nothing above a number is taken in any more.
+    """
 
     def __init__(
         self,
         connection: Connection,
         spans: Sequence[Span],
-        stations: Mapping[bytes, str] | None = None,
+        allowed: Allowed | None = None,
         bundle: str = "",
+        revoked: Mapping[bytes, int] | None = None,
     ) -> None:
         self.connection = connection
         self.result = Merged()
-        self._carried = {(s.replica, s.first): Carried(s, s.first, s.first_chain) for s in spans}
-        self._by_replica: dict[bytes, list[Carried]] = defaultdict(list)
-        for carried in self._carried.values():
-            self._by_replica[carried.span.replica].append(carried)
-        self._stations = stations or {}
+        self._carried = [_Carried(span, span.first, span.first_chain) for span in spans]
+        self._at = 0
+        self._allowed = allowed
+        self._verdicts: dict[tuple[bytes, str], bool] = {}
+        self._revoked = revoked or {}
         self._bundle = bundle
-        self._open_before = _open_conflicts(connection)
+        self._disputed_before = _disputed(connection)
         self._highest = 0
-        self._dirty: set[bytes] = set()
+        self._lowest: dict[bytes, int] = {}
 
     def feed(self, lines: Iterable[bytes], progress: Callable[[int], None] | None = None) -> None:
-        """Take in lines. ``progress`` is told how many were read; what it raises stops the merge (and rolls back)."""
+        """Take in lines. ``progress`` is told how many were read; what it raises stops the merge (and rolls back).
+
+        Raises ``NotAsSaid``.
+        """
         done = 0
-        iterator = iter(lines)
-        while batch := list(islice(iterator, BATCH)):
+        for batch in _batches(lines):
             self._take(list(self._checked(batch)))
             done += len(batch)
             if progress is not None:
                 progress(done)
 
     def finish(self) -> Merged:
-        """Bring the ledgers up to date and say what happened."""
-        for replica in self._dirty:
-            advance(self.connection, replica)
+        """Bring the ledgers up to date and say what happened. Raises ``NotAsSaid``."""
+        if not all(carried.as_said for carried in self._carried):
+            raise NotAsSaid
+        for carried in self._carried:
+            self._compare_past(carried.span)
+        for replica, lowest in self._lowest.items():
+            self._advance(replica, lowest)
         lamport = int(setting(self.connection, "lamport", "0"))
         if self._highest > lamport:
             put_setting(self.connection, "lamport", str(self._highest))
-        self.result.conflicts = max(0, _open_conflicts(self.connection) - self._open_before)
-        self.result.whole = all(carried.whole for carried in self._carried.values())
+        self.result.conflicts = len(_disputed(self.connection) - self._disputed_before)
         return self.result
 
-    def _checked(self, batch: list[bytes]) -> Iterator[tuple[Op, dict[str, dict[str, Any]], bool]]:
+    def _compare_past(self, span: Span) -> None:
+        if span.first == 1 and span.first_chain != ZERO_CHAIN:
+            raise NotAsSaid
+        row = self.connection.execute("SELECT last, chain FROM replica WHERE id = ?", (span.replica,)).fetchone()
+        if span.first == 1 or row is None or row[0] < span.first - 1:
+            return
+        ours = row[1] if row[0] == span.first - 1 else chain_at(self.connection, span.replica, span.first - 1)
+        if ours not in (None, span.first_chain):
+            self.result.forked.add(span.replica)
+
+    def _advance(self, replica: bytes, lowest: int) -> None:
+        last, chain = self.connection.execute("SELECT last, chain FROM replica WHERE id = ?", (replica,)).fetchone()
+        if lowest <= last:  # something came in under a number that was passed: the chain may go another way now
+            last, chain = 0, ZERO_CHAIN
+        if forked_numbers(self.connection, replica):
+            self.result.forked.add(replica)
+        word: dict[int, bytes] = {}
+        for span in (carried.span for carried in self._carried if carried.span.replica == replica):
+            word |= {span.first: span.first_chain, span.last + 1: span.last_chain}
+        last, chain = reach(self.connection, replica, last, chain, word)
+        self.connection.execute("UPDATE replica SET last = ?, chain = ? WHERE id = ?", (last, chain, replica))
+
+    def _checked(self, batch: list[bytes]) -> Iterator[Record]:
         for line in batch:
-            op = None
+            while self._at < len(self._carried) and self._carried[self._at].next > self._carried[self._at].span.last:
+                self._at += 1
+            if self._at == len(self._carried):
+                raise NotAsSaid
+            carried = self._carried[self._at]
+            span, n = carried.span, carried.next
+            carried.next += 1
             try:
-                parsed, groups = parse_line(line)
-                carried = self._place(parsed.r, parsed.n)
-                if carried is None:
-                    raise BadRecord("range", parsed.r, parsed.n)
-                op = parsed
-                carried.next, carried.chain = op.n + 1, next_chain(carried.chain, op.id)
-                if self._stations.get(op.r, op.st) != op.st:
-                    raise BadRecord("station", op.r, op.n)
-                yield op, groups, not check_record(op, groups)
+                op, groups = parse_line(line)
             except BadRecord as bad:
-                self._quarantine(bad, line, op)
+                # Its name is not known, so the chain after it cannot be checked; its place says which one it is.
+                carried.chain = None
+                self._set_aside(SetAside(span.replica, n, bad.reason), line, None)
+                continue
+            if op.r != span.replica or op.n != n:
+                raise NotAsSaid
+            carried.total += int.from_bytes(op.id, "big")
+            if carried.chain is not None:
+                carried.chain = next_chain(carried.chain, op.id)
+            try:
+                yield op, groups, not self._judge(op, groups)
+            except BadRecord as bad:
+                self._set_aside(SetAside(op.r, op.n, bad.reason), line, op.id)
 
-    def _place(self, replica: bytes, n: int) -> Carried | None:
-        for carried in self._by_replica.get(replica, ()):
-            if carried.next == n and n <= carried.span.last:
-                return carried
-        return None
+    def _judge(self, op: Op, groups: dict[str, dict[str, Any]]) -> bool:
+        key = (op.r, op.st)
+        verdict = self._verdicts.get(key)
+        if verdict is None:
+            verdict = self._verdicts[key] = self._allowed is None or self._allowed(*key)
+        if not verdict:
+            raise BadRecord("station", op.r, op.n)
+        if op.r in self._revoked:
+            here = self.connection.execute("SELECT id FROM op WHERE r = ? AND n = ?", (op.r, op.n)).fetchall()
+            if (op.id,) not in here and (here or op.n > self._revoked[op.r]):
+                raise BadRecord("revoked", op.r, op.n)
+        return check_record(op, groups)
 
-    def _quarantine(self, bad: BadRecord, line: bytes, op: Op | None) -> None:
-        # Where not even the name of a record could be computed, the chain after it cannot be checked.
-        if op is None and bad.reason != "range":
-            for carried in self._carried.values():
-                if bad.replica in (None, carried.span.replica):
-                    carried.broken = True
-                    if bad.n == carried.next:
-                        carried.next += 1
-        self.result.quarantined.append((bad.replica, bad.n, bad.reason))
-        self.connection.execute(
+    def _set_aside(self, one: SetAside, line: bytes, op_id: bytes | None) -> None:
+        self.result.aside.append(one)
+        cursor = self.connection.execute(
             "INSERT OR IGNORE INTO quarantine (digest, op_id, r, n, reason, line, bundle) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (hashlib.sha256(line).digest(), op and op.id, bad.replica, bad.n, bad.reason, line, self._bundle),
+            (hashlib.sha256(line).digest(), op_id, one.replica, one.n, one.reason, line, self._bundle),
         )
-        if op is not None:
-            self._seen(op.r, op.st, op.n)
+        if cursor.rowcount:
+            self.result.newly_aside += 1
+            self._note(one.replica, None, [], one.n, one.n)
 
-    def _take(self, records: list[tuple[Op, dict[str, dict[str, Any]], bool]]) -> None:
-        known = self._known([op.id for op, _g, _p in records])
-        fresh: dict[bytes, tuple[Op, dict[str, dict[str, Any]], bool]] = {}
+    def _take(self, records: list[Record]) -> None:
+        known = self._known(records)
+        fresh: dict[bytes, Record] = {}
         for record in records:
             if record[0].id not in known:
                 fresh.setdefault(record[0].id, record)
@@ -171,14 +245,15 @@ class Merge:
         digest.add(self.connection, ((op.t, op.id) for op, _groups, _park in fresh.values()))
         self._count(fresh.values())
 
-    def _known(self, ids: Sequence[bytes]) -> set[bytes]:
-        self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS staged (id BLOB PRIMARY KEY) WITHOUT ROWID")
-        self.connection.execute("DELETE FROM staged")
-        self.connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", [(one,) for one in ids])
-        found = self.connection.execute("SELECT op.id FROM staged JOIN op ON op.id = staged.id")
-        return {row[0] for row in found}
+    def _known(self, records: Sequence[Record]) -> set[bytes]:
+        spans: dict[bytes, tuple[int, int]] = {}
+        for op, _groups, _park in records:
+            first, last = spans.get(op.r, (op.n, op.n))
+            spans[op.r] = min(first, op.n), max(last, op.n)
+        sql = "SELECT id FROM op WHERE r = ? AND n BETWEEN ? AND ?"
+        return {row[0] for r, span in spans.items() for row in self.connection.execute(sql, (r, *span))}
 
-    def _several(self, records: Iterable[tuple[Op, dict[str, dict[str, Any]], bool]]) -> set[tuple[str, bytes]]:
+    def _several(self, records: Iterable[Record]) -> set[tuple[str, bytes]]:
         # Rows that more than one record names, those already here included: only these need the fold.
         counts = Counter((op.t, op.k) for op, _groups, park in records if not park)
         self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS touched (k BLOB PRIMARY KEY) WITHOUT ROWID")
@@ -188,7 +263,7 @@ class Merge:
         several = {(row[0], row[1]) for row in here} & counts.keys()
         return several | {row for row, count in counts.items() if count > 1}
 
-    def _fold_single(self, records: Iterable[tuple[Op, dict[str, dict[str, Any]], bool]]) -> None:
+    def _fold_single(self, records: Iterable[Record]) -> None:
         rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for op, groups, park in records:
             spec = specs().get(op.t)
@@ -201,35 +276,44 @@ class Merge:
         for table, values in rows.items():
             self.connection.executemany(upsert_sql(specs()[table]), values)
 
-    def _count(self, records: Iterable[tuple[Op, dict[str, dict[str, Any]], bool]]) -> None:
+    def _count(self, records: Iterable[Record]) -> None:
         ids: dict[bytes, list[bytes]] = defaultdict(list)
-        highest: dict[bytes, int] = {}
+        numbers: dict[bytes, tuple[int, int]] = {}
         station: dict[bytes, str] = {}
         for op, _groups, park in records:
             ids[op.r].append(op.id)
-            highest[op.r] = max(highest.get(op.r, 0), op.n)
+            lowest, highest = numbers.get(op.r, (op.n, op.n))
+            numbers[op.r] = min(lowest, op.n), max(highest, op.n)
             station[op.r] = op.st
-            self._highest = max(self._highest, min(op.l, MAX_LAMPORT))
+            self._highest = max(self._highest, op.l)
             self.result.tables[op.t] += 1
             self.result.parked += park
         for replica, new in ids.items():
-            row = self.connection.execute("SELECT held, total FROM replica WHERE id = ?", (replica,)).fetchone()
-            held, total = (row[0], row[1]) if row else (0, bytes(32))
-            self.connection.execute(
-                "INSERT INTO replica (id, station, held, total, last, chain, highest) VALUES (?, ?, ?, ?, 0, ?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET held = excluded.held, total = excluded.total,"
-                " highest = max(highest, excluded.highest)",
-                (replica, station[replica], held + len(new), digest.plus(total, new), ZERO_CHAIN, highest[replica]),
-            )
-            self._dirty.add(replica)
+            self._note(replica, station[replica], new, *numbers[replica])
 
-    def _seen(self, replica: bytes, station: str, n: int) -> None:
+    def _note(self, replica: bytes, station: str | None, new: list[bytes], lowest: int, highest: int) -> None:
+        row = self.connection.execute("SELECT held, total FROM replica WHERE id = ?", (replica,)).fetchone()
+        held, total = (row[0], row[1]) if row else (0, bytes(32))
         self.connection.execute(
-            "INSERT INTO replica (id, station, held, total, last, chain, highest) VALUES (?, ?, 0, ?, 0, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET highest = max(highest, excluded.highest)",
-            (replica, station, bytes(32), ZERO_CHAIN, n),
+            "INSERT INTO replica (id, station, held, total, last, chain, highest) VALUES (?, ?, ?, ?, 0, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET station = ifnull(station, excluded.station), held = excluded.held,"
+            " total = excluded.total, highest = max(highest, excluded.highest)",
+            (replica, station, held + len(new), digest.plus(total, new), ZERO_CHAIN, highest),
         )
-        self._dirty.add(replica)
+        self._lowest[replica] = min(lowest, self._lowest.get(replica, lowest))
+
+
+def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    size = 0
+    for line in lines:
+        batch.append(line)
+        size += len(line)
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def single_row(spec: TableSpec, op: Op, groups: dict[str, dict[str, Any]]) -> tuple[Any, ...]:
@@ -248,24 +332,6 @@ def single_row(spec: TableSpec, op: Op, groups: dict[str, dict[str, Any]]) -> tu
     alive = all(name in groups for name in spec.required)
     values += [alive, op.st, 1, 0, op.at, op.w, op.at]
     return tuple(values)
-
-
-def advance(connection: Connection, replica: bytes) -> None:
-    """Move a replica's contiguous end and its chain on over the records that are here without a gap."""
-    row = connection.execute("SELECT last, chain FROM replica WHERE id = ?", (replica,)).fetchone()
-    last, chain = row
-    previous = None
-    for n, op_id in connection.execute(
-        "SELECT n, id FROM op WHERE r = ?1 AND n > ?2 UNION ALL SELECT n, op_id FROM quarantine"
-        " WHERE op_id IS NOT NULL AND r = ?1 AND n > ?2 ORDER BY 1, 2",
-        (replica, last),
-    ).fetchall():
-        if n == previous:  # a fork: both stay, the chain goes on over the smaller id
-            continue
-        if n != last + 1:
-            break
-        last, chain, previous = n, next_chain(chain, op_id), n
-    connection.execute("UPDATE replica SET last = ?, chain = ? WHERE id = ?", (last, chain, replica))
 
 
 def holes(connection: Connection, replica: bytes, up_to: int | None = None) -> list[tuple[int, int]]:
@@ -289,5 +355,5 @@ def holes(connection: Connection, replica: bytes, up_to: int | None = None) -> l
     return found
 
 
-def _open_conflicts(connection: Connection) -> int:
-    return int(connection.execute("SELECT count(*) FROM conflict").fetchone()[0])
+def _disputed(connection: Connection) -> set[tuple[str, bytes, str]]:
+    return {(t, k, group) for t, k, group in connection.execute("SELECT t, k, grp FROM conflict")}

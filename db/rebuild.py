@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from db import digest
+from db.chains import reach
 from db.fold import fold
 from db.gateway import OP_COLUMNS, put_row, upsert_sql
 from db.merge import single_row
-from db.records import ZERO_CHAIN, BadRecord, Op, next_chain
+from db.records import BadRecord, Op
 from db.registry import ALIVE, check_record, specs
 from db.store import Connection, put_setting, setting
 
@@ -89,28 +90,34 @@ def _registers(connection: Connection) -> int:
     return count
 
 
-def ledger(connection: Connection, replica: bytes) -> tuple[int, bytes, int, bytes, int, bool]:
-    """What the records of a replica say: held, total, last without a hole, chain there, highest, forked."""
-    held, value, last, chain, highest, forked = 0, 0, 0, ZERO_CHAIN, 0, False
-    for n, op_id in connection.execute("SELECT n, id FROM op WHERE r = ? ORDER BY n, id", (replica,)):
-        held += 1
-        value += int.from_bytes(op_id, "big")
-        forked = forked or n == highest
-        if n == last + 1:
-            last, chain = n, next_chain(chain, op_id)
-        highest = n
-    return held, (value % (1 << 256)).to_bytes(32, "big"), last, chain, highest, forked
+def ledger(connection: Connection, replica: bytes) -> tuple[int, bytes, int, bytes, int]:
+    """What the records of a replica say: held, total, last without a hole, the chain there, highest."""
+    ids = [row[0] for row in connection.execute("SELECT id FROM op WHERE r = ?", (replica,))]
+    (highest,) = connection.execute(
+        "SELECT max(ifnull((SELECT max(n) FROM op WHERE r = ?1), 0),"
+        " ifnull((SELECT max(n) FROM quarantine WHERE r = ?1), 0))",
+        (replica,),
+    ).fetchone()
+    return len(ids), digest.plus(bytes(32), ids), *reach(connection, replica), highest
+
+
+def writers(connection: Connection) -> list[tuple[bytes, str | None]]:
+    """All replicas of which a record is here, taken in or set aside, and the unit of one of their records."""
+    return [
+        (row[0], row[1])
+        for row in connection.execute(
+            "SELECT r, st FROM op GROUP BY r"
+            " UNION ALL SELECT DISTINCT r, NULL FROM quarantine WHERE r NOT IN (SELECT r FROM op) ORDER BY 1"
+        )
+    ]
 
 
 def _ledgers(connection: Connection) -> None:
-    replicas = connection.execute("SELECT r, max(n), st FROM op GROUP BY r").fetchall()
-    connection.execute("UPDATE replica SET held = 0, total = ?, last = 0, highest = 0", (bytes(32),))
-    for replica, _n, station in replicas:
-        held, total, last, chain, highest, forked = ledger(connection, replica)
-        # Of a fork each machine goes on with the branch it had first: the chain is then left as it is.
+    for replica, station in writers(connection):
+        held, total, last, chain, highest = ledger(connection, replica)
         connection.execute(
             "INSERT INTO replica (id, station, held, total, last, chain, highest) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET held = excluded.held, total = excluded.total, last = excluded.last,"
-            f" highest = excluded.highest{'' if forked else ', chain = excluded.chain'}",
+            " ON CONFLICT (id) DO UPDATE SET station = ifnull(station, excluded.station), held = excluded.held,"
+            " total = excluded.total, last = excluded.last, chain = excluded.chain, highest = excluded.highest",
             (replica, station, held, total, last, chain, highest),
         )

@@ -6,18 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from db import ledgers, local
+from db import chains, ledgers, local
 from db.errors import Refusal
-from db.records import SCHEMA
+from db.records import SCHEMA, ZERO_CHAIN
 from db.store import Connection, put_setting
 from swstation import __version__
-from swstation.exchange.identity import COLLECTING, county_card, device_keys, work_folder
+from swstation.exchange.identity import COLLECTING, county_card, device_keys, may_carry, work_folder
 from swstation.exchange.keys import PublicKeys
-from swstation.exchange.manifest import Manifest, Range, Sender
+from swstation.exchange.manifest import Manifest, Range, Sender, range_said
 from swstation.exchange.packing import Packing
 from swstation.operations.book import Book
-
-_RANK = "VTCMP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +58,15 @@ def export(
     if county is None:
         raise Refusal("card.no_county")
     with book.store.snapshot() as connection:
-        ranges = _ranges(book, connection, full)
-        if not ranges:
+        carried = _carried(book, connection, county.fingerprint, full, peer)
+        if not carried:
             return Exported(None, None, (), book.replica, 0, {}, 0, None)
+        ranges = tuple(one for one, _run in carried)
         rows = ledgers.span_rows(connection, [(r.replica, r.first, r.last) for r in ranges])
         number = ledgers.next_bundle_no(connection)
         target = _target(book, to, number)
         manifest = Manifest(
-            kind="down" if book.tier in COLLECTING and peer else "up",
+            kind="down" if _goes_down(book, peer) else "up",
             profile="named",
             county=county.fingerprint,
             sender=Sender(book.replica, book.unit),
@@ -81,8 +80,8 @@ def export(
         )
         with Packing(work_folder(book, "work")) as packing:
             total = sum(r.ops for r in ranges)
-            for one in ranges:
-                packing.add(ledgers.span_lines(connection, one.replica, one.first, one.last))
+            for _range, run in carried:
+                packing.add(chains.lines(connection, run))
                 if progress is not None:
                     progress("pack", packing.count, total)
             sent = packing.send(target, manifest, device_keys(book), _recipients(book, connection, county.keys, peer))
@@ -92,22 +91,32 @@ def export(
     )  # fmt: skip
 
 
-def _ranges(book: Book, connection: Connection, full: bool) -> tuple[Range, ...]:
-    # Of other devices only what is here without a gap: the chain behind a hole is not known.
+def _goes_down(book: Book, peer: str | None) -> bool:
+    return book.tier in COLLECTING and peer is not None
+
+
+def _carried(
+    book: Book, connection: Connection, county: str, full: bool, peer: str | None
+) -> list[tuple[Range, chains.Run]]:
+    # Downwards only the unit's own records and the peer's: what other stations wrote is none of its business.
+    down = {book.unit, *(e.unit for e in ledgers.enrolments(connection, peer))} if _goes_down(book, peer) else None
     found = []
     for replica in ledgers.replicas(connection):
-        if replica.station is None or _RANK.index(replica.station[0]) > _RANK.index(book.unit[0]):
+        unit = replica.station
+        if unit is None or not may_carry(book.unit, unit) or (down is not None and unit not in down):
             continue
-        after, chain = (0, bytes(32)) if full else ledgers.confirmed(connection, replica.id)
-        if replica.last <= after:
+        after, chain = (0, ZERO_CHAIN) if full else ledgers.confirmed(connection, replica.id, county)
+        if (replica.last, replica.highest, replica.chain) == (after, after, chain.hex()):
             continue
-        span = ledgers.span_digest(connection, replica.id, after + 1, replica.last)
-        if span.ops != replica.last - after:
-            continue
-        found.append(
-            Range(replica.id, after + 1, replica.last, chain.hex(), replica.chain, span.ops, span.digest.hex())
-        )
-    return tuple(sorted(found, key=lambda r: (r.replica, r.first)))
+        found += [(_range(run), run) for run in chains.runs(connection, bytes.fromhex(replica.id), after, chain)]
+    return sorted(found, key=lambda one: (one[0].replica, one[0].first, one[0].last, one[0].last_chain))
+
+
+def _range(run: chains.Run) -> Range:
+    return Range(
+        run.replica.hex(), run.first, run.last, run.first_chain.hex(), run.last_chain.hex(), run.last - run.first + 1,
+        run.total.hex(),
+    )  # fmt: skip
 
 
 def _recipients(book: Book, connection: Connection, county: PublicKeys, peer: str | None) -> list[PublicKeys]:
@@ -138,7 +147,7 @@ def _target(book: Book, to: Path | None, number: int) -> Path:
 
 
 def _remember(book: Book, file: Path, sha256: str, size: int, manifest: Manifest, peer: str) -> None:
-    ranges = [{"replica": r.replica, "first": r.first, "last": r.last, "digest": r.digest} for r in manifest.ranges]
+    ranges = [range_said(r) for r in manifest.ranges]
     at = book.source.at()
     with book.store.transaction() as connection:
         ledgers.add_sent(

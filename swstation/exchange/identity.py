@@ -18,6 +18,7 @@ from swstation.operations.book import Book, Changes, do
 
 COLLECTING = ("county_station", "prefecture_centre", "province")
 """Tiers that take in bundles of other units and hand out a card."""
+_TIERS = "VTCMP"
 
 
 def device_keys(book: Book) -> DeviceKeys:
@@ -132,22 +133,49 @@ def county_card(book: Book) -> Card | None:
     return cards.parse(known[0].body.encode("utf-8")) if known else None
 
 
-def trusted_keys(book: Book, replica: str) -> tuple[PublicKeys, str] | None:
-    """The keys and the unit of an enrolled device that was not revoked; this device itself is always known."""
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device known here: its keys and unit; ``until``: revoked, its last record that still counts."""
+
+    keys: PublicKeys
+    unit: str
+    until: int | None = None
+
+
+def device(book: Book, replica: str) -> Device | None:
+    """An enrolled device, a lost one too; this device itself and that of the county card are always known."""
     if replica == book.replica:
-        return device_keys(book).public, book.unit
+        return Device(device_keys(book).public, book.unit)
     for one in ledgers.enrolments(book.connection, replica):
-        if one.truster == book.unit and one.state != "revoked":
-            return PublicKeys.from_text(one.sign_key, one.age_key), one.unit
+        if one.truster == book.unit:
+            until = (one.until_seq or 0) if one.state == "revoked" else None
+            return Device(PublicKeys.from_text(one.sign_key, one.age_key), one.unit, until)
     county = county_card(book)
     if county is not None and county.replica == replica:
-        return county.keys, county.unit
+        return Device(county.keys, county.unit)
     return None
 
 
+def trusted_keys(book: Book, replica: str) -> tuple[PublicKeys, str] | None:
+    """The keys and the unit of a known device that was not revoked."""
+    known = device(book, replica)
+    return None if known is None or known.until is not None else (known.keys, known.unit)
+
+
+def may_carry(carrier: str, unit: str) -> bool:
+    """Whether a unit hands on what another wrote: its own, and that of the units below it."""
+    if carrier == unit:
+        return True
+    below = _TIERS.index(unit[0]) < _TIERS.index(carrier[0])
+    return below and unit[1:].startswith(carrier[1:].partition("-")[0])
+
+
 def work_folder(book: Book, name: str) -> Path:
-    """A folder of this database's own: work, inbox, archive."""
+    """A folder of this database's own: work, inbox, archive. Refuses where nothing can be written."""
     folder = data_folder(book.store.path) / name
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError:
+        raise Refusal("store.read_only", path=folder.name) from None
     return folder

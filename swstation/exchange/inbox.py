@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from db.errors import Refusal
-from swstation.exchange import files, opening, stick
+from swstation.exchange import files, limits, opening, stick
 from swstation.exchange.opening import Outer
 
 
@@ -24,6 +24,23 @@ def keep(path: Path, folder: Path) -> tuple[Path, Outer]:
                 kept.unlink()
                 raise Refusal("bundle.damaged")
     return kept, outer
+
+
+def keep_unread(path: Path, folder: Path) -> tuple[Path, str]:
+    """Keep a bundle that only a newer program can read: the copy and its SHA-256 (64 hex).
+
+    Raises ``Refusal`` as ``files.open_plain`` and ``stick.put``, and ``bundle.too_large``.
+    """
+    with files.open_plain(path) as source:
+        with files.disk_errors():
+            if source.seek(0, 2) > limits.FILE_BYTES:
+                raise Refusal("bundle.too_large", limit=limits.FILE_BYTES // limits.MIB)
+            source.seek(0)
+            sha256 = files.hash_of(source)
+        kept = folder / f"{sha256}.swb"
+        if not kept.is_file():
+            stick.put(source, kept)
+    return kept, sha256
 
 
 def _hash(path: Path) -> str:

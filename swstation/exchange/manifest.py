@@ -54,6 +54,14 @@ class Range:
     digest: str
 
 
+def range_said(one: Range) -> dict[str, object]:
+    """A range as the ledgers of bundles keep it."""
+    return {
+        "replica": one.replica, "first": one.first, "last": one.last, "first_chain": one.first_chain,
+        "last_chain": one.last_chain, "digest": one.digest,
+    }  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Seen:
     """The sender knew the records of ``replica`` up to ``last`` (0: none), whose chain value is ``chain``."""

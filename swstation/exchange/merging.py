@@ -1,38 +1,56 @@
-"""Taking in bundles, in any order and more than once: open, check, copy, one transaction each, look again."""
+"""Taking in bundles, in any order and more than once: copy, open, check, one transaction each, put away."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db import digest, ledgers, local
 from db.errors import Refusal
+from db.records import SCHEMA
 from db.store import put_setting, setting
 from swstation.errors import message
-from swstation.exchange import opening
-from swstation.exchange.identity import COLLECTING, county_card, device_keys, trusted_keys, work_folder
+from swstation.exchange import inbox, opening
+from swstation.exchange.identity import COLLECTING, county_card, device, device_keys, may_carry, work_folder
 from swstation.exchange.keys import PublicKeys
-from swstation.exchange.manifest import Manifest
+from swstation.exchange.manifest import Manifest, range_said
 from swstation.operations.backup import back_up
 from swstation.operations.book import Book
+
+if TYPE_CHECKING:
+    from db.merge import Merged
 
 Progress = Callable[[str, int, int], None]
 """Name of the file, records done, records in all. What it raises stops the merge; nothing of that file stays."""
 
 
 @dataclass(frozen=True)
+class Aside:
+    """A record that was not taken in: whose, which, and why (a reason of ``swstation/messages/record.py``)."""
+
+    replica: str
+    seq: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class MergedFile:
-    """What became of one file. ``status``: merged, already_merged, held, refused; ``gaps``: missing sequence spans."""
+    """What became of one file. ``status``: merged, already_merged, held, refused.
+
+    ``gaps``: missing sequence spans; ``forked``: replicas under whose number two machines wrote.
+    """
 
     file: Path
     status: str
     new: int = 0
     known: int = 0
     conflicts: int = 0
-    quarantined: int = 0
+    aside: tuple[Aside, ...] = ()
     gaps: tuple[tuple[int, int], ...] = ()
+    forked: tuple[str, ...] = ()
     refusal: Refusal | None = None
     station: str | None = None
     bundle_no: int | None = None
@@ -46,9 +64,15 @@ class MergedFile:
         """As ``merge --json`` prints it."""
         return {
             "file": str(self.file), "status": self.status, "station": self.station, "bundle_no": self.bundle_no,
-            "new": self.new, "known": self.known, "conflicts": self.conflicts, "quarantined": self.quarantined,
-            "gaps": [list(gap) for gap in self.gaps], "reason": message(self.refusal) if self.refusal else None,
+            "new": self.new, "known": self.known, "conflicts": self.conflicts, "quarantined": len(self.aside),
+            "set_aside": [{"replica": a.replica, "seq": a.seq, "reason": a.reason} for a in self.aside[:SHOWN]],
+            "gaps": [list(gap) for gap in self.gaps], "forked": list(self.forked),
+            "reason": message(self.refusal) if self.refusal else None,
         }  # fmt: skip
+
+
+SHOWN = 100
+"""So many records set aside are named one by one."""
 
 
 @dataclass
@@ -67,19 +91,21 @@ class Sitting:
 def merge(book: Book, files: Sequence[Path], progress: Progress | None = None, *, backup: bool = True) -> Sitting:
     """Merge bundles. The caller holds the writer's lock. A file that fails does not stop the others."""
     sitting = Sitting()
-    state = _Copied(backup)
+    copied = _Copied(backup)
+    _sweep(book, files)
     for file in files:
         try:
-            sitting.files.append(_merge_one(book, file, progress, state))
+            sitting.files.append(_merge_one(book, file, progress, copied))
         except Refusal as refusal:
-            sitting.files.append(_not_taken(book, file, refusal))
+            sitting.files.append(MergedFile(file, "refused", refusal=refusal))
     sitting.digest = digest.whole(book.connection)[0]
     return sitting
 
 
 def held_files(book: Book) -> list[Path]:
-    """Bundles kept because their device was not enrolled yet."""
-    return sorted(work_folder(book, "inbox").glob("*.swb"))
+    """Bundles kept because their device was not enrolled yet, or because a newer program is needed."""
+    held = {one.sha256 for one in ledgers.received_bundles(book.connection) if one.status == "held"}
+    return sorted(path for path in work_folder(book, "inbox").glob("*.swb") if path.stem in held)
 
 
 @dataclass
@@ -88,45 +114,108 @@ class _Copied:
     done: bool = False
 
 
+def _sweep(book: Book, files: Sequence[Path]) -> None:
+    # What an interrupted merge left in the inbox: merged already, or to be read again from where it came.
+    held = {path.name for path in held_files(book)} | {file.name for file in files}
+    for path in work_folder(book, "inbox").iterdir():
+        if path.name not in held and not _put_away(book, path):
+            path.unlink()
+
+
+def _put_away(book: Book, kept: Path) -> bool:
+    known = ledgers.received_bundles(book.connection, kept.stem)
+    if not known or known[0].status != "merged":
+        return False
+    with suppress(OSError):  # the records are in; the copy can be put away the next time
+        kept.replace(work_folder(book, "archive") / kept.name)
+    return True
+
+
 def _merge_one(book: Book, file: Path, progress: Progress | None, copied: _Copied) -> MergedFile:
-    outer = opening.outer(file)
+    folder = work_folder(book, "inbox")
+    try:
+        outer = opening.outer(file)
+    except Refusal as refusal:
+        if refusal.code in opening.HELD:
+            return _hold(book, file, inbox.keep_unread(file, folder)[1], None, refusal)
+        raise
     known = ledgers.received_bundles(book.connection, outer.sha256)
     if known and known[0].status == "merged":
+        _put_away(book, folder / f"{outer.sha256}.swb")
         return MergedFile(
             file, "already_merged", known=known[0].ops, station=known[0].station, bundle_no=known[0].bundle_no
         )
+    kept, outer = inbox.keep(file, folder)
+    try:
+        return _open_and_take_in(book, file, kept, progress, copied)
+    except Refusal as refusal:
+        if refusal.code in opening.HELD:
+            return _hold(book, file, outer.sha256, outer.header.bundle_no, refusal)
+        if not known:
+            kept.unlink(missing_ok=True)
+        raise
+
+
+def _open_and_take_in(book: Book, file: Path, kept: Path, progress: Progress | None, copied: _Copied) -> MergedFile:
     county = county_card(book)
     if county is None:
         raise Refusal("card.no_county")
-    collecting = book.tier in COLLECTING
     with opening.opened(
-        file,
+        kept,
         [device_keys(book)],
         counties=[county.fingerprint],
-        kinds=["up"] if collecting else ["up", "down"],
+        kinds=["up"] if book.tier in COLLECTING else ["up", "down"],
         signer=lambda said: _signer(book, said),
         work=work_folder(book, "work"),
     ) as bundle:
+        if bundle.manifest.min_reader > SCHEMA:
+            raise Refusal("bundle.newer")
+        _refuse_foreign(book, bundle.manifest)
         if not copied.done and copied.wanted:
             _copy_before(book)
             copied.done = True
-        return _take_in(book, file, bundle, progress)
+        merged = _take_in(book, file, bundle, progress)
+    _put_away(book, kept)
+    return merged
 
 
 def _signer(book: Book, said: Manifest) -> PublicKeys | None:
-    revoked = [
-        e for e in ledgers.enrolments(book.connection, said.sender.replica)
-        if e.truster == book.unit and e.state == "revoked"
-    ]  # fmt: skip
-    if revoked:
-        raise Refusal("card.revoked", station=said.sender.station)
-    known = trusted_keys(book, said.sender.replica)
+    known = device(book, said.sender.replica)
     if known is None:
         return None
-    keys, unit = known
-    if unit != said.sender.station:
-        raise Refusal("card.other_station", station=said.sender.station, unit=unit)
-    return keys
+    if known.unit != said.sender.station:
+        raise Refusal("card.other_station", station=said.sender.station, unit=known.unit)
+    return known.keys
+
+
+def _refuse_foreign(book: Book, said: Manifest) -> None:
+    # A device hands on what its own unit and those below wrote: nobody speaks in the name of another station.
+    for one in said.ranges:
+        known = device(book, one.replica)
+        if known is not None and not may_carry(said.sender.station, known.unit):
+            raise Refusal("card.carries_others", station=said.sender.station, unit=known.unit)
+
+
+def _allowed(book: Book, carrier: str) -> Callable[[bytes, str], bool]:
+    def allowed(replica: bytes, unit: str) -> bool:
+        known = device(book, replica.hex())
+        return may_carry(carrier, unit) and (known is None or known.unit == unit)
+
+    return allowed
+
+
+def _revoked(book: Book, said: Manifest) -> dict[bytes, int]:
+    # Of a lost device what it wrote before; of what it hands on for others nothing: it may be made up.
+    sender = device(book, said.sender.replica)
+    lost = sender is not None and sender.until is not None
+    found: dict[bytes, int] = {}
+    for one in said.ranges:
+        known = device(book, one.replica)
+        if known is not None and known.until is not None:
+            found[bytes.fromhex(one.replica)] = known.until
+        elif lost:
+            found[bytes.fromhex(one.replica)] = 0
+    return found
 
 
 def _copy_before(book: Book) -> None:
@@ -140,36 +229,43 @@ def _copy_before(book: Book) -> None:
 
 
 def _take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress | None) -> MergedFile:
-    from db.merge import Merge, Span, holes
+    from db.merge import Merge, NotAsSaid, Span, holes
 
-    said = bundle.manifest
+    said, at = bundle.manifest, book.source.at()
     spans = [
-        Span(bytes.fromhex(r.replica), r.first, r.last, bytes.fromhex(r.first_chain), bytes.fromhex(r.last_chain))
+        Span(
+            bytes.fromhex(r.replica), r.first, r.last, bytes.fromhex(r.first_chain), bytes.fromhex(r.last_chain),
+            bytes.fromhex(r.digest),
+        )
         for r in said.ranges
-    ]
-    stations = {bytes.fromhex(e.replica): e.unit for e in ledgers.enrolments(book.connection) if e.truster == book.unit}
+    ]  # fmt: skip
     with book.store.transaction() as connection:
-        merge_ = Merge(connection, spans, stations, bundle.outer.sha256)
-        merge_.feed(bundle.lines(), _told(progress, file.name, said.ops))
-        merged = merge_.finish()
-        if not merged.whole:
-            raise Refusal("bundle.chain", station=said.sender.station)
-        ranges = [{"replica": r.replica, "first": r.first, "last": r.last, "digest": r.digest} for r in said.ranges]
+        taking = Merge(
+            connection, spans, _allowed(book, said.sender.station), bundle.outer.sha256, _revoked(book, said)
+        )
+        try:
+            taking.feed(bundle.lines(), _told(progress, file.name, said.ops))
+            merged = taking.finish()
+        except NotAsSaid:
+            raise Refusal("bundle.chain", station=said.sender.station) from None
         ledgers.put_received(
             connection,
             ledgers.Received(
-                bundle.outer.sha256, file.name, book.source.at(), "merged", None, said.sender.station,
-                said.sender.replica, said.bundle_no, ranges, said.ops, merged.new, merged.known,
+                bundle.outer.sha256, file.name, at, "merged", None, said.sender.station, said.sender.replica,
+                said.bundle_no, [range_said(r) for r in said.ranges], said.ops, merged.new, merged.known,
             ),
         )  # fmt: skip
-        local.audit(connection, book.source.at(), book.worker, "merge", detail=f"{said.bundle_no} {merged.new}")
-        gaps = tuple(gap for span in spans for gap in holes(connection, span.replica))
-    _keep(book, file, bundle.outer.sha256, "archive")
-    (work_folder(book, "inbox") / f"{bundle.outer.sha256}.swb").unlink(missing_ok=True)
-    status = "merged" if merged.new or merged.quarantined else "already_merged"
+        local.audit(connection, at, book.worker, "merge", detail=f"{said.bundle_no} {merged.new}")
+        gaps = tuple(gap for replica in dict.fromkeys(s.replica for s in spans) for gap in holes(connection, replica))
+    return _outcome(file, said, merged, gaps)
+
+
+def _outcome(file: Path, said: Manifest, merged: Merged, gaps: tuple[tuple[int, int], ...]) -> MergedFile:
     return MergedFile(
-        file, status, merged.new, merged.known, merged.conflicts, len(merged.quarantined), gaps,
-        station=said.sender.station, bundle_no=said.bundle_no,
+        file, "merged" if merged.new or merged.newly_aside else "already_merged", merged.new, merged.known,
+        merged.conflicts, tuple(Aside(one.replica.hex(), one.n, one.reason) for one in merged.aside), gaps,
+        tuple(sorted(replica.hex() for replica in merged.forked)), station=said.sender.station,
+        bundle_no=said.bundle_no,
     )  # fmt: skip
 
 
@@ -177,29 +273,16 @@ def _told(progress: Progress | None, name: str, total: int) -> Callable[[int], N
     return None if progress is None else lambda done: progress(name, done, total)
 
 
-def _not_taken(book: Book, file: Path, refusal: Refusal) -> MergedFile:
-    if refusal.code != "bundle.unknown_signer":
-        return MergedFile(file, "refused", refusal=refusal)
-    outer = opening.outer(file)
-    _keep(book, file, outer.sha256, "inbox")
-    station, replica = str(refusal.params.get("station", "")), str(refusal.params.get("replica", ""))
+def _hold(book: Book, file: Path, sha256: str, number: int | None, refusal: Refusal) -> MergedFile:
+    station, replica = (str(refusal.params.get(key) or "") or None for key in ("station", "replica"))
     with book.store.transaction() as connection:
         ledgers.put_received(
             connection,
             ledgers.Received(
-                outer.sha256, file.name, book.source.at(), "held", refusal.code, station, replica,
-                outer.header.bundle_no, [], 0, 0, 0,
+                sha256, file.name, book.source.at(), "held", refusal.code, station, replica, number, [], 0, 0, 0
             ),
-        )  # fmt: skip
-    return MergedFile(file, "held", refusal=refusal, station=station, bundle_no=outer.header.bundle_no)
-
-
-def _keep(book: Book, file: Path, sha256: str, folder: str) -> None:
-    target = work_folder(book, folder) / f"{sha256}.swb"
-    if not target.exists() and target.resolve() != file.resolve():
-        part = target.with_suffix(".part")
-        shutil.copyfile(file, part)
-        part.replace(target)
+        )
+    return MergedFile(file, "held", refusal=refusal, station=station, bundle_no=number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +296,7 @@ class Reconciled:
     holes: tuple[tuple[int, int], ...]
     quarantined: int
     digest_equal: bool
+    forked: bool = False
 
     @property
     def missing(self) -> int:
@@ -222,14 +306,14 @@ class Reconciled:
     @property
     def whole(self) -> bool:
         """Whether everything said is here."""
-        return not self.holes and self.digest_equal
+        return not self.holes and self.digest_equal and not self.forked
 
     def as_dict(self) -> dict[str, object]:
         """As ``reconcile --json`` prints it."""
         return {
             "replica": self.replica, "station": self.station, "expected": self.expected, "held": self.held,
             "missing": self.missing, "holes": [list(hole) for hole in self.holes], "quarantined": self.quarantined,
-            "digest_equal": self.digest_equal,
+            "digest_equal": self.digest_equal, "forked": self.forked,
         }  # fmt: skip
 
 
@@ -252,6 +336,7 @@ def reconcile(book: Book, peer: str | None = None) -> list[Reconciled]:
 
 
 def _reconcile_one(book: Book, replica: str, station: str | None, said: Iterable[dict[str, object]]) -> Reconciled:
+    from db.chains import forked
     from db.merge import holes
 
     connection = book.connection
@@ -262,7 +347,8 @@ def _reconcile_one(book: Book, replica: str, station: str | None, said: Iterable
         ledgers.span_digest(connection, replica, first, end).digest.hex() == expected for first, end, expected in spans
     )
     held = ledgers.span_digest(connection, replica, 1, last).ops
-    return Reconciled(replica, station, last, held, missing, ledgers.quarantined(connection, replica), equal)
+    aside = ledgers.quarantined(connection, replica)
+    return Reconciled(replica, station, last, held, missing, aside, equal, forked(connection, bytes.fromhex(replica)))
 
 
 def _spans(said: Iterable[dict[str, object]]) -> Iterator[tuple[int, int, str]]:

@@ -30,8 +30,9 @@ MESSAGES: dict[str, str] = {
     ),
     "unknown_replica": N_("No device {token} is enrolled here. Look at the list under Exchange."),
     "profile": N_("Only named bundles can be written yet, not “{token}”. Leave out --profile."),
-    "revoked": N_(
-        "The device that signed this bundle of {station} was reported lost. Ask the station to export from another one."
+    "carries_others": N_(
+        "This bundle of {station} holds records in the name of {unit}, which only {unit} may send. Do not use it; ask"
+        " both what happened."
     ),
     "other_station": N_("The device is enrolled to {unit}, but the bundle says {station}. Ask both what happened."),
     "damaged": N_("The card was changed after it was signed. Ask for the file again, and compare the 24 digits."),

@@ -1,0 +1,206 @@
+"""Many machines at once for the laws of merging: real SQLite in memory, emptied by a rollback."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from random import Random
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from db import chains, digest, ledgers
+from db.errors import Invalid
+from db.gateway import Author, Change, Written, write
+from db.history import Changed, undo_changes
+from db.ids import Source
+from db.merge import Merge, Merged, Span
+from db.migrations import migrate
+from db.records import ZERO_CHAIN
+from db.registry import specs
+from db.store import put_setting, setting
+
+CHINA = timezone(timedelta(hours=8))
+_spare: list[Any] = []
+_open: list[Any] = []
+
+
+@dataclass(frozen=True)
+class Load:
+    """A bundle without its file: who sends it, what it says it carries, the lines."""
+
+    sender: str
+    spans: tuple[Span, ...]
+    lines: tuple[bytes, ...]
+
+    @property
+    def sha256(self) -> str:
+        """A name for the ledger."""
+        return hashlib.sha256(repr(self.spans).encode() + b"\n".join(self.lines)).hexdigest()
+
+
+class Machine:
+    """An installation: writes, hands on, takes in."""
+
+    def __init__(self, connection: Any, name: str, unit: str) -> None:
+        self.connection = connection
+        self.unit = unit
+        self.random = Random(name)
+        self.clock = datetime(2026, 3, 2, 9, tzinfo=UTC)
+        self.author = Author(self.random.randbytes(16).hex(), Source(self._now, self.random.randbytes))
+        self.replica = self.random.randbytes(16)
+        self.actions: list[tuple[bytes, ...]] = []
+        put_setting(connection, "unit", unit)
+        put_setting(connection, "replica", self.replica.hex())
+
+    def _now(self) -> datetime:
+        self.clock += timedelta(seconds=1)
+        return self.clock.astimezone(CHINA)
+
+    def write(self, *changes: Change) -> Written:
+        """Author records."""
+        done = write(self.connection, self.author, changes)
+        if done.ops:
+            self.actions.append(done.ops)
+        return done
+
+    def undo(self) -> None:
+        """Take the last action back, if it can be."""
+        if self.actions:
+            with suppress(Changed, Invalid):  # changed since; or a group that cannot be empty had never been set
+                write(
+                    self.connection, self.author, undo_changes(self.connection, [op.hex() for op in self.actions.pop()])
+                )
+
+    def hand_on(self, after: Mapping[bytes, tuple[int, bytes]] | None = None) -> Load:
+        """All that is here, or what comes ``after`` a number of each replica; ranges and lines as an export has them."""
+        found = []
+        for replica in ledgers.replicas(self.connection):
+            key = bytes.fromhex(replica.id)
+            found += chains.runs(self.connection, key, *(after or {}).get(key, (0, ZERO_CHAIN)))
+        found.sort(key=lambda run: (run.replica, run.first, run.last, run.last_chain))
+        lines = [line for run in found for line in chains.lines(self.connection, run)]
+        return Load(self.replica.hex(), tuple(map(span, found)), tuple(lines))
+
+    def take_in(
+        self, load: Load, *, progress: Callable[[int], None] | None = None, remember: bool = True, **kwargs: Any
+    ) -> Merged:
+        """Merge, in one transaction: whole or not at all."""
+        self.connection.execute("SAVEPOINT merge")
+        try:
+            merge = Merge(self.connection, load.spans, **kwargs)
+            merge.feed(load.lines, progress)
+            done = merge.finish()
+            if remember:
+                self._remember(load, done)
+        except BaseException:
+            self.connection.execute("ROLLBACK TO merge")
+            self.connection.execute("RELEASE merge")
+            raise
+        self.connection.execute("RELEASE merge")
+        return done
+
+    def _remember(self, load: Load, done: Merged) -> None:
+        ranges = [
+            {
+                "replica": s.replica.hex(), "first": s.first, "last": s.last, "first_chain": s.first_chain.hex(),
+                "last_chain": s.last_chain.hex(), "digest": "",
+            }
+            for s in load.spans
+        ]  # fmt: skip
+        received = ledgers.Received(
+            load.sha256, "x.swb", "", "merged", None, None, load.sender, 1, ranges, len(load.lines), done.new, 0
+        )
+        ledgers.put_received(self.connection, received)
+
+    def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What a question of SQL answers."""
+        return list(self.connection.execute(sql, values).fetchall())
+
+    @property
+    def position(self) -> dict[bytes, tuple[int, bytes]]:
+        """How far each replica is here: what a receipt would say."""
+        return {row[0]: (row[1], row[2]) for row in self.all("SELECT id, last, chain FROM replica")}
+
+    @property
+    def ids(self) -> set[bytes]:
+        """All records that are here."""
+        return {row[0] for row in self.all("SELECT id FROM op")}
+
+    @property
+    def lamport(self) -> int:
+        return int(setting(self.connection, "lamport", "0"))
+
+    def state(self) -> dict[str, Any]:
+        """Everything that must be the same wherever the same records are."""
+        tables = [*specs(), "conflict", "digest"]
+        content: dict[str, Any] = {t: sorted(self.all(f"SELECT * FROM {t}"), key=repr) for t in tables}
+        content["op"] = sorted(self.all("SELECT id, r, n, t, k, o, payload, parked FROM op"))
+        content["aside"] = sorted(self.all("SELECT digest, op_id, r, n, reason FROM quarantine"))
+        content["ledger"] = sorted(self.all("SELECT id, held, total, last, chain, highest FROM replica"))
+        content["code"] = digest.whole(self.connection)
+        return content
+
+
+def span(run: chains.Run) -> Span:
+    """A run as a manifest says it."""
+    return Span(run.replica, run.first, run.last, run.first_chain, run.last_chain, run.total)
+
+
+def split(load: Load, at: int) -> tuple[Load, Load]:
+    """A bundle in two, cut after so many of its lines."""
+    from db.records import next_chain, parse_line
+
+    left: list[Span] = []
+    right: list[Span] = []
+    done = 0
+    for one in load.spans:
+        count = one.last - one.first + 1
+        keep = min(max(at - done, 0), count)
+        chain = one.first_chain
+        for line in load.lines[done : done + keep]:
+            chain = next_chain(chain, parse_line(line)[0].id)
+        if keep:
+            left.append(Span(one.replica, one.first, one.first + keep - 1, one.first_chain, chain))
+        if keep < count:
+            right.append(Span(one.replica, one.first + keep, one.last, chain, one.last_chain))
+        done += count
+    return Load(load.sender, tuple(left), load.lines[:at]), Load(load.sender, tuple(right), load.lines[at:])
+
+
+@contextmanager
+def machines(units: Sequence[str]) -> Iterator[list[Machine]]:
+    """Fresh machines, one per unit; the same in every run."""
+    made: list[Machine] = []
+    before = len(_open)
+    try:
+        for number, unit in enumerate(units):
+            made.append(machine(unit, str(number)))
+        yield made
+    finally:
+        release(_open[before:])
+
+
+def machine(unit: str, name: str) -> Machine:
+    """One more; ``release`` gives it back."""
+    connection = _spare.pop() if _spare else _new()
+    connection.execute("BEGIN")
+    _open.append(connection)
+    return Machine(connection, name, unit)
+
+
+def release(connections: Iterable[Any]) -> None:
+    """Forget all that was written."""
+    for connection in list(connections):
+        connection.execute("ROLLBACK")
+        _open.remove(connection)
+        _spare.append(connection)
+
+
+def _new() -> Any:
+    connection = dbapi2.connect(":memory:", isolation_level=None)
+    migrate(connection)
+    return connection
