@@ -56,7 +56,7 @@ class Fieldwork:
         person = max(self._rng.sample(mine, min(12, len(mine))), key=lambda p: (self._wait(p, day), p.id))
         outcome = self._rng.choices([o for o, _w in _CALLS], [w for _o, w in _CALLS])[0]
         if outcome == "met":
-            person.last_met = max(person.last_met, day.toordinal())
+            person.last_met, person.promised = max(person.last_met, day.toordinal()), 0
             note = self._writer.about(person.audience, short)
         else:
             note = self._writer.outcome(outcome)
@@ -68,7 +68,9 @@ class Fieldwork:
         return Entry(worker, log)
 
     def _wait(self, person: Person, day: date) -> float:
-        return (day.toordinal() - person.last_met) / person.period
+        kept_late = 2.0 if 0 < person.promised <= day.toordinal() else 0.0
+        # Whoever is to be seen every month comes long before those whom no plan names.
+        return (day.toordinal() - person.last_met) / person.period * (2 if person.period <= 90 else 0.5) + kept_late
 
     def _visit(
         self, day: date, worker: int, person: Person, housemates: list[Person], colleague: tuple[str, ...], short: bool,
@@ -83,14 +85,15 @@ class Fieldwork:
         minutes = rng.choice(ROUNDS) if outcome == "met" else rng.choice((5, 10))
         next_contact = None
         if outcome == "met":
-            person.last_met = day.toordinal()
+            person.last_met, person.promised = day.toordinal(), 0
             for mate in housemates:
                 if rng.random() < 0.7:
                     mate.last_met = day.toordinal()
                     clients.append((mate.id, "met"))
             note = self._writer.about(person.audience, short)
             if rng.random() < 0.07:
-                next_contact = (day + timedelta(days=rng.choice((3, 7, 7, 14)))).isoformat()
+                next_day = day + timedelta(days=rng.choice((3, 7, 7, 14)))
+                next_contact, person.promised = next_day.isoformat(), next_day.toordinal()
         else:
             note = self._writer.outcome(outcome)
             # Comes round again soon, but not the next day.

@@ -125,7 +125,7 @@ class Work:
         """Trainings of the two years before, long approved."""
         changes: list[Change] = []
         for number in range(8):
-            day = self.plan.start - timedelta(days=90 * number + self._rng.randint(10, 60))
+            day = self.plan.start - timedelta(days=75 * number + self._rng.randint(10, 60))
             made, there, _title, waiting = training_on(self.book, self._rng, self.workers[:2], day, self.plan.until)
             changes += [c for c in made if c.table == "training"]
             amounts = {staff: (row, tenths) for row, staff, tenths in waiting}
@@ -229,7 +229,7 @@ class Work:
         if rng.random() < 0.11 * size:
             lead += self._new_case(day)
         if day >= self._training_on:
-            self._training_on = day + timedelta(days=rng.randint(40, 75))
+            self._training_on = day + timedelta(days=rng.randint(24, 50))
             lead += self._training(day)
         lead += self._coming_and_going(day)
         if self.laptop.approves:

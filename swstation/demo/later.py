@@ -25,14 +25,16 @@ class Later:
         self._on: dict[date, list[Change]] = defaultdict(list)
         self._typed: dict[str, list[str]] = defaultdict(list)
         self._approved_to = ""
+        self._locked: set[str] = set()
 
     def add(self, day: date, change: Change) -> None:
         """Let a change wait for a day (or the first day of work after it)."""
         self._on[day].append(change)
 
     def on(self, day: date) -> list[Change]:
-        """The changes whose day has come."""
-        return [change for found in sorted(d for d in self._on if d <= day) for change in self._on.pop(found)]
+        """The changes whose day has come, but for those to entries that were approved meanwhile: they are locked."""
+        come = [change for found in sorted(d for d in self._on if d <= day) for change in self._on.pop(found)]
+        return [change for change in come if change.row not in self._locked]
 
     @staticmethod
     def first_after(wanted: date, day: date) -> bool:
@@ -41,8 +43,9 @@ class Later:
 
     def typed(self, day: date, log: str, worker: int, entry: LogInput) -> None:
         """An entry was typed in; some need a second look later."""
-        self._typed[entry.service_date[:7]].append(log)
         drawn = self._rng.random()
+        if not CORRECTED <= drawn < CORRECTED + DELETED:  # nobody approves what is about to be deleted
+            self._typed[entry.service_date[:7]].append(log)
         if drawn < CORRECTED:
             self.add(day + timedelta(days=self._rng.randint(1, 12)), self._correction(log, entry))
         elif drawn < CORRECTED + DELETED:
@@ -63,6 +66,8 @@ class Later:
                 if self._rng.random() < 0.7:
                     again = day + timedelta(days=self._rng.randint(2, 9))
                     self.add(again, Change("service_log", log, {"state": {"state": "submitted"}}))
+            else:
+                self._locked.add(log)
             changes.append(Change("service_log", log, {"state": state}))
         return changes
 

@@ -21,7 +21,7 @@ _OTHERWISE = 300
 
 @dataclass(slots=True)
 class Person:
-    """Somebody on file. ``last_met`` is a day's ordinal; ``period`` the days in which a visit is wanted."""
+    """Somebody on file. ``last_met``, ``promised`` are days' ordinals; ``period``: days in which a visit is wanted."""
 
     id: str
     name: str
@@ -35,6 +35,7 @@ class Person:
     worker: int
     file: dict[str, Any]
     on_file: bool = True
+    promised: int = 0
 
 
 @dataclass(slots=True)
