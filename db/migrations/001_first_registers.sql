@@ -140,6 +140,8 @@ CREATE INDEX attendance_staff ON attendance (staff);
 CREATE INDEX client_name ON client (name);
 CREATE INDEX client_resident_id ON client (resident_id) WHERE resident_id IS NOT NULL;
 CREATE INDEX client_household ON client (household) WHERE household IS NOT NULL;
+CREATE INDEX client_owner ON client (owner);
+CREATE INDEX service_case_unit ON service_case (unit);
 CREATE INDEX client_category_client ON client_category (client) WHERE client IS NOT NULL;
 CREATE INDEX client_category_household ON client_category (household) WHERE household IS NOT NULL;
 CREATE INDEX case_client_case ON case_client (service_case);

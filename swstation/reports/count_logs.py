@@ -40,7 +40,7 @@ def _households(tally: Tally, entry: Entry, row: RowRef) -> None:
     unnamed = entry.log.households or 0
     for part in ("households", "unnamed", "visits"):
         tally.add(("1", part), unnamed, row, approved)
-    tally.unnamed(("1", "households"), unnamed)
+    tally.unnamed(("1", "visits"), unnamed)
 
 
 def _not_met(tally: Tally, entry: Entry, row: RowRef) -> None:

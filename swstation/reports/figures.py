@@ -22,10 +22,12 @@ def figures(months: Sequence[Tally]) -> tuple[Figure, ...]:
 
 
 def _households(lines: Lines) -> list[Line]:
-    unit = "household_visits"
+    # 户次 counts visits to households, as 人次 counts contacts: within one log a household counts once. How many
+    # households these were stands below it.
     return [
-        lines.one("1.households", ("1", "households"), unit),
-        *(lines.one(f"1.{part}", ("1", part), unit, level=1) for part in ("named", "unnamed", "visits")),
+        lines.one("1.visits", ("1", "visits"), "household_visits"),
+        lines.one("1.households", ("1", "households"), "households", level=1),
+        *(lines.one(f"1.{part}", ("1", part), "households", level=2) for part in ("named", "unnamed")),
     ]
 
 

@@ -23,10 +23,10 @@ TITLES: dict[int, str] = {
 }
 
 LABELS: dict[str, str] = {
-    "households": N_("Households visited"),
+    "households": N_("different households"),
     "named": N_("named households"),
     "unnamed": N_("households not named"),
-    "visits": N_("for information: every visit to a household counted"),
+    "visits": N_("Household visits"),
     "not_met": N_("Nobody met"),
     "completion": N_("Visit plans kept, rate"),
     "due": N_("clients due"),

@@ -41,7 +41,7 @@ def test_households_not_named_are_added_and_shown_apart(book: Book) -> None:
     book.log("2026-05-06", "survey", households=50)  # not a home visit
     report = book.report(MAY)
     assert month(report, "1.households") == 13
-    assert report.line("1.households").unnamed == 12
+    assert report.line("1.visits").unnamed == 12
     assert (month(report, "1.named"), month(report, "1.unnamed")) == (1, 12)
     assert month(report, "15.person_times") == 31
     assert month(report, "15.persons") == 1
