@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import platform
+import sys
 import traceback
 from datetime import datetime
 from pathlib import Path
@@ -41,3 +42,12 @@ def as_refusal(error: OSError, database: Path) -> Refusal:
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return Refusal("store.read_only", path=name)
     return Refusal("cli.os_error", file=name, error=errno.errorcode.get(error.errno or 0, type(error).__name__))
+
+
+def database_refusal(error: Exception, database: Path) -> Refusal | None:
+    """What SQLite said in the middle of a read (a lock, a damaged page), as a sentence; ``None`` for another error."""
+    store = sys.modules.get("db.store")
+    if store is None or not isinstance(error, store.dbapi2.Error):
+        return None
+    found: Refusal = store.explain(error, database, b"")
+    return found

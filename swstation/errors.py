@@ -35,7 +35,11 @@ def field_label(field: str | None) -> str:
 
 def as_dict(refusal: Refusal) -> dict[str, object]:
     """A refusal as the command line's ``--json`` prints it."""
-    out: dict[str, object] = {"code": refusal.code, "message": message(refusal)}
+    out: dict[str, object] = {
+        "code": refusal.code,
+        "reason": refusal.code.partition(".")[2],
+        "message": message(refusal),
+    }
     for key in ("field", "token", "row"):
         if (value := getattr(refusal, key)) is not None:
             out[key] = value

@@ -10,7 +10,10 @@ from db.store import Connection
 
 @dataclass(frozen=True, slots=True)
 class VisitClientRow:
-    """A client with what decides how often to visit. ``categories``: code|from|to joined by a space."""
+    """A client with what decides how often to visit. ``categories``: code|from|to joined by a space.
+
+    ``owner`` is the code of the unit that keeps the file.
+    """
 
     id: str
     name: str
@@ -20,6 +23,7 @@ class VisitClientRow:
     worker: str | None
     village: str | None
     address: str | None
+    owner: str
     categories: str | None
 
 
@@ -28,7 +32,7 @@ def visit_clients(connection: Connection, unit: str | None = None) -> list[Visit
     return rows(
         connection,
         VisitClientRow,
-        "SELECT c.id, c.name, c.opened_on, c.file_state, c.attention_level, c.worker, c.village, c.address,"
+        "SELECT c.id, c.name, c.opened_on, c.file_state, c.attention_level, c.worker, c.village, c.address, c.owner,"
         " (SELECT group_concat(k.category || '|' || ifnull(k.start_on, '') || '|' || ifnull(k.end_on, ''), ' ')"
         "   FROM client_category k WHERE k.alive AND (k.client = c.id OR k.household = c.household))"
         " FROM client c WHERE c.alive AND (:unit IS NULL OR c.owner = :unit)"
@@ -87,6 +91,18 @@ def contacts(connection: Connection, since: str, unit: str | None = None) -> lis
         " ORDER BY l.service_date, l.entered_at, l.id",
         {"since": since, "unit": unit},
     )
+
+
+def contacts_set_at(connection: Connection, unit: str | None = None) -> dict[str, str]:
+    """When the next contact of each case that has one was written last (ISO 8601 with offset), by case."""
+    found = connection.execute(
+        # With a bare column beside max(), SQLite gives it from the row that has the maximum.
+        "SELECT o.k, o.at, max(o.l) FROM service_case c JOIN op o ON o.k = c.id WHERE c.alive"
+        " AND c.next_contact IS NOT NULL AND (:unit IS NULL OR c.unit = :unit) AND o.t = 'service_case'"
+        " AND o.payload IS NOT NULL AND o.parked = 0 AND json_type(o.payload, '$.contact') IS NOT NULL GROUP BY o.k",
+        {"unit": unit},
+    )
+    return {case.hex(): at for case, at, _lamport in found}
 
 
 @dataclass(frozen=True, slots=True)

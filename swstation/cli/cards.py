@@ -7,18 +7,19 @@ from pathlib import Path
 
 import click
 
+from swstation.cli.base import argument, command, group, option
 from swstation.cli.common import Options, emit, json_option
 from swstation.i18n import N_, _
 
 STATES = {"unverified": N_("not compared"), "verified": N_("compared"), "revoked": N_("reported lost")}
 
 
-@click.group("card")
+@group("card", help=N_("Show or write this device's card."))
 def card_command() -> None:
     """Show or write this device's card."""
 
 
-@card_command.command("show")
+@card_command.command("show", help=N_("This device's card, and the digits to compare with each peer."))
 @json_option
 @click.pass_obj
 def show_command(options: Options) -> None:
@@ -55,8 +56,8 @@ def show_command(options: Options) -> None:
     emit(options, document, lines)
 
 
-@card_command.command("export")
-@click.argument("file", type=click.Path(path_type=Path))
+@card_command.command("export", help=N_("County: write the card that stations take in."))
+@argument("file", type=click.Path(path_type=Path))
 @json_option
 @click.pass_obj
 def export_command(options: Options, file: Path) -> None:
@@ -64,8 +65,8 @@ def export_command(options: Options, file: Path) -> None:
     _write(options, file, "county_card")
 
 
-@click.command("enrol")
-@click.argument("file", type=click.Path(path_type=Path))
+@command("enrol", help=N_("Station: write this device's enrolment for the county (or for a colleague's laptop)."))
+@argument("file", type=click.Path(path_type=Path))
 @json_option
 @click.pass_obj
 def enrol_command(options: Options, file: Path) -> None:
@@ -83,9 +84,9 @@ def _write(options: Options, file: Path, kind: str) -> None:
     emit(options, document, lambda: iter([_("Written: {file}").format(file=file)]))
 
 
-@click.command("trust")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--digits", default=None, help="The 24 digits that the other side reads out.")
+@command("trust", help=N_("Take in an enrolment (county; a colleague's at a station) or a county card (station)."))
+@argument("file", type=click.Path(path_type=Path))
+@option("--digits", default=None, help=N_("The 24 digits that the other side reads out."))
 @json_option
 @click.pass_obj
 def trust_command(options: Options, file: Path, digits: str | None) -> None:
@@ -108,8 +109,8 @@ def trust_command(options: Options, file: Path, digits: str | None) -> None:
     emit(options, document, lines)
 
 
-@click.command("revoke")
-@click.argument("replica")
+@command("revoke", help=N_("A lost device: what it sends from now on is refused; what it sent before stays."))
+@argument("replica")
 @json_option
 @click.pass_obj
 def revoke_command(options: Options, replica: str) -> None:

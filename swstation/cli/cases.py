@@ -9,24 +9,35 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from swstation import lists
-from swstation.cli.common import Day, Options, as_of_option, emit, find_client, find_staff, json_option, today
-from swstation.i18n import _
+from swstation.cli.base import argument, group, option
+from swstation.cli.common import (
+    Day,
+    Options,
+    as_of_option,
+    emit,
+    find_client,
+    find_field,
+    find_staff,
+    json_option,
+    today,
+)
+from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
     from db.queries.cases import CaseRow
 
 
-@click.group("case")
+@group("case", help=N_("Open, move on and list cases."))
 def case_command() -> None:
     """Open, move on and list cases."""
 
 
-@case_command.command("open")
-@click.argument("clients", nargs=-1, required=True, metavar="CLIENT...")
-@click.option("--worker", default=None, help="Who is responsible; the writer by default.")
-@click.option("--field", default=None, help="Service field.")
-@click.option("--problem", default=None, help="What it is about.")
-@click.option("--next", "next_contact", type=Day(), default=None, help="Day of the next contact.")
+@case_command.command("open", help=N_("Open a case for one or more clients."))
+@argument("clients", nargs=-1, required=True, metavar=N_("CLIENT..."))
+@option("--worker", default=None, help=N_("Who is responsible; the writer by default."))
+@option("--field", default=None, help=N_("Service field."))
+@option("--problem", default=None, help=N_("What it is about."))
+@option("--next", "next_contact", type=Day(), default=None, help=N_("Day of the next contact."))
 @as_of_option
 @json_option
 @click.pass_obj
@@ -40,18 +51,18 @@ def open_command(
     book, day = options.book(), today(as_of)
     ids = [find_client(book, typed, day) for typed in clients]
     case, _changes = open_case(
-        book, ids, opened_on=day.isoformat(), field=field, problem=problem,
+        book, ids, opened_on=day.isoformat(), field=find_field(book, field) if field else None, problem=problem,
         worker=find_staff(book, worker) if worker else None,
         next_contact=next_contact.isoformat() if next_contact else None,
     )  # fmt: skip
     _show(options, book, case)
 
 
-@case_command.command("move")
-@click.argument("number")
-@click.argument("stage")
-@click.option("--reason", type=click.Choice([e.code for e in lists.entries("close_reason")]), default=None)
-@click.option("--next", "next_contact", type=Day(), default=None, help="Day of the next contact.")
+@case_command.command("move", help=N_("Move a case to a stage; closure closes it, an earlier stage reopens it."))
+@argument("number")
+@argument("stage")
+@option("--reason", type=click.Choice([e.code for e in lists.entries("close_reason")]), default=None)
+@option("--next", "next_contact", type=Day(), default=None, help=N_("Day of the next contact."))
 @as_of_option
 @json_option
 @click.pass_obj
@@ -70,8 +81,8 @@ def move_command(
     _show(options, book, case.id)
 
 
-@case_command.command("list")
-@click.option("--state", type=click.Choice(["open", "closed", "transferred", "suspended"]), default=None)
+@case_command.command("list", help=N_("List cases, newest first."))
+@option("--state", type=click.Choice(["open", "closed", "transferred", "suspended"]), default=None)
 @json_option
 @click.pass_obj
 def list_command(options: Options, state: str | None) -> None:

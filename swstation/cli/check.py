@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from swstation.cli.base import argument, command, option
 from swstation.cli.common import Options, emit, exclusive, json_option
-from swstation.i18n import _
+from swstation.i18n import N_, _
 
 
-@click.command("digest")
+@command("digest", help=N_("A short code of all that this database knows, to compare on the telephone."))
 @json_option
 @click.pass_obj
 def digest_command(options: Options) -> None:
@@ -36,8 +37,8 @@ def digest_command(options: Options) -> None:
     emit(options, document, lines)
 
 
-@click.command("backup")
-@click.option("--to", "target", type=click.Path(path_type=Path), default=None, help="The copy's file name.")
+@command("backup", help=N_("Copy the database while it is in use, and check the copy."))
+@option("--to", "target", type=click.Path(path_type=Path), default=None, help=N_("The copy's file name."))
 @json_option
 @click.pass_obj
 def backup_command(options: Options, target: Path | None) -> None:
@@ -54,8 +55,8 @@ def backup_command(options: Options, target: Path | None) -> None:
     )
 
 
-@click.command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
+@command("restore", help=N_("Go back to a copy; what is there now is put aside, not deleted."))
+@argument("file", type=click.Path(path_type=Path))
 @json_option
 @click.pass_obj
 def restore_command(options: Options, file: Path) -> None:
@@ -75,8 +76,8 @@ def restore_command(options: Options, file: Path) -> None:
     emit(options, document, lines)
 
 
-@click.command("doctor")
-@click.option("--repair", is_flag=True, help="Build the registers anew from the change records.")
+@command("doctor", help=N_("Check the data: pages, records, registers, digests, policy files, terminal."))
+@option("--repair", is_flag=True, help=N_("Build the registers anew from the change records."))
 @json_option
 @click.pass_obj
 def doctor_command(options: Options, repair: bool) -> int:

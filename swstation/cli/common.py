@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,13 +16,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from db.errors import Refusal
+from swstation.cli.base import option
 from swstation.errors import as_dict, message
-from swstation.i18n import _
+from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
     from swstation.operations.book import Book
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_LONGEST_PASSPHRASE = 4096
+_DATE = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d", re.ASCII)
 
 
 @dataclass
@@ -36,13 +41,10 @@ class Options:
     def passphrase(self, *, twice: bool = False) -> str:
         """The passphrase: from a file, from ``SWSTATION_PASSPHRASE``, else asked for on the terminal."""
         if self.passphrase_file is not None:
-            try:
-                return self.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
-            except (OSError, UnicodeDecodeError):
-                raise Refusal("cli.passphrase_file", file=self.passphrase_file.name) from None
+            return read_passphrase(self.passphrase_file)
         if (given := os.environ.get("SWSTATION_PASSPHRASE")) is not None:
             return given
-        if not sys.stdin.isatty() or not sys.stderr.isatty():
+        if not on_terminal():
             raise Refusal("store.passphrase_needed")
         typed: str = click.prompt(_("Passphrase"), hide_input=True, err=True, confirmation_prompt=twice)
         return typed
@@ -58,6 +60,28 @@ class Options:
         self.books.append(book)
         return book
 
+    def close(self) -> None:
+        """Close what was opened."""
+        while self.books:
+            self.books.pop().close()
+
+
+def on_terminal() -> bool:
+    """Whether somebody is there to answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def read_passphrase(file: Path) -> str:
+    """The first line of a file. Refuses one that cannot be read as text, and one that has no end in sight."""
+    try:
+        with file.open(encoding="utf-8-sig") as text:
+            read = text.read(_LONGEST_PASSPHRASE)
+    except (OSError, UnicodeDecodeError):
+        raise Refusal("cli.passphrase_file", file=file.name) from None
+    if not read.strip() or len(read) == _LONGEST_PASSPHRASE:
+        raise Refusal("cli.passphrase_file", file=file.name)
+    return read.rstrip("\r\n")
+
 
 @contextmanager
 def exclusive(options: Options) -> Iterator[None]:
@@ -68,25 +92,38 @@ def exclusive(options: Options) -> Iterator[None]:
         yield
 
 
+def as_json(document: Any) -> str:
+    """A document as ``--json`` prints it."""
+    import orjson
+
+    try:
+        return orjson.dumps(document, option=orjson.OPT_INDENT_2).decode("utf-8") + "\n"
+    except orjson.JSONEncodeError:
+        # A file name that is not UTF-8: the slower writer escapes it.
+        import json
+
+        return json.dumps(document, indent=2) + "\n"
+
+
 def emit(options: Options, document: Any, lines: Callable[[], Iterator[str]]) -> None:
     """Print the result: the JSON document, or the lines for a person."""
     if options.as_json:
-        import orjson
-
-        sys.stdout.write(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode("utf-8") + "\n")
+        sys.stdout.write(as_json(document))
     else:
         for line in lines():
             click.echo(line)
 
 
 def refuse(options: Options, refusals: list[Refusal], extra: dict[str, Any] | None = None) -> None:
-    """Print refusals (one line each on stderr; with ``--json`` also a document on stdout)."""
+    """Print refusals (in one line on stderr; with ``--json`` also a document on stdout)."""
     if options.as_json:
-        import orjson
+        sys.stdout.write(as_json({**(extra or {}), "errors": [as_dict(refusal) for refusal in refusals]}))
+    click.echo(one_line(" ".join(message(refusal) for refusal in refusals[:3])), err=True)
 
-        document = {**(extra or {}), "errors": [as_dict(refusal) for refusal in refusals]}
-        sys.stdout.write(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode("utf-8") + "\n")
-    click.echo(" ".join(message(refusal).replace("\n", " ") for refusal in refusals[:3]), err=True)
+
+def one_line(text: str) -> str:
+    """A text without what would begin a new line or move the cursor of a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text).strip()
 
 
 def json_option(command: F) -> F:
@@ -97,8 +134,8 @@ def json_option(command: F) -> F:
         click.get_current_context().find_object(Options).as_json = as_json  # type: ignore[union-attr]
         return command(*args, **kwargs)
 
-    option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-    return option(wrapped)  # type: ignore[return-value]
+    flag = option("--json", "as_json", is_flag=True, help=N_("One JSON document on standard output."))
+    return flag(wrapped)  # type: ignore[return-value]
 
 
 class Day(click.ParamType[date]):
@@ -107,16 +144,18 @@ class Day(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """From ``2026-11-18``."""
+        """From ``2026-11-18``; a year that no record has could not be reckoned with."""
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            if _DATE.fullmatch(value):
+                return date.fromisoformat(value)
         except ValueError:
-            self.fail(_("“{value}” is not a date. Write it as 2026-11-18.").format(value=value), param, ctx)
+            pass
+        self.fail(_("“{value}” is not a date. Write it as 2026-11-18.").format(value=value), param, ctx)
 
 
-as_of_option = click.option("--as-of", type=Day(), default=None, help="The day to compute for (today).")
+as_of_option = option("--as-of", type=Day(), default=None, help=N_("The day to compute for (today)."))
 
 
 def today(as_of: date | None) -> date:
@@ -136,6 +175,18 @@ def find_staff(book: Book, typed: str) -> str:
     if len(found) > 1:
         raise Refusal("people.several", field="worker", token=typed, choices=[row.id for row in found])
     return found[0].id
+
+
+def find_field(book: Book, typed: str) -> str:
+    """The service field of the unit's policy meant by its id or its name."""
+    from swstation.operations.standing import policy_of
+    from swstation.rules.fields import service_fields
+
+    known = service_fields(policy_of(book.connection, book.unit))
+    found = next((field.id for field in known if typed in (field.id, field.zh, field.en)), None)
+    if found is None:
+        raise Refusal("value.code", field="field", token=typed, choices=[field.id for field in known])
+    return found
 
 
 def find_client(book: Book, typed: str, on: date) -> str:

@@ -7,16 +7,17 @@ from typing import Any
 
 import click
 
+from swstation.cli.base import argument, group, option
 from swstation.cli.common import Options, emit, json_option
-from swstation.i18n import _
+from swstation.i18n import N_, _
 
 
-@click.group("conflict")
+@group("conflict", help=N_("List and settle conflicts: values that two people wrote without having seen each other's."))
 def conflict_command() -> None:
     """List and settle conflicts: values that two people wrote without having seen each other's."""
 
 
-@conflict_command.command("list")
+@conflict_command.command("list", help=N_("All open conflicts."))
 @json_option
 @click.pass_obj
 def list_command(options: Options) -> None:
@@ -34,8 +35,8 @@ def list_command(options: Options) -> None:
     emit(options, [_as_json(one) for one in found], lines)
 
 
-@conflict_command.command("show")
-@click.argument("conflict", metavar="ID")
+@conflict_command.command("show", help=N_("All values of one conflict: who wrote them, where and when."))
+@argument("conflict", metavar=N_("ID"))
 @json_option
 @click.pass_obj
 def show_command(options: Options, conflict: str) -> None:
@@ -52,10 +53,12 @@ def show_command(options: Options, conflict: str) -> None:
     emit(options, _as_json(found), lines)
 
 
-@conflict_command.command("resolve")
-@click.argument("conflict", metavar="ID")
-@click.option("--take", default=None, metavar="OP", help="Take the value of this record.")
-@click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help="Type a value; an empty one clears it.")
+@conflict_command.command(
+    "resolve", help=N_("Settle a conflict; the settlement travels and is settled once everywhere.")
+)
+@argument("conflict", metavar=N_("ID"))
+@option("--take", default=None, metavar=N_("OP"), help=N_("Take the value of this record."))
+@option("--set", "fields", multiple=True, metavar=N_("FIELD=VALUE"), help=N_("Type a value; an empty one clears it."))
 @json_option
 @click.pass_obj
 def resolve_command(options: Options, conflict: str, take: str | None, fields: tuple[str, ...]) -> None:

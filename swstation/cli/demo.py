@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from swstation.cli.base import Count, command, option
 from swstation.cli.common import Day, Options, emit, json_option, today
 from swstation.i18n import N_, _
 
@@ -30,15 +31,13 @@ STEPS = {
 }
 
 
-@click.command("demo", help=N_("Make a county with invented people and go the whole way, in a folder of its own."))
-@click.option("--stations", type=click.IntRange(1, 200), default=3, help=N_("How many stations (3)."))
-@click.option("--years", type=click.IntRange(1, 20), default=1, help=N_("How many years of work (1)."))
-@click.option("--months", type=click.IntRange(1, 240), default=None, help=N_("Months of work instead of years."))
-@click.option("--seed", type=int, default=1, help=N_("Another seed, other people; the same seed, the same data (1)."))
-@click.option("--until", type=Day(), default=None, help=N_("The day after the last day of work (today)."))
-@click.option(
-    "--to", "folder", type=click.Path(path_type=Path), default=Path(FOLDER), help=N_("An empty or new folder.")
-)
+@command("demo", help=N_("Make a county with invented people and go the whole way, in a folder of its own."))
+@option("--stations", type=Count(1, 200), default=3, help=N_("How many stations (3)."))
+@option("--years", type=Count(1, 20), default=1, help=N_("How many years of work (1)."))
+@option("--months", type=Count(1, 240), default=None, help=N_("Months of work instead of years."))
+@option("--seed", type=int, default=1, help=N_("Another seed, other people; the same seed, the same data (1)."))
+@option("--until", type=Day(), default=None, help=N_("The day after the last day of work (today)."))
+@option("--to", "folder", type=click.Path(path_type=Path), default=Path(FOLDER), help=N_("An empty or new folder."))
 @json_option
 @click.pass_obj
 def demo_command(

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from swstation.cli.base import argument, command, option
 from swstation.cli.common import Options, emit, exclusive, json_option
 from swstation.errors import message
 from swstation.i18n import N_, _
@@ -32,11 +33,11 @@ def on_terminal() -> Callable[[str, int, int], None] | None:
     return show
 
 
-@click.command("export")
-@click.option("--full", is_flag=True, help="From the first record on.")
-@click.option("--profile", type=click.Choice(["named", "deidentified", "aggregate"]), default="named")
-@click.option("--to", "target", type=click.Path(path_type=Path), default=None, help="Folder, or file ending in .swb.")
-@click.option("--for", "peer", default=None, metavar="PEER", help="Also for this enrolled device.")
+@command("export", help=N_("Write a sealed bundle of everything since the county's last receipt."))
+@option("--full", is_flag=True, help=N_("From the first record on."))
+@option("--profile", type=click.Choice(["named", "deidentified", "aggregate"]), default="named")
+@option("--to", "target", type=click.Path(path_type=Path), default=None, help=N_("Folder, or file ending in .swb."))
+@option("--for", "peer", default=None, metavar=N_("PEER"), help=N_("Also for this enrolled device."))
 @json_option
 @click.pass_obj
 def export_command(options: Options, full: bool, profile: str, target: Path | None, peer: str | None) -> None:
@@ -70,8 +71,8 @@ def export_command(options: Options, full: bool, profile: str, target: Path | No
     emit(options, document, lines)
 
 
-@click.command("inspect")
-@click.argument("file", type=click.Path(path_type=Path))
+@command("inspect", help=N_("Show a bundle's manifest without merging it; without a key only what it shows to anyone."))
+@argument("file", type=click.Path(path_type=Path))
 @json_option
 @click.pass_obj
 def inspect_command(options: Options, file: Path) -> None:
@@ -103,9 +104,9 @@ def inspect_command(options: Options, file: Path) -> None:
     emit(options, document, lines)
 
 
-@click.command("merge")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--held", is_flag=True, help="Also the bundles kept because their device was not trusted yet.")
+@command("merge", help=N_("Merge bundles in any order; merging one again changes nothing."))
+@argument("files", nargs=-1, type=click.Path(path_type=Path), metavar=N_("FILE..."))
+@option("--held", is_flag=True, help=N_("Also the bundles kept because their device was not trusted yet."))
 @json_option
 @click.pass_obj
 def merge_command(options: Options, files: tuple[Path, ...], held: bool) -> int:
@@ -138,8 +139,8 @@ def merge_command(options: Options, files: tuple[Path, ...], held: bool) -> int:
     return 0 if sitting.well else 1
 
 
-@click.command("reconcile")
-@click.option("--peer", default=None, metavar="REPLICA", help="Only this device.")
+@command("reconcile", help=N_("Per peer: does this database hold all that the peer said it had."))
+@option("--peer", default=None, metavar=N_("REPLICA"), help=N_("Only this device."))
 @json_option
 @click.pass_obj
 def reconcile_command(options: Options, peer: str | None) -> None:

@@ -8,21 +8,20 @@ from pathlib import Path
 
 import click
 
+from swstation.cli.base import argument, command, option
 from swstation.cli.common import Options, as_of_option, emit, exclusive, json_option, today
 from swstation.i18n import N_, _
 
 _KIND = click.Choice(["staff", "certificates", "trainings", "clients", "cases", "logs"])
 
 
-@click.command("import", help=N_("Bring in a ledger (xlsx or csv): all of it or nothing."))
-@click.argument("kind", type=_KIND)
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--map", "map_file", type=click.Path(path_type=Path), default=None, help=N_("Their headings = ours (toml).")
-)
-@click.option("--sheet", default=None, help=N_("Which sheet of the workbook."))
-@click.option("--dry-run", is_flag=True, help=N_("Say what would happen, write nothing."))
-@click.option("--partial", is_flag=True, help=N_("Take in the rows that fit, leave the others."))
+@command("import", help=N_("Bring in a ledger (xlsx or csv): all of it or nothing."))
+@argument("kind", type=_KIND)
+@argument("file", type=click.Path(path_type=Path))
+@option("--map", "map_file", type=click.Path(path_type=Path), default=None, help=N_("Their headings = ours (toml)."))
+@option("--sheet", default=None, help=N_("Which sheet of the workbook."))
+@option("--dry-run", is_flag=True, help=N_("Say what would happen, write nothing."))
+@option("--partial", is_flag=True, help=N_("Take in the rows that fit, leave the others."))
 @as_of_option
 @json_option
 @click.pass_obj
@@ -73,9 +72,9 @@ def import_command(
     return 1 if done.refused else 0
 
 
-@click.command("template", help=N_("Write an empty ledger to fill in, with a filled example beside it."))
-@click.argument("kind", type=_KIND)
-@click.argument("file", type=click.Path(path_type=Path))
+@command("template", help=N_("Write an empty ledger to fill in, with a filled example beside it."))
+@argument("kind", type=_KIND)
+@argument("file", type=click.Path(path_type=Path))
 @json_option
 @click.pass_obj
 def template_command(options: Options, kind: str, file: Path) -> None:

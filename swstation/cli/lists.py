@@ -8,16 +8,17 @@ from datetime import date
 import click
 
 from swstation import lists
+from swstation.cli.base import group
 from swstation.cli.common import Options, as_of_option, emit, json_option, today
-from swstation.i18n import _
+from swstation.i18n import N_, _
 
 
-@click.group("staff")
+@group("staff", help=N_("The roster."))
 def staff_command() -> None:
     """The roster."""
 
 
-@staff_command.command("list")
+@staff_command.command("list", help=N_("List staff, those who left too."))
 @json_option
 @click.pass_obj
 def staff_list_command(options: Options) -> None:
@@ -38,12 +39,12 @@ def staff_list_command(options: Options) -> None:
     emit(options, document, lines)
 
 
-@click.group("client")
+@group("client", help=N_("The clients."))
 def client_command() -> None:
     """The clients."""
 
 
-@client_command.command("list")
+@client_command.command("list", help=N_("List clients with their village and the categories in force."))
 @as_of_option
 @json_option
 @click.pass_obj

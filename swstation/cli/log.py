@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from swstation import lists
+from swstation.cli.base import SwGroup, argument, command, group, option
 from swstation.cli.common import Day, Options, as_of_option, emit, find_staff, json_option, refuse, today
-from swstation.i18n import _
+from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
     from db.queries.logs import LogRow
@@ -20,12 +21,12 @@ _VALUED = ("--worker", "--as-of")
 _FLAGS = ("--dry-run", "--new", "--json", "--help")
 
 
-class LineOrCommand(click.Group):
+class LineOrCommand(SwGroup):
     """``log LINE`` is the common case; ``edit``, ``delete`` and ``list`` are commands beside it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """A first word that is no command begins a line, which is taken as it is even if it begins with ``-``."""
-        if args == ["--help"] or (args and args[0] in self.commands and args[0] not in ("add", "edit")):
+        if args in (["--help"], ["-h"]) or (args and args[0] in self.commands and args[0] not in ("add", "edit")):
             return super().parse_args(ctx, args)
         command, rest = (args[0], args[1:]) if args and args[0] in ("add", "edit") else ("add", args)
         options: list[str] = []
@@ -42,17 +43,30 @@ class LineOrCommand(click.Group):
                 words.append(word)
         return super().parse_args(ctx, [command, *options, "--", *words])
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """A line: what the group is called for."""
+        return self.commands["add"].collect_usage_pieces(ctx)
 
-@click.group("log", cls=LineOrCommand)
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options of a line, then the commands."""
+        self.commands["add"].format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+@group(
+    "log",
+    cls=LineOrCommand,
+    help=N_('Log one line, such as: swstation log "张桂芳 入户 90m 送米油"'),
+)
 def log_command() -> None:
     """Log one line: swstation log "张桂芳 入户 90m 送米油". Also: log edit, log delete, log list."""
 
 
-@log_command.command("add", hidden=True)
-@click.argument("line")
-@click.option("--worker", default=None, help="Who writes; the last writer by default.")
-@click.option("--dry-run", is_flag=True, help="Show what was understood, save nothing.")
-@click.option("--new", "new", is_flag=True, help="A name that nobody has becomes a new client.")
+@log_command.command("add", hidden=True, help=N_("Save one line as one entry."))
+@argument("line", metavar=N_("LINE"))
+@option("--worker", default=None, help=N_("Who writes; the last writer by default."))
+@option("--dry-run", is_flag=True, help=N_("Show what was understood, save nothing."))
+@option("--new", "new", is_flag=True, help=N_("A name that nobody has becomes a new client."))
 @as_of_option
 @json_option
 @click.pass_obj
@@ -77,7 +91,7 @@ def add_command(options: Options, line: str, worker: str | None, dry_run: bool, 
             log, _changes = log_line(book, parsed)
     except NotReady as not_ready:
         return _open_questions(options, not_ready.refusals)
-    document = as_document(parsed, log)
+    document = as_document(book, parsed, log)
     emit(options, document, lambda: iter([_understood(document)]))
     return 0
 
@@ -105,9 +119,9 @@ def _understood(document: dict[str, Any]) -> str:
     return "  ".join(part for part in parts if part)
 
 
-@log_command.command("edit")
-@click.argument("log", metavar="ID")
-@click.argument("line")
+@log_command.command("edit", help=N_("Replace what an entry says by a new line; the writer stays."))
+@argument("log", metavar=N_("ID"))
+@argument("line", metavar=N_("LINE"))
 @as_of_option
 @json_option
 @click.pass_obj
@@ -121,13 +135,13 @@ def edit_command(options: Options, log: str, line: str, as_of: date | None) -> i
         change_line(book, log, parsed)
     except NotReady as not_ready:
         return _open_questions(options, not_ready.refusals)
-    document = as_document(parsed, log)
+    document = as_document(book, parsed, log)
     emit(options, document, lambda: iter([_understood(document)]))
     return 0
 
 
-@log_command.command("delete")
-@click.argument("log", metavar="ID")
+@log_command.command("delete", help=N_("Delete an entry; “undo” brings it back."))
+@argument("log", metavar=N_("ID"))
 @json_option
 @click.pass_obj
 def delete_command(options: Options, log: str) -> None:
@@ -138,11 +152,11 @@ def delete_command(options: Options, log: str) -> None:
     emit(options, {"id": log, "deleted": True}, lambda: iter([_("Deleted. “swstation undo” brings it back.")]))
 
 
-@log_command.command("list")
-@click.option("--from", "start_on", type=Day(), default=None, help="From this day.")
-@click.option("--to", "end_on", type=Day(), default=None, help="Up to this day.")
-@click.option("--staff", default=None, help="Written by.")
-@click.option("--case", "case", default=None, metavar="NUMBER", help="Of this case.")
+@log_command.command("list", help=N_("List entries, newest first; all dates if none given."))
+@option("--from", "start_on", type=Day(), default=None, help=N_("From this day."))
+@option("--to", "end_on", type=Day(), default=None, help=N_("Up to this day."))
+@option("--staff", default=None, help=N_("Written by."))
+@option("--case", "case", default=None, metavar=N_("NUMBER"), help=N_("Of this case."))
 @json_option
 @click.pass_obj
 def list_command(
@@ -180,7 +194,7 @@ def _line(row: LogRow) -> str:
     return "\t".join((row.service_date, method, who, minutes, row.writer_name or "", row.note or "", row.id))
 
 
-@click.command("undo")
+@command("undo", help=N_("Take back the last action of this machine by new records."))
 @json_option
 @click.pass_obj
 def undo_command(options: Options) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,10 @@ import click
 
 from db.errors import Refusal
 from swstation import __version__, i18n
-from swstation.cli.common import Options, refuse
-from swstation.crash import as_refusal, crash_report
+from swstation.cli.base import SwGroup, group, option
+from swstation.cli.common import Options, as_json, one_line, refuse
+from swstation.crash import as_refusal, crash_report, database_refusal
+from swstation.errors import message
 from swstation.i18n import N_, _
 from swstation.paths import default_database
 
@@ -47,7 +51,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class Commands(click.Group):
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"swstation {__version__}")
+        ctx.exit()
+
+
+class Commands(SwGroup):
     """A group whose commands live in modules of their own."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -59,7 +69,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"swstation.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -68,20 +78,43 @@ class Commands(click.Group):
             formatter.write_dl([(name, _(text)) for name, (_module, text) in COMMANDS.items()])
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100})
-@click.option("--db", "database", type=click.Path(path_type=Path), default=None, help=N_("The database file."))
-@click.option("--lang", type=click.Choice(i18n.LANGUAGES), default=None, help=N_("Language of the program."))
-@click.option(
-    "--passphrase-file", type=click.Path(path_type=Path), default=None, help=N_("Read the passphrase from it.")
+def _speak(_ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value:
+        i18n.set_language(value)
+
+
+@group(
+    "swstation",
+    cls=Commands,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+    help=N_("The working book of a township social-work station. Without a command: the terminal interface."),
 )
-@click.version_option(__version__, prog_name="swstation", message="%(prog)s %(version)s")
+@option("--db", "database", type=click.Path(path_type=Path), default=None, help=N_("The database file."))
+@option(
+    "--lang",
+    type=click.Choice(i18n.LANGUAGES),
+    default=None,
+    is_eager=True,
+    expose_value=False,
+    callback=_speak,
+    help=N_("Language of the program."),
+)
+@option("--passphrase-file", type=click.Path(path_type=Path), default=None, help=N_("Read the passphrase from it."))
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help=N_("Show the version and exit."),
+)
 @click.pass_context
-def cli(ctx: click.Context, database: Path | None, lang: str | None, passphrase_file: Path | None) -> None:
-    """The working book of a township social-work station. Without a command: the terminal interface."""
-    if lang:
-        i18n.set_language(lang)
-    ctx.obj = Options(database or default_database(), passphrase_file)
-    ctx.call_on_close(lambda: [book.close() for book in ctx.obj.books])
+def cli(ctx: click.Context, database: Path | None, passphrase_file: Path | None) -> None:
+    """All commands."""
+    options: Options = ctx.obj
+    options.database = database or options.database
+    options.passphrase_file = passphrase_file
+    ctx.call_on_close(options.close)
 
 
 def run(args: list[str]) -> int:
@@ -90,39 +123,71 @@ def run(args: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     i18n.set_language(i18n.detect())
-    options = Options(default_database())
+    # A refusal before the command began to run answers in JSON too, if that was asked for.
+    options = Options(default_database(), as_json="--json" in args)
+    code = _guarded(options, list(args))
     try:
-        with cli.make_context("swstation", list(args)) as ctx:
-            options = ctx.obj or options
-            result: Any = cli.invoke(ctx)
-            options = ctx.obj
-            return int(result) if isinstance(result, int) else 0
-    except Refusal as refusal:
-        _asked_for_json(options, args)
-        refuse(options, [refusal])
+        sys.stdout.flush()
+    except OSError as error:  # a full disk, or the reader of a pipe has gone
+        _drop_output()
+        if not isinstance(error, BrokenPipeError):
+            click.echo(message(as_refusal(error, Path("stdout"))), err=True)
         return 1
+    return code
+
+
+def _guarded(options: Options, args: list[str]) -> int:
+    try:
+        return _invoked(options, args)
+    except Refusal as refusal:
+        refuse(options, [refusal])
     except click.exceptions.Exit as done:
         return done.exit_code
-    except click.exceptions.Abort:
-        click.echo(_("Stopped. Nothing was changed."), err=True)
-        return 1
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        click.echo(_("Stopped. What was not finished is not kept."), err=True)
     except click.ClickException as error:
-        error.show()
+        _usage(options, error)
         return error.exit_code
     except BrokenPipeError:
-        return 1
+        _drop_output()
     except OSError as error:
-        _asked_for_json(options, args)
         refuse(options, [as_refusal(error, options.database)])
-        return 1
     except Exception as error:  # the last line of defence: a sentence and a report, never a traceback
-        _asked_for_json(options, args)
-        refuse(
-            options, [Refusal("cli.unexpected", error=type(error).__name__, file=crash_report(error, options.database))]
-        )
-        return 1
+        known = database_refusal(error, options.database)
+        refuse(options, [known or _unforeseen(error, options)])
+    return 1
 
 
-def _asked_for_json(options: Options, args: list[str]) -> None:
-    # A refusal before the command began to run still answers in JSON if that was asked for.
-    options.as_json = options.as_json or "--json" in args
+def _invoked(options: Options, args: list[str]) -> int:
+    for word in args:
+        _check_text(word)
+    with cli.make_context("swstation", args, obj=options) as ctx:
+        result: Any = cli.invoke(ctx)
+        return result if type(result) is int else 0
+
+
+def _unforeseen(error: Exception, options: Options) -> Refusal:
+    return Refusal("cli.unexpected", error=type(error).__name__, file=crash_report(error, options.database))
+
+
+def _check_text(word: str) -> None:
+    # Bytes of another encoding (a GB18030 terminal) would be refused by the database, deep inside.
+    try:
+        word.encode("utf-8")
+    except UnicodeEncodeError:
+        raise Refusal("cli.not_text", token=word.encode("utf-8", "backslashreplace").decode()) from None
+
+
+def _usage(options: Options, error: click.ClickException) -> None:
+    if options.as_json:
+        text = one_line(error.format_message())
+        sys.stdout.write(as_json({"errors": [{"code": "cli.usage", "reason": "usage", "message": text}]}))
+        click.echo(text, err=True)
+    else:
+        error.show()
+
+
+def _drop_output() -> None:
+    # What is still in the buffer must not be tried again, and fail again, when the process ends.
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

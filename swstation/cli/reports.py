@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from swstation.cli.base import argument, command, option
 from swstation.cli.common import Options, as_of_option, emit, json_option, today
 from swstation.i18n import N_, _
 
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
     from swstation.reports.model import Amount, Figure
 
 
-@click.command("report", help=N_("Write a report as xlsx, csv or a page to print."))
-@click.argument("kind")
-@click.option("--month", default=None, metavar="2026-11", help=N_("The month."))
-@click.option("--half", default=None, metavar="2026H1", help=N_("The half-year."))
-@click.option("--year", default=None, metavar="2026", help=N_("The year."))
-@click.option("--unit", default=None, help=N_("Of this unit; by default one's own (a county: all its stations)."))
-@click.option("--format", "form", type=click.Choice(["xlsx", "csv", "html"]), default=None)
-@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help=N_("The file to write."))
+@command("report", help=N_("Write a report as xlsx, csv or a page to print."))
+@argument("kind")
+@option("--month", default=None, metavar="2026-11", help=N_("The month."))
+@option("--half", default=None, metavar="2026H1", help=N_("The half-year."))
+@option("--year", default=None, metavar="2026", help=N_("The year."))
+@option("--unit", default=None, help=N_("Of this unit; by default one's own (a county: all its stations)."))
+@option("--format", "form", type=click.Choice(["xlsx", "csv", "html"]), default=None)
+@option("--to", "target", type=click.Path(path_type=Path), required=True, help=N_("The file to write."))
 @as_of_option
 @json_option
 @click.pass_obj

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from swstation.cli.base import Count, argument, command, group, option
 from swstation.cli.common import Day, Options, as_of_option, emit, json_option, refuse, today
 from swstation.i18n import N_, _, language
 
@@ -27,13 +28,13 @@ _STATE = {
 }
 
 
-@click.group("training")
+@group("training", help=N_("Training hours against policy."))
 def training_command() -> None:
     """Training hours against policy."""
 
 
-@training_command.command("status")
-@click.option("--staff", default=None, help="One person, by name or id.")
+@training_command.command("status", help=N_("One row per person and requirement, with the clause that asks for it."))
+@option("--staff", default=None, help=N_("One person, by name or id."))
 @as_of_option
 @json_option
 @click.pass_obj
@@ -65,8 +66,8 @@ def status_command(options: Options, staff: str | None, as_of: date | None) -> N
     emit(options, [row.as_dict() for row in found], lines)
 
 
-@click.command("due")
-@click.option("--days", type=click.IntRange(0, 3660), default=0, help="Also what comes due within so many days.")
+@command("due", help=N_("What is due: contacts, visits, reviews, registrations, training, drafts, export, backup."))
+@option("--days", type=Count(0, 3660), default=0, help=N_("Also what comes due within so many days."))
 @as_of_option
 @json_option
 @click.pass_obj
@@ -85,12 +86,12 @@ def due_command(options: Options, days: int, as_of: date | None) -> None:
     emit(options, [item.as_dict() for item in found], lines)
 
 
-@click.group("policy")
+@group("policy", help=N_("List, show, check and continue policies."))
 def policy_command() -> None:
     """List, show, check and continue policies."""
 
 
-@policy_command.command("list")
+@policy_command.command("list", help=N_("The policies that can be used, and what is wrong with those that cannot."))
 @as_of_option
 @json_option
 @click.pass_obj
@@ -122,8 +123,8 @@ def list_command(options: Options, as_of: date | None) -> None:
     emit(options, document, lines)
 
 
-@policy_command.command("show")
-@click.argument("policy")
+@policy_command.command("show", help=N_("One policy, clause by clause, each with its words."))
+@argument("policy")
 @json_option
 @click.pass_obj
 def show_command(options: Options, policy: str) -> None:
@@ -155,8 +156,8 @@ def show_command(options: Options, policy: str) -> None:
     emit(options, document, lines)
 
 
-@policy_command.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
+@policy_command.command("check", help=N_("Check a policy file against the schema."))
+@argument("file", type=click.Path(path_type=Path))
 @json_option
 @click.pass_obj
 def check_command(options: Options, file: Path) -> int:
@@ -171,11 +172,13 @@ def check_command(options: Options, file: Path) -> int:
     return 0
 
 
-@policy_command.command("continue")
-@click.argument("policy")
-@click.option("--from", "start_on", type=Day(), required=True, help="From this day.")
-@click.option("--to", "end_on", type=Day(), default=None, help="Up to this day.")
-@click.option("--decision", default="", help="The decision's number or words.")
+@policy_command.command(
+    "continue", help=N_("Go on with an expired policy by the unit's own decision, until a successor is published.")
+)
+@argument("policy")
+@option("--from", "start_on", type=Day(), required=True, help=N_("From this day."))
+@option("--to", "end_on", type=Day(), default=None, help=N_("Up to this day."))
+@option("--decision", default="", help=N_("The decision's number or words."))
 @json_option
 @click.pass_obj
 def continue_command(options: Options, policy: str, start_on: date, end_on: date | None, decision: str) -> None:

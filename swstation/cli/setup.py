@@ -7,22 +7,24 @@ from pathlib import Path
 
 import click
 
-from swstation.cli.common import Options, emit, json_option
-from swstation.i18n import _
+from db.errors import Refusal
+from swstation.cli.base import command, group, option
+from swstation.cli.common import Options, emit, json_option, on_terminal, read_passphrase
+from swstation.i18n import N_, _
 
 
-@click.command("init")
-@click.option(
-    "--tier", required=True, help="village_room, township_station, county_station, prefecture_centre, province."
+@command("init", help=N_("Make a database, its replica and its keys. Never overwrites."))
+@option(
+    "--tier", required=True, help=N_("village_room, township_station, county_station, prefecture_centre, province.")
 )
-@click.option("--division", required=True, metavar="CODE", help="Division code of the place.")
-@click.option("--name", default="", help="Name of the unit; proposed from the place.")
-@click.option("--policy", default="", help="Policy id; the place's own by default.")
-@click.option("--worker", required=True, metavar="NAME", help="Who begins.")
-@click.option("--county", type=click.Path(path_type=Path), default=None, help="The county's card.")
-@click.option("--unit-suffix", default="", help="Parts two stations of one place.")
-@click.option("--laptop", default="A", help="Letter of this laptop in its station.")
-@click.option("--no-encrypt", is_flag=True, help="Without a passphrase: only for demo data.")
+@option("--division", required=True, metavar=N_("CODE"), help=N_("Division code of the place."))
+@option("--name", default="", help=N_("Name of the unit; proposed from the place."))
+@option("--policy", default="", help=N_("Policy id; the place's own by default."))
+@option("--worker", required=True, metavar=N_("NAME"), help=N_("Who begins."))
+@option("--county", type=click.Path(path_type=Path), default=None, help=N_("The county's card."))
+@option("--unit-suffix", default="", help=N_("Parts two stations of one place."))
+@option("--laptop", default="A", help=N_("Letter of this laptop in its station."))
+@option("--no-encrypt", is_flag=True, help=N_("Without a passphrase: only for demo data."))
 @json_option
 @click.pass_obj
 def init_command(
@@ -54,25 +56,31 @@ def init_command(
     emit(options, document, lines)
 
 
-@click.group("passphrase")
+@group("passphrase", help=N_("Change the passphrase."))
 def passphrase_command() -> None:
     """Change the passphrase."""
 
 
-@passphrase_command.command("change")
-@click.option("--new-file", type=click.Path(path_type=Path), default=None, help="Read the new passphrase from it.")
+@passphrase_command.command("change", help=N_("Replace the passphrase that opens the database."))
+@option("--new-file", type=click.Path(path_type=Path), default=None, help=N_("Read the new passphrase from it."))
 @json_option
 @click.pass_obj
 def change(options: Options, new_file: Path | None) -> None:
     """Replace the passphrase that opens the database."""
     from db import protect
 
+    if not options.database.is_file():
+        raise Refusal("store.missing", path=str(options.database))
+    if not protect.is_encrypted(options.database):
+        raise Refusal("store.not_encrypted", path=options.database.name)
     old = options.passphrase()
-    new = Options(options.database, new_file).passphrase(twice=True) if new_file else _ask_new()
-    protect.change(options.database, old, new)
+    protect.unlock(options.database, old)
+    protect.change(options.database, old, read_passphrase(new_file) if new_file else _ask_new())
     emit(options, {"changed": True}, lambda: iter([_("The passphrase is changed.")]))
 
 
 def _ask_new() -> str:
+    if not on_terminal():
+        raise Refusal("cli.new_passphrase")
     typed: str = click.prompt(_("New passphrase"), hide_input=True, err=True, confirmation_prompt=True)
     return typed

@@ -8,6 +8,8 @@ MESSAGES = {
     "passphrase_needed": N_(
         "No passphrase given: set SWSTATION_PASSPHRASE or use --passphrase-file, or run it in a terminal."
     ),
+    "not_encrypted": N_("{path} was made without a passphrase. Make a new one with “swstation init” to have one."),
+    "restore_itself": N_("{path} is the database itself. Name the copy to go back to."),
     "keys_missing": N_("The key file {path} is missing beside the database. Put it back from the backup."),
     "keys_damaged": N_("The key file beside the database is damaged. Put it back from the backup."),
     "exists": N_("{path} is already there and is not overwritten. Choose another name."),

@@ -51,22 +51,15 @@ def restore(database: Path, copy: Path, passphrase: Callable[[], str], source: S
     """
     if not copy.is_file():
         raise Refusal("store.missing", path=copy.name)
+    if database.exists() and copy.samefile(database):
+        raise Refusal("store.restore_itself", path=copy.name)
     key = protect.unlock(copy, passphrase()) if protect.is_encrypted(copy) else None
     verify(copy, key)
     source = source or Source()
-    stamp = source.now().strftime("%Y%m%dT%H%M%S")
-    aside = None
-    if database.exists():
-        aside = database.with_name(f"{database.name}.before-{stamp}")
-        for suffix in ("", "-wal", "-shm", ".keys"):
-            old = database.with_name(database.name + suffix)
-            if old.exists():
-                old.rename(aside.with_name(aside.name + suffix))
-    temp = database.with_name(database.name + ".restoring")
-    shutil.copyfile(copy, temp)
-    if protect.is_encrypted(copy):
-        shutil.copyfile(protect.keys_path(copy), protect.keys_path(database))
-    temp.replace(database)
+    coming = _copied_beside(database, copy)
+    aside = _put_aside(database, source.now().strftime("%Y%m%dT%H%M%S"))
+    for file in coming:
+        file.replace(file.with_name(file.name.removesuffix(_COMING)))
     with Store(database, key) as store, store.transaction() as connection:
         old_replica = setting(connection, "replica")
         replica = source.replica_id()
@@ -74,3 +67,37 @@ def restore(database: Path, copy: Path, passphrase: Callable[[], str], source: S
         put_setting(connection, "replica_parent", old_replica)
         local.audit(connection, source.at(), setting(connection, "worker"), "restore")
     return Restored(database, aside, replica)
+
+
+_COMING = ".restoring"
+
+
+def _copied_beside(database: Path, copy: Path) -> list[Path]:
+    # All that needs room and may fail comes before the database is touched.
+    coming = []
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        for suffix in ("", "-wal", ".keys"):  # a copy made by hand may have its newest pages in the journal
+            source = copy.with_name(copy.name + suffix)
+            if source.exists():
+                coming.append(database.with_name(database.name + suffix + _COMING))
+                shutil.copyfile(source, coming[-1])
+    except OSError:
+        for file in coming:
+            file.unlink(missing_ok=True)
+        raise
+    # The keys first: a database without them would be lost to a cut of power between the two.
+    return coming[::-1]
+
+
+def _put_aside(database: Path, stamp: str) -> Path | None:
+    if not database.exists():
+        return None
+    aside = database.with_name(f"{database.name}.before-{stamp}")
+    while aside.exists():
+        aside = aside.with_name(f"{aside.name}-2")
+    for suffix in ("", "-wal", "-shm", ".keys"):
+        old = database.with_name(database.name + suffix)
+        if old.exists():
+            old.rename(aside.with_name(aside.name + suffix))
+    return aside

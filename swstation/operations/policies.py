@@ -10,16 +10,21 @@ from db.ids import derived_id
 from swstation.i18n import N_
 from swstation.operations.book import Book, Changes, do
 from swstation.rules.policy import shipped
+from swstation.rules.policy_state import check_continuation
 
 if TYPE_CHECKING:
     from db.gateway import Change
 
 
 def continuation(book: Book, policy: str, start_on: date, end_on: date | None, decision: str) -> Change:
-    """The change that records the decision. Refuses a policy that is not there and an end before the start."""
+    """The change that records the decision.
+
+    Refuses a policy that is not there, one that has no end or is still in force on the first day, and an end before
+    the start.
+    """
     from db.gateway import Change
 
-    shipped().get(policy)
+    check_continuation(shipped().get(policy), start_on)
     if end_on is not None and end_on < start_on:
         raise Refusal("value.end_before_start", field="end_on")
     return Change(

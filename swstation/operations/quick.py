@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from db.errors import Refusal
+from db.queries.cases import case_by_id
 from db.queries.context import group_titles, named_cases, named_clients
 from db.queries.logs import LogRow
 from db.queries.people import staff_list
@@ -145,14 +146,15 @@ def as_input(parsed: Parsed) -> LogInput:
     )
 
 
-def as_document(parsed: Parsed, log: str | None) -> dict[str, Any]:
-    """A line as ``log --json`` prints it."""
+def as_document(book: Book, parsed: Parsed, log: str | None) -> dict[str, Any]:
+    """A line as ``log --json`` prints it: the case by its whole number, as ``case list`` has it."""
+    case = case_by_id(book.connection, parsed.case.id) if parsed.case else None
     more = {
         "part_of_day": parsed.part_of_day or None,
         "group": parsed.group.title if parsed.group else None,
         "activity": parsed.activity.title if parsed.activity else None,
     }
-    return {"id": log, **as_json(parsed), **more}
+    return {"id": log, **as_json(parsed), **more, "case": case.number if case else None}
 
 
 def row_document(row: LogRow) -> dict[str, Any]:

@@ -213,6 +213,7 @@ def visits(book: Book, as_of: date) -> list[VisitDue]:
 
 def _clients(connection: Connection, unit: str | None) -> list[facts.VisitClient]:
     out = []
+    units_of: dict[str, tuple[str, ...]] = {}
     for row in due_reads.visit_clients(connection, unit):
         memberships = []
         for text in (row.categories or "").split(" "):
@@ -223,6 +224,7 @@ def _clients(connection: Connection, unit: str | None) -> list[facts.VisitClient
             facts.VisitClient(
                 row.id, row.name, _day(row.opened_on), row.file_state == "open", row.attention_level,
                 tuple(memberships), row.worker or "",
+                units_of.setdefault(row.owner, tuple(sorted(_above(row.owner)))),
             )
         )  # fmt: skip
     return out
@@ -232,7 +234,7 @@ def _plans(connection: Connection) -> list[facts.VisitPlan]:
     return [
         facts.VisitPlan(
             p.id, p.times, p.period, p.category, p.attention_level, p.client, bool(p.allow_phone), _day(p.start_on),
-            _day(p.end_on), p.clause or "",
+            _day(p.end_on), p.clause or "", p.unit,
         )
         for p in visit_plans(connection)
     ]  # fmt: skip
@@ -250,14 +252,23 @@ def _contacts(connection: Connection, as_of: date, unit: str | None, names: dict
 
 
 def _cases(connection: Connection, unit: str | None) -> list[facts.CaseFact]:
+    set_at = due_reads.contacts_set_at(connection, unit)
     return [
         facts.CaseFact(
             c.id, c.number, tuple((c.client_ids or "").split()), c.clients or "", c.worker,
             c.state == "open" or (c.state == "closed" and c.stage == "follow_up"), _day(c.review_due),
-            _day(c.next_contact), None,
+            _day(c.next_contact), _set_on(set_at.get(c.id), _day(c.next_contact)),
         )
         for c in case_list(connection, unit=unit)
     ]  # fmt: skip
+
+
+def _set_on(written_at: str | None, promised: date | None) -> date | None:
+    # What is entered late (an import, last week's visits) was promised before its day all the same: otherwise the
+    # very contact it promised would not count, being before the day of typing.
+    if written_at is None or promised is None:
+        return None
+    return min(datetime.fromisoformat(written_at).date(), promised - timedelta(days=1))
 
 
 def _unsent(book: Book) -> facts.Unsent | None:
