@@ -72,7 +72,10 @@ def proposed_name(tier: str, division: str) -> str:
 
 
 def initialise(path: Path, setup: Setup, source: Source | None = None, *, county_card: Path | None = None) -> Book:
-    """Make an installation at ``path`` and open it. Refuses to overwrite; leaves nothing behind when it fails."""
+    """Make an installation at ``path`` and open it. Refuses to overwrite; leaves nothing behind when it fails.
+
+    It is made under another name and gets its own when it is whole: a cut in the middle leaves no half database.
+    """
     from swstation.rules.policy import shipped
 
     code = unit_code(setup.tier, setup.division, setup.suffix)
@@ -89,15 +92,17 @@ def initialise(path: Path, setup: Setup, source: Source | None = None, *, county
         if path.with_name(path.name + suffix).exists():
             raise Refusal("store.exists", path=path.name + suffix)
     source = source or Source()
+    made = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        key = None if setup.passphrase is None else protect.create(path, setup.passphrase, source.random)
-        store = Store(path, key, create=True)
+        remove_database(made)
+        key = None if setup.passphrase is None else protect.create(made, setup.passphrase, source.random)
+        store = Store(made, key, create=True)
     except OSError:
-        remove_database(path)
+        remove_database(made)
         raise Refusal("store.read_only", path=path.name) from None
     except Refusal:
-        remove_database(path)
+        remove_database(made)
         raise
     try:
         book = _fill(store, setup, code, name, policy, source)
@@ -105,11 +110,16 @@ def initialise(path: Path, setup: Setup, source: Source | None = None, *, county
             from swstation.exchange.identity import trust
 
             trust(book, county_card)
-        return book
+        store.close()
+        if key is not None:
+            protect.keys_path(made).replace(protect.keys_path(path))
+        made.replace(path)
     except BaseException:
         store.close()
-        remove_database(path)
+        remove_database(made)
         raise
+    remove_database(made)
+    return book_of(Store(path, key), source)
 
 
 def _fill(store: Store, setup: Setup, code: str, name: str, policy: str, source: Source) -> Book:
