@@ -80,6 +80,30 @@ def make(folder: Path, plan: Plan, tell: Tell | None = None) -> Made:
     return _Run(folder, plan, tell or (lambda step, what: None)).all()
 
 
+def county_before(made: Made, folder: Path) -> Path:
+    """The county of ``made`` in another folder, as it was before it merged anything: to merge in another order."""
+    folder.mkdir(parents=True, exist_ok=True)
+    county = County(made.plan, folder)
+    try:
+        write_card(county.book, folder / "county.swc", "county_card")
+        for one in made.laptops:
+            _trusted(county.book, made.folder, one.laptop, last=one is made.laptops[-1])
+    finally:
+        county.book.close()
+    return county.book.store.path
+
+
+def _trusted(county: Book, folder: Path, laptop: Laptop, last: bool) -> None:
+    # The digits are compared on the telephone, but for the last laptop's.
+    enrolment = _enrolment(folder, laptop)
+    said = None if last else cards.digits(own_card(county), cards.read(enrolment))
+    trust(county, enrolment, said)
+
+
+def _enrolment(folder: Path, laptop: Laptop) -> Path:
+    return folder / "cards" / f"{Path(laptop.file).stem}.swe"
+
+
 class _Run:
     def __init__(self, folder: Path, plan: Plan, tell: Tell) -> None:
         self._folder, self._plan, self._tell = folder, plan, tell
@@ -124,7 +148,7 @@ class _Run:
         self._made.seconds[name] = round(perf_counter() - began, 2)
 
     def _begin(self) -> None:
-        """First starts, cards, enrolments; the digits are compared on the telephone, but for the last laptop."""
+        """First starts, cards, enrolments."""
         self._county = County(self._plan, self._folder)
         self._open.append(self._county.book)
         card = self._folder / "cards" / "county.swc"
@@ -134,17 +158,12 @@ class _Run:
             work = Work(self._plan, laptop, self._folder, card)
             self._works.append(work)
             self._open.append(work.book)
-            enrolment = self._enrolment(laptop)
-            write_card(work.book, enrolment, "enrolment")
-            said = cards.digits(cards.read(card), own_card(work.book))
-            trust(self._county.book, enrolment, said if len(everyone) == 1 or laptop is not everyone[-1] else None)
+            write_card(work.book, _enrolment(self._folder, laptop), "enrolment")
+            _trusted(self._county.book, self._folder, laptop, last=laptop is everyone[-1])
         for work in self._works:
             for other in self._works:
                 if other is not work and other.laptop.unit == work.laptop.unit:
-                    trust(work.book, self._enrolment(other.laptop))
-
-    def _enrolment(self, laptop: Laptop) -> Path:
-        return self._folder / "cards" / f"{Path(laptop.file).stem}.swe"
+                    trust(work.book, _enrolment(self._folder, other.laptop))
 
     def _work(self, work: Work) -> None:
         name = f"{work.laptop.name} {work.laptop.letter}"
