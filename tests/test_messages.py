@@ -81,7 +81,8 @@ def test_a_refusal_is_shown_in_both_languages() -> None:
     try:
         i18n.set_language("en")
         assert message(refusal) == "Name: too long, at most 200 characters. Shorten it."
-        assert as_dict(refusal) == {"code": "value.too_long", "message": message(refusal), "field": "name", "row": 3}
+        wanted = {"code": "value.too_long", "message": message(refusal), "field": "name", "row": 3}
+        assert as_dict(refusal).items() >= wanted.items()
         i18n.set_language("zh_CN")
         assert "200" in message(refusal) and "Name" not in message(refusal)
     finally:

@@ -231,7 +231,7 @@ def test_a_clock_that_no_record_can_carry_writes_nothing(tmp_path: Path) -> None
 STATEMENT = re.compile(
     r"\b(INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+(\{[^}]*\}|\w+)", re.I
 )
-WRITERS = {"gateway.py", "merge.py", "rebuild.py", "fold_sql.py"}
+WRITERS = {"gateway.py", "merge.py", "rebuild.py"}
 """Where registers, records and ledgers may be written."""
 OWN = {"setting", "local_action", "draft", "audit", "card", "sent_bundle", "received_bundle", "receipt", "quarantine"}
 
