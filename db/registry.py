@@ -79,6 +79,19 @@ def check_group(table: str, group: str, values: dict[str, Any]) -> dict[str, Any
     return filled
 
 
+def from_text(table: str, field: str, text: str) -> str | int | bool | None:
+    """A typed value as its field takes it: a number, a yes or no, or the text itself; nothing typed is empty."""
+    columns = next(row for row in TABLES if row.__tablename__ == table).__table__.columns  # type: ignore[attr-defined]
+    kind = columns[field].type.python_type if field in columns else str
+    if not text:
+        return None
+    if kind is bool and text in ("true", "false"):
+        return text == "true"
+    if kind is int and text.isascii() and text.isdecimal() and len(text) < 17:
+        return int(text)
+    return text
+
+
 def as_invalid(error: ValidationError, values: dict[str, Any]) -> Invalid:
     """The first problem of a failed validation as a refusal. The value is not in it: it may be personal."""
     first = error.errors(include_url=False, include_input=False)[0]

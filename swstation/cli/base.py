@@ -116,6 +116,13 @@ class SwCommand(_Helped, click.Command):
 
     context_class = SwContext
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help``, which Click makes once, in the language of that moment."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = _("Show this message and exit.")
+        return found
+
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """The words of the usage line."""
         return [_(piece) for piece in super().collect_usage_pieces(ctx)]

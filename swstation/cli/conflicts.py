@@ -68,20 +68,14 @@ def resolve_command(options: Options, conflict: str, take: str | None, fields: t
 
     if (take is None) == (not fields):
         raise click.UsageError(_("Give either --take or --set."))
-    values: dict[str, Any] = {}
+    values: dict[str, str] = {}
     for text in fields:
         name, equals, value = text.partition("=")
         if not equals:
             raise Refusal("conflict.field", token=text)
-        values[name] = _typed(value)
+        values[name] = value
     resolve_conflict(options.book(), conflict, take=take, values=values)
     emit(options, {"id": conflict, "settled": True}, lambda: iter([_("Settled.")]))
-
-
-def _typed(text: str) -> Any:
-    if text in ("true", "false"):
-        return text == "true"
-    return int(text) if text.isdecimal() and not text.startswith("0") and len(text) < 7 else text or None
 
 
 def _as_json(one: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ from swstation.operations.numbers import case_number, next_counter, short
 if TYPE_CHECKING:
     from db.gateway import Change
 
+_SHORT = re.compile(r"([A-Z])?(\d{1,9})", re.ASCII)
 GROUP_OF = {
     "worker": "worker", "problem": "problem", "assessment": "assessment", "plan": "plan", "risk": "risk",
     "pre_test": "tests", "post_test": "tests", "review_due": "review", "next_contact": "contact",
@@ -80,16 +83,14 @@ def open_case(book: Book, clients: Sequence[str], *, opened_on: str, **details: 
 
 def find_case(book: Book, typed: str) -> CaseRow:
     """The case a worker means by its number, its short number (``12``, ``B12``, ``&12``) or its row id."""
-    typed = typed.strip().lstrip("&")
-    wanted = typed.upper()
-    if wanted.isdigit():
-        wanted = (book.letter or "A") + wanted
+    typed = unicodedata.normalize("NFKC", typed).strip().lstrip("&")
+    match = _SHORT.fullmatch(typed.upper())
+    wanted = (match[1] or book.letter or "A", int(match[2])) if match else None
     found = []
     for case in case_list(book.connection):
-        letter = short(case.number)
         if typed in (case.number, case.id):
             return case
-        if letter and f"{letter[0]}{letter[1]}" == wanted.replace(wanted[1:], wanted[1:].lstrip("0"), 1):
+        if wanted is not None and short(case.number) == wanted:
             found.append(case)
     if not found:
         raise Refusal("case.unknown", token=typed)

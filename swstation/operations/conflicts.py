@@ -20,10 +20,11 @@ def find_conflict(book: Book, typed: str) -> Any:
 
 
 def resolve_conflict(
-    book: Book, conflict: str, *, take: str | None = None, values: dict[str, Any] | None = None
+    book: Book, conflict: str, *, take: str | None = None, values: dict[str, str] | None = None
 ) -> Changes:
-    """Settle a conflict: take the value of a record (the beginning of its id), or set fields on the shown value."""
+    """Settle a conflict: take the value of a record (the beginning of its id), or type fields over the shown value."""
     from db.conflicts import resolving_change
+    from db.registry import from_text
 
     found = find_conflict(book, conflict)
     if take is not None:
@@ -32,5 +33,6 @@ def resolve_conflict(
             raise Refusal("conflict.value", token=take, choices=[value.op for value in found.values])
         settled = chosen[0].value
     else:
-        settled = {**found.values[0].value, **(values or {})}
+        typed = {field: from_text(found.table, field, text) for field, text in (values or {}).items()}
+        settled = {**found.values[0].value, **typed}
     return do(book, N_("Conflict settled"), [resolving_change(found, settled)])
