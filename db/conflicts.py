@@ -37,7 +37,7 @@ class OpenConflict:
 def open_conflicts(connection: Connection, conflict: str | None = None) -> list[OpenConflict]:
     """All open conflicts, or the one whose id begins so."""
     found = connection.execute(
-        "SELECT lower(hex(id)), t, k, grp FROM conflict WHERE ?1 IS NULL OR lower(hex(id)) LIKE ?1 || '%'"
+        "SELECT lower(hex(id)), t, k, grp FROM conflict WHERE ?1 IS NULL OR substr(lower(hex(id)), 1, length(?1)) = ?1"
         " ORDER BY t, k, grp",
         (conflict,),
     ).fetchall()
