@@ -339,19 +339,17 @@ def holes(connection: Connection, replica: bytes, up_to: int | None = None) -> l
     row = connection.execute("SELECT last, highest FROM replica WHERE id = ?", (replica,)).fetchone()
     if row is None:
         return [(1, up_to)] if up_to else []
+    end = row[1] if up_to is None else up_to
     found: list[tuple[int, int]] = []
     expected = row[0] + 1
     here = connection.execute(
         "SELECT n FROM op WHERE r = ?1 AND n > ?2 UNION SELECT n FROM quarantine WHERE r = ?1 AND n > ?2 ORDER BY 1",
         (replica, row[0]),
     )
-    for (n,) in here:
+    for n in (*(n for (n,) in here if n <= end), end + 1):
         if n > expected:
             found.append((expected, n - 1))
         expected = n + 1
-    end = row[1] if up_to is None else up_to
-    if end >= expected:
-        found.append((expected, end))
     return found
 
 

@@ -45,13 +45,14 @@ class Load:
 class Machine:
     """An installation: writes, hands on, takes in."""
 
-    def __init__(self, connection: Any, name: str, unit: str) -> None:
+    def __init__(self, connection: Any, name: str, unit: str, replica: bytes | None = None) -> None:
         self.connection = connection
+        self.name = name
         self.unit = unit
         self.random = Random(name)
         self.clock = datetime(2026, 3, 2, 9, tzinfo=UTC)
         self.author = Author(self.random.randbytes(16).hex(), Source(self._now, self.random.randbytes))
-        self.replica = self.random.randbytes(16)
+        self.replica = replica or self.random.randbytes(16)
         self.actions: list[tuple[bytes, ...]] = []
         put_setting(connection, "unit", unit)
         put_setting(connection, "replica", self.replica.hex())
@@ -76,7 +77,7 @@ class Machine:
                 )
 
     def hand_on(self, after: Mapping[bytes, tuple[int, bytes]] | None = None) -> Load:
-        """All that is here, or what comes ``after`` a number of each replica; ranges and lines as an export has them."""
+        """All that is here, or what comes ``after`` a number of each replica: ranges and lines of an export."""
         found = []
         for replica in ledgers.replicas(self.connection):
             key = bytes.fromhex(replica.id)
@@ -184,12 +185,20 @@ def machines(units: Sequence[str]) -> Iterator[list[Machine]]:
         release(_open[before:])
 
 
-def machine(unit: str, name: str) -> Machine:
+def machine(unit: str, name: str, replica: bytes | None = None) -> Machine:
     """One more; ``release`` gives it back."""
     connection = _spare.pop() if _spare else _new()
     connection.execute("BEGIN")
     _open.append(connection)
-    return Machine(connection, name, unit)
+    return Machine(connection, name, unit, replica)
+
+
+def copy_of(one: Machine, name: str) -> Machine:
+    """The database copied to a second laptop, which goes on writing under the same number."""
+    made = machine(one.unit, name, one.replica)
+    made.take_in(one.hand_on())
+    made.connection.execute("UPDATE setting SET value = ? WHERE key = 'lamport'", (str(one.lamport),))
+    return made
 
 
 def release(connections: Iterable[Any]) -> None:

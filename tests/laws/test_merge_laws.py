@@ -2,61 +2,56 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import independent_reader
 import pytest
-from hypothesis import HealthCheck, given, settings
+from histories import GROUPS, expect, values
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from machines import Load, Machine, machines, split
-from rows import sample
+from machines import Load, Machine, copy_of, machines, split
 
+from db.chains import forked
 from db.gateway import Change
-from db.merge import NotAsSaid
+from db.merge import NotAsSaid, holes
 from db.rebuild import rebuild
-from db.registry import specs
 
-LAWS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+LAWS = settings(
+    max_examples=int(os.environ.get("LAWS_EXAMPLES", "50")),
+    phases=[Phase.explicit, Phase.generate] if "LAWS_EXAMPLES" in os.environ else settings.default.phases,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+"""``LAWS_EXAMPLES=5000`` for a long search."""
 
 UNITS = ["T532301102", "T532301102", "T532301103", "C532301"]
 """Two laptops of one station, another station, the county's own desk."""
 COPIES = [*UNITS, "C532301", "C532301", "C532301"]
 
-ROWS = [("client", "ident"), ("client", "contact"), ("client", "file"), ("household", "place"), ("log_client", "link")]
 STEP = st.tuples(
     st.integers(0, len(UNITS) - 1),
     st.sampled_from(["set", "set", "set", "set", "delete", "restore", "resolve", "undo", "hear", "cut"]),
-    st.integers(0, len(ROWS) - 1),
+    st.integers(0, len(GROUPS) - 1),
     st.integers(0, 2),
 )
 STEPS = st.lists(STEP, min_size=1, max_size=16)
 
 
-@cache
-def values(table: str, group: str, seed: int) -> dict[str, Any]:
-    return sample(table, group, seed)
-
-
-def groups() -> list[tuple[str, str]]:
-    """Some groups of some tables, with and without row references, required and not."""
-    return [(t, g) for t in ("client", "household", "log_client") for g in specs()[t].groups][:9]
-
-
 def play(desks: list[Machine], steps: list[tuple[int, str, int, int]]) -> list[Load]:
     """Let desks write and hear of each other; gives the bundles they wrote on the way and at the end."""
     loads: list[Load] = []
-    known = groups()
     for who, what, which, value in steps:
         desk = desks[who]
-        table, group = known[which % len(known)]
+        table, group = GROUPS[which % len(GROUPS)]
         row = f"{value % 2:032x}"
         if what == "hear":
             desk.take_in(desks[(who + 1 + which) % len(desks)].hand_on())
         elif what == "cut":
-            loads.append(desk.hand_on(None if value else loads[-1:] and position(loads[-1]) or None))
+            loads.append(desk.hand_on(None if value else (loads[-1:] and position(loads[-1])) or None))
         elif what == "undo":
             desk.undo()
         elif what in ("delete", "restore"):
@@ -159,25 +154,6 @@ def test_every_value_is_current_replaced_or_in_dispute(steps: list[tuple[int, st
         expect(county, records)
 
 
-def expect(county: Machine, records: list[dict[str, Any]]) -> None:
-    """The registers and the conflicts are what the second program makes of the records."""
-    disputes = {(t, k.hex(), g): heads for t, k, g, heads in county.all("SELECT t, k, grp, heads FROM conflict")}
-    wanted: dict[tuple[str, str, str], str] = {}
-    for (table, key), (shown, gone, disputed) in independent_reader.fold(records).items():
-        spec = specs()[table]
-        names = ", ".join((*spec.fields, "alive", "conflicts"))
-        (row,) = county.all(f"SELECT {names} FROM {table} WHERE id = ?", bytes.fromhex(key))
-        found = dict(zip((*spec.fields, "alive", "conflicts"), row, strict=True))
-        for group, fields in shown.items():
-            for field, value in fields.items():
-                wanted_value = bytes.fromhex(value) if field in spec.refs and value is not None else value
-                assert found[field] == wanted_value, (table, group, field)
-        assert bool(found["alive"]) == (not gone and set(spec.required) <= set(shown))
-        assert found["conflicts"] == len(disputed)
-        wanted |= {(table, key, group): " ".join(h.hex() for h in heads) for group, heads in disputed.items()}
-    assert disputes == wanted
-
-
 @LAWS
 @given(STEPS)
 def test_merging_writes_nothing_of_its_own(steps: list[tuple[int, str, int, int]]) -> None:
@@ -216,6 +192,31 @@ def test_stopped_in_the_middle_is_as_before(steps: list[tuple[int, str, int, int
         assert county.state() == union(other, loads)
 
 
+@LAWS
+@given(STEPS, STEPS, st.randoms(use_true_random=False))
+def test_a_copied_database_loses_nothing(
+    first: list[tuple[int, str, int, int]], then: list[tuple[int, str, int, int]], rng: random.Random
+) -> None:
+    """Two machines write under one number: both branches are there, in any order, and everybody knows."""
+    with machines(COPIES) as (a, b, c, d, one, two, three):
+        play([a, b, c, d], first)
+        clone = copy_of(a, "clone")
+        loads = play([a, b, clone, d], then)
+        wanted = union(one, loads)
+        assert one.ids == set().union(*(machine.ids for machine in (a, b, clone, d)))
+        assert union(two, rng.sample(loads, len(loads))) == wanted
+        assert union(three, [one.hand_on()]) == wanted
+        twice = one.all("SELECT 1 FROM op WHERE r = ? GROUP BY n HAVING count(DISTINCT id) > 1", a.replica)
+        assert forked(one.connection, a.replica) == bool(twice)
+        assert not forked(one.connection, d.replica)
+        # It goes on, and what either of them writes then still arrives.
+        clone.take_in(a.hand_on())
+        for machine in (a, clone):
+            machine.write(Change("household", "9" * 32, {"place": {"address": machine.name}}))
+            two.take_in(machine.hand_on())
+            assert machine.ids <= two.ids
+
+
 def test_the_shown_value_is_the_exact_one() -> None:
     """County before station, then the later counter, then the larger id; asserted, not only that all agree."""
     with machines(["T532301102", "T532301103", "C532301", "C532301"]) as (a, b, county, reader):
@@ -244,6 +245,35 @@ def test_the_shown_value_is_the_exact_one() -> None:
         assert county.lamport < smaller.lamport
         assert shown(county.hand_on()) == "县"
         assert reader.all("SELECT conflicts FROM client") == [(1,)]
+
+
+def test_a_hole_is_seen_and_closed() -> None:
+    with machines(["T532301102", "C532301", "C532301"]) as (desk, county, other):
+        parts: list[Load] = []
+        for seed in range(9):
+            desk.write(Change("household", f"{seed % 4:032x}", {"place": {"address": str(seed)}}))
+            if seed % 3 == 2:
+                parts.append(desk.hand_on(position(parts[-1]) if parts else None))
+        first, second, third = parts
+        assert [len(part.lines) for part in parts] == [3, 3, 3]
+
+        def missing(machine: Machine) -> list[tuple[int, int]]:
+            return holes(machine.connection, desk.replica)
+
+        county.take_in(third)
+        assert missing(county) == [(1, 6)] and county.position[desk.replica][0] == 0
+        county.take_in(first)
+        assert missing(county) == [(4, 6)] and county.position[desk.replica][0] == 3
+        assert holes(county.connection, desk.replica, 5) == [(4, 5)]
+        # A machine with a hole hands on both sides of it.
+        other.take_in(county.hand_on())
+        assert missing(other) == [(4, 6)] and other.ids == county.ids
+        county.take_in(second)
+        other.take_in(second)
+        assert missing(county) == [] and county.position == {desk.replica: (9, third.spans[0].last_chain)}
+        assert county.state() == other.state()
+        assert holes(county.connection, desk.replica, 12) == [(10, 12)]
+        assert holes(county.connection, bytes(16), 2) == [(1, 2)]
 
 
 @pytest.mark.parametrize(
