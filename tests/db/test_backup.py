@@ -8,7 +8,7 @@ import pytest
 from books import client, desk
 
 from db import protect
-from db.backup import KEEP, verify
+from db.backup import KEEP, backup_file, verify
 from db.doctor import check_database
 from db.errors import Refusal
 from db.store import Store
@@ -109,3 +109,12 @@ def test_a_damaged_copy_is_found(tmp_path: Path, key: bytes | None) -> None:
     with pytest.raises(Refusal) as caught:
         verify(copy.with_name("none.db"), key)
     assert caught.value.code == "store.missing"
+
+
+def test_a_copy_that_cannot_be_read_back_does_not_count(tmp_path: Path) -> None:
+    with desk(tmp_path, key=KEY) as book:
+        book.put("client", **client())
+        with pytest.raises(Refusal) as caught:
+            backup_file(book.store.connection, tmp_path / "book.db", bytes(32), "x", tmp_path / "copy.db")
+        assert caught.value.code == "store.backup_failed"
+        assert not list(tmp_path.glob("copy*"))
