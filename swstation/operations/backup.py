@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from db import local, protect
+from db import digest, local, protect
 from db.backup import verify
 from db.errors import Refusal
 from db.ids import Source
@@ -32,6 +32,16 @@ def back_up(book: Book, target: Path | None = None, label: str = "copy") -> Copi
         put_setting(connection, "backup_at", book.source.at())
         local.audit(connection, book.source.at(), book.worker, "backup")
     return Copied(file, ops, file.stat().st_size)
+
+
+def copy_before(book: Book, label: str) -> None:
+    """Copy the database before something big, unless nothing changed since the last such copy."""
+    code, ops, _tables = digest.whole(book.connection)
+    if not ops or setting(book.connection, "backup_digest") == code:
+        return
+    back_up(book, label=label)
+    with book.store.transaction() as connection:
+        put_setting(connection, "backup_digest", code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,22 +8,23 @@ from pathlib import Path
 
 from swstation.i18n import N_
 from swstation.importing import context, kinds, mapping, reader, rows
-from swstation.importing.applying.base import Outcome, RowRefused, Taking
+from swstation.importing.applying.base import Outcome, Taking
+from swstation.operations.backup import copy_before
 from swstation.operations.book import Book, do
 
-__all__ = ["Outcome", "RowRefused", "import_file"]
+__all__ = ["Outcome", "import_file"]
 
 
 def _taking(kind: str, book: Book, as_of: date) -> Taking:
-    from swstation.importing.applying import clients, people, service
+    from swstation.importing.applying import cases, clients, logs, people, trainings
 
     takings: Mapping[str, type[Taking]] = {
         "staff": people.StaffTaking,
         "certificates": people.CertificateTaking,
-        "trainings": people.TrainingTaking,
+        "trainings": trainings.TrainingTaking,
         "clients": clients.ClientTaking,
-        "cases": service.CaseTaking,
-        "logs": service.LogTaking,
+        "cases": cases.CaseTaking,
+        "logs": logs.LogTaking,
     }
     return takings[kind](book, as_of)
 
@@ -41,14 +42,15 @@ def import_file(
 ) -> tuple[reader.Table, Outcome]:
     """Read a ledger and take it in. The caller holds the writer's lock. Refuses a file that is no ledger.
 
-    With a refused cell nothing is written, unless ``partial``: then what fits is.
+    With a refused cell nothing is written, unless ``partial``: then what fits is. A copy of the database is made first.
     """
     wanted = kinds.kind_of(kind)
     table = reader.read(file, wanted, sheet=sheet, mapping=mapping.load(map_file, wanted) if map_file else None)
     taking = _taking(kind, book, as_of)
-    headings = {column.column.key: column.heading for column in table.columns if column.column is not None}
-    outcome = taking.take(rows.parse(table, context.Context(as_of)), headings)
-    if not dry_run and taking.changes and (partial or not outcome.refused):
-        do(book, N_("Ledger brought in"), taking.changes, file.name)
+    outcome = taking.take(table, rows.parse(table, context.Context(as_of)))
+    changes = [] if dry_run or (outcome.refused and not partial) else taking.changes()
+    if changes:
+        copy_before(book, "before-import")
+        do(book, N_("Ledger brought in"), changes, file.name)
         outcome.taken = True
     return table, outcome

@@ -1,19 +1,30 @@
-"""What every kind of ledger shares when its rows are taken in: counting, looking people up, refusing a row."""
+"""What every kind of ledger shares when its rows are taken in: counting, remembering, refusing a row."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from db.queries.people import StaffRow, staff_list
+from db.errors import Refusal
+from swstation.importing.applying.registers import Contradiction, Registers
+from swstation.importing.cells import shown
+from swstation.importing.reader import Table
 from swstation.importing.rows import ParsedRow, Problem
 from swstation.operations.book import Book
 
 if TYPE_CHECKING:
     from db.gateway import Change
+
+Result = Literal["added", "updated", "unchanged"]
+
+_COLUMN_OF = {
+    "tenths": "amount", "measure": "unit", "village_name": "village", "household": "head", "head_name": "head",
+    "n": "count", "value_fen": "value", "item_title": "item", "group_title": "group", "activity_title": "activity",
+    "stage_on": "closed_on", "state": "stage", "writer": "worker", "staff": "name",
+}  # fmt: skip
+"""The column of a ledger that a register's field comes from, where their names differ."""
 
 
 class RowRefused(Exception):
@@ -38,87 +49,103 @@ class Outcome:
     """Whether it was written: not in a dry run, and not if a cell was refused (unless partial)."""
 
 
-@dataclass
 class Taking:
     """Rows being turned into changes. Subclasses say what a row of their kind means."""
 
-    book: Book
-    as_of: date
-    outcome: Outcome = field(default_factory=Outcome)
-    changes: list[Change] = field(default_factory=list)
+    def __init__(self, book: Book, as_of: date) -> None:
+        self.book, self.as_of = book, as_of
+        self.registers = Registers(book.connection)
+        self.outcome = Outcome()
+        self._later: list[Callable[[], None]] = []
+        self._looks: list[tuple[str, str]] = []
 
-    def row(self, row: ParsedRow) -> str:
-        """Add the changes of a row; gives ``added``, ``updated`` or ``unchanged``. Raises ``RowRefused``."""
+    def row(self, row: ParsedRow) -> Result:
+        """Say in the registers what a row says, and tell what that is. Raises ``RowRefused`` or any ``Refusal``.
+
+        What must be remembered of a row is left to ``later``: a refused row leaves nothing behind.
+        """
         raise NotImplementedError
 
-    def take(self, rows: Iterable[ParsedRow], headings: Mapping[str, str]) -> Outcome:
-        """All rows. A refused row leaves no change behind."""
+    def finish(self) -> None:
+        """What only all rows together say."""
+
+    def later(self, remember: Callable[[], None]) -> None:
+        """Do something once the row is taken."""
+        self._later.append(remember)
+
+    def look(self, key: str, code: str) -> None:
+        """A cell worth a look, though the row is taken."""
+        self._looks.append((key, code))
+
+    def take(self, table: Table, rows: Iterable[ParsedRow]) -> Outcome:
+        """All rows of a table."""
+        cells = _Cells(table)
         for row in rows:
             self.outcome.read += 1
             self.outcome.warnings += row.warnings
             if row.problems:
                 self.outcome.refused += row.problems
                 continue
-            mark = len(self.changes)
-            try:
-                result = self.row(row)
-            except RowRefused as refused:
-                del self.changes[mark:]
-                self.outcome.refused.append(self.problem(row, refused, headings))
+            refused = self._try(row)
+            if refused is not None:
+                self.outcome.refused.append(cells.problem(row, refused))
                 continue
-            setattr(self.outcome, result, getattr(self.outcome, result) + 1)
+            self.outcome.warnings += [cells.problem(row, RowRefused(key, code)) for key, code in self._looks]
+        self.registers.begin(0)
+        self.finish()
+        self.registers.take()
         return self.outcome
 
-    def problem(self, row: ParsedRow, refused: RowRefused, headings: Mapping[str, str]) -> Problem:
-        """A refusal with the heading as in the file."""
-        value = row.values.get(refused.key, "")
-        text = "、".join(value) if isinstance(value, tuple) else str(value)
-        heading = headings.get(refused.key, refused.key)
-        return Problem(row.number, heading, text, refused.code, refused.key, refused.choices, refused.params)
+    def changes(self) -> list[Change]:
+        """What all rows that were taken change."""
+        return self.registers.changes()
+
+    def _try(self, row: ParsedRow) -> RowRefused | None:
+        self.registers.begin(row.number)
+        self._later.clear()
+        self._looks.clear()
+        try:
+            result = self.row(row)
+        except RowRefused as refused:
+            return refused
+        except Contradiction as other:
+            return RowRefused(_column_of(other.field), "importing.said_before", other=other.row)
+        except Refusal as refusal:
+            key = _column_of(refusal.field or "")
+            return RowRefused(key, refusal.code, choices=refusal.choices, **refusal.params)
+        self.registers.take()
+        for remember in self._later:
+            remember()
+        setattr(self.outcome, result, getattr(self.outcome, result) + 1)
+        return None
+
+
+class _Cells:
+    """The cells as they stand in the file."""
+
+    def __init__(self, table: Table) -> None:
+        self._kind = table.kind
+        self._places = {place.column.key: place for place in table.columns if place.column is not None}
+        self._rows = {row.number: row.cells for row in table.rows}
+
+    def problem(self, row: ParsedRow, refused: RowRefused) -> Problem:
+        """A refusal with the heading and the cell as in the file."""
+        place = self._places.get(refused.key)
+        value = shown(self._rows[row.number].get(place.index))[:200] if place else ""
+        heading = place.heading if place else self._heading(refused.key)
+        return Problem(row.number, heading, value, refused.code, refused.key, refused.choices, refused.params)
+
+    def _heading(self, key: str) -> str:
+        try:
+            return self._kind.column(key).heading
+        except KeyError:
+            return key
+
+
+def _column_of(field_name: str) -> str:
+    return _COLUMN_OF.get(field_name, field_name)
 
 
 def iso(values: Mapping[str, object]) -> dict[str, Any]:
     """The values with dates as text."""
     return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
-
-
-class Roster:
-    """Members of staff by identity number and name, those being added included."""
-
-    def __init__(self, book: Book) -> None:
-        self._by_number: dict[str, str] = {}
-        self._by_name: dict[str, list[str]] = defaultdict(list)
-        self.rows: dict[str, StaffRow] = {}
-        for row in staff_list(book.connection):
-            self.rows[row.id] = row
-            self.add(row.id, row.name, row.resident_id)
-
-    def add(self, staff: str, name: str, number: str | None) -> None:
-        """Somebody new."""
-        self._by_name[name].append(staff)
-        if number:
-            self._by_number[number] = staff
-
-    def find(self, name: str, number: object = None, key: str = "name") -> str | None:
-        """By number, else by a name that only one has. Raises ``RowRefused`` for a name that several have."""
-        if number and (found := self._by_number.get(str(number))):
-            return found
-        named = [s for s in self._by_name.get(name, ()) if not (number and self._number(s))]
-        if len(named) > 1:
-            raise RowRefused(key, "importing.several_staff", choices=[self._shown(s) for s in named])
-        return named[0] if named else None
-
-    def need(self, name: str, number: object = None, key: str = "name") -> str:
-        """As ``find``, but somebody there must be."""
-        found = self.find(name, number, key)
-        if found is None:
-            raise RowRefused(key, "importing.unknown_staff", name=name)
-        return found
-
-    def _number(self, staff: str) -> str | None:
-        row = self.rows.get(staff)
-        return row.resident_id if row else None
-
-    def _shown(self, staff: str) -> str:
-        row = self.rows.get(staff)
-        return f"{row.name} {row.joined_on or ''}".strip() if row else staff

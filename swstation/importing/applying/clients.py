@@ -2,194 +2,141 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from db.queries.clients import ClientRow, client_list, households
-from swstation import divisions, lists
-from swstation.importing.applying.base import RowRefused, Taking, iso
-from swstation.importing.rows import ParsedRow, Problem
-from swstation.operations import clients as write
+from swstation import lists
+from swstation.importing.applying.base import Result, RowRefused, Taking, iso
+from swstation.importing.applying.households import Households, Member
+from swstation.importing.applying.people import from_number
+from swstation.importing.applying.villages import Villages
+from swstation.importing.rows import ParsedRow
+from swstation.operations.book import Book
 
-_SELF = frozenset(("本人", "户主", "自己"))
-_COMMITTEE = re.compile("(社区)?(居民委员会|居委会|村民委员会|村委会|社区|村)$")
-
-
-class Villages:
-    """The villages of the unit's place, by the names people use for them."""
-
-    def __init__(self, division: str) -> None:
-        self._known: dict[str, str] = {}
-        for village in divisions.villages(division[:9]):
-            for word in (village.name, _COMMITTEE.sub("", village.name)):
-                self._known.setdefault(word, village.code)
-
-    def find(self, text: str) -> str | None:
-        """The code of a village; ``None`` for a name the list does not know."""
-        return self._known.get(text) or self._known.get(_COMMITTEE.sub("", text))
+_LEDGER = (
+    "gender", "resident_id", "birth_date", "phone", "address", "village", "village_name", "relation", "guardian",
+    "guardian_phone", "disability_kind", "disability_grade",
+)  # fmt: skip
+"""The fields of a client that a ledger may have, beside the name: all alike, and two rows are one person."""
+_PLACE = ("village", "village_name", "address")
 
 
-@dataclass
 class ClientTaking(Taking):
     """One row, one person: by identity number, else by name with birth date or telephone, else somebody new."""
 
-    known: dict[str, ClientRow | dict[str, Any]] = field(default_factory=dict)
-    by_name: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    by_number: dict[str, str] = field(default_factory=dict)
-    homes: dict[tuple[str, str], str] = field(default_factory=dict)
-    placed: set[tuple[str, str]] = field(default_factory=set)
+    def __init__(self, book: Book, as_of: date) -> None:
+        super().__init__(book, as_of)
+        self._villages = Villages(book.unit[1:].split("-")[0])
+        self._homes = Households(self.registers)
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        self._by_number: dict[str, str] = {}
+        self._new: set[str] = set()
+        for client in self.registers.rows("client"):
+            self._know(client)
+        self._held: set[tuple[str, str]] = set()
+        for row in self.registers.rows("client_category").values():
+            ident = row["ident"]
+            if ident["end_on"] is None or ident["end_on"] >= as_of.isoformat():
+                self._held.add((ident["household"] or ident["client"], ident["category"]))
 
-    def __post_init__(self) -> None:
-        self._villages = Villages(self.book.unit[1:].split("-")[0])
-        for row in client_list(self.book.connection, date.max.isoformat()):
-            self._know(row.id, row, row.name, row.resident_id)
-            for code in (row.categories or "").split(" "):
-                self.placed.add((row.id, code))
-                if row.household:
-                    self.placed.add((row.household, code))
-        for home in households(self.book.connection):
-            if home.head_name:
-                self.homes[home.head_name, home.village or home.village_name or ""] = home.id
-
-    def _know(self, client: str, row: ClientRow | dict[str, Any], name: str, number: str | None) -> None:
-        self.known[client] = row
-        self.by_name[name].append(client)
-        if number:
-            self.by_number[number] = client
-
-    def row(self, row: ParsedRow) -> str:
+    def row(self, row: ParsedRow) -> Result:
         """Open a file, or change what the row says otherwise."""
         values = iso(row.values)
-        categories = values.pop("categories", ())
-        head, relation = values.pop("head", None), values.get("relation")
-        if village := values.get("village"):
-            values["village_name"] = village
-            values["village"] = self._villages.find(village)
-        client = self._find(values)
-        if client is None:
-            return self._add(row, values, categories, head, relation)
-        changed = self._change(client, values)
-        changed = self._settle(client, values, categories, head, relation) or changed
-        return "updated" if changed else "unchanged"
+        name = values["name"]
+        head, categories = values.pop("head", None), values.pop("categories", ())
+        if "village" in values:
+            values["village"], values["village_name"] = self._villages.find(values["village"])
+        found = self._find(values | from_number(values, {}), head, categories)
+        client = found or self.book.source.row_id()
+        known = self.registers.rows("client").get(client, {})
+        values |= from_number(values, known.get("ident", {}))
+        if found is None:
+            values |= {
+                "opened_on": self.as_of.isoformat(), "opened_by": self.book.worker, "source": "ledger",
+                "file_state": "open",
+            }  # fmt: skip
+            if name in self._by_name:
+                self.look("name", "importing.possible_duplicate")
+        elif client not in self._by_name.get(name, ()):
+            del values["name"]  # an alias: the file goes on under its own name
+        given = {key: values[key] for key in _PLACE if key in values}
+        place = {key: known.get("place", {}).get(key) for key in _PLACE} | given
+        member = Member(client, name, head, values.get("relation"), place, given)
+        changed = False
+        home = self.registers.get("client", client, "household")
+        if member.head_name is not None:
+            home, changed = self._home(member)
+            values["household"] = home
+        changed = self.registers.say("client", client, values) or changed
+        changed = self._categories(client, home, categories) or changed
+        self.later(lambda: self._know(client))
+        if found is None:
+            self.later(lambda: self._new.add(client))
+        return "added" if found is None else "updated" if changed else "unchanged"
 
-    def _find(self, values: dict[str, Any]) -> str | None:
-        number = values.get("resident_id")
-        if number and (found := self.by_number.get(number)):
-            if found not in self.by_name.get(values["name"], ()):
+    def _know(self, client: str) -> None:
+        name, number = self._get(client, "name"), self._get(client, "resident_id")
+        if client not in self._by_name[name]:
+            self._by_name[name].append(client)
+        if number:
+            self._by_number[number] = client
+
+    def _get(self, client: str, field: str) -> Any:
+        return self.registers.get("client", client, field)
+
+    def _find(self, values: dict[str, Any], head: str | None, categories: tuple[str, ...]) -> str | None:
+        name, number = values["name"], values.get("resident_id")
+        if number and (found := self._by_number.get(number)):
+            if found not in self._by_name.get(name, ()) and name not in (self._get(found, "aliases") or "").split("、"):
                 raise RowRefused("resident_id", "importing.number_of_another")
             return found
-        named = [c for c in self.by_name.get(values["name"], ()) if not (number and self._get(c, "resident_id"))]
+        # Who has a number and another one is somebody else of the same name.
+        named = [c for c in self._by_name.get(name, ()) if not (number and self._get(c, "resident_id"))]
         for key in ("birth_date", "phone"):
             if key in values:
                 same = [c for c in named if self._get(c, key) == values[key]]
                 if len(same) > 1:
-                    raise RowRefused("name", "importing.several_clients")
+                    raise RowRefused("name", "importing.several_alike")
                 if same:
                     return same[0]
-        return next((c for c in named if self._wholly_equal(c, values)), None)
+        return next((c for c in named if self._alike(c, values, head, categories)), None)
 
-    def _get(self, client: str, key: str) -> Any:
-        row = self.known[client]
-        return row.get(key) if isinstance(row, dict) else getattr(row, key, None)
-
-    def _wholly_equal(self, client: str, values: dict[str, Any]) -> bool:
-        keys = ("gender", "resident_id", "birth_date", "phone", "address", "village_name", "relation", "guardian",
-                "guardian_phone", "disability_kind", "disability_grade")  # fmt: skip
-        return all(self._get(client, key) == values.get(key) for key in keys)
-
-    def _add(
-        self,
-        row: ParsedRow,
-        values: dict[str, Any],
-        categories: tuple[str, ...],
-        head: str | None,
-        relation: str | None,
-    ) -> str:
-        alike = self.by_name.get(values["name"])
-        if alike:
-            self.outcome.warnings.append(
-                Problem(row.number, "", values["name"], "importing.possible_duplicate", "name")
-            )
-        changes, client = write.new_client_changes(self.book, values, opened_on=self.as_of.isoformat(), source="ledger")
-        self.changes += changes
-        self._know(client, values, values["name"], values.get("resident_id"))
-        self._settle(client, values, categories, head, relation)
-        return "added"
-
-    def _change(self, client: str, values: dict[str, Any]) -> bool:
-        from db.gateway import Change
-
-        row = self.known[client]
-        given = {key: value for key, value in values.items() if value is not None}
-        if isinstance(row, dict):
-            changed_fields = {key for key, value in given.items() if row.get(key) != value}
-            current: dict[str, dict[str, Any]] = write.grouped(row, write.GROUP_OF)
-        else:
-            current = write.current_groups(self.book, "client", client)
-            flat = {key: value for fields in current.values() for key, value in fields.items()}
-            changed_fields = {key for key, value in given.items() if flat.get(key) != value}
-        if not changed_fields:
+    def _alike(self, client: str, values: dict[str, Any], head: str | None, categories: tuple[str, ...]) -> bool:
+        if any(self._get(client, field) != values.get(field) for field in _LEDGER):
             return False
-        groups = {
-            name: {**current.get(name, {}), **fields}
-            for name, fields in write.grouped(given, write.GROUP_OF).items()
-            if changed_fields & fields.keys()
-        }
-        self.changes.append(Change("client", client, groups))
-        return True
+        home = self._get(client, "household")
+        if head is not None and (home is None or self.registers.get("household", home, "head_name") != head):
+            return False
+        return all((holder, code) in self._held for code in categories for holder in [self._holder(client, home, code)])
 
-    def _settle(
-        self, client: str, values: dict[str, Any], categories: tuple[str, ...], head: str | None, relation: str | None
-    ) -> bool:
-        mark = len(self.changes)
-        home = self._home(client, values, head, relation)
+    def _home(self, member: Member) -> tuple[str, bool]:
+        found = self._homes.find(member)
+        home = found or self.book.source.row_id()
+        self.later(lambda: self._homes.remember(home, member))
+        if found is None:
+            self.later(lambda: self._new.add(home))
+        return home, self._homes.say(home, member, new=found is None)
+
+    def _holder(self, client: str, home: str | None, code: str) -> str:
+        """Who holds a category: the household, where the list says so and there is one; else the person."""
+        of_home = home is not None and lists.by_code("category")[code].holder == "household"
+        return home if of_home and home is not None and (client, code) not in self._held else client
+
+    def _categories(self, client: str, home: str | None, categories: tuple[str, ...]) -> bool:
+        added = False
         for code in categories:
-            of_home = home is not None and lists.by_code("category")[code].holder == "household"
-            holder = home if of_home and home is not None else client
-            if (holder, code) in self.placed or (client, code) in self.placed:
+            holder = self._holder(client, home, code)
+            if (holder, code) in self._held:
                 continue
-            self.placed |= {(holder, code), (client, code)}
-            holding = {"household": holder} if of_home else {"client": holder}
-            self.changes.append(write.category_change(self.book, code, **holding))
-        return len(self.changes) > mark
-
-    def _home(self, client: str, values: dict[str, Any], head: str | None, relation: str | None) -> str | None:
-        from db.gateway import Change
-
-        is_head = relation in _SELF or head == values["name"]
-        name = head or (values["name"] if is_head else None)
-        before = self._get(client, "household")
-        if name is None:
-            return str(before) if before else None
-        place = values.get("village") or values.get("village_name") or ""
-        home = self.homes.get((name, place)) or (str(before) if before else None)
-        if home is None:
-            home = self.book.source.row_id()
-            where = {"village": values.get("village"), "village_name": values.get("village_name")}
-            ident = {"head_name": name, "head": client if is_head else None}
-            groups = {"ident": ident, "place": {**where, "address": values.get("address")}}
-            self.changes.append(Change("household", home, groups))
-        elif is_head and (name, place) not in self._heads:
-            self.changes.append(Change("household", home, {"ident": {"head_name": name, "head": client}}))
-        self.homes[name, place] = home
-        if is_head:
-            self._heads.add((name, place))
-        if before != home:
-            self.changes.append(Change("client", client, {"household": {"household": home, "relation": relation}}))
-            row = self.known[client]
-            if isinstance(row, dict):
-                row["household"] = home
-        return home
-
-    @property
-    def _heads(self) -> set[tuple[str, str]]:
-        if not hasattr(self, "_heads_known"):
-            self._heads_known = {
-                (home.head_name, home.village or home.village_name or "")
-                for home in households(self.book.connection)
-                if home.head and home.head_name
-            }
-        return self._heads_known
+            # Since when is not in the ledger; who was on file before did not have it until today.
+            known = holder in self.registers.rows("client") or holder in self.registers.rows("household")
+            said = {
+                "client": None if holder == home else client, "household": home if holder == home else None,
+                "category": code,
+                "start_on": self.as_of.isoformat() if known and holder not in self._new else None,
+            }  # fmt: skip
+            self.registers.say("client_category", self.book.source.row_id(), said)
+            self.later(lambda held=(holder, code): self._held.add(held))  # type: ignore[misc]
+            added = True
+        return added

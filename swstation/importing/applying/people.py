@@ -1,187 +1,133 @@
-"""Rosters, certificates and past training into the registers."""
+"""Rosters and certificates into the registers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from db.queries.people import (
-    AttendanceRow,
-    CertificateRow,
-    RegistrationRow,
-    TrainingRow,
-    attendances,
-    certificates,
-    registrations,
-    trainings,
-)
-from swstation import lists
-from swstation.importing.applying.base import Roster, RowRefused, Taking, iso
+from db import resident_id as gb11643
+from swstation.importing.applying.base import Result, RowRefused, Taking, iso
+from swstation.importing.applying.roster import Roster
 from swstation.importing.rows import ParsedRow
-from swstation.operations import people as write
-from swstation.operations.clients import current_groups, grouped
+from swstation.operations.book import Book
 from swstation.operations.standing import policy_of
 from swstation.rules.certificates import validity_end
 from swstation.rules.facts import Registration
-from swstation.rules.levels import levels_for
+from swstation.rules.levels import Level, Levels, levels_for
+from swstation.rules.model import Policy
 from swstation.rules.policy import shipped
 
 
-@dataclass
+def from_number(values: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """The birth date and the gender that an identity number says, where neither row nor register has them."""
+    if "resident_id" not in values:
+        return {}
+    said = gb11643.check(values["resident_id"])
+    found = {"birth_date": said.birth_date.isoformat(), "gender": said.gender}
+    return {key: value for key, value in found.items() if key not in values and known.get(key) is None}
+
+
 class StaffTaking(Taking):
     """One row, one member of staff: matched by identity number, else by a name that only one has."""
 
-    roster: Roster = field(init=False)
+    def __init__(self, book: Book, as_of: date) -> None:
+        super().__init__(book, as_of)
+        self.roster = Roster(self.registers)
 
-    def __post_init__(self) -> None:
-        self.roster = Roster(self.book)
-
-    def row(self, row: ParsedRow) -> str:
+    def row(self, row: ParsedRow) -> Result:
         """Add a person, or change what the row says otherwise."""
         values = iso(row.values)
-        staff = self.roster.find(values["name"], values.get("resident_id"))
-        if staff is None:
-            changes, staff = write.new_staff_changes(self.book, values)
-            self.changes += changes
-            self.roster.add(staff, values["name"], values.get("resident_id"))
-            return "added"
-        current = current_groups(self.book, "staff", staff)
-        groups = {n: {**current.get(n, {}), **new} for n, new in grouped(values, write.GROUP_OF).items()}
-        changed = {n: new for n, new in groups.items() if new != current.get(n)}
-        if not changed:
-            return "unchanged"
-        from db.gateway import Change
-
-        self.changes.append(Change("staff", staff, changed))
-        return "updated"
+        name, number = values["name"], values.get("resident_id")
+        found = self.roster.find(name, number)
+        staff = found or self.book.source.row_id()
+        known = self.registers.rows("staff").get(staff, {})
+        values |= from_number(values, known.get("ident", {}))
+        if found is None:
+            values["unit"] = self.book.unit
+        changed = self.registers.say("staff", staff, values)
+        self.later(lambda: self.roster.add(staff, name, number))
+        return "added" if found is None else "updated" if changed else "unchanged"
 
 
-@dataclass
+def offered_levels(levels: Levels, policy: Policy) -> list[str]:
+    """The names of the levels to choose from: the nation's and the policy's own, not those of other regions."""
+    return [level.zh for level in levels.all if level.national or level.id.startswith(f"{policy.id}.")]
+
+
 class CertificateTaking(Taking):
-    """One row, one certificate and its registration: key is person, level and number (or day of issue)."""
+    """One row, one certificate and its registration: told apart by person, level and number (or day of issue)."""
 
-    roster: Roster = field(init=False)
-    known: list[CertificateRow] = field(init=False)
-    registered: list[RegistrationRow] = field(init=False)
+    def __init__(self, book: Book, as_of: date) -> None:
+        super().__init__(book, as_of)
+        self.roster = Roster(self.registers)
+        self._of: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for certificate, groups in self.registers.rows("certificate").items():
+            self._of[groups["ident"]["staff"], groups["ident"]["level"]].append(certificate)
+        self._registered: dict[str, list[str]] = defaultdict(list)
+        for registration, groups in self.registers.rows("registration").items():
+            self._registered[groups["ident"]["certificate"]].append(registration)
+        self._policy = policy_of(book.connection, book.unit)
+        self._levels = levels_for(shipped(), self._policy)
+        self._rule = next((r for p in shipped().beside(self._policy) for r in p.registrations), None)
 
-    def __post_init__(self) -> None:
-        self.roster = Roster(self.book)
-        self.known = certificates(self.book.connection)
-        self.registered = registrations(self.book.connection)
-        policy = policy_of(self.book.connection, self.book.unit)
-        self._levels = levels_for(shipped(), policy)
-        self._rule = next((r for p in shipped().beside(policy) for r in p.registrations), None)
-
-    def row(self, row: ParsedRow) -> str:
-        """Add a certificate, or its registration where that is new."""
+    def row(self, row: ParsedRow) -> Result:
+        """Add a certificate or change it; register it, or renew its registration."""
         values = iso(row.values)
         staff = self.roster.need(values["name"], values.get("resident_id"))
-        level = self._levels.resolve(values["level"])
-        if level is None:
-            choices = [known.zh for known in self._levels.all]
-            raise RowRefused("level", "importing.unknown_level", choices=choices, level=values["level"])
-        registration = self._registration(row)
-        number, issued_on = values.get("number"), values["issued_on"]
-        for known in self.known:
-            same = known.number == number if number and known.number else known.issued_on == issued_on
-            if known.staff == staff and known.level == level.id and same:
-                return self._register(known.id, registration)
-        changes = write.certificate_changes(self.book, staff, level.id, issued_on, number=number)
-        self.changes += changes
-        self.known.append(CertificateRow(changes[0].row, staff, level.id, number, issued_on))
-        self._register(changes[0].row, registration)
-        return "added"
+        level = self._level(values["level"])
+        said = {"staff": staff, "level": level.id, "issued_on": values["issued_on"]}
+        if "number" in values:
+            said["number"] = values["number"]
+        found = self._find(staff, level.id, values.get("number"), values["issued_on"])
+        certificate = found or self.book.source.row_id()
+        changed = self.registers.say("certificate", certificate, said)
+        changed = self._register(certificate, row) or changed
+        if found is None:
+            self.later(lambda: self._of[staff, level.id].append(certificate))
+            return "added"
+        return "updated" if changed else "unchanged"
 
-    def _registration(self, row: ParsedRow) -> tuple[str, str] | None:
+    def _level(self, text: str) -> Level:
+        level = self._levels.resolve(text)
+        if level is None:
+            choices = offered_levels(self._levels, self._policy)
+            raise RowRefused("level", "importing.unknown_level", choices=choices, level=text)
+        return level
+
+    def _find(self, staff: str, level: str, number: str | None, issued_on: str) -> str | None:
+        for certificate in self._of.get((staff, level), ()):
+            known = self.registers.get("certificate", certificate, "number")
+            if number and known:
+                if number == known:
+                    return certificate
+            elif self.registers.get("certificate", certificate, "issued_on") == issued_on:
+                return certificate
+        return None
+
+    def _register(self, certificate: str, row: ParsedRow) -> bool:
         first, last = row.values.get("registered_on"), row.values.get("valid_until")
+        before = self._registered.get(certificate, [])
         if not isinstance(first, date):
-            if last is not None:
-                raise RowRefused("registered_on", "value.missing")
-            return None
+            if not isinstance(last, date) or last.isoformat() in self._days(before, "valid_until"):
+                return False
+            raise RowRefused("registered_on", "value.missing")
+        for registration in before:
+            if self.registers.get("registration", registration, "registered_on") == first.isoformat():
+                # A blank cell leaves the old value, whatever the rule would say.
+                given = {"valid_until": last.isoformat()} if isinstance(last, date) else {}
+                return self.registers.say("registration", registration, given)
         end = last if isinstance(last, date) else validity_end(Registration("", first), self._rule)
         if end is None:
             raise RowRefused("valid_until", "value.missing")
-        return first.isoformat(), end.isoformat()
+        earlier = any(day < first.isoformat() for day in self._days(before, "registered_on"))
+        registration = self.book.source.row_id()
+        said = {
+            "certificate": certificate, "kind": "renewal" if earlier else "first",
+            "registered_on": first.isoformat(), "valid_until": end.isoformat(),
+        }  # fmt: skip
+        self.later(lambda: self._registered[certificate].append(registration))
+        return self.registers.say("registration", registration, said)
 
-    def _register(self, certificate: str, registration: tuple[str, str] | None) -> str:
-        before = [r for r in self.registered if r.certificate == certificate]
-        if registration is None or any((r.registered_on, r.valid_until) == registration for r in before):
-            return "unchanged"
-        kind = "renewal" if before else "first"
-        change = write.registration_change(self.book, certificate, *registration, kind)
-        self.changes.append(change)
-        self.registered.append(RegistrationRow(change.row, certificate, kind, *registration))
-        return "updated"
-
-
-@dataclass
-class TrainingTaking(Taking):
-    """One row, one person at one training: trainings are told apart by title, provider and days."""
-
-    roster: Roster = field(init=False)
-    known: dict[tuple[str, str | None, str, str], TrainingRow | str] = field(default_factory=dict)
-    attended: dict[tuple[str, str], AttendanceRow | None] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.roster = Roster(self.book)
-        for training in trainings(self.book.connection):
-            self.known[training.title, training.provider, training.start_on, training.end_on] = training
-        for one in attendances(self.book.connection):
-            self.attended[one.training, one.staff] = one
-        self._kinds = {
-            word: kind.id
-            for kind in policy_of(self.book.connection, self.book.unit).kinds
-            for word in (kind.zh, kind.en, kind.id)
-        }
-        self._measures: dict[str, str] = {}
-
-    def row(self, row: ParsedRow) -> str:
-        """Add the training if it is new, and the person's attendance."""
-        values = iso(row.values)
-        staff = self.roster.need(values["name"], values.get("resident_id"))
-        key = (values["title"], values.get("provider"), values["start_on"], values["end_on"])
-        training, measure = self._training(key, values)
-        if measure != values["unit"]:
-            raise RowRefused("unit", "importing.other_unit")
-        before = self.attended.get((training, staff))
-        if (training, staff) in self.attended and before is None:
-            return "unchanged"
-        approved = values.get("approved", bool(before.approved) if before else False)
-        if before and (before.tenths, bool(before.approved)) == (values["amount"], approved):
-            return "unchanged"
-        self.changes.append(
-            write.attendance_change(
-                training, staff, values["amount"], approved, self.book.worker,
-                self.as_of.isoformat() if approved else None,
-            )
-        )  # fmt: skip
-        self.attended[training, staff] = None
-        return "updated" if before else "added"
-
-    def _training(self, key: tuple[str, str | None, str, str], values: dict[str, Any]) -> tuple[str, str]:
-        known = self.known.get(key)
-        if isinstance(known, TrainingRow):
-            return known.id, known.measure
-        if known is not None:
-            return known, self._measures[known]
-        changes, training = write.training_changes(
-            self.book, title=values["title"], provider=values.get("provider"), start_on=values["start_on"],
-            end_on=values["end_on"], tenths=values["amount"], measure=values["unit"], kind=self._kind(values),
-            proof_number=values.get("proof_number"),
-        )  # fmt: skip
-        self.changes += changes
-        self.known[key] = training
-        self._measures[training] = values["unit"]
-        return training, values["unit"]
-
-    def _kind(self, values: dict[str, Any]) -> str | None:
-        text = values.get("kind")
-        if not text:
-            return None
-        shared = lists.find("training_kind", text)
-        if code := self._kinds.get(text) or (shared.code if shared else None):
-            return code
-        choices = [*dict.fromkeys(w for w in self._kinds if not w.isascii())]
-        choices += [entry.label for entry in lists.entries("training_kind") if entry.label not in choices]
-        raise RowRefused("kind", "importing.unknown_kind", choices=choices, kind=text)
+    def _days(self, registrations: list[str], field: str) -> list[str]:
+        return [self.registers.get("registration", one, field) for one in registrations]
