@@ -77,7 +77,7 @@ def enrol_command(options: Options, file: Path) -> None:
 def _write(options: Options, file: Path, kind: str) -> None:
     from swstation.exchange.identity import write_card
 
-    card = write_card(options.book(), file, kind)
+    card, file = write_card(options.book(), file, kind)
     document = {
         "file": str(file), "replica": card.replica, "fingerprint": card.fingerprint, "digits": None, "state": None,
     }  # fmt: skip

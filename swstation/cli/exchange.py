@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,10 +14,13 @@ from swstation.cli.common import Options, emit, exclusive, json_option
 from swstation.errors import message
 from swstation.i18n import N_, _
 
+if TYPE_CHECKING:
+    from swstation.exchange.merging import Reconciled
+
 _STATUS = {
     "merged": N_("merged"),
     "already_merged": N_("already here"),
-    "held": N_("kept, device not trusted yet"),
+    "held": N_("kept for later"),
     "refused": N_("refused"),
 }
 
@@ -111,7 +114,8 @@ def inspect_command(options: Options, file: Path) -> None:
 @click.pass_obj
 def merge_command(options: Options, files: tuple[Path, ...], held: bool) -> int:
     """Merge bundles in any order; merging one again changes nothing."""
-    from swstation.exchange.merging import held_files, merge
+    from db.errors import Refusal
+    from swstation.exchange.merging import SHOWN, held_files, merge
 
     if not files and not held:
         raise click.UsageError(_("Name at least one bundle file."))
@@ -130,6 +134,15 @@ def merge_command(options: Options, files: tuple[Path, ...], held: bool) -> int:
                 yield _("  missing: records {first} to {last} of {station}").format(
                     first=first, last=last, station=one.station
                 )
+            for aside in one.aside[:SHOWN]:
+                why = message(Refusal(f"record.{aside.reason}"))
+                yield _("  set aside: record {seq} of {station}: {why}").format(
+                    seq=aside.seq, station=one.station, why=why
+                )
+            for replica in one.forked:
+                yield _(
+                    "  two machines write as {replica}: one database was copied. Both are kept; enrol one anew."
+                ).format(replica=replica[:8])
         yield _("Digest {code}").format(code=" ".join((sitting.digest[:4], sitting.digest[4:8], sitting.digest[8:])))
 
     emit(options, document, lines)
@@ -151,9 +164,18 @@ def reconcile_command(options: Options, peer: str | None) -> None:
 
     def lines() -> Iterator[str]:
         for row in found:
-            word = _("whole") if row.whole else _("{n} records missing").format(n=row.missing)
-            yield "\t".join((row.station or "", row.replica, f"{row.held}/{row.expected}", word))
+            yield "\t".join((row.station or "", row.replica, f"{row.held}/{row.expected}", _reconciled(row)))
         if not found:
             yield _("No bundle has been merged yet.")
 
     emit(options, [row.as_dict() for row in found], lines)
+
+
+def _reconciled(row: Reconciled) -> str:
+    if row.whole:
+        return _("whole")
+    if row.missing:
+        return _("{n} records missing").format(n=row.missing)
+    if row.forked:
+        return _("two machines write under this number")
+    return _("not the records it said it had")

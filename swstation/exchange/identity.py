@@ -43,8 +43,11 @@ def _settle(book: Book, card: Card) -> None:
         put_setting(connection, "card_name", card.name)
 
 
-def write_card(book: Book, target: Path, kind: str) -> Card:
-    """Write this device's card to a file. ``kind``: what was asked for. Refuses the other tier's kind."""
+def write_card(book: Book, target: Path, kind: str) -> tuple[Card, Path]:
+    """Write this device's card to a file, or under a name of its own into a folder; gives the card and the file.
+
+    ``kind``: what was asked for. Refuses the other tier's kind, a name that is taken, a folder that is not there.
+    """
     card = own_card(book)
     if card.kind != kind:
         raise Refusal("card.not_ours_to_write" if kind == "county_card" else "card.county_enrols_none")
@@ -60,7 +63,7 @@ def write_card(book: Book, target: Path, kind: str) -> Card:
     except OSError as error:
         raise Refusal("bundle.target_failed", name=target.name, detail=error.strerror or "") from None
     _settle(book, card)
-    return card
+    return card, target
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class MergedFile:
             "set_aside": [{"replica": a.replica, "seq": a.seq, "reason": a.reason} for a in self.aside[:SHOWN]],
             "gaps": [list(gap) for gap in self.gaps], "forked": list(self.forked),
             "reason": message(self.refusal) if self.refusal else None,
+            "code": self.refusal.code if self.refusal else None,
         }  # fmt: skip
 
 
@@ -170,7 +171,7 @@ def _open_and_take_in(book: Book, file: Path, kept: Path, progress: Progress | N
     ) as bundle:
         if bundle.manifest.min_reader > SCHEMA:
             raise Refusal("bundle.newer")
-        _refuse_foreign(book, bundle.manifest)
+        _refuse_claims(book, bundle.manifest)
         if not copied.done and copied.wanted:
             _copy_before(book)
             copied.done = True
@@ -188,9 +189,12 @@ def _signer(book: Book, said: Manifest) -> PublicKeys | None:
     return known.keys
 
 
-def _refuse_foreign(book: Book, said: Manifest) -> None:
-    # A device hands on what its own unit and those below wrote: nobody speaks in the name of another station.
+def _refuse_claims(book: Book, said: Manifest) -> None:
+    # What is said must be there; and a device hands on what its own unit and those below wrote: nobody speaks in the
+    # name of another station.
     for one in said.ranges:
+        if one.ops != one.last - one.first + 1:
+            raise Refusal("bundle.chain", station=said.sender.station)
         known = device(book, one.replica)
         if known is not None and not may_carry(said.sender.station, known.unit):
             raise Refusal("card.carries_others", station=said.sender.station, unit=known.unit)
