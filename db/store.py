@@ -20,6 +20,8 @@ Connection = Any
 
 T = TypeVar("T")
 PAGE = 16384
+BUSY_SECONDS = 5.0
+"""How long a short write waits for another one to end."""
 _HEADER = b"SQLite format 3\0"
 
 
@@ -144,7 +146,9 @@ def connect(path: Path, key: bytes | None, *, create: bool = False, read_only: b
         alone = not path.with_name(path.name + "-wal").exists()
         target = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
     try:
-        connection = dbapi2.connect(target, isolation_level=None, check_same_thread=False, timeout=5.0, uri=read_only)
+        connection = dbapi2.connect(
+            target, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, uri=read_only
+        )
     except dbapi2.Error:
         raise Refusal("store.cannot_open", path=path.name) from None
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,13 +93,15 @@ def doctor_command(options: Options, repair: bool) -> int:
 
     def lines() -> Iterator[str]:
         for check in checks:
-            yield f"{_('ok') if check.ok else _('NOT OK'):<8}{check.name}  {check.detail}"
+            yield f"{_('ok') if check.ok else _('NOT OK'):<8}{check.label}  {check.detail}"
 
     emit(options, document, lines)
-    failed = [check.name for check in checks if not check.ok]
+    failed = [check for check in checks if not check.ok]
     if failed:
-        click.echo(
-            _("Not in order: {names}. Run “swstation doctor --repair”.").format(names=", ".join(failed)), err=True
-        )
-    sys.stdout.flush()
+        names = _(", ").join(check.label for check in failed)
+        if all(check.repairable for check in failed):
+            words = _("Not in order: {names}. Run “swstation doctor --repair”.")
+        else:
+            words = _("Not in order: {names}. Go back to the last good copy with “swstation restore FILE”.")
+        click.echo(words.format(names=names), err=True)
     return 1 if failed else 0

@@ -105,20 +105,33 @@ def as_json(document: Any) -> str:
         return json.dumps(document, indent=2) + "\n"
 
 
+class Unheard(Exception):
+    """What was to be printed could not be: a full disk, or the reader of a pipe has gone."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def say(text: str) -> None:
+    """Print to standard output at once. Raises ``Unheard``."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        raise Unheard(error) from error
+
+
 def emit(options: Options, document: Any, lines: Callable[[], Iterator[str]]) -> None:
     """Print the result: the JSON document, or the lines for a person."""
-    if options.as_json:
-        sys.stdout.write(as_json(document))
-    else:
-        for line in lines():
-            click.echo(line)
+    say(as_json(document) if options.as_json else "".join(f"{line}\n" for line in lines()))
 
 
 def refuse(options: Options, refusals: list[Refusal], extra: dict[str, Any] | None = None) -> None:
     """Print refusals (in one line on stderr; with ``--json`` also a document on stdout)."""
-    if options.as_json:
-        sys.stdout.write(as_json({**(extra or {}), "errors": [as_dict(refusal) for refusal in refusals]}))
     click.echo(one_line(" ".join(message(refusal) for refusal in refusals[:3])), err=True)
+    if options.as_json:
+        say(as_json({**(extra or {}), "errors": [as_dict(refusal) for refusal in refusals]}))
 
 
 def one_line(text: str) -> str:

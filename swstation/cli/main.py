@@ -14,7 +14,7 @@ import click
 from db.errors import Refusal
 from swstation import __version__, i18n
 from swstation.cli.base import SwGroup, group, option
-from swstation.cli.common import Options, as_json, one_line, refuse
+from swstation.cli.common import Options, Unheard, as_json, one_line, refuse, say
 from swstation.crash import as_refusal, crash_report, database_refusal
 from swstation.errors import message
 from swstation.i18n import N_, _
@@ -125,15 +125,13 @@ def run(args: list[str]) -> int:
     i18n.set_language(i18n.detect())
     # A refusal before the command began to run answers in JSON too, if that was asked for.
     options = Options(default_database(), as_json="--json" in args)
-    code = _guarded(options, list(args))
     try:
-        sys.stdout.flush()
-    except OSError as error:  # a full disk, or the reader of a pipe has gone
+        return _guarded(options, list(args))
+    except Unheard as unheard:
         _drop_output()
-        if not isinstance(error, BrokenPipeError):
-            click.echo(message(as_refusal(error, Path("stdout"))), err=True)
+        if not isinstance(unheard.error, BrokenPipeError):
+            click.echo(message(as_refusal(unheard.error, Path("stdout"))), err=True)
         return 1
-    return code
 
 
 def _guarded(options: Options, args: list[str]) -> int:
@@ -144,12 +142,12 @@ def _guarded(options: Options, args: list[str]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except (KeyboardInterrupt, click.exceptions.Abort):
-        click.echo(_("Stopped. What was not finished is not kept."), err=True)
+        refuse(options, [Refusal("cli.stopped")])
     except click.ClickException as error:
         _usage(options, error)
         return error.exit_code
-    except BrokenPipeError:
-        _drop_output()
+    except Unheard:
+        raise
     except OSError as error:
         refuse(options, [as_refusal(error, options.database)])
     except Exception as error:  # the last line of defence: a sentence and a report, never a traceback
@@ -181,8 +179,8 @@ def _check_text(word: str) -> None:
 def _usage(options: Options, error: click.ClickException) -> None:
     if options.as_json:
         text = one_line(error.format_message())
-        sys.stdout.write(as_json({"errors": [{"code": "cli.usage", "reason": "usage", "message": text}]}))
         click.echo(text, err=True)
+        say(as_json({"errors": [{"code": "cli.usage", "reason": "usage", "message": text}]}))
     else:
         error.show()
 
