@@ -8,7 +8,7 @@ from typing import Any
 
 from db import digest
 from db.errors import Invalid
-from db.fold import Folded, deletion, fold, heads
+from db.fold import Folded, deletion, fold, heads, single_row
 from db.ids import Source
 from db.records import MAX_LAMPORT, MAX_LINE, ZERO_CHAIN, BadRecord, Op, make, next_chain, parse_line, to_line
 from db.registry import ALIVE, TableSpec, check_group, specs
@@ -75,7 +75,10 @@ def write(connection: Connection, author: Author, changes: Sequence[Change]) -> 
         _read_back(op)
         chain = next_chain(chain, op.id)
         insert_op(connection, op)
-        put_row(connection, spec, key, fold(spec, [*known, op]))
+        if known or change.action != "set" or ALIVE in groups:
+            put_row(connection, spec, key, fold(spec, [*known, op]))
+        else:
+            connection.execute(upsert_sql(spec), single_row(spec, op, groups))
         written.append(op)
         touched.append((change.table, change.row))
     if written:

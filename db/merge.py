@@ -16,10 +16,10 @@ from typing import Any
 
 from db import digest
 from db.chains import chain_at, forked_numbers, reach
-from db.fold import fold
+from db.fold import fold, single_row
 from db.gateway import OP_COLUMNS, ops_of_row, put_row, upsert_sql
 from db.records import ZERO_CHAIN, BadRecord, Op, next_chain, parse_line
-from db.registry import TableSpec, check_record, specs
+from db.registry import check_record, specs
 from db.store import Connection, put_setting, setting
 
 BATCH = 20_000
@@ -314,24 +314,6 @@ def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def single_row(spec: TableSpec, op: Op, groups: dict[str, dict[str, Any]]) -> tuple[Any, ...]:
-    """The fold of a row with one ``set`` record, without the detour: what ``fold`` gives (a law in the tests)."""
-    values: list[Any] = [op.k]
-    for name, group in spec.groups.items():
-        given = groups.get(name)
-        if given is None:
-            values += [None] * len(group.fields)
-        elif group.refs:
-            values += [
-                bytes.fromhex(v) if f in group.refs and (v := given[f]) is not None else given[f] for f in group.fields
-            ]
-        else:
-            values += [given[f] for f in group.fields]
-    alive = all(name in groups for name in spec.required)
-    values += [alive, op.st, 1, 0, op.at, op.w, op.at]
-    return tuple(values)
 
 
 def holes(connection: Connection, replica: bytes, up_to: int | None = None) -> list[tuple[int, int]]:

@@ -8,9 +8,8 @@ from typing import Any
 
 from db import digest
 from db.chains import reach
-from db.fold import fold
+from db.fold import fold, single_row
 from db.gateway import OP_COLUMNS, put_row, upsert_sql
-from db.merge import single_row
 from db.records import BadRecord, Op
 from db.registry import ALIVE, check_record, specs
 from db.store import Connection, put_setting, setting

@@ -15,9 +15,8 @@ from rows import sample, whole_row
 from db import local
 from db.doctor import CHECKS, check_database, repair_database
 from db.errors import Refusal
-from db.fold import fold
+from db.fold import fold, single_row
 from db.gateway import Change, columns, insert_op, ops_of_row, put_row
-from db.merge import single_row
 from db.records import make
 from db.registry import specs
 from db.store import Store
@@ -78,9 +77,9 @@ def test_a_sound_database_passes(tmp_path: Path) -> None:
                 local.audit(connection, "2026-03-02T09:00:00+08:00", "0" * 32, what, "client", "1" * 32, "x")
         said: list[str] = []
         checks = check_database(book.store, said.append)
-        assert [(c.name, c.detail) for c in checks if not c.ok] == []
+        assert [(c.name, c.found) for c in checks if not c.ok] == []
         assert [c.name for c in checks] == said == list(CHECKS)
-        assert next(c for c in checks if c.name == "audit").detail == "2 entries"
+        assert next(c for c in checks if c.name == "audit").found == {"entries": 2}
 
 
 def test_an_empty_database_passes(tmp_path: Path) -> None:
@@ -163,7 +162,7 @@ def test_a_flipped_bit_in_a_page_is_found(key: bytes | None, tmp_path: Path) -> 
     (tmp_path / "book.db").write_bytes(raw)
     with Store(tmp_path / "book.db", key) as store:
         (pages,) = check_database(store)
-        assert (pages.name, pages.ok) == ("pages", False) and pages.detail
+        assert (pages.name, pages.ok) == ("pages", False) and pages.found["error"]
 
 
 def test_a_fork_is_told_and_is_no_harm(tmp_path: Path) -> None:
@@ -173,7 +172,7 @@ def test_a_fork_is_told_and_is_no_harm(tmp_path: Path) -> None:
             foreign(book, "client", row, "contact", 0, r=b"\x09" * 16, salt=bytes([salt]) * 16)
         repair_database(book.store)
         (ledgers,) = (c for c in check_database(book.store) if c.name == "ledgers")
-        assert ledgers.ok and "forked: 09090909" in ledgers.detail
+        assert ledgers.ok and ledgers.found["forked"] == "09090909"
 
 
 def test_records_of_a_newer_program_take_part_after_the_update(tmp_path: Path) -> None:
