@@ -96,8 +96,9 @@ def contacts(connection: Connection, since: str, unit: str | None = None) -> lis
 def contacts_set_at(connection: Connection, unit: str | None = None) -> dict[str, str]:
     """When the next contact of each case that has one was written last (ISO 8601 with offset), by case."""
     found = connection.execute(
-        # With a bare column beside max(), SQLite gives it from the row that has the maximum.
-        "SELECT o.k, o.at, max(o.l) FROM service_case c JOIN op o ON o.k = c.id WHERE c.alive"
+        # With a bare column beside max(), SQLite gives it from the row that has the maximum. CROSS keeps the order of
+        # the join: a few cases, and the records of each, not all records there are.
+        "SELECT o.k, o.at, max(o.l) FROM service_case c CROSS JOIN op o ON o.k = c.id WHERE c.alive"
         " AND c.next_contact IS NOT NULL AND (:unit IS NULL OR c.unit = :unit) AND o.t = 'service_case'"
         " AND o.payload IS NOT NULL AND o.parked = 0 AND json_type(o.payload, '$.contact') IS NOT NULL GROUP BY o.k",
         {"unit": unit},
