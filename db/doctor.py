@@ -17,14 +17,16 @@ from db.records import BadRecord, Op, parse_line, to_line
 from db.registry import specs
 from db.store import Connection, Store
 
+Found = dict[str, int | str]
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check. ``detail``: what was found, in numbers and identifiers, never personal data."""
+    """One check. ``found``: what was found, as numbers and identifiers by a short name, never personal data."""
 
     name: str
     ok: bool
-    detail: str = ""
+    found: Found
 
 
 def check_database(store: Store, progress: Callable[[str], None] | None = None) -> list[Check]:
@@ -37,10 +39,10 @@ def check_database(store: Store, progress: Callable[[str], None] | None = None) 
             if progress is not None:
                 progress(name)
             try:
-                detail, ok = check(connection)
+                found, ok = check(connection)
             except dbapi2.DatabaseError as error:
-                detail, ok = str(error), False
-            out.append(Check(name, ok, detail))
+                found, ok = {"error": str(error)}, False
+            out.append(Check(name, ok, found))
             if name == "pages" and not ok:
                 break  # what lies on damaged pages cannot be judged
     return out
@@ -62,14 +64,14 @@ def _reading(store: Store) -> Iterator[Connection]:
             store.connection.execute("ROLLBACK")
 
 
-def _pages(connection: Connection) -> tuple[str, bool]:
+def _pages(connection: Connection) -> tuple[Found, bool]:
     found = [row[0] for row in connection.execute("PRAGMA quick_check(5)")]
     found += [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
     wrong = [one for one in found if one != "ok"]
-    return "; ".join(wrong[:5]), not wrong
+    return {"error": "; ".join(wrong[:5])} if wrong else {}, not wrong
 
 
-def _records(connection: Connection) -> tuple[str, bool]:
+def _records(connection: Connection) -> tuple[Found, bool]:
     count = wrong = erased = 0
     for row in connection.execute(f"SELECT {OP_COLUMNS} FROM op"):
         count += 1
@@ -78,7 +80,7 @@ def _records(connection: Connection) -> tuple[str, bool]:
             erased += 1
         else:
             wrong += not _reads_back(op)
-    return f"{count} records, {wrong} damaged" + (f", {erased} erased" if erased else ""), not wrong
+    return {"records": count, "damaged": wrong, "erased": erased}, not wrong
 
 
 def _reads_back(op: Op) -> bool:
@@ -88,24 +90,23 @@ def _reads_back(op: Op) -> bool:
         return False
 
 
-def _digest(connection: Connection) -> tuple[str, bool]:
+def _digest(connection: Connection) -> tuple[Found, bool]:
     kept = {t: (ops, total) for t, ops, total in connection.execute("SELECT t, ops, total FROM digest")}
     counted = digest.recount(connection)
     wrong = sorted(t for t in kept.keys() | counted.keys() if kept.get(t) != counted.get(t))
-    return ", ".join(wrong), not wrong
+    return {"tables": len(counted), "wrong": ", ".join(wrong)}, not wrong
 
 
-def _ledgers(connection: Connection) -> tuple[str, bool]:
+def _ledgers(connection: Connection) -> tuple[Found, bool]:
     kept = {row[0]: row[1:] for row in connection.execute("SELECT id, held, total, last, chain, highest FROM replica")}
     writing = [replica for replica, _station in writers(connection)]
     wrong = [replica.hex()[:8] for replica in sorted(kept.keys() - set(writing)) if kept[replica][0]]
     wrong += [replica.hex()[:8] for replica in writing if kept.get(replica) != ledger(connection, replica)]
     forks = [replica.hex()[:8] for replica in writing if forked(connection, replica)]
-    said = [f"{len(kept)} replicas", *(f"wrong: {one}" for one in wrong), *(f"forked: {one}" for one in forks)]
-    return ", ".join(said), not wrong
+    return {"replicas": len(kept), "wrong": ", ".join(wrong), "forked": ", ".join(forks)}, not wrong
 
 
-def _registers(connection: Connection) -> tuple[str, bool]:
+def _registers(connection: Connection) -> tuple[Found, bool]:
     wrong: dict[str, int] = {}
     seen: dict[str, int] = dict.fromkeys(specs(), 0)
     selects = {
@@ -120,31 +121,35 @@ def _registers(connection: Connection) -> tuple[str, bool]:
         wanted = columns(spec, folded)
         if row != wanted:
             wrong[table] = wrong.get(table, 0) + 1
-    said = [f"{table}: {n} rows differ" for table, n in sorted(wrong.items())]
+    extra: dict[str, int] = {}
     for table, rows in seen.items():
-        extra = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] - rows
-        if extra:
-            said.append(f"{table}: {extra} rows without a record")
-    return "; ".join(said) or f"{sum(seen.values())} rows", not said
+        if more := connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] - rows:
+            extra[table] = more
+    found: Found = {"rows": sum(seen.values()), "differ": _listed(wrong), "without_record": _listed(extra)}
+    return found, not wrong and not extra
 
 
-def _conflicts(connection: Connection) -> tuple[str, bool]:
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{table} {n}" for table, n in sorted(counts.items()))
+
+
+def _conflicts(connection: Connection) -> tuple[Found, bool]:
     kept = {row[0]: row[1:] for row in connection.execute("SELECT id, t, k, grp, heads FROM conflict")}
     found: dict[bytes, tuple[Any, ...]] = {}
     for table, key, ops in rows_of_records(connection):
         if len(ops) > 1:
             for one in fold(specs()[table], ops).conflicts:
                 found[one.id(key)] = (table, key, one.group, " ".join(head.hex() for head in one.heads))
-    return f"{len(found)} open" if kept == found else f"{len(kept)} kept, {len(found)} open", kept == found
+    return {"open": len(found), "kept": len(kept)}, kept == found
 
 
-def _parked(connection: Connection) -> tuple[str, bool]:
+def _parked(connection: Connection) -> tuple[Found, bool]:
     (count,) = connection.execute("SELECT count(*) FROM op WHERE parked = 1").fetchone()
     known = len(parked(connection)) if count else 0
-    return f"{count} of a newer program" + (f", {known} understood by now" if known else ""), not known
+    return {"parked": count, "known": known}, not known
 
 
-def _audit(connection: Connection) -> tuple[str, bool]:
+def _audit(connection: Connection) -> tuple[Found, bool]:
     chain, count = bytes(32), 0
     rows = connection.execute("SELECT at, worker, what, t, k, detail, chain FROM audit ORDER BY id")
     for at, worker, what, table, key, detail, kept in rows:
@@ -152,11 +157,11 @@ def _audit(connection: Connection) -> tuple[str, bool]:
         chain = hashlib.sha256(chain + "\0".join(parts).encode("utf-8")).digest()
         count += 1
         if chain != kept:
-            return f"changed at entry {count}", False
-    return f"{count} entries", True
+            return {"entries": count, "changed": count}, False
+    return {"entries": count}, True
 
 
-CHECKS: dict[str, Callable[[Connection], tuple[str, bool]]] = {
+CHECKS: dict[str, Callable[[Connection], tuple[Found, bool]]] = {
     "pages": _pages,
     "records": _records,
     "digest": _digest,

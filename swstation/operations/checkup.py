@@ -4,8 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from swstation.i18n import _
+from swstation.i18n import N_, _
 from swstation.operations.book import Book
+
+LABELS = {
+    "pages": N_("Pages on the disk"),
+    "records": N_("Change records"),
+    "digest": N_("Digest"),
+    "ledgers": N_("Devices"),
+    "registers": N_("Registers"),
+    "conflicts": N_("Conflicts"),
+    "parked": N_("Newer records"),
+    "audit": N_("Audit trail"),
+    "policies": N_("Policy files"),
+    "divisions": N_("Division codes"),
+}
+_SAID = {
+    "error": N_("damaged: {}"),
+    "records": N_("{} records"),
+    "damaged": N_("{} damaged"),
+    "erased": N_("{} erased"),
+    "tables": N_("{} registers"),
+    "wrong": N_("not as counted: {}"),
+    "replicas": N_("{} devices"),
+    "forked": N_("two machines under one number: {}"),
+    "rows": N_("{} rows"),
+    "differ": N_("rows that differ: {}"),
+    "without_record": N_("rows without a record: {}"),
+    "open": N_("{} open"),
+    "kept": N_("{} listed"),
+    "parked": N_("{} waiting for a newer program"),
+    "known": N_("{} understood by now"),
+    "entries": N_("{} entries"),
+    "changed": N_("changed at entry {}"),
+}
+REPAIRABLE = frozenset(("digest", "ledgers", "registers", "conflicts", "parked"))
+_ALWAYS = {"records", "replicas", "rows", "open", "entries"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +50,24 @@ class Check:
     ok: bool
     detail: str = ""
 
+    @property
+    def label(self) -> str:
+        """What is checked, in the current language."""
+        return _(LABELS[self.name])
+
+    @property
+    def repairable(self) -> bool:
+        """Whether building anew from the records can mend it."""
+        return self.name in REPAIRABLE
+
+
+def _detail(found: dict[str, int | str], ok: bool) -> str:
+    # A number that is nothing to speak of is left out, unless it is what the check is about.
+    shown = {key: value for key, value in found.items() if key in _ALWAYS or value}
+    if ok:
+        shown = {key: value for key, value in shown.items() if key not in ("tables", "kept")}
+    return _(", ").join(_(_SAID[key]).format(value) for key, value in shown.items())
+
 
 def check_up(book: Book, *, repair: bool) -> list[Check]:
     """Check (and with ``repair`` build anew from the change records) what can go wrong on a disk."""
@@ -24,7 +76,7 @@ def check_up(book: Book, *, repair: bool) -> list[Check]:
 
     if repair:
         repair_database(book.store)
-    checks = [Check(c.name, c.ok, c.detail) for c in check_database(book.store)]
+    checks = [Check(c.name, c.ok, _detail(c.found, c.ok)) for c in check_database(book.store)]
     problems = shipped().problems
     detail = "; ".join(f"{p.file}: {p.table} {p.key}" for p in problems)
     checks.append(Check("policies", not problems, detail))
