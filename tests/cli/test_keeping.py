@@ -197,6 +197,6 @@ def test_the_doctor_finds_and_mends(ask: Any, sw: Any, database: Path) -> None:
         store.connection.execute("UPDATE service_log SET minutes = 9")
     said = sw("doctor", "--json")
     assert said.code == 1 and [c["name"] for c in said.document["checks"] if not c["ok"]] == ["registers"]
-    assert said.err.count("\n") == 1 and "registers" in said.err
+    assert said.err.count("\n") == 1 and "Registers" in said.err
     assert all(check["ok"] for check in ask("doctor", "--repair")["checks"])
     assert ask("log", "list")[0]["minutes"] == 90
