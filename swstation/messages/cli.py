@@ -4,7 +4,9 @@ from swstation.i18n import N_
 
 MESSAGES = {
     "passphrase_file": N_("The passphrase file {file} cannot be read. Check its place and that it is UTF-8 text."),
-    "not_text": N_("“{token}” is not UTF-8 text. Set the terminal to UTF-8 (on Windows: chcp 65001) and type it again."),
+    "not_text": N_(
+        "“{token}” is not UTF-8 text. Set the terminal to UTF-8 (on Windows: chcp 65001) and type it again."
+    ),
     "new_passphrase": N_("No new passphrase given: use --new-file, or run it in a terminal."),
     "stopped": N_("Stopped. What was not finished is not kept."),
     "unexpected": N_(
