@@ -13,7 +13,8 @@ from db.tables.kinds import HexBlob
 class Group(SQLModel):
     """Fields that belong together and are merged as one. A record that sets a group gives all of its fields."""
 
-    model_config = ConfigDict(strict=True, extra="forbid")  # type: ignore[assignment]
+    # Built when somebody asks: db.registry makes checks of its own from the fields, and start-up would wait for these.
+    model_config = ConfigDict(strict=True, extra="forbid", defer_build=True)  # type: ignore[assignment]
 
 
 class Row(SQLModel):
