@@ -37,9 +37,13 @@ class Problem:
 
     def message(self) -> str:
         """The sentence in the current language: what, why, and how to mend it."""
+        return message(self.refusal())
+
+    def refusal(self) -> Refusal:
+        """As a refusal; its field is the heading."""
         refusal = Refusal(self.code, field=self.column, token=self.value, row=self.row, choices=self.choices)
         refusal.params.update(self.params)
-        return message(refusal)
+        return refusal
 
     def as_dict(self) -> dict[str, object]:
         """As the command line's ``--json`` prints it."""

@@ -10,6 +10,8 @@ import pytest
 from synthetic import resident_id
 from taking import Station, counts, refusals, station
 
+from swstation import i18n
+
 STAFF = (
     "姓名",
     "性别",
@@ -33,6 +35,14 @@ TWO = resident_id(date(1991, 5, 6), 4)
 def desk(tmp_path: Path) -> Iterator[Station]:
     with station(tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    before = i18n.language()
+    i18n.set_language("zh_CN")
+    yield
+    i18n.set_language(before)
 
 
 def person(name: str, number: str | None = None, joined: str = "2024-03-01", **more: str) -> tuple[object, ...]:
@@ -158,7 +168,7 @@ def test_a_level_of_ones_own_region(tmp_path: Path) -> None:
         ]
 
 
-def test_an_unknown_level_is_refused_with_the_choices(desk: Station) -> None:
+def test_an_unknown_level_is_refused_with_the_choices(desk: Station, chinese: None) -> None:
     done = desk.take("certificates", CERTIFICATES, certificate("赵试", "特级社工"))
     assert refusals(done) == [(2, "级别", "特级社工", "importing.unknown_level")]
     assert done.refused[0].choices == ("助理社会工作师", "社会工作师", "高级社会工作师")
@@ -266,7 +276,7 @@ def test_kinds_by_the_policys_words_and_the_shared_list(desk: Station, written: 
     assert desk.all("SELECT kind FROM training") == [(kind,)]
 
 
-def test_an_unknown_kind_is_refused_with_the_choices(desk: Station) -> None:
+def test_an_unknown_kind_is_refused_with_the_choices(desk: Station, chinese: None) -> None:
     done = desk.take("trainings", TRAININGS, training("赵试", 培训类型="团建"))
     assert refusals(done) == [(2, "培训类型", "团建", "importing.unknown_kind")]
     assert done.refused[0].choices[:2] == ("社会工作专业知识", "实务技能")

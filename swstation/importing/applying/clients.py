@@ -27,7 +27,7 @@ class ClientTaking(Taking):
 
     def __init__(self, book: Book, as_of: date) -> None:
         super().__init__(book, as_of)
-        self._villages = Villages(book.unit[1:].split("-")[0])
+        self._villages = Villages.of_unit(book.unit)
         self._homes = Households(self.registers)
         self._by_name: dict[str, list[str]] = defaultdict(list)
         self._by_number: dict[str, str] = {}
@@ -56,7 +56,7 @@ class ClientTaking(Taking):
                 "opened_on": self.as_of.isoformat(), "opened_by": self.book.worker, "source": "ledger",
                 "file_state": "open",
             }  # fmt: skip
-            if name in self._by_name:
+            if self._could_be(name, values.get("resident_id")):
                 self.look("name", "importing.possible_duplicate")
         elif client not in self._by_name.get(name, ()):
             del values["name"]  # an alias: the file goes on under its own name
@@ -91,8 +91,7 @@ class ClientTaking(Taking):
             if found not in self._by_name.get(name, ()) and name not in (self._get(found, "aliases") or "").split("、"):
                 raise RowRefused("resident_id", "importing.number_of_another")
             return found
-        # Who has a number and another one is somebody else of the same name.
-        named = [c for c in self._by_name.get(name, ()) if not (number and self._get(c, "resident_id"))]
+        named = self._could_be(name, number)
         for key in ("birth_date", "phone"):
             if key in values:
                 same = [c for c in named if self._get(c, key) == values[key]]
@@ -101,6 +100,10 @@ class ClientTaking(Taking):
                 if same:
                     return same[0]
         return next((c for c in named if self._alike(c, values, head, categories)), None)
+
+    def _could_be(self, name: str, number: str | None) -> list[str]:
+        # Who has a number and another one is somebody else of the same name.
+        return [c for c in self._by_name.get(name, ()) if not (number and self._get(c, "resident_id"))]
 
     def _alike(self, client: str, values: dict[str, Any], head: str | None, categories: tuple[str, ...]) -> bool:
         if any(self._get(client, field) != values.get(field) for field in _LEDGER):

@@ -11,7 +11,6 @@ from db.queries.logs import LogFilter, LogRow, log_list
 from swstation import lists
 from swstation.importing.applying.base import Result, RowRefused, iso
 from swstation.importing.applying.named import NamedTaking
-from swstation.importing.applying.villages import Villages
 from swstation.importing.rows import ParsedRow
 from swstation.operations.book import Book
 from swstation.operations.cases import find_case
@@ -25,7 +24,6 @@ class LogTaking(NamedTaking):
 
     def __init__(self, book: Book, as_of: date) -> None:
         super().__init__(book, as_of)
-        self._villages = Villages(book.unit[1:].split("-")[0])
         self._seen = {_of_row(row) for row in log_list(book.connection, LogFilter(unit=book.unit))}
         self._cases: dict[str, CaseRow | Refusal] = {}
         self._promises: dict[str, tuple[str, str]] = {}
@@ -66,7 +64,7 @@ class LogTaking(NamedTaking):
         outcome = values.get("outcome") or "met"
         if outcome != "met" and not clients:
             raise RowRefused("outcome", "importing.outcome_of_nobody")
-        village, village_name = self._villages.find(values["village"]) if "village" in values else (None, None)
+        village, village_name = self.villages.find(values["village"]) if "village" in values else (None, None)
         return LogInput(
             service_date=values["service_date"],
             method=values["method"],

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from datetime import date
 
 from swstation.importing.applying.base import RowRefused, Taking
 from swstation.importing.applying.roster import Roster
+from swstation.importing.applying.villages import Villages
 from swstation.importing.cells import fold
+from swstation.importing.offers import field_names
 from swstation.operations.book import Book
 from swstation.operations.standing import policy_of
 from swstation.rules.fields import service_fields
+
+_TOLD = re.compile(r"[^(]+\((.*?)(\d{4})?\)")
 
 
 class NamedTaking(Taking):
@@ -19,17 +24,16 @@ class NamedTaking(Taking):
     def __init__(self, book: Book, as_of: date) -> None:
         super().__init__(book, as_of)
         self.roster = Roster(self.registers)
+        self.villages = Villages.of_unit(book.unit)
         self._clients: dict[str, list[str]] = defaultdict(list)
         for client, groups in self.registers.rows("client").items():
             for name in dict.fromkeys((groups["ident"]["name"], *(groups["alias"]["aliases"] or "").split("、"))):
                 if name:
                     self._clients[fold(name)].append(client)
+        self._policy = policy_of(book.connection, book.unit)
         self._fields = {
-            fold(word): known.id
-            for known in service_fields(policy_of(book.connection, book.unit))
-            for word in (known.zh, known.en, known.id)
+            fold(word): known.id for known in service_fields(self._policy) for word in (known.zh, known.en, known.id)
         }
-        self._field_names = [known.zh for known in service_fields(policy_of(book.connection, book.unit))]
 
     def clients(self, names: tuple[str, ...]) -> list[str]:
         """The clients of a cell, each once."""
@@ -40,22 +44,26 @@ class NamedTaking(Taking):
         if text is None:
             return None
         if (found := self._fields.get(fold(text))) is None:
-            raise RowRefused("field", "importing.unknown_field", choices=self._field_names, name=text)
+            raise RowRefused("field", "importing.unknown_field", choices=field_names(self._policy), name=text)
         return found
 
     def _client(self, typed: str) -> str:
         found = self._clients.get(fold(typed), [])
-        name, told = typed, False
-        if not found and "(" in fold(typed):
-            name, told = typed.replace("（", "(").partition("(")[0], True
-            shown = self._told_apart(name)
-            found = [client for client, words in shown.items() if fold(words) == fold(typed)]
+        name = typed
+        if not found and (match := _TOLD.fullmatch(fold(typed))):
+            name = typed.replace("（", "(").partition("(")[0].strip()
+            alike = self._clients.get(fold(name), [])
+            found = [c for c in alike if self._is_of(c, match[1], match[2] or "")] or alike
         if not found:
-            code = "importing.several_clients" if told and self._clients.get(fold(name)) else "importing.unknown_client"
-            raise RowRefused("client", code, choices=list(self._told_apart(name).values()), name=typed)
+            raise RowRefused("client", "importing.unknown_client", name=name)
         if len(found) > 1:
             raise RowRefused("client", "importing.several_clients", choices=list(self._told_apart(name).values()))
         return found[0]
+
+    def _is_of(self, client: str, place: str, year: str) -> bool:
+        born = self.registers.get("client", client, "birth_date") or ""
+        where = self.registers.get("client", client, "village_name") or ""
+        return born.startswith(year) and (not place or self.villages.find(place)[1] == where or fold(where) == place)
 
     def _told_apart(self, name: str) -> dict[str, str]:
         """Words that tell clients of one name apart and are read back: 张三(东瓜社区), 张三(东瓜社区1948)."""

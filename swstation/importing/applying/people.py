@@ -9,13 +9,13 @@ from typing import Any
 from db import resident_id as gb11643
 from swstation.importing.applying.base import Result, RowRefused, Taking, iso
 from swstation.importing.applying.roster import Roster
+from swstation.importing.offers import level_names
 from swstation.importing.rows import ParsedRow
 from swstation.operations.book import Book
 from swstation.operations.standing import policy_of
 from swstation.rules.certificates import validity_end
 from swstation.rules.facts import Registration
-from swstation.rules.levels import Level, Levels, levels_for
-from swstation.rules.model import Policy
+from swstation.rules.levels import Level, levels_for
 from swstation.rules.policy import shipped
 
 
@@ -48,11 +48,6 @@ class StaffTaking(Taking):
         changed = self.registers.say("staff", staff, values)
         self.later(lambda: self.roster.add(staff, name, number))
         return "added" if found is None else "updated" if changed else "unchanged"
-
-
-def offered_levels(levels: Levels, policy: Policy) -> list[str]:
-    """The names of the levels to choose from: the nation's and the policy's own, not those of other regions."""
-    return [level.zh for level in levels.all if level.national or level.id.startswith(f"{policy.id}.")]
 
 
 class CertificateTaking(Taking):
@@ -91,7 +86,7 @@ class CertificateTaking(Taking):
     def _level(self, text: str) -> Level:
         level = self._levels.resolve(text)
         if level is None:
-            choices = offered_levels(self._levels, self._policy)
+            choices = level_names(self._policy)
             raise RowRefused("level", "importing.unknown_level", choices=choices, level=text)
         return level
 

@@ -11,6 +11,7 @@ from swstation import lists
 from swstation.importing.applying.base import Result, RowRefused, Taking, iso
 from swstation.importing.applying.roster import Roster
 from swstation.importing.cells import fold
+from swstation.importing.offers import kind_names
 from swstation.importing.rows import ParsedRow
 from swstation.operations.book import Book
 from swstation.operations.standing import policy_of
@@ -29,12 +30,6 @@ def kind_words(policy: Policy) -> dict[str, str]:
         for word in (entry.zh, entry.en, entry.code, *entry.aliases):
             found.setdefault(fold(word), entry.code)
     return found
-
-
-def offered_kinds(policy: Policy) -> list[str]:
-    """The kinds of training to choose from, in Chinese."""
-    own = [kind.zh for one in shipped().beside(policy) for kind in one.kinds]
-    return list(dict.fromkeys((*own, *(entry.zh for entry in lists.entries("training_kind")))))
 
 
 class TrainingTaking(Taking):
@@ -103,4 +98,4 @@ class TrainingTaking(Taking):
     def _kind(self, text: str) -> str:
         if code := self._kinds.get(fold(text)):
             return code
-        raise RowRefused("kind", "importing.unknown_kind", choices=offered_kinds(self._policy), kind=text)
+        raise RowRefused("kind", "importing.unknown_kind", choices=kind_names(self._policy), kind=text)

@@ -23,6 +23,11 @@ class Villages:
             for village in divisions.villages(township):
                 self._add(village, divisions.name(township) or "")
 
+    @classmethod
+    def of_unit(cls, unit: str) -> Villages:
+        """The villages of the place of a unit (its code)."""
+        return cls(unit[1:].split("-")[0])
+
     def find(self, text: str) -> tuple[str | None, str]:
         """The code and the list's name of a village; ``None`` and the text itself where no or no one village fits."""
         word = fold(text)
