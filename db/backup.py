@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from db.errors import Refusal
 from db.protect import keys_path
 
 KEEP = 30
+ABANDONED = 3600
+"""Seconds after which a half-made copy is nobody's."""
 
 
 def backup_file(connection: Any, database: Path, key: bytes | None, label: str, target: Path | None = None) -> Path:
@@ -76,3 +79,7 @@ def _thin(folder: Path) -> None:
     for old in sorted(folder.glob("*.db"))[:-KEEP]:
         old.unlink()
         keys_path(old).unlink(missing_ok=True)
+    # A copy cut short stays under its name for a while: another process may be writing it right now.
+    for part in folder.glob("*.part"):
+        if time.time() - part.stat().st_mtime > ABANDONED:
+            part.unlink(missing_ok=True)
