@@ -1,0 +1,55 @@
+"""``python -m bench`` measures and writes docs/performance.md; ``--gate``: exit 1 where a goal is missed by 1.3x."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import exporting, merging, reading, saving, starting
+from bench.data import Data
+from bench.measure import ROOT, Result
+from bench.page import page
+
+GROUPS = {
+    "start": starting.results,
+    "save": saving.results,
+    "merge": merging.results,
+    "export": exporting.results,
+    "read": reading.results,
+}
+
+
+def main() -> int:
+    """Run the groups asked for; write the page when all of them ran."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("groups", nargs="*", choices=[*GROUPS, []], help="only these; the page is then not written")
+    parser.add_argument("--stations", type=int, default=3)
+    parser.add_argument("--years", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="1 year, fewer runs")
+    parser.add_argument("--gate", action="store_true", help="exit 1 where a goal is missed by more than 1.3x")
+    parser.add_argument("--to", type=Path, default=ROOT / "docs" / "performance.md")
+    given = parser.parse_args()
+    found: dict[str, list[Result]] = {}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        data = Data(Path(folder), given.stations, 1 if given.quick else given.years, given.quick)
+        data.make()
+        for name in given.groups or GROUPS:
+            found[name] = []
+            for result in GROUPS[name](data):
+                found[name].append(result)
+                goal = "-" if result.goal is None else f"{result.goal:g}"
+                sizes = f"{result.ours * 1000:.1f}/{result.theirs * 1000:.1f} ms"
+                print(f"{result.ratio:8.3f}  goal {goal:>5}  {result.name}  /  {result.against}  {sizes}", flush=True)
+        if not given.groups:
+            machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
+            given.to.write_text(page(found, data, machine), encoding="utf-8")
+    missed = [one for results in found.values() for one in results if not one.passes]
+    return 1 if given.gate and missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,171 @@
+"""Merging, every record verified, against moving the same rows by ATTACH and INSERT … SELECT, nothing verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from bench.data import Data, opened
+from bench.measure import Result, compare, cpu, hottest
+from db.registry import specs
+from db.store import writer_lock
+from swstation.exchange.exporting import export
+from swstation.exchange.merging import merge
+
+
+def results(data: Data) -> Iterator[Result]:
+    """The first merge, the same again, and one month into a small and a large county."""
+    runs = 1 if data.stations > 10 else 3
+    plain = _Plain(data)
+    mine: list[float] = []
+
+    def ours() -> float:
+        database = data.county_before()
+        with opened(database) as book, writer_lock(database):
+            mine.append(cpu(lambda: _well(merge(book, data.bundles, backup=False).well)))
+        data.drop(database)
+        return mine[-1]
+
+    first = compare(
+        f"merge {len(data.bundles)} stations × {data.years} years, all new, every record verified",
+        "ATTACH + INSERT … SELECT of the same rows, nothing verified", ours, plain.run, runs=runs, goal=3.0,
+    )  # fmt: skip
+    database = data.county_before()
+    with opened(database) as book, writer_lock(database):
+        where = hottest(lambda: merge(book, data.bundles[-1:], backup=False), 8)
+        merge(book, data.bundles, backup=False)
+        yield replace(first, costs=where)
+        yield compare(
+            "the same again", "the first merge", lambda: cpu(lambda: merge(book, data.bundles, backup=False)),
+            lambda: first.ours, runs=3, goal=0.02,
+        )  # fmt: skip
+    data.drop(database)
+    yield from _month(data, first)
+
+
+def _well(well: bool) -> None:
+    assert well
+
+
+def _month(data: Data, first: Result) -> Iterator[Result]:
+    """The last station handed in all but its last month; that month now comes alone, as after a receipt."""
+    last = data.made.laptops[-1]
+    bundle = next(b for b in data.made.bundles if b.laptop == last.laptop)
+    with opened(data.copy(last.database)) as book:
+        with book.store.transaction() as connection:
+            row = connection.execute("SELECT ranges FROM sent_bundle").fetchone()
+            import orjson
+
+            sent = orjson.loads(row[0])[0]["last"]
+            op = connection.execute("SELECT id FROM op WHERE n = ?", (sent,)).fetchone()
+            assert op is not None
+            chain = _chain_at(connection, sent)
+            county = connection.execute("SELECT fingerprint FROM card WHERE kind = 'county_card'").fetchone()[0]
+            connection.execute(
+                "INSERT INTO receipt (replica, county, incarnation, n, chain, at) VALUES (?, ?, 1, ?, ?, ?)",
+                (bytes.fromhex(book.replica), county, sent, chain, book.source.at()),
+            )
+        month = export(book, data.place())
+    assert month.file is not None
+    file = month.file
+    small = data.county_before()
+    with opened(small) as book, writer_lock(small):
+        _well(merge(book, [bundle.file], backup=False).well)
+
+    def into(county: Path) -> float:
+        copy = data.copy(county)
+        with opened(copy) as book, writer_lock(copy):
+            taken = cpu(lambda: _well(merge(book, [file], backup=False).well))
+        data.drop(copy)
+        return taken
+
+    runs = 3 if data.quick else 5
+    yield compare(
+        f"one month of one station ({month.ops} records) into a county with {data.logs:,} entries",
+        "the same month into a county with that station alone", lambda: into(data.made.county), lambda: into(small),
+        runs=runs, goal=1.5,
+    )  # fmt: skip
+    share = first.ours * month.ops / sum(b.ops for b in data.made.bundles if b.file in data.bundles)
+    yield compare(
+        "one month of one station", "its share of the first merge", lambda: into(data.made.county), lambda: share,
+        runs=runs, goal=3.0,
+    )  # fmt: skip
+    whole = next(b for b in data.made.bundles if b.laptop == last.laptop)
+    yield Result(
+        f"size of a month's bundle ({month.bytes / 1000:.0f} kB)", f"the whole ({whole.bytes / 1000:.0f} kB)",
+        month.bytes, whole.bytes, month.bytes / whole.bytes, max(1 / 25, 3 / (12 * data.years)), "bytes", 1,
+    )  # fmt: skip
+
+
+def _chain_at(connection: object, n: int) -> bytes:
+    from db.records import ZERO_CHAIN, next_chain
+
+    chain = ZERO_CHAIN
+    for row in connection.execute("SELECT id FROM op WHERE n <= ? ORDER BY n", (n,)):  # type: ignore[attr-defined]
+        chain = next_chain(chain, row[0])
+    return chain
+
+
+class _Plain:
+    """One file per station with the bare rows, and a county with the same tables and indexes."""
+
+    def __init__(self, data: Data) -> None:
+        self._data, self._files = data, []
+        self._tables = list(specs())
+        folder = data.place()
+        source = dbapi2.connect(str(data.copy(data.made.county)), isolation_level=None)
+        self._schema = [
+            row[0]
+            for row in source.execute(
+                "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name IN"
+                f" ({','.join('?' * len(self._tables))}) ORDER BY type DESC",
+                self._tables,
+            )
+        ]
+        units = sorted({one.laptop.unit for one in data.made.laptops})
+        for unit in units:
+            file = folder / f"{unit}.db"
+            source.execute("ATTACH ? AS out", (str(file),))
+            for table in self._tables:
+                source.execute(f"CREATE TABLE out.{table} AS SELECT * FROM main.{table} WHERE owner = ?", (unit,))
+            source.execute("DETACH out")
+            self._files.append(file)
+        source.close()
+        self._columns = {spec.name: self._all_columns(spec.name) for spec in specs().values()}
+
+    def _all_columns(self, table: str) -> list[str]:
+        connection = dbapi2.connect(str(self._files[0]))
+        found = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        connection.close()
+        return found
+
+    def run(self) -> float:
+        place = self._data.place()
+        connection = dbapi2.connect(str(place / "plain.db"), isolation_level=None)
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA cache_size = -32000")
+        for statement in self._schema:
+            connection.execute(statement)
+        taken = cpu(lambda: self._all(connection))
+        connection.close()
+        self._data.drop(place / "plain.db")
+        return taken
+
+    def _all(self, connection: dbapi2.Connection) -> None:
+        for file in self._files:
+            connection.execute("ATTACH ? AS st", (str(file),))
+            connection.execute("BEGIN IMMEDIATE")
+            for table, columns in self._columns.items():
+                updates = ", ".join(f"{c} = excluded.{c}" for c in columns if c != "id")
+                connection.execute(
+                    f"INSERT INTO main.{table} SELECT * FROM st.{table} WHERE true ON CONFLICT (id) DO UPDATE SET"
+                    f" {updates} WHERE excluded.changed_at > {table}.changed_at"
+                )
+            connection.execute("COMMIT")
+            connection.execute("DETACH st")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,77 @@
+"""The page that the measurements become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench.data import Data
+from bench.measure import Result
+
+HEADINGS = {
+    "start": "Starting",
+    "save": "Saving",
+    "merge": "Merging",
+    "export": "Exporting",
+    "read": "While typing, and the figures",
+}
+INTRO = """\
+# Performance
+
+Written by `python -m bench`; do not edit. Every line is a **ratio measured in one run**: the two sides take turns, the
+median of the pairwise ratios counts, CPU seconds unless the disk is what is waited for (wall). Seconds are this
+machine's and say little about another; the ratio is what is held. A goal is a goal, not a promise: what misses it is
+listed below with what it costs today.
+"""
+
+
+def page(found: dict[str, list[Result]], data: Data, machine: str) -> str:
+    """The whole page."""
+    return "\n".join(_lines(found, data, machine)) + "\n"
+
+
+def _lines(found: dict[str, list[Result]], data: Data, machine: str) -> Iterator[str]:
+    yield INTRO
+    ops = data.made.county_ops
+    yield (
+        f"Measured on: {machine}; {data.stations} stations × {data.years} years of `swstation demo`,"
+        f" {data.logs:,} entries, {ops:,} change records, not encrypted."
+    )
+    for group, results in found.items():
+        yield ""
+        yield f"## {HEADINGS[group]}"
+        yield "| what | against | ratio | goal | met | ours | theirs | of |"
+        yield "|---|---|---|---|---|---|---|---|"
+        for one in results:
+            goal = "" if one.goal is None else f"{one.goal:g}"
+            met = "" if one.goal is None else ("yes" if one.met else "**no**")
+            yield (
+                f"| {one.name} | {one.against} | **{_ratio(one.ratio)}** | {goal} | {met} | {_size(one, one.ours)}"
+                f" | {_size(one, one.theirs)} | {one.of}, {one.runs}x |"
+            )
+    missed = [one for results in found.values() for one in results if not one.met]
+    yield ""
+    yield "## Not met yet, and where the time goes"
+    if not missed:
+        yield "Every goal is met."
+    for one in missed:
+        yield f"- **{one.name}** against {one.against}: {_ratio(one.ratio)} instead of {one.goal:g}.{_costs(one)}"
+    others = [one for results in found.values() for one in results if one.met and one.costs]
+    if others:
+        yield ""
+        yield "## Where the time goes in what is met"
+        for one in others:
+            yield f"- {one.name}: {one.costs}."
+
+
+def _costs(one: Result) -> str:
+    return f" Own time of functions: {one.costs}." if one.costs else ""
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:.4f}" if ratio < 0.01 else f"{ratio:.2f}"
+
+
+def _size(one: Result, value: float) -> str:
+    if one.of == "bytes":
+        return f"{value / 1000:,.0f} kB"
+    return f"{value * 1000:,.1f} ms" if value < 1 else f"{value:.1f} s"
