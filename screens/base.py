@@ -17,6 +17,7 @@ from swstation.i18n import _
 if TYPE_CHECKING:
     from screens.app import StationApp
     from screens.ports import Saved
+    from screens.widgets.record_table import RecordTable
 
 Result = TypeVar("Result")
 
@@ -79,6 +80,7 @@ class BaseScreen(Common[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.landing: str | None = None
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
         self._stale = True
 
@@ -93,6 +95,11 @@ class BaseScreen(Common[None]):
 
     def load(self) -> None:
         """Read what is shown; a worker in most pages."""
+
+    def land(self, table: RecordTable) -> None:
+        """Put the bar on the record that was just written, once it is there."""
+        if self.landing is not None and table.go_to(self.landing):
+            self.landing = None
 
     def period(self) -> str:
         """The day or month the page is about."""
@@ -131,7 +138,7 @@ class BaseScreen(Common[None]):
             bar.refresh()
 
     def _changed(self, saved: Saved) -> None:
-        if not (self.RELOAD_ON & saved.tables):
+        if not (self.RELOAD_ON & saved.tables or "*" in saved.tables):
             return
         if self.is_current and self.station.session is not None:
             self.load()

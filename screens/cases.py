@@ -28,20 +28,17 @@ class CasesScreen(BaseScreen):
     TITLE_MSGID = N_("Cases")
     RELOAD_ON = frozenset({"service_case", "case_client", "case_goal", "service_log", "client", "staff"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("list.find", "case.open", "case.move", "case.closed")
+    BINDINGS = bindings("list.find", "case.open", "case.move", "case.closed", "ledger.import")
     HELP_TEXT = N_("A case goes from intake to closure; Enter opens it, F5 moves it to the next stage.")
 
     def __init__(self) -> None:
         super().__init__()
-        self._closed = False
+        self._with_closed = False
         self._stages: dict[str, int] = {}
 
     def body(self) -> ComposeResult:
         yield FilterBar()
         yield RecordTable(CASE_COLUMNS)
-
-    def on_mount(self) -> None:
-        super().on_mount()
 
     def load(self) -> None:
         self.station.go(self._load(), "load-cases", exclusive=True)
@@ -51,7 +48,7 @@ class CasesScreen(BaseScreen):
         backend = self.station.backend
         if not self._stages:
             self._stages = {stage.value: place for place, stage in enumerate(await backend.stages())}
-        cases = await backend.cases(bar.typed, closed=self._closed, as_of=self.station.today)
+        cases = await backend.cases(bar.typed, closed=self._with_closed, as_of=self.station.today)
         if bar.typed:
             table.say_empty(
                 _("No case fits the filter."), _("Esc in the filter shows all of them; F8 adds the closed ones.")
@@ -63,7 +60,8 @@ class CasesScreen(BaseScreen):
                 _("Or write it into the quick line with its number: 张桂芳 面谈 60m &1"),
             )
         table.show(self._grouped(cases))
-        bar.say_count(len(cases), more=_("closed too") if self._closed else "")
+        self.land(table)
+        bar.say_count(len(cases), more=_("closed too") if self._with_closed else "")
 
     def _grouped(self, cases: Sequence[CaseRow]) -> list[Row]:
         far = 10_000
@@ -102,7 +100,7 @@ class CasesScreen(BaseScreen):
         self.query_one(FilterBar).focus_input()
 
     def action_case_closed(self) -> None:
-        self._closed = not self._closed
+        self._with_closed = not self._with_closed
         self.load()
 
     def action_case_open(self) -> None:
@@ -110,7 +108,8 @@ class CasesScreen(BaseScreen):
 
     def _landed(self, saved: Saved | None) -> None:
         if saved and saved.ids:
-            self.query_one(RecordTable).go_to(saved.ids[0])
+            self.landing = saved.ids[0]
+            self.load()
 
     def action_case_move(self) -> None:
         key = self.query_one(RecordTable).cursor_key

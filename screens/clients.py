@@ -38,7 +38,7 @@ class ClientsScreen(BaseScreen):
     TITLE_MSGID = N_("Clients")
     RELOAD_ON = frozenset({"client", "client_category", "household", "service_log", "log_client"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("list.find", "client.add", "client.edit")
+    BINDINGS = bindings("list.find", "client.add", "client.edit", "ledger.import")
     HELP_TEXT = N_("Type part of a name, the initials or the village into the filter. Enter opens the file.")
 
     def body(self) -> ComposeResult:
@@ -69,6 +69,7 @@ class ClientsScreen(BaseScreen):
         else:
             table.show_paged(count, fetch)
         bar.say_count(count)
+        self.land(table)
 
     def _row(self, client: ClientRow) -> Row:
         last = (
@@ -115,4 +116,5 @@ class ClientsScreen(BaseScreen):
 
     def _landed(self, saved: Saved | None) -> None:
         if saved and saved.ids:
-            self.query_one(RecordTable).go_to(saved.ids[0])
+            self.landing = saved.ids[0]
+            self.load()

@@ -98,7 +98,6 @@ class ExchangeScreen(BaseScreen):
             yield RecordTable(RESULTS, id="results")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#last").display = False
 
     def load(self) -> None:

@@ -92,6 +92,7 @@ class TodayScreen(BaseScreen):
         table = self.query_one("#entries", RecordTable)
         table.say_empty(_("Nothing logged today."), _("Ctrl+N and one line: {line}").format(line="张桂芳 入户 40m"))
         table.show([entry_row(entry) for entry in entries])
+        self.land(table)
         self.query_one("#done Section", Section).say(note=self._sum(entries))
         self._drafts = {draft.id: draft for draft in await backend.drafts(DRAFT_FORM)}
         dues = await backend.due_list(today, DUE_DAYS)
@@ -143,9 +144,8 @@ class TodayScreen(BaseScreen):
             return
         await self._drop_draft()
         event.line.clear()
+        self.landing = saved.ids[0] if saved.ids else None
         self.station.publish(saved)
-        if saved.ids:
-            self.query_one("#entries", RecordTable).go_to(saved.ids[0])
 
     @on(QuickLine.Typed)
     def _typed(self, event: QuickLine.Typed) -> None:
@@ -213,9 +213,8 @@ class TodayScreen(BaseScreen):
 
     async def _repeat(self, key: str) -> None:
         saved = await self.station.backend.repeat_log(key)
+        self.landing = saved.ids[0] if saved.ids else None
         self.station.publish(saved)
-        if saved.ids:
-            self.query_one("#entries", RecordTable).go_to(saved.ids[0])
 
     def action_log_delete(self) -> None:
         key = self.query_one("#entries", RecordTable).cursor_key

@@ -11,6 +11,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from screens.app import StationApp
+from screens.widgets.section import Words
 
 
 class Person:
@@ -48,6 +49,11 @@ class Person:
         for word in words:
             assert word in self.screen, f"{word!r} is not on the screen:\n{self.screen}"
         return self
+
+    def beside(self, field: str) -> str:
+        """What stands beside a field of a form, without its line breaks."""
+        words = self.app.screen.query_one(f"#side-{field}", Words)
+        return " ".join(words.render().plain.split())
 
     def misses(self, *words: str) -> Person:
         for word in words:

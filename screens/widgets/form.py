@@ -27,8 +27,7 @@ class Form(VerticalScroll, can_focus=False):
     Form { height: auto; max-height: 100%; padding: 1 0; background: $surface;
            scrollbar-size-vertical: 1; scrollbar-color: $line; scrollbar-background: $surface; }
     Form .row { height: auto; min-height: 1; }
-    Form .label { width: 12; color: $muted; text-align: right; padding: 0 1 0 0; }
-    Form .label.-long { width: 20; }
+    Form .label { color: $muted; text-align: right; padding: 0 1 0 0; }
     Form Input, Form Input.-textual-compact { width: 2fr; background: $panel; }
     Form Input.-textual-compact:focus { background: $cursor-ground; color: $cursor-text; }
     Form ChoiceField { width: 2fr; height: auto; min-height: 1; background: $panel; padding: 0 1; }
@@ -72,11 +71,13 @@ class Form(VerticalScroll, can_focus=False):
         self._labels = dict(labels or {})
 
     def compose(self) -> ComposeResult:
-        long = max((width(_(spec.label)) for spec in self.specs), default=0) > 9
+        room = max((width(_(spec.label)) for spec in self.specs), default=0) + 3
         for spec in self.specs:
             with Horizontal(classes="row"):
                 star = "*" if spec.required else ""
-                yield Words(f"{_(spec.label)}{star}", classes="label -long" if long else "label")
+                label = Words(f"{_(spec.label)}{star}", classes="label")
+                label.styles.width = room
+                yield label
                 value = self._start.get(spec.key, "")
                 if spec.kind in ("choice", "several"):
                     yield ChoiceField(spec, value, self._labels)

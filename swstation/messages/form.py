@@ -3,7 +3,7 @@
 from swstation.i18n import N_
 
 MESSAGES: dict[str, str] = {
-    "required": N_("{field} is empty. It is needed: type it, or leave with Esc."),
+    "required": N_("It is empty and is needed. Fill it in, or leave with Esc."),
     "bad_day": N_("{token} is not a day. Write 2026-03-05, 3-5, 3月5日, today or -2."),
     "not_found": N_("{token} is not in the list. Press Enter and choose one."),
     "passphrases_differ": N_("The two passphrases differ. Type the second one again."),
