@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import NoneType, SimpleNamespace
@@ -13,7 +14,7 @@ from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from db.errors import Invalid
 from db.records import ACTIONS, SCHEMA, BadRecord, Op
-from db.tables import TABLES
+from db.tables import NAMES, table
 from db.tables.base import Group, Row
 from db.tables.kinds import FORBIDDEN, HexBlob
 
@@ -102,10 +103,31 @@ def _spec(row: type[Row]) -> TableSpec:
     return TableSpec(str(row.__tablename__), groups, row.REQUIRED)
 
 
+class Specs(Mapping[str, TableSpec]):
+    """All registers by table name; each is looked into when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, TableSpec] = {}
+
+    def __getitem__(self, name: str) -> TableSpec:
+        if name not in self._known:
+            self._known[name] = _spec(table(name))
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+    def __contains__(self, name: object) -> bool:
+        return name in NAMES
+
+
 @cache
-def specs() -> dict[str, TableSpec]:
+def specs() -> Mapping[str, TableSpec]:
     """All registers by table name."""
-    return {spec.name: spec for spec in map(_spec, TABLES)}
+    return Specs()
 
 
 def check_group(table: str, group: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -121,9 +143,9 @@ def check_group(table: str, group: str, values: dict[str, Any]) -> dict[str, Any
     return filled
 
 
-def from_text(table: str, field: str, text: str) -> str | int | bool | None:
+def from_text(register: str, field: str, text: str) -> str | int | bool | None:
     """A typed value as its field takes it: a number, a yes or no, or the text itself; nothing typed is empty."""
-    columns = next(row for row in TABLES if row.__tablename__ == table).__table__.columns  # type: ignore[attr-defined]
+    columns = table(register).__table__.columns  # type: ignore[attr-defined]
     kind = columns[field].type.python_type if field in columns else str
     if not text:
         return None
