@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("log", N_("Take back the last action")),
     "case": ("cases", N_("Open, move on and list cases")),
     "client": ("lists", N_("List clients")),
+    "plan": ("plans", N_("How often whom to visit")),
     "staff": ("lists", N_("List staff")),
     "import": ("importing", N_("Bring in a ledger from xlsx or csv")),
     "template": ("importing", N_("Write an empty ledger to fill in")),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.errors import Invalid, Refusal
 from db.ids import derived_id
-from db.queries.clients import client_by_id
+from db.queries.clients import client_by_id, visit_plans
 from swstation import lists
 from swstation.i18n import N_
 from swstation.operations.book import Book, Changes, do
@@ -29,6 +29,10 @@ GROUP_OF = {
     "end_reason": "file",
 }  # fmt: skip
 """The field group each field of a client belongs to."""
+
+
+PERIODS = ("week", "month", "quarter", "half_year", "year")
+"""In which a visit plan counts its visits."""
 
 
 def grouped(values: dict[str, Any], group_of: dict[str, str]) -> dict[str, dict[str, Any]]:
@@ -151,6 +155,8 @@ def visit_plan_change(
     subject = category or attention_level or client
     if subject is None:
         raise Refusal("client.plan_for_nobody")
+    if period not in PERIODS:
+        raise Refusal("value.code", field="period", token=period, choices=PERIODS)
     return Change(
         "visit_plan",
         derived_id("visit_plan", book.unit, subject, start_on),
@@ -164,6 +170,17 @@ def visit_plan_change(
     )  # fmt: skip
 
 
-def set_visit_plan(book: Book, **plan: Any) -> Changes:
-    """Set how often whom; see ``visit_plan_change``."""
-    return do(book, N_("Visit plan set"), [visit_plan_change(book, **plan)])
+def set_visit_plan(book: Book, **plan: Any) -> tuple[str, Changes]:
+    """Set how often whom, see ``visit_plan_change``; gives the plan's id."""
+    change = visit_plan_change(book, **plan)
+    return change.row, do(book, N_("Visit plan set"), [change])
+
+
+def end_visit_plan(book: Book, plan: str, end_on: str) -> Changes:
+    """End a visit plan (by its row id) on a day. Refuses one that is not there, and a day before its first."""
+    from db.gateway import Change
+
+    if plan not in {row.id for row in visit_plans(book.connection)}:
+        raise Refusal("client.unknown_plan", token=plan)
+    current = current_groups(book, "visit_plan", plan)["frequency"]
+    return do(book, N_("Visit plan ended"), [Change("visit_plan", plan, {"frequency": {**current, "end_on": end_on}})])
