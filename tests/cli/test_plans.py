@@ -16,7 +16,7 @@ def test_a_plan_for_a_category(ask: Any) -> None:
     assert plan.keys() == KEYS
     assert {key: plan[key] for key in KEYS - {"id"}} == {
         "unit": "T532301102", "category": "dibao", "level": None, "client": None, "times": 1, "every": "month",
-        "phone": False, "from": "2026-11-01", "to": None, "clause": "县民发1号",
+        "phone": False, "from": "2026-11-01", "to": None, "clause": "县民发〔2026〕1号",
     }  # fmt: skip
     assert ask("plan", "list") == [plan]
 
