@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import inspect
 import os
+from collections.abc import Iterator
 
 os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
 os.environ.pop("NO_COLOR", None)
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 import pytest
+
+from swstation import i18n
 
 LONGEST = 120
 """Seconds after which a coroutine test that waits for something is a failure, not a wait."""
@@ -25,3 +28,10 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     work = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted})
     asyncio.run(asyncio.wait_for(work, LONGEST))
     return True
+
+
+@pytest.fixture(autouse=True)
+def _words_of_the_source() -> Iterator[None]:
+    """Every test begins with the words of the source, whatever language the one before it chose."""
+    i18n.set_language("en")
+    yield
