@@ -242,6 +242,23 @@ _REPORTS = (
     Action("period.next", N_("Month after"), ("ctrl+right",), ("]", "】"), page="reports"),
 )
 
+_LEDGERS = (
+    Action(
+        "ledger.import",
+        N_("Bring in a ledger"),
+        ("f9",),
+        ("i",),
+        help=N_("An xlsx or csv file: roster, clients, cases, trainings"),
+    ),
+    Action("ledger.template", N_("Template"), ("f8",), help=N_("An empty ledger to fill in, with an example")),
+)
+
+_LEDGER = (
+    Action("ledger.take", N_("Take it in"), ("enter",), footer=True, priority=True, palette=False),
+    Action("ledger.again", N_("Read again"), ("f5",), ("r",), footer=True, palette=False),
+    Action("ledger.partial", N_("Take what fits"), ("f7",), ("p",), footer=True, palette=False),
+)
+
 _PAGE_ACTIONS = tuple(
     Action(f"page.{page.name}", page.label, (page.key,), ("，",) if page.key == "," else (), help=page.help)
     for page in PAGES
@@ -259,12 +276,13 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Roster"), _STAFF),
     (N_("Exchange"), _EXCHANGE),
     (N_("Reports"), _REPORTS),
+    (N_("Ledgers"), (*_LEDGERS, *_LEDGER)),
 )
 """The registry in the order of the cheat sheet: a heading and its actions."""
 
 ACTIONS: dict[str, Action] = {action.id: action for _heading, group in GROUPS for action in group}
 
-_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS)}
+_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS, *_LEDGERS)}
 
 
 def method(action_id: str) -> str:

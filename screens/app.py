@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -78,6 +78,20 @@ def _settings() -> Screen[None]:
     return SettingsScreen()
 
 
+class _Guarded:
+    """Work that is awaited under ``guarded``; closed without a word when it is cancelled before it began."""
+
+    def __init__(self, app: StationApp, work: Coroutine[Any, Any, None]) -> None:
+        self._app = app
+        self._work = work
+
+    def __await__(self) -> Generator[Any, None, None]:
+        return self._app.guarded(self._work).__await__()
+
+    def __del__(self) -> None:
+        self._work.close()
+
+
 class StationApp(App[None]):
     """The interface over a ``Backend``. Opens on Today; see ``DoorApp`` for a book that is locked or new."""
 
@@ -142,7 +156,7 @@ class StationApp(App[None]):
 
     def go(self, work: Coroutine[Any, Any, None], group: str = "app", *, exclusive: bool = False) -> None:
         """Run ``work`` beside the interface; a refusal becomes a sentence, a fault a line in the log file."""
-        self.run_worker(self.guarded(work), group=group, exclusive=exclusive, exit_on_error=False)
+        self.run_worker(_Guarded(self, work), group=group, exclusive=exclusive, exit_on_error=False)
 
     async def guarded(self, work: Coroutine[Any, Any, None]) -> None:
         """Await ``work``; nothing but a cancellation comes out."""
@@ -188,7 +202,7 @@ class StationApp(App[None]):
     # Keys that hold everywhere
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.session is None and action.startswith(("app_", "page_", "log_", "record_", "writer_")):
+        if self.session is None and action.startswith(("app_", "page_", "log_", "record_", "writer_", "ledger_")):
             return action in SHUT
         return True
 
@@ -284,6 +298,18 @@ class StationApp(App[None]):
             from screens.dialogs.quick_log import QuickLogDialog
 
             self.push_screen(QuickLogDialog())
+
+    def action_ledger_import(self) -> None:
+        if self.session is not None and not self.screen.is_modal:
+            from screens.ledgers import bring_in
+
+            self.go(bring_in(self), "ledger", exclusive=True)
+
+    def action_ledger_template(self) -> None:
+        if self.session is not None and not self.screen.is_modal:
+            from screens.ledgers import ask_template
+
+            self.go(ask_template(self), "ledger", exclusive=True)
 
     def action_app_undo(self) -> None:
         if self.session is not None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from screens.files import Offered
     from screens.widgets.quick_line import Reader
 
 Progress = Callable[[str, int, int], None]
@@ -542,6 +543,50 @@ class SettingsPort(Protocol):
     def prefer(self, name: str, value: str) -> None: ...
 
 
+# Ledgers -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LedgerNote:
+    """A cell of a ledger that was refused or is worth a look; ``row`` is the sheet's own number."""
+
+    row: int
+    heading: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LedgerRead:
+    """What a ledger would do, or did where ``taken``. ``left_aside``: first and last row, why, what stands there."""
+
+    file: Path
+    kind: str
+    sheet: str
+    sheet_name: str
+    read: int
+    added: int
+    updated: int
+    unchanged: int
+    refused: Sequence[LedgerNote] = ()
+    looks: Sequence[LedgerNote] = ()
+    unknown: Sequence[str] = ()
+    left_aside: Sequence[tuple[int, int, str, str]] = ()
+    taken: bool = False
+
+
+class LedgersPort(Protocol):
+    """Ledgers in, templates out."""
+
+    async def ledger_kinds(self) -> Sequence[Choice]: ...
+    async def files_offered(self, typed: str, suffixes: Sequence[str]) -> Sequence[Offered]: ...
+    async def read_ledger(self, kind: str, file: Path, sheet: str, progress: Progress) -> LedgerRead: ...
+    async def take_ledger(
+        self, kind: str, file: Path, sheet: str, *, partial: bool, progress: Progress
+    ) -> LedgerRead: ...
+    async def write_template(self, kind: str, folder: Path) -> Path: ...
+
+
 class Backend(
     DoorPort,
     StationPort,
@@ -553,6 +598,7 @@ class Backend(
     ExchangePort,
     ReportsPort,
     SettingsPort,
+    LedgersPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

@@ -34,7 +34,7 @@ class StaffScreen(BaseScreen):
     TITLE_MSGID = N_("Roster")
     RELOAD_ON = frozenset({"staff", "certificate", "registration", "training", "attendance", "policy_continuation"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("list.find", "staff.training", "staff.add", "staff.certificate")
+    BINDINGS = bindings("list.find", "staff.training", "staff.add", "staff.certificate", "ledger.import")
     HELP_TEXT = N_("Space marks people; F5 then adds one training to all of them. Enter opens a person's page.")
 
     def body(self) -> ComposeResult:

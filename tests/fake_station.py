@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from db.errors import Refusal
+from screens.files import Offered
 from screens.ports import (
     Bar,
     CardTaken,
@@ -30,6 +31,8 @@ from screens.ports import (
     Found,
     Goal,
     Handed,
+    LedgerNote,
+    LedgerRead,
     Merged,
     NewCase,
     Place,
@@ -635,6 +638,32 @@ class FakeStation:
     async def write_report(self, month: str, form: str, file: Path) -> int:
         self.written.append(("report", (month, form, file.name)))
         return 15
+
+    # Ledgers
+
+    async def ledger_kinds(self) -> Sequence[Choice]:
+        return [Choice("clients", "服务对象"), Choice("staff", "人员"), Choice("cases", "个案"), Choice("logs", "日志")]
+
+    async def files_offered(self, typed: str, suffixes: Sequence[str]) -> Sequence[Offered]:
+        found = [] if self.empty else [Offered(Path(f"/media/usb/{self._n('低保台账')}.xlsx"), "桌面", 1_795_000_000.0)]
+        return [one for one in found if typed in str(one.path)]
+
+    async def read_ledger(self, kind: str, file: Path, sheet: str, progress: Progress) -> LedgerRead:
+        progress("比对", 3, 3)
+        if "坏" in file.name:
+            raise Refusal("importing.empty_file", file=file.name)
+        refused = [LedgerNote(4, self._n("身份证号"), self._n("53230119400305002"), "身份证号应为 18 位")]
+        looks = [LedgerNote(5, "姓名", self._n("张桂芳"), "已有同名的服务对象，请比对")]
+        aside = [(7, 7, "合计行", self._n("合计 3 人"))]
+        return LedgerRead(file, kind, sheet, self._n("台账"), 3, 2, 0, 0, refused, looks, (self._n("备注2"),), aside)
+
+    async def take_ledger(self, kind: str, file: Path, sheet: str, *, partial: bool, progress: Progress) -> LedgerRead:
+        self.written.append(("ledger", (kind, file.name, partial)))
+        return replace(await self.read_ledger(kind, file, sheet, progress), taken=True)
+
+    async def write_template(self, kind: str, folder: Path) -> Path:
+        self.written.append(("template", kind))
+        return folder / f"{kind}.xlsx"
 
     async def facts(self) -> Sequence[Fact]:
         return [

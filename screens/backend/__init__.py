@@ -7,9 +7,10 @@ from screens.backend.cases import CasePart
 from screens.backend.clients import ClientPart
 from screens.backend.door import DoorPart
 from screens.backend.exchange import ExchangePart
+from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
 from screens.backend.people import PeoplePart
 
 
-class BookBackend(DoorPart, LogPart, CasePart, ClientPart, PeoplePart, ExchangePart, CarePart):
+class BookBackend(DoorPart, LogPart, CasePart, ClientPart, PeoplePart, ExchangePart, LedgerPart, CarePart):
     """Everything a screen asks for, of one database file."""
