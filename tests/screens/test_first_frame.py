@@ -49,7 +49,7 @@ def _modules(database: Path) -> tuple[str, set[str], set[str]]:
     made = subprocess.run(
         [sys.executable, "-c", _SCRIPT, str(database)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         encoding="utf-8",
         check=True,
         cwd=Path(__file__).parents[2],
