@@ -125,7 +125,7 @@ def imported(command: Sequence[str], spared: str, count: int = 5) -> str:
 
 
 def _imports(command: Sequence[str]) -> list[tuple[str, int]]:
-    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, encoding="utf-8", check=True)
     rows = [line.removeprefix("import time:").split("|") for line in done.stderr.splitlines() if "|" in line]
     return [(name.strip(), int(own)) for own, _total, name in rows if own.strip().isdigit()]
 
