@@ -67,10 +67,23 @@ def township_name(code: str) -> str | None:
 
 
 @lru_cache(maxsize=2)
-def village_names(province: str) -> dict[str, str]:
-    """The names of all committees of a province by code; empty for another text than a province's code."""
+def _villages(province: str) -> bytes:
     source = files("swstation.data").joinpath("divisions", f"{province}.csv.xz")
     if not (province.isascii() and province.isdigit() and source.is_file()):
-        return {}
-    rows = lzma.decompress(source.read_bytes()).decode().split("\n")[1:]
+        return b""
+    return lzma.decompress(source.read_bytes())
+
+
+def villages_of(township: str) -> list[tuple[str, str]]:
+    """Code and name of the committees of one township; no need to cut a whole province into lines for them."""
+    if not (township.isascii() and township.isdigit()):
+        return []
+    found = re.findall(rb"\n(%b\d{3}),([^\n]*)" % township.encode(), _villages(township[:PROVINCE]))
+    return [(code.decode(), own.decode()) for code, own in found]
+
+
+@lru_cache(maxsize=2)
+def village_names(province: str) -> dict[str, str]:
+    """The names of all committees of a province by code; empty for another text than a province's code."""
+    rows = _villages(province).decode().split("\n")[1:]
     return {code: own for code, _comma, own in (row.partition(",") for row in rows) if len(code) == VILLAGE}

@@ -20,6 +20,7 @@ from swstation.division_data import (
     township_name,
     upper_names,
     village_names,
+    villages_of,
 )
 from swstation.division_search import find, hits
 
@@ -119,11 +120,7 @@ def villages(township: str) -> list[Village]:
     """The village and residents' committees of a township by code; empty if it is not in the list."""
     if len(township) != TOWNSHIP:
         return []
-    return [
-        Village(code, own, residence(own))
-        for code, own in village_names(township[:2]).items()
-        if code.startswith(township)
-    ]
+    return [Village(code, own, residence(own)) for code, own in villages_of(township)]
 
 
 def children(code: str) -> list[Place]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gettext as _gettext
 import io
-import locale
 import os
-import sys
 from importlib.resources import files
 from pathlib import Path
 
-LANGUAGES = ("zh_CN", "en")
-DEFAULT = "zh_CN"
+from swstation.languages import DEFAULT, LANGUAGES, detect
+
+__all__ = ["DEFAULT", "LANGUAGES", "N_", "_", "detect", "language", "ngettext", "pgettext", "set_language"]
+
 
 _current: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
@@ -48,18 +48,6 @@ def set_language(code: str) -> None:
     if code not in LANGUAGES:
         raise KeyError(code)
     _current, _language = _load(code), code
-
-
-def detect() -> str:
-    """The language asked for by the environment, else the system's, else Chinese."""
-    wanted = os.environ.get("SWSTATION_LANG") or ""
-    if wanted in LANGUAGES:
-        return wanted
-    # Not locale.getlocale(): it calls the C locale English, and a bare C says nothing of the user.
-    system = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), "")
-    if not system and sys.platform == "win32":
-        system = (locale.getlocale()[0] or "").lower()
-    return "en" if system.startswith("en") else DEFAULT
 
 
 def _load(code: str) -> _gettext.NullTranslations:

@@ -33,10 +33,17 @@ _DATE = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d", re.ASCII)
 class Options:
     """The options before the command, and whether its output is JSON."""
 
-    database: Path
+    given: Path | None = None
     passphrase_file: Path | None = None
     as_json: bool = False
     books: list[Book] = field(default_factory=list)
+
+    @property
+    def database(self) -> Path:
+        """The database asked for, else the one in its usual place."""
+        from swstation.paths import default_database
+
+        return self.given or default_database()
 
     def passphrase(self, *, twice: bool = False) -> str:
         """The passphrase: from a file, from ``SWSTATION_PASSPHRASE``, else asked for on the terminal."""

@@ -78,7 +78,7 @@ def add_command(options: Options, line: str, worker: str | None, dry_run: bool, 
     book = options.book()
     if worker:
         book = book.as_worker(find_staff(book, worker))
-    index = line_index(book, today(as_of))
+    index = line_index(book, today(as_of), line)
     parsed = read_line(line, index)
     if new:
         parsed = with_new_clients(parsed, index)
@@ -130,7 +130,7 @@ def edit_command(options: Options, log: str, line: str, as_of: date | None) -> i
     from swstation.operations.quick import NotReady, as_document, change_line, line_index, read_line
 
     book = options.book()
-    parsed = read_line(line, line_index(book, today(as_of)))
+    parsed = read_line(line, line_index(book, today(as_of), line))
     try:
         change_line(book, log, parsed)
     except NotReady as not_ready:

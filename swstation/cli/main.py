@@ -18,7 +18,6 @@ from swstation.cli.common import Options, Unheard, as_json, one_line, refuse, sa
 from swstation.crash import as_refusal, crash_report, database_refusal
 from swstation.errors import message
 from swstation.i18n import N_, _
-from swstation.paths import default_database
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("setup", N_("Make a database, its replica and its keys")),
@@ -113,7 +112,7 @@ def _speak(_ctx: click.Context, _param: click.Parameter, value: str | None) -> N
 def cli(ctx: click.Context, database: Path | None, passphrase_file: Path | None) -> None:
     """All commands."""
     options: Options = ctx.obj
-    options.database = database or options.database
+    options.given = database
     options.passphrase_file = passphrase_file
     ctx.call_on_close(options.close)
 
@@ -125,7 +124,7 @@ def run(args: list[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     i18n.set_language(i18n.detect())
     # A refusal before the command began to run answers in JSON too, if that was asked for.
-    options = Options(default_database(), as_json="--json" in args)
+    options = Options(as_json="--json" in args)
     try:
         return _guarded(options, list(args))
     except Unheard as unheard:

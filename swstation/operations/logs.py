@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
 from db.ids import derived_id
-from db.queries.logs import LogRow, log_by_id, parts_of
 from swstation import lists
 from swstation.i18n import N_
 from swstation.operations.book import Book, Changes, do
 
 if TYPE_CHECKING:
     from db.gateway import Change
+    from db.queries.logs import LogRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ def check(entry: LogInput) -> None:
 def edit_log(book: Book, log: str, entry: LogInput) -> Changes:
     """Replace what an entry says. An approved entry is locked; its correction is a new version with a reason."""
     from db.gateway import Change
+    from db.queries.logs import parts_of
 
     old = _editable(book, log)
     check(entry)
@@ -136,6 +137,7 @@ def edit_log(book: Book, log: str, entry: LogInput) -> Changes:
 def delete_log(book: Book, logs: Sequence[str]) -> Changes:
     """Delete entries (they can be restored). An approved entry is locked."""
     from db.gateway import Change
+    from db.queries.logs import parts_of
 
     changes = []
     for log in logs:
@@ -147,6 +149,8 @@ def delete_log(book: Book, logs: Sequence[str]) -> Changes:
 
 
 def _editable(book: Book, log: str) -> LogRow:
+    from db.queries.logs import log_by_id
+
     old = log_by_id(book.connection, log)
     if old is None:
         raise Refusal("log.unknown", token=log)

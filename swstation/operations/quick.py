@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
-from db.queries.cases import case_by_id
 from db.queries.context import group_titles, named_cases, named_clients
-from db.queries.logs import LogRow
 from db.queries.people import staff_list
 from db.store import Connection
 from swstation import divisions, lists
 from swstation.operations.book import Book, Changes
 from swstation.operations.logs import Item, LogInput, edit_log, log_service
 from swstation.operations.numbers import short
-from swstation.operations.standing import policy_of
 from swstation.quicklog import Index, Parsed, as_json, parse, refusals, resolve
 from swstation.quicklog import context as known
-from swstation.rules.fields import service_fields
+
+if TYPE_CHECKING:
+    from db.queries.logs import LogRow
 
 
-def context(book: Book, today: date) -> known.Context:
-    """Everything a line may name here: people, cases, titles, villages, and the lists."""
+def context(book: Book, today: date, line: str | None = None) -> known.Context:
+    """Everything a line may name here: people, cases, titles, villages, and the lists.
+
+    For one ``line`` only: what it cannot name is not looked up (the service fields stand in the policy, a long file).
+    """
     connection = book.connection
     division = book.unit[1:].split("-")[0]
     cases, letters = _cases(connection, book)
@@ -41,11 +43,19 @@ def context(book: Book, today: date) -> known.Context:
         ),
         outcomes=tuple(known.Outcome(o.code, o.label, _words(o), o.ends_file) for o in lists.entries("outcome")),
         items=tuple(known.Item(i.code, i.label, _words(i), i.unit) for i in lists.entries("item")),
-        fields=tuple(known.Choice(f.id, f.zh, (f.en,)) for f in service_fields(policy_of(connection, book.unit))),
+        fields=_fields(book) if line is None or "#" in line or "＃" in line else (),
         villages=tuple(known.Village(v.code, v.name) for v in divisions.villages(division[:9])),
         cases=cases,
         groups=tuple(known.KnownTitle("", 0, title) for title in group_titles(connection, book.unit)),
     )
+
+
+def _fields(book: Book) -> tuple[known.Choice, ...]:
+    from swstation.operations.standing import policy_of
+    from swstation.rules.fields import service_fields
+
+    found = service_fields(policy_of(book.connection, book.unit))
+    return tuple(known.Choice(field.id, field.zh, (field.en,)) for field in found)
 
 
 def _words(entry: lists.Entry) -> tuple[str, ...]:
@@ -72,9 +82,9 @@ def _cases(connection: Connection, book: Book) -> tuple[tuple[known.KnownCase, .
     return cases, letters
 
 
-def line_index(book: Book, today: date) -> Index:
-    """The index that lines are read against; build it once, read many lines."""
-    return Index.build(context(book, today))
+def line_index(book: Book, today: date, line: str | None = None) -> Index:
+    """The index that lines are read against; build it once, read many lines. With ``line`` it serves that one only."""
+    return Index.build(context(book, today, line))
 
 
 def read_line(line: str, index: Index) -> Parsed:
@@ -148,13 +158,18 @@ def as_input(parsed: Parsed) -> LogInput:
 
 def as_document(book: Book, parsed: Parsed, log: str | None) -> dict[str, Any]:
     """A line as ``log --json`` prints it: the case by its whole number, as ``case list`` has it."""
-    case = case_by_id(book.connection, parsed.case.id) if parsed.case else None
+    number = None
+    if parsed.case:
+        from db.queries.cases import case_by_id
+
+        case = case_by_id(book.connection, parsed.case.id)
+        number = case.number if case else None
     more = {
         "part_of_day": parsed.part_of_day or None,
         "group": parsed.group.title if parsed.group else None,
         "activity": parsed.activity.title if parsed.activity else None,
     }
-    return {"id": log, **as_json(parsed), **more, "case": case.number if case else None}
+    return {"id": log, **as_json(parsed), **more, "case": number}
 
 
 def row_document(row: LogRow) -> dict[str, Any]:
