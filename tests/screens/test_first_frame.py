@@ -50,7 +50,6 @@ def _modules(database: Path) -> tuple[str, set[str], set[str]]:
         [sys.executable, "-c", _SCRIPT, str(database)],
         capture_output=True,
         encoding="utf-8",
-        encoding="utf-8",
         check=True,
         cwd=Path(__file__).parents[2],
     )
