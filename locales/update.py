@@ -20,6 +20,12 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("swstation", "screens", "db")
 LANGUAGES = ("zh_CN", "en")
 _PLACEHOLDER = re.compile(r"\{([a-z_]*)[^{}]*\}")
+_HALF = re.compile(
+    r"(?<=[\u4e00-\u9fff”）」}\])A-Za-z0-9])([,:;])[ ]?(?=[\u4e00-\u9fff“（「{])"
+    r"|(?<=[\u4e00-\u9fff])([,:;?!])(?=$|\n| )[ ]?"
+)
+_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff}”])\(([^()]*)\)|\(([^()]*[\u4e00-\u9fff][^()]*)\)")
+_FULL = str.maketrans(",:;?!", "，：；？！")
 _DATE = datetime(2026, 11, 18, tzinfo=UTC)
 """The one date in the headers: a real one would change every catalogue on every run."""
 
@@ -72,6 +78,17 @@ def has_text(message: Message) -> bool:
     return bool(text) if isinstance(text, str) else all(text)
 
 
+def full_width(text: str) -> str:
+    """Chinese sentences have Chinese punctuation; signs between figures and Latin words stay as they are."""
+
+    def wide(found: re.Match[str]) -> str:
+        around = text[max(0, found.start() - 1)] + text[found.end() : found.end() + 1]
+        return found[0].strip().translate(_FULL) if re.search(r"[\u4e00-\u9fff]", around) else found[0]
+
+    text = _BRACKETS.sub(lambda found: f"（{found[1] or found[2] or ''}）", text)
+    return _HALF.sub(wide, text)
+
+
 def fills(parts: Iterable[Path], say: Callable[[str], object]) -> dict[Key, Texts]:
     """What the parts translate; the first one wins."""
     texts: dict[Key, Texts] = {}
@@ -99,15 +116,18 @@ def update(template: Catalog, language: str, texts: dict[Key, Texts]) -> Catalog
         last_translator="", language_team="", fuzzy=False,
     )  # fmt: skip
     known: dict[Key, Texts] = {key_of(message): text_of(message) for message in old if message.id and has_text(message)}
-    translated = {**known, **texts} if language == "zh_CN" else known
+    translated = {**known, **texts}
     for message in template:
         if not message.id:
             continue
-        text = translated.get(key_of(message))
+        # English is what the source says: its catalogue is complete by itself.
+        text = translated.get(key_of(message)) if language != "en" else key_of(message)[0]
         if isinstance(text, str) and not isinstance(message.id, str):
             text = (text,) * new.num_plurals
         elif text is not None and not isinstance(text, str):
             text = text[0] if isinstance(message.id, str) else (*text, *text[-1:] * new.num_plurals)[: new.num_plurals]
+        if language == "zh_CN" and text is not None:
+            text = full_width(text) if isinstance(text, str) else tuple(map(full_width, text))
         new.add(message.id, text, message.locations, auto_comments=message.auto_comments, context=message.context)
     return new
 

@@ -87,3 +87,15 @@ def test_a_checkout_compiles_once_and_again_when_the_words_change(
     assert i18n._load("zh_CN").gettext("Name") == "名字"
     po.unlink()
     assert i18n._load("zh_CN").gettext("Name") == "名字", "an installed program has the compiled one alone"
+
+
+def test_chinese_has_chinese_punctuation() -> None:
+    import re
+
+    half = re.compile(r"[\u4e00-\u9fff][,:;][\u4e00-\u9fff]")
+    texts = [t for m in _messages("zh_CN") for t in ([text_of(m)] if isinstance(text_of(m), str) else text_of(m))]
+    assert [text for text in texts if half.search(str(text))] == []
+
+
+def test_english_is_complete() -> None:
+    assert [m.id for m in _messages("en") if m.id and not m.string] == []
