@@ -5,6 +5,7 @@ from __future__ import annotations
 import cProfile
 import os
 import pstats
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -109,7 +110,7 @@ def hottest(work: Callable[[], object], count: int = 5) -> str:
     table: dict[tuple[str, int, str], tuple[int, int, float, float, object]] = stats.stats  # type: ignore[attr-defined]
     whole = sum(row[2] for row in table.values()) or 1.0
     ranked = sorted(table.items(), key=lambda item: -item[1][2])[:count]
-    return ", ".join(f"{_name(*key)} {row[2] / whole:.0%}" for key, row in ranked)
+    return ", ".join(f"`{_name(*key)}` {row[2] / whole:.0%}" for key, row in ranked if row[2] / whole >= 0.01)
 
 
 def imported(command: Sequence[str], spared: str, count: int = 5) -> str:
@@ -121,7 +122,9 @@ def imported(command: Sequence[str], spared: str, count: int = 5) -> str:
             package = name.partition(".")[0]
             owns[package] = owns.get(package, 0) + own
     ranked = sorted(owns.items(), key=lambda item: -item[1])[:count]
-    return "imports " + ", ".join(f"{package} {own / 1000:.0f} ms" for package, own in ranked)
+    whole = sum(owns.values()) or 1
+    shares = ", ".join(f"`{package}` {own / whole:.0%}" for package, own in ranked if own / whole >= 0.01)
+    return f"of the imports beyond those {shares}"
 
 
 def _imports(command: Sequence[str]) -> list[tuple[str, int]]:
@@ -132,5 +135,6 @@ def _imports(command: Sequence[str]) -> list[tuple[str, int]]:
 
 def _name(file: str, _line: int, function: str) -> str:
     if file == "~":
-        return function.strip("<>").replace("method ", "").replace("built-in ", "").strip("{}")
+        words = re.findall(r"[\w.]+", function.replace("method", "").replace("built-in", "").replace("objects", ""))
+        return ".".join([*(word.rpartition(".")[2] for word in words[2:]), words[0]])
     return f"{Path(file).stem}.{function}"

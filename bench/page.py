@@ -42,7 +42,7 @@ def _lines(found: dict[str, list[Result]], data: Data, machine: str) -> Iterator
         yield "| what | against | ratio | goal | met | ours | theirs | of |"
         yield "|---|---|---|---|---|---|---|---|"
         for one in results:
-            goal = "" if one.goal is None else f"{one.goal:g}"
+            goal = "" if one.goal is None else f"{one.goal:.2g}"
             met = "" if one.goal is None else ("yes" if one.met else "**no**")
             yield (
                 f"| {one.name} | {one.against} | **{_ratio(one.ratio)}** | {goal} | {met} | {_size(one, one.ours)}"
@@ -54,7 +54,7 @@ def _lines(found: dict[str, list[Result]], data: Data, machine: str) -> Iterator
     if not missed:
         yield "Every goal is met."
     for one in missed:
-        yield f"- **{one.name}** against {one.against}: {_ratio(one.ratio)} instead of {one.goal:g}.{_costs(one)}"
+        yield f"- **{one.name}** against {one.against}: {_ratio(one.ratio)} instead of {one.goal:.2g}.{_costs(one)}"
     others = [one for results in found.values() for one in results if one.met and one.costs]
     if others:
         yield ""
@@ -64,7 +64,7 @@ def _lines(found: dict[str, list[Result]], data: Data, machine: str) -> Iterator
 
 
 def _costs(one: Result) -> str:
-    return f" Own time of functions: {one.costs}." if one.costs else ""
+    return f" Where it goes: {one.costs}." if one.costs else ""
 
 
 def _ratio(ratio: float) -> str:

@@ -24,7 +24,7 @@ def test_goal_gate_and_page() -> None:
     data.made = Made(Plan(date(2026, 6, 20)), Path("nowhere"), rows={"service_log": 9000}, county_ops=27_000)
     text = page({"merge": [close, none]}, data, "one machine")
     assert "| this | that | **2.20** | 2 | **no** |" in text
-    assert "- **this** against that: 2.20 instead of 2. Own time of functions: parse 40%." in text
+    assert "- **this** against that: 2.20 instead of 2. Where it goes: parse 40%." in text
     assert "9,000 entries, 27,000 change records" in text
 
 
