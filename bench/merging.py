@@ -96,7 +96,8 @@ def _month(data: Data, first: Result) -> Iterator[Result]:
     whole = next(b for b in data.made.bundles if b.laptop == last.laptop)
     yield Result(
         f"size of a month's bundle ({month.bytes / 1000:.0f} kB)", f"the whole ({whole.bytes / 1000:.0f} kB)",
-        month.bytes, whole.bytes, month.bytes / whole.bytes, 1 / 25 if data.years > 2 else 3 / (12 * data.years), "bytes", 1,
+        month.bytes, whole.bytes, month.bytes / whole.bytes, 1 / 25 if data.years > 2 else 3 / (12 * data.years),
+        "bytes", 1,
     )  # fmt: skip
 
 

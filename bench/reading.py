@@ -36,7 +36,7 @@ def _keys(data: Data) -> Iterator[Result]:
         KnownClient(f"{n:032x}", people.name(("male", "female")[n % 2], date(1950 + n % 60, 1, 1)), (), "")
         for n in range(PEOPLE)
     )
-    index = Index.build(replace(known, clients=clients))
+    index = Index.build(known._replace(clients=clients))
     times = []
     for _round in range(3):
         for line in LINES:
