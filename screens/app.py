@@ -306,7 +306,10 @@ class StationApp(App[None]):
             self.go(bring_in(self), "ledger", exclusive=True)
 
     def action_ledger_template(self) -> None:
-        if self.session is not None and not self.screen.is_modal:
+        here = getattr(self.screen, "write_template", None)
+        if here is not None:
+            here()
+        elif self.session is not None and not self.screen.is_modal:
             from screens.ledgers import ask_template
 
             self.go(ask_template(self), "ledger", exclusive=True)

@@ -58,7 +58,7 @@ class ClientsScreen(BaseScreen):
             table.say_empty(
                 _("No client yet."),
                 _("Insert adds one: only the name is required."),
-                _("A whole ledger comes in with: swstation import clients FILE"),
+                _("F9 brings in a whole ledger, xlsx or csv."),
             )
 
         async def fetch(offset: int, limit: int) -> Sequence[Row]:

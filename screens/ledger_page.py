@@ -38,7 +38,8 @@ class LedgerScreen(BaseScreen):
     CSS_PATH: ClassVar[str] = "page.tcss"
     DEFAULT_CSS = """
     LedgerScreen #sums { padding: 1 1 0 1; }
-    LedgerScreen #beside { padding: 0 1 1 1; }
+    LedgerScreen #beside { padding: 0 1; }
+    LedgerScreen #advice { padding: 0 1 1 1; }
     LedgerScreen #whole { height: 3; padding: 0 1; background: $tint; }
     """
     TITLE_MSGID = N_("Bring in a ledger")
@@ -62,6 +63,7 @@ class LedgerScreen(BaseScreen):
     def body(self) -> ComposeResult:
         yield Words(id="sums")
         yield Words(id="beside", classes="muted")
+        yield Words(id="advice")
         yield RecordTable(COLUMNS)
         yield Words(id="whole")
 
@@ -69,13 +71,13 @@ class LedgerScreen(BaseScreen):
         """Show what was read; the file itself is read again only when asked for."""
         read = self._read
         self.query_one("#sums", Words).say(self._sums())
-        beside = [
-            _("Not known, left alone: {columns}").format(columns="、".join(clean(name, 30) for name in read.unknown))
-            if read.unknown
-            else "",
-            self._advice(),
-        ]
-        self.query_one("#beside", Words).say("\n".join(line for line in beside if line))
+        unknown = "、".join(clean(name, 30) for name in read.unknown)
+        beside = self.query_one("#beside", Words)
+        beside.display = bool(unknown)
+        beside.say(_("Not known, left alone: {columns}").format(columns=unknown))
+        advice = self.query_one("#advice", Words)
+        advice.set_class(bool(read.refused), "caution")
+        advice.say(self._advice())
         table = self.query_one(RecordTable)
         table.say_empty(_("No cell was refused and nothing needs a look."))
         self._reasons = {}
@@ -127,7 +129,8 @@ class LedgerScreen(BaseScreen):
     def _aside(self) -> list[Row]:
         if not self._read.left_aside:
             return []
-        rows = [Row("#aside", (f"{_('Not a record')}  {len(self._read.left_aside):,}",), heading=True)]
+        title = _("Not a record")
+        rows = [Row("#aside", (f"{title}  {len(self._read.left_aside):,}",), heading=True)]
         for place, (first, last, word, text) in enumerate(self._read.left_aside):
             span = str(first) if first == last else f"{first}-{last}"
             rows.append(Row(f"aside-{place}", (span, "", Cell(text, "muted"), Cell(word, "muted"))))
@@ -159,14 +162,15 @@ class LedgerScreen(BaseScreen):
             self.notify(message(answer), severity="error", timeout=20, markup=False)
         elif answer is not None:
             self._read = answer
+            self.refresh_bindings()
             self.load()
 
     def action_ledger_take(self) -> None:
         """Take everything in, if everything fits."""
         read = self._read
-        if read.refused and not read.taken:
+        if read.refused:
             self.notify(self._advice(), severity="warning", timeout=6, markup=False)
-        elif read.taken or not (read.added or read.updated):
+        elif not (read.added or read.updated):
             self.dismiss()
         else:
             self.station.go(self._take(partial=False), "write", exclusive=True)
@@ -174,12 +178,14 @@ class LedgerScreen(BaseScreen):
     def action_ledger_partial(self) -> None:
         """Take in the rows that fit."""
         read = self._read
-        if not read.taken and (read.added or read.updated):
+        if read.added or read.updated:
             self.station.go(self._take(partial=bool(read.refused)), "write", exclusive=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("ledger_take", "ledger_partial") and self._read.taken:
+            return False
         if action == "ledger_partial":
-            return bool(self._read.refused) and not self._read.taken
+            return bool(self._read.refused)
         return super().check_action(action, parameters)
 
     async def _take(self, *, partial: bool) -> None:

@@ -53,7 +53,7 @@ class StaffScreen(BaseScreen):
             table.say_empty(
                 _("Nobody is on the roster yet."),
                 _("Insert adds the first one."),
-                _("A whole roster comes in with: swstation import staff FILE"),
+                _("F9 brings in a whole ledger, xlsx or csv."),
             )
         table.show([self._row(person) for person in people])
         bar.say_count(len(people))

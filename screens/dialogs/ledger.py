@@ -168,9 +168,12 @@ class LedgerDialog(Dialog[LedgerRead]):
             from screens.ports import Choice
 
             sheets = [Choice(name, name) for name in answer.choices]
-            picked = await self.app.push_screen_wait(Picker(_("Which sheet?"), sheets))
-            if picked is not None:
-                await self._read(file, picked)
+
+            def picked(name: str | None) -> None:
+                if name is not None:
+                    self.station.go(self._read(file, name), "read", exclusive=True)
+
+            self.app.push_screen(Picker(_("Which sheet?"), sheets), picked)
         elif isinstance(answer, Refusal):
             self._say(message(answer))
         elif answer is not None:
@@ -181,7 +184,7 @@ class LedgerDialog(Dialog[LedgerRead]):
         why.display = bool(words)
         why.say(words)
 
-    def action_ledger_template(self) -> None:
+    def write_template(self) -> None:
         """Write the template of the kind that is chosen."""
         template_form(self.station, self._kinds, self.kind)
 

@@ -27,8 +27,17 @@ class Section(Widget):
         return Content.assemble((clean(self._title), "bold"), "  ", (clean(self._note), "$muted"))
 
 
+def framed(title: str) -> Content:
+    """A title for a frame: text, never markup."""
+    return Content(clean(title, 80))
+
+
 class Words(Widget):
     """Sentences to read; never markup. Plain text is broken between Han characters, ``Content`` at its spaces."""
+
+    DEFAULT_CSS = """
+    Words { height: auto; width: 1fr; }
+    """
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
