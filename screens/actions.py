@@ -174,6 +174,12 @@ _CLIENTS = (
     Action("mask.reveal", N_("Reveal"), ("f7",), ("v",), help=N_("Show masked numbers; it goes into the audit log")),
 )
 
+_PLANS = (
+    Action("plan.list", N_("Visit plans"), ("f8",), ("p",), page="clients", help=N_("How often whom to visit")),
+    Action("plan.add", N_("New plan"), ("insert", "ctrl+t"), ("a",), footer=True, help=N_("Times, period, from when")),
+    Action("plan.end", N_("End it"), ("f5", "delete"), ("d",), footer=True, help=N_("From a day on it holds no more")),
+)
+
 _STAFF = (
     Action(
         "staff.add",
@@ -272,7 +278,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Today"), _TODAY),
     (N_("Rounds"), _ROUND),
     (N_("Cases"), _CASES),
-    (N_("Clients"), _CLIENTS),
+    (N_("Clients"), (*_CLIENTS, *_PLANS)),
     (N_("Roster"), _STAFF),
     (N_("Exchange"), _EXCHANGE),
     (N_("Reports"), _REPORTS),

@@ -31,7 +31,7 @@ class ClientScreen(BaseScreen):
     ENTER_LABEL = ""
     RELOAD_ON = frozenset({"client", "client_category", "household", "service_case", "service_log", "log_client"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "client.edit", "mask.reveal", "case.open", footer=True)
+    BINDINGS = bindings("go.back", "client.edit", "mask.reveal", "case.open", "plan.list", footer=True)
     HELP_TEXT = N_("Numbers and addresses are masked; F7 shows them one by one.")
 
     def __init__(self, client_id: str) -> None:
@@ -81,6 +81,11 @@ class ClientScreen(BaseScreen):
 
     def action_client_edit(self) -> None:
         self.station.go(client_form(self, self.client_id, lambda _saved: None), "form", exclusive=True)
+
+    def action_plan_list(self) -> None:
+        from screens.plans import PlansScreen
+
+        self.app.push_screen(PlansScreen(self.client_id, self._client_name))
 
     def action_case_open(self) -> None:
         client = (self.client_id, self._client_name)

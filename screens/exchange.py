@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -16,6 +17,7 @@ from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
 from screens.dialogs.progress import ProgressDialog
 from screens.dialogs.say import SayDialog
+from screens.files import file_of, folder_of, path_of
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -54,15 +56,14 @@ def bundles_in(text: str) -> list[Path]:
     """The bundle files meant by a path or a folder; several are parted by ``;``. Raises ``Refusal``."""
     files: list[Path] = []
     for part in text.split(";"):
-        path = Path(part.strip().strip('"')).expanduser()
-        if path.is_dir():
-            files += sorted(path.glob(f"*{SUFFIX}"))
-        elif path.is_file():
-            files.append(path)
-        else:
+        path = path_of(part)
+        try:
+            there = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path] if path.is_file() else []
+        except (OSError, ValueError):  # a name that no file can have
+            there = []
+        if not there:
             raise Refusal("form.no_file", field="files", token=part.strip())
-    if not files:
-        raise Refusal("form.no_file", field="files", token=text)
+        files += there
     return files
 
 
@@ -165,10 +166,7 @@ class ExchangeScreen(BaseScreen):
         specs = [FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder"))]
 
         async def save(values: Mapping[str, str]) -> Saved:
-            folder = Path(values["folder"]).expanduser()
-            if not folder.is_dir():
-                raise Refusal("form.no_file", field="folder", token=values["folder"])
-            return self._begin_export(folder)
+            return self._begin_export(await asyncio.to_thread(folder_of, values["folder"], "folder"))
 
         about = _("Everything since the county's last receipt goes into one sealed file.")
         self.app.push_screen(FormDialog(_("Hand in"), specs, save, values={"folder": str(self._folder)}, about=about))
@@ -201,7 +199,7 @@ class ExchangeScreen(BaseScreen):
         specs = [FieldSpec("files", N_("Files"), required=True, hint=N_("a file, a folder, or several parted by ;"))]
 
         async def save(values: Mapping[str, str]) -> Saved:
-            files = bundles_in(values["files"])
+            files = await asyncio.to_thread(bundles_in, values["files"])
             self._last_in = values["files"]
             return self._begin_merge(files)
 
@@ -253,9 +251,7 @@ class ExchangeScreen(BaseScreen):
         async def save(values: Mapping[str, str]) -> Saved:
             from screens.ports import Saved
 
-            file = Path(values["card"].strip('"')).expanduser()
-            if not file.is_file():
-                raise Refusal("form.no_file", field="card", token=values["card"])
+            file = await asyncio.to_thread(file_of, values["card"], "card")
             taken = await self.station.backend.take_card(file)
             words = _("{unit} is known from now on. Read these digits to each other on the telephone:").format(
                 unit=taken.unit
@@ -279,9 +275,7 @@ class ExchangeScreen(BaseScreen):
         async def save(values: Mapping[str, str]) -> Saved:
             from screens.ports import Saved
 
-            folder = Path(values["folder"]).expanduser()
-            if not folder.is_dir():
-                raise Refusal("form.no_file", field="folder", token=values["folder"])
+            folder = await asyncio.to_thread(folder_of, values["folder"], "folder")
             file = await self.station.backend.write_card(folder)
             self.notify(_("Card written: {file}").format(file=file), timeout=10, markup=False)
             return Saved("card", frozenset())

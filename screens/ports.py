@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from screens.files import Offered
@@ -587,6 +587,39 @@ class LedgersPort(Protocol):
     async def write_template(self, kind: str, folder: Path) -> Path: ...
 
 
+# Visit plans -------------------------------------------------------------------------------------------------------
+
+
+class Plan(NamedTuple):
+    """How often whom to visit: ``subject`` is ``kind/code``; ``state``: running, coming or ended.
+
+    ``people``: for how many it is the one that holds; seen from one client, 1 where it holds for that one.
+    """
+
+    id: str
+    subject: str
+    whom: str
+    times: int
+    period: str
+    often: str
+    phone: bool
+    start_on: date
+    end_on: date | None
+    clause: str
+    people: int
+    state: str
+
+
+class PlansPort(Protocol):
+    """Visit plans. ``values``: whom (``kind/code``), times, period, phone (yes or no), start_on, end_on, clause."""
+
+    async def plans(self, client: str | None, as_of: date) -> Sequence[Plan]: ...
+    async def plan_subjects(self, typed: str) -> Sequence[Choice]: ...
+    async def plan_periods(self) -> Sequence[Choice]: ...
+    async def set_plan(self, values: Mapping[str, str]) -> Saved: ...
+    async def end_plan(self, plan: str, end_on: str) -> Saved: ...
+
+
 class Backend(
     DoorPort,
     StationPort,
@@ -599,6 +632,7 @@ class Backend(
     ReportsPort,
     SettingsPort,
     LedgersPort,
+    PlansPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

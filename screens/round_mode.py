@@ -17,6 +17,7 @@ from screens.text import clean
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
+from screens.widgets.text_input import TextInput
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -61,11 +62,9 @@ class RoundScreen(BaseScreen):
         yield Words(id="outcomes")
         yield Section(self._village_name)
         yield RecordTable(COLUMNS)
-        yield Input(
+        yield TextInput(
             id="note",
-            compact=True,
             placeholder=_("A note for this visit; Enter goes back to the list"),
-            select_on_focus=False,
         )
 
     def load(self) -> None:

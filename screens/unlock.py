@@ -14,6 +14,7 @@ from db.errors import Refusal
 from screens.base import Common
 from screens.widgets.bars import KeyBar
 from screens.widgets.section import Words
+from screens.widgets.text_input import TextInput
 from swstation.errors import message
 from swstation.i18n import N_, _
 
@@ -37,7 +38,7 @@ class UnlockScreen(Common[None]):
             yield Words(
                 _("Locked. Everything you typed is kept.") if self._again else _("The passphrase, please."), id="say"
             )
-            yield Input(password=True, compact=True, placeholder=_("Passphrase"))
+            yield TextInput(password=True, placeholder=_("Passphrase"))
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -15,7 +15,8 @@ from textual.widgets import Input
 from screens.widgets.form import Form
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
-from screens.widgets.section import Words
+from screens.widgets.section import Words, framed
+from screens.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +37,7 @@ class Step(Vertical):
 
     def __init__(self, title: str, about: str) -> None:
         super().__init__(classes="dialog step")
-        self.border_title = title
+        self.border_title = framed(title)
         self._about = about
 
     def begin(self) -> None:
@@ -76,7 +77,7 @@ class ChooseStep(Step):
     def compose(self) -> ComposeResult:
         yield Words(self._about, classes="muted about")
         if self._search is not None:
-            yield Input(placeholder=self._placeholder, compact=True, select_on_focus=False)
+            yield TextInput(placeholder=self._placeholder)
         yield RecordTable(self._columns, header=False)
 
     def on_mount(self) -> None:

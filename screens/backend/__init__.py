@@ -10,7 +10,8 @@ from screens.backend.exchange import ExchangePart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
 from screens.backend.people import PeoplePart
+from screens.backend.plans import PlanPart
 
 
-class BookBackend(DoorPart, LogPart, CasePart, ClientPart, PeoplePart, ExchangePart, LedgerPart, CarePart):
+class BookBackend(DoorPart, LogPart, CasePart, ClientPart, PeoplePart, ExchangePart, LedgerPart, PlanPart, CarePart):
     """Everything a screen asks for, of one database file."""

@@ -14,7 +14,7 @@ from db.errors import Refusal
 from screens.actions import bindings
 from screens.base import Dialog
 from screens.widgets.form import Form
-from screens.widgets.section import Words
+from screens.widgets.section import Words, framed
 from swstation.i18n import _
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class FormDialog(Dialog["Saved"]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = self._title
+            box.border_title = framed(self._title)
             box.border_subtitle = _("Ctrl+S saves, Esc leaves")
             if self._about:
                 yield Words(self._about, classes="muted")

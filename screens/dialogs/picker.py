@@ -13,6 +13,8 @@ from textual.widgets import Input
 from screens.base import Dialog
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
+from screens.widgets.section import framed
+from screens.widgets.text_input import TextInput
 from swstation.i18n import _
 
 if TYPE_CHECKING:
@@ -77,13 +79,11 @@ class Picker(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = self._title
+            box.border_title = framed(self._title)
             box.border_subtitle = _("Enter takes it, Esc leaves")
-            yield Input(
+            yield TextInput(
                 self._typed_first,
-                select_on_focus=False,
                 placeholder=self._placeholder or _("Chinese, pinyin or initials"),
-                compact=True,
             )
             yield RecordTable(self._columns, header=False)
 

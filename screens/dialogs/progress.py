@@ -14,7 +14,7 @@ from db.errors import Refusal
 from screens.base import Dialog
 from screens.text import clean
 from screens.widgets.meter import meter
-from screens.widgets.section import Words
+from screens.widgets.section import Words, framed
 from swstation.i18n import _
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ProgressDialog(Dialog["tuple[Result] | None"], Generic[Result]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = self._title
+            box.border_title = framed(self._title)
             box.border_subtitle = _("Esc stops it; nothing is changed then")
             yield Words(_("Beginning ..."), id="phase")
             yield Words(id="bar")

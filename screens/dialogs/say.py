@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from screens.base import Dialog
-from screens.widgets.section import Words
+from screens.widgets.section import Words, framed
 from swstation.i18n import _
 
 
@@ -21,7 +21,7 @@ class SayDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog") as box:
-            box.border_title = self._title
+            box.border_title = framed(self._title)
             box.border_subtitle = _("Esc leaves")
             yield Words(self._words)
 

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from screens.widgets.section import Words
+from screens.widgets.text_input import TextInput
 from swstation.i18n import N_, _, ngettext
 
 
@@ -42,7 +43,7 @@ class FilterBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Words(_("Filter"), classes="filter-label")
-        yield Input(placeholder=_(self.HINT), compact=True, select_on_focus=False)
+        yield TextInput(placeholder=_(self.HINT))
         yield Words(classes="filter-count")
 
     @property

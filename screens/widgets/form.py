@@ -16,6 +16,7 @@ from db.errors import Refusal
 from screens.text import width
 from screens.widgets.fields import ChoiceField, FieldSpec, checked
 from screens.widgets.section import Words
+from screens.widgets.text_input import TextInput
 from swstation.errors import message
 from swstation.i18n import _
 
@@ -28,9 +29,9 @@ class Form(VerticalScroll, can_focus=False):
            scrollbar-size-vertical: 1; scrollbar-color: $line; scrollbar-background: $surface; }
     Form .row { height: auto; min-height: 1; }
     Form .label { color: $muted; text-align: right; padding: 0 1 0 0; }
-    Form Input, Form Input.-textual-compact { width: 2fr; background: $panel; }
+    Form Input, Form Input.-textual-compact { width: 3fr; background: $panel; }
     Form Input.-textual-compact:focus { background: $cursor-ground; color: $cursor-text; }
-    Form ChoiceField { width: 2fr; height: auto; min-height: 1; background: $panel; padding: 0 1; }
+    Form ChoiceField { width: 3fr; height: auto; min-height: 1; background: $panel; padding: 0 1; }
     Form ChoiceField:focus { background: $cursor-ground; color: $cursor-text; }
     Form .side { width: 2fr; min-width: 20; padding: 0 0 0 1; color: $muted; }
     Form .side.-bad { color: $bad; }
@@ -82,12 +83,10 @@ class Form(VerticalScroll, can_focus=False):
                 if spec.kind in ("choice", "several"):
                     yield ChoiceField(spec, value, self._labels)
                 else:
-                    yield Input(
+                    yield TextInput(
                         value,
                         id=f"field-{spec.key}",
                         password=spec.kind == "secret",
-                        compact=True,
-                        select_on_focus=False,
                     )
                 yield Words(_(spec.hint), id=f"side-{spec.key}", classes="side")
 

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from screens.text import clean, width
 from screens.widgets.section import Words
+from screens.widgets.text_input import TextInput
 from swstation.i18n import N_, _
 
 EXAMPLES = (
@@ -63,7 +64,7 @@ Reader = Callable[[str, int, tuple[Any, ...]], Reading]
 """A line, the place of the cursor in it, and what was decided before."""
 
 
-class LineInput(Input):
+class LineInput(TextInput):
     """The box one types in; while a choice is open, digits choose."""
 
     async def _on_key(self, event: events.Key) -> None:
@@ -119,7 +120,7 @@ class QuickLine(Vertical):
         with Vertical(classes="box") as box:
             box.border_title = _("Quick log")
             box.border_subtitle = "Ctrl+N"
-            yield LineInput(compact=True, select_on_focus=False, placeholder=_("Who, how, how long, what"))
+            yield LineInput(placeholder=_("Who, how, how long, what"))
         yield Words(id="heard")
         yield Words(id="asked")
 

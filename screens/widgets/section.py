@@ -45,7 +45,7 @@ class Words(Widget):
 
     def say(self, text: str | Content) -> None:
         """Show another text; ``Content`` is taken as it is."""
-        self._text = text
+        self._text = text if isinstance(text, Content) else "\n".join(clean(line, 4_000) for line in text.split("\n"))
         self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
