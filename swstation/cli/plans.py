@@ -39,7 +39,13 @@ def plan_command() -> None:
 @option("--category", default=None, metavar=N_("CATEGORY"), help=N_("A category, by its code or name."))
 @option("--level", type=click.Choice(list(_LEVELS)), default=None, help=N_("An attention level."))
 @option("--client", default=None, metavar=N_("CLIENT"), help=N_("One client; goes before all other plans."))
-@option("--times", type=click.IntRange(1, 366), default=1, help=N_("How many visits; one by default."))
+@option(
+    "--times",
+    type=click.IntRange(1, 366),
+    metavar=N_("WHOLE NUMBER"),
+    default=1,
+    help=N_("How many visits; one by default."),
+)
 @option("--every", "period", type=click.Choice(list(_PERIODS)), required=True, help=N_("In which period."))
 @option("--phone", is_flag=True, help=N_("A call counts as well."))
 @option("--from", "start_on", type=Day(), default=None, help=N_("From this day; today by default."))
