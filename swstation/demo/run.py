@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -74,10 +75,25 @@ class Made:
 
 
 def make(folder: Path, plan: Plan, tell: Tell | None = None) -> Made:
-    """Make everything in ``folder``, which must be empty or not there. Refuses: ``cli.busy_demo``, a full disk."""
+    """Make everything in ``folder``, which must be empty or not there. Refuses: ``cli.busy_demo``, a full disk.
+
+    What fails or is stopped halfway leaves nothing behind.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refusal("cli.busy_demo", file=str(folder))
-    return _Run(folder, plan, tell or (lambda step, what: None)).all()
+    new = not folder.exists()
+    try:
+        return _Run(folder, plan, tell or (lambda step, what: None)).all()
+    except BaseException:  # stopped halfway, by Ctrl-C too: all that lies there was made here
+        _empty(folder, remove=new)
+        raise
+
+
+def _empty(folder: Path, remove: bool) -> None:
+    for path in folder.iterdir() if folder.is_dir() else ():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if remove and folder.is_dir():
+        folder.rmdir()
 
 
 def county_before(made: Made, folder: Path) -> Path:

@@ -177,3 +177,15 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"cli\.busy_demo"):
         make(tmp_path, PLAN)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_stopped_halfway_leaves_nothing(tmp_path: Path) -> None:
+    def stop(step: str, _what: str) -> None:
+        if step == "export":
+            raise KeyboardInterrupt
+
+    (tmp_path / "mine").mkdir()
+    for folder in (tmp_path / "mine", tmp_path / "new"):
+        with pytest.raises(KeyboardInterrupt):
+            make(folder, replace(PLAN, stations=1, months=1), stop)
+    assert [path.relative_to(tmp_path) for path in tmp_path.rglob("*")] == [Path("mine")]
