@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlcipher3 import dbapi2
 
 from db.errors import Refusal
 from db.migrations import APPLICATION_ID, LATEST
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Connection = Any
 """A sqlcipher3 connection: DB-API, rows as tuples."""
@@ -115,6 +116,9 @@ class Store:
 
     async def run(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Call ``function(store, …)`` on the DB thread and wait for it without blocking the loop."""
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
         if self._executor is None:
             self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="db")
         loop = asyncio.get_running_loop()

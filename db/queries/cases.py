@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import orjson
 
@@ -10,8 +10,7 @@ from db.queries.sql import rows
 from db.store import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """A case. ``clients``: names joined by 、; ``client_ids``: hex ids joined by a space."""
 
     id: str
@@ -70,8 +69,7 @@ def case_by_id(connection: Connection, case: str) -> CaseRow | None:
     return found[0] if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class GoalRow:
+class GoalRow(NamedTuple):
     """A goal of a case."""
 
     id: str
@@ -95,8 +93,7 @@ def goals(connection: Connection, case: str) -> list[GoalRow]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class StageStep:
+class StageStep(NamedTuple):
     """A stage the case entered: which, on what day, recorded when and by whom."""
 
     stage: str

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.queries.sql import rows
 from db.store import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class ClientRow:
+class ClientRow(NamedTuple):
     """A client as lists show them. Identity number, telephone and address are masked by who shows them."""
 
     id: str
@@ -106,8 +105,7 @@ def client_by_id(connection: Connection, client: str, on: str) -> ClientRow | No
     return found[0] if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryRow:
+class CategoryRow(NamedTuple):
     """A category of a person or a household."""
 
     id: str
@@ -131,8 +129,7 @@ def categories_of(connection: Connection, client: str) -> list[CategoryRow]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class HouseholdRow:
+class HouseholdRow(NamedTuple):
     """A household."""
 
     id: str
@@ -153,8 +150,7 @@ def households(connection: Connection) -> list[HouseholdRow]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class VisitPlanRow:
+class VisitPlanRow(NamedTuple):
     """How often whom: for a category, an attention level, or one client."""
 
     id: str

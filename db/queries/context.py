@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.queries.sql import rows
 from db.store import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class NamedClient:
+class NamedClient(NamedTuple):
     """A client whose file is open."""
 
     id: str
@@ -29,8 +28,7 @@ def named_clients(connection: Connection) -> list[NamedClient]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class NamedCase:
+class NamedCase(NamedTuple):
     """A case by its number, with its clients (ids joined by a space)."""
 
     id: str

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.store import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class LogPerson:
+class LogPerson(NamedTuple):
     """A client on a log, with the outcome."""
 
     id: str
@@ -18,8 +16,7 @@ class LogPerson:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogItem:
+class LogItem(NamedTuple):
     """An affairs item on a log."""
 
     item: str | None
@@ -28,8 +25,7 @@ class LogItem:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogRow:
+class LogRow(NamedTuple):
     """An entry of the service log with everything that hangs on it."""
 
     id: str
@@ -77,8 +73,7 @@ _SQL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LogFilter:
+class LogFilter(NamedTuple):
     """Which entries; ``None`` means any. Dates are inclusive, ids are hex."""
 
     start_on: str | None = None
@@ -93,7 +88,7 @@ class LogFilter:
 
 def log_list(connection: Connection, which: LogFilter | None = None) -> list[LogRow]:
     """Entries, newest service day first, then the newest entry."""
-    params = {f.name: getattr(which or LogFilter(), f.name) for f in fields(LogFilter)}
+    params = (which or LogFilter())._asdict()
     found = connection.execute(
         f"{_SQL} AND (:start_on IS NULL OR l.service_date >= :start_on)"
         " AND (:end_on IS NULL OR l.service_date <= :end_on)"
@@ -146,8 +141,7 @@ def _with_parts(connection: Connection, found: list[tuple[Any, ...]]) -> list[Lo
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class PartRow:
+class PartRow(NamedTuple):
     """A row that hangs on a log: its id, and the id of what it names."""
 
     id: str

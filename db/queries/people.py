@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.queries.sql import rows
 from db.store import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class StaffRow:
+class StaffRow(NamedTuple):
     """A person of the roster."""
 
     id: str
@@ -40,8 +39,7 @@ def staff_list(connection: Connection, unit: str | None = None, on: str | None =
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateRow:
+class CertificateRow(NamedTuple):
     """A certificate."""
 
     id: str
@@ -62,8 +60,7 @@ def certificates(connection: Connection, staff: str | None = None) -> list[Certi
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RegistrationRow:
+class RegistrationRow(NamedTuple):
     """A registration of a certificate."""
 
     id: str
@@ -83,8 +80,7 @@ def registrations(connection: Connection) -> list[RegistrationRow]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingRow:
+class TrainingRow(NamedTuple):
     """A training with the number of people who attended it."""
 
     id: str
@@ -111,8 +107,7 @@ def trainings(connection: Connection) -> list[TrainingRow]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class AttendanceRow:
+class AttendanceRow(NamedTuple):
     """What one person earned at one training; the amount is in tenths of the training's own unit."""
 
     id: str
@@ -140,8 +135,7 @@ def attendances(connection: Connection, staff: str | None = None) -> list[Attend
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ExemptionRow:
+class ExemptionRow(NamedTuple):
     """A recorded exemption from a training requirement."""
 
     staff: str
@@ -161,8 +155,7 @@ def exemptions(connection: Connection) -> list[ExemptionRow]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ContinuationRow:
+class ContinuationRow(NamedTuple):
     """A decision to go on with an expired policy."""
 
     unit: str

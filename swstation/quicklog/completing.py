@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from swstation import pinyin
 from swstation.quicklog.days import ImpossibleDay
@@ -16,8 +16,7 @@ from swstation.quicklog.text import SIGNS, is_separator, norm
 from swstation.quicklog.words import DAY_WORDS, NEXT_WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(NamedTuple):
     """``line[start:end]`` may become ``text``; ``kind`` and ``id`` as in ``Option``, ``label`` to show."""
 
     start: int

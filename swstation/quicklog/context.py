@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class KnownClient:
+class KnownClient(NamedTuple):
     """A client whose file is open; ``village`` is only shown, to tell two people of one name apart."""
 
     id: str
@@ -16,8 +15,7 @@ class KnownClient:
     village: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
+class KnownPerson(NamedTuple):
     """A worker of the unit."""
 
     id: str
@@ -25,8 +23,7 @@ class KnownPerson:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """A method of service. ``alone``: a line needs nothing else. ``counts``: counts are read beside names too."""
 
     code: str
@@ -37,8 +34,7 @@ class Method:
     counts: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a visit, call, interview or online contact ended."""
 
     code: str
@@ -47,8 +43,7 @@ class Outcome:
     ends_file: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An affairs item; ``unit`` is what is counted if the line names no unit."""
 
     id: str
@@ -57,8 +52,7 @@ class Item:
     unit: str = "件"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A service field of the unit's policy."""
 
     id: str
@@ -66,16 +60,14 @@ class Choice:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Village:
+class Village(NamedTuple):
     """A village or community of the unit's division."""
 
     code: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class KnownCase:
+class KnownCase(NamedTuple):
     """A case by its short number; ``letter`` is that of the laptop that opened it, empty with one laptop."""
 
     id: str
@@ -91,8 +83,7 @@ class KnownCase:
         return f"{self.letter}{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownTitle:
+class KnownTitle(NamedTuple):
     """A group or an activity."""
 
     id: str
@@ -101,8 +92,7 @@ class KnownTitle:
     letter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Everything a line is read against. ``today`` is the line's today; ``writer`` is a staff id."""
 
     today: date

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from swstation.quicklog.text import NUMERAL, number
 
@@ -34,8 +33,7 @@ _WHOLE_COUNT: Final = re.compile(
 ITEM_COUNT: Final = re.compile(rf"(?P<n>[0-9]{{1,7}}|{NUMERAL})(?P<unit>{'|'.join(ITEM_UNITS)})")
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A number with its meaning (``COUNT_KINDS``); several values where the text leaves it open."""
 
     kind: str
@@ -44,8 +42,7 @@ class Count:
     values: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """An amount in fen; None where it is no whole number of fen or beyond all measure."""
 
     start: int

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 PARTS_OF_DAY: Final = {"上午": "morning", "下午": "afternoon", "晚上": "evening"}
 FURTHEST: Final = 3660
@@ -43,8 +42,7 @@ class ImpossibleDay(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A day of service found in the text; ``day`` is None for a part of the day alone."""
 
     end: int

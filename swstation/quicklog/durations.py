@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from swstation.quicklog.text import NUMERAL, number
 
@@ -35,16 +34,14 @@ _SPAN: Final = re.compile(rf"{_CLOCK.format('a')}[-~至到]{_CLOCK.format('b')}(
 _LOOSE: Final = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?) +(小时|个小时|分钟|分|mins|min|m|h)")
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(NamedTuple):
     """A length found in the text; ``minutes`` is None where it is impossible (over a day, no whole minutes)."""
 
     end: int
     minutes: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Clock times found in the text, in minutes after midnight; None where they are impossible."""
 
     end: int

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from swstation import pinyin
 from swstation.quicklog.context import Context, KnownCase, KnownTitle, Method
@@ -15,8 +15,7 @@ from swstation.quicklog.words import CASE_WORDS
 _COMMITTEES = ("村民委员会", "居民委员会", "村委会", "居委会")
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """One thing a word may stand for; ``kind`` as in ``result.Option``, and ``casework`` for 个案."""
 
     kind: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from swstation.quicklog.hits import Hit, Reader
 from swstation.quicklog.result import CaseRef, ClientRef, Option, Problem, Question
 
@@ -73,7 +71,7 @@ class People:
         for client in self.clients:
             own = self._one([hit for hit in hits if _is_about(hit, client)])
             outcomes.append(own or of_line or MET)
-        self.clients = tuple(replace(c, outcome=o) for c, o in zip(self.clients, outcomes, strict=True))
+        self.clients = tuple(c._replace(outcome=o) for c, o in zip(self.clients, outcomes, strict=True))
         if not self.clients:
             self.outcome = of_line
         else:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from db.errors import Refusal
 
 Zone = Literal["head", "note", "tail"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A recognised stretch of the line, for the live preview. ``kind`` as in ``Option``; ``amber``: look twice."""
 
     kind: str
@@ -23,8 +21,7 @@ class Part:
     zone: Zone = "head"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One meaning of an ambiguous token.
 
     ``kind``: client, new_client, colleague, method, day, case, case_clients, group, activity, item, item_count,
@@ -37,8 +34,7 @@ class Option:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A token that only the writer can decide on. ``kind`` is a key of ``messages.quicklog.QUESTIONS``."""
 
     kind: str
@@ -48,8 +44,7 @@ class Question:
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """What the note holds and the line lacks: Tab takes it, and the note stays as it is.
 
     A length anywhere (``minutes``), or a method or client at its beginning (入户送米油, 张桂芳的女儿来电);
@@ -64,8 +59,7 @@ class Offer:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """A decision: the ``nth`` occurrence (from 0) of ``token`` in the line means the option ``kind``, ``id``."""
 
     token: str
@@ -74,8 +68,7 @@ class Fixed:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What stands in the way of saving; ``reason`` is a key of ``messages.quicklog.MESSAGES``."""
 
     reason: str
@@ -95,8 +88,7 @@ class Problem:
         return Refusal(self.code, field=self.field, token=self.token, choices=self.choices)
 
 
-@dataclass(frozen=True, slots=True)
-class ClientRef:
+class ClientRef(NamedTuple):
     """A client of the line; ``id`` is None for one who is to be made from the name alone."""
 
     id: str | None
@@ -104,24 +96,21 @@ class ClientRef:
     outcome: str = "met"
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRef:
+class PersonRef(NamedTuple):
     """A colleague who took part."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class TitleRef:
+class TitleRef(NamedTuple):
     """A group or an activity; ``id`` is None for a title that no register has yet."""
 
     id: str | None
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRef:
+class ItemRef(NamedTuple):
     """An affairs item; ``item`` is None for one that no list has, ``text`` is as typed."""
 
     item: str | None
@@ -130,16 +119,14 @@ class ItemRef:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRef:
+class CaseRef(NamedTuple):
     """The case the line belongs to; ``number`` as it is shown: ``12``, ``B12``."""
 
     id: str
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A line as understood. It may be saved if ``ready``; else ``problems``, ``questions``, ``missing`` say why not.
 
     ``minutes`` 0-1440, ``start`` and ``end`` ``HH:MM``, ``part_of_day`` morning, afternoon, evening or empty,

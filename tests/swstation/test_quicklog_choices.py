@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 from quicklog_context import CLIENTS, CONTEXT
@@ -118,7 +117,7 @@ def test_a_new_client_may_be_signed() -> None:
 
 def test_two_questions_about_one_number_are_both_answered() -> None:
     twins = (*CONTEXT.cases, KnownCase("k12b", 12, ("c2", "c3")))
-    index = Index.build(replace(CONTEXT, cases=twins))
+    index = Index.build(CONTEXT._replace(cases=twins))
     parsed = parse("&12 面谈", index)
     parsed = resolve(parsed, parsed.questions[0], parsed.questions[0].options[1], index)
     assert [question.kind for question in parsed.questions] == ["case_clients"]
@@ -129,18 +128,18 @@ def test_two_questions_about_one_number_are_both_answered() -> None:
 
 def test_a_laptop_with_a_letter_means_its_own_numbers() -> None:
     cases = (KnownCase("a", 7, ("c1",), letter="C"), KnownCase("b", 7, ("c2",), letter="B"))
-    index = Index.build(replace(CONTEXT, cases=cases, letter="C"))
+    index = Index.build(CONTEXT._replace(cases=cases, letter="C"))
     assert as_json(parse("&7 面谈", index))["case"] == "C7"
     assert as_json(parse("&B7 面谈", index))["case"] == "B7"
-    (problem,) = parse("&7 面谈", Index.build(replace(CONTEXT, cases=cases))).problems
+    (problem,) = parse("&7 面谈", Index.build(CONTEXT._replace(cases=cases))).problems
     assert problem.choices == ("&C7", "&B7")
     groups = (KnownTitle("g", 3, "手工小组", letter="B"),)
-    assert as_json(parse("&GB3", Index.build(replace(CONTEXT, groups=groups))))["group"] == "手工小组"
+    assert as_json(parse("&GB3", Index.build(CONTEXT._replace(groups=groups))))["group"] == "手工小组"
 
 
 def test_titles_that_no_register_has_yet_are_known_all_the_same() -> None:
     titles = (KnownTitle("", 0, "手工小组"), KnownTitle("", 0, "手语班"))
-    index = Index.build(replace(CONTEXT, groups=titles))
+    index = Index.build(CONTEXT._replace(groups=titles))
     assert [completion.text for completion in completions("sho", 3, index)][:2] == ["手工小组", "手语班"]
     assert as_json(parse("手语班 第2节 6人", index))["group"] == "手语班"
     assert parse("手语班 第2节", index).method == "group_session"
@@ -258,7 +257,7 @@ def test_ten_thousand_clients_do_not_slow_the_keys() -> None:
     surnames, given = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁", "芳娜敏静秀英丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文"
     names = (a + b + c for a in surnames for b in given for c in given)
     many = tuple(KnownClient(f"x{n}", name) for n, name in zip(range(10_000), names, strict=False))
-    index = Index.build(replace(CONTEXT, clients=(*CLIENTS, *many)))
+    index = Index.build(CONTEXT._replace(clients=(*CLIENTS, *many)))
     parse("zgf tf", index)
     began = time.perf_counter()
     for line in EXAMPLES:

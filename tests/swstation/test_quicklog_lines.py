@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,7 +19,7 @@ LISTS = ("clients", "colleagues", "items")
 
 @cache
 def index(today: date) -> Index:
-    return Index.build(replace(CONTEXT, today=today))
+    return Index.build(CONTEXT._replace(today=today))
 
 
 def told(parsed: Parsed) -> dict[str, object]:
