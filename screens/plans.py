@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from screens.ports import Plan, Saved
 
 COLUMNS = (
-    Column(N_("Whom"), 14, grow=2),
-    Column(N_("How often"), 14),
-    Column(N_("Calls"), 8),
+    Column(N_("Whom"), 12, grow=2),
+    Column(N_("How often"), 18),
+    Column(N_("Calls"), 11, wide=100),
     Column(N_("From"), 10),
     Column(N_("Until"), 10),
     Column(N_("People"), 6, right=True),
-    Column(N_("Basis"), 10, grow=2, wide=78),
+    Column(N_("Basis"), 10, grow=2),
 )
 MOST_TIMES = 366
 
@@ -174,10 +174,12 @@ class PlansScreen(BaseScreen):
         about: str,
         labels: Mapping[str, str] | None = None,
     ) -> None:
+        begin = "times" if "whom" in {**fixed, **values} else ""
+
         async def save(given: Mapping[str, str]) -> Saved:
             return await self.station.backend.set_plan({**fixed, **given})
 
-        form = FormDialog(title, specs, save, values=values, labels=labels, about=about)
+        form = FormDialog(title, specs, save, values=values, labels=labels, about=about, begin=begin)
         self.app.push_screen(form, self._landed)
 
     def _landed(self, saved: Saved | None) -> None:

@@ -36,6 +36,7 @@ from screens.ports import (
     Merged,
     NewCase,
     Place,
+    Plan,
     PolicyOffer,
     Progress,
     Saved,
@@ -638,6 +639,37 @@ class FakeStation:
     async def write_report(self, month: str, form: str, file: Path) -> int:
         self.written.append(("report", (month, form, file.name)))
         return 15
+
+    # Visit plans
+
+    async def plans(self, client: str | None, as_of: date) -> Sequence[Plan]:
+        if self.empty:
+            return []
+        return [
+            Plan(
+                "p1", "category/dibao", self._n("低保"), 1, "quarter", "每季度 1 次", True, date(2026, 1, 1), None,
+                self._n("楚民发〔2026〕1号"), 23, "running",
+            ),
+            Plan(
+                "p2", "level/high", "重点关注", 2, "month", "每月 2 次", False, date(2025, 1, 1), date(2025, 12, 31),
+                "", 0, "ended",
+            ),
+        ]  # fmt: skip
+
+    async def plan_subjects(self, typed: str) -> Sequence[Choice]:
+        from screens.dialogs.picker import narrowed
+
+        return narrowed(typed, [Choice("category/dibao", "低保", "类别"), Choice("client/c1", "张桂芳", "服务对象")])
+
+    async def plan_periods(self) -> Sequence[Choice]:
+        return [Choice("week", "每周"), Choice("month", "每月"), Choice("quarter", "每季度")]
+
+    async def set_plan(self, values: Mapping[str, str]) -> Saved:
+        self.written.append(("plan", dict(values)))
+        return self._saved("set_plan", "visit_plan", "p3")
+
+    async def end_plan(self, plan: str, end_on: str) -> Saved:
+        return self._saved("end_plan", "visit_plan", f"{plan} {end_on}")
 
     # Ledgers
 

@@ -125,9 +125,9 @@ def _plan(row: VisitPlanRow, names: Mapping[str, str], people: int, as_of: date)
 
 def often(times: int, period: str) -> str:
     """``每月 1 次``."""
-    from swstation.i18n import _
+    from swstation.i18n import ngettext
 
-    return _("{n} times {period}").format(n=times, period=_word(period))
+    return ngettext("{n} time {period}", "{n} times {period}", times).format(n=times, period=_word(period))
 
 
 def _subjects(book: Book, typed: str) -> Sequence[Choice]:
@@ -138,7 +138,11 @@ def _subjects(book: Book, typed: str) -> Sequence[Choice]:
     from swstation.i18n import _
 
     wide: list[Any] = [Choice(f"level/{code}", _word(code), _("attention level")) for code in LEVELS]
-    wide += [Choice(f"category/{entry.code}", entry.label, _("category")) for entry in lists.entries("category")]
+    wide += [
+        # Whoever reads English labels finds the Chinese ones too.
+        Choice(f"category/{entry.code}", entry.label, entry.zh if entry.label != entry.zh else _("category"))
+        for entry in lists.entries("category")
+    ]
     found = narrowed(typed, wide)
     if typed:
         people = _find_clients(book, typed)

@@ -43,6 +43,7 @@ class FormDialog(Dialog["Saved"]):
         name: str = "",
         row: str | None = None,
         about: str = "",
+        begin: str = "",
     ) -> None:
         super().__init__()
         self._title = title
@@ -53,6 +54,7 @@ class FormDialog(Dialog["Saved"]):
         self._draft_name = name
         self._row = row
         self._about = about
+        self._begin = begin
         self._draft_id: str | None = None
         self._timer: Timer | None = None
 
@@ -65,7 +67,7 @@ class FormDialog(Dialog["Saved"]):
             yield Form(self._specs, self._values, today=self.station.today, labels=self._labels)
 
     def on_mount(self) -> None:
-        self.query_one(Form).focus_first()
+        self.query_one(Form).focus_first(self._begin)
         if self._draft_name:
             self.station.go(self._restore(), "draft")
 

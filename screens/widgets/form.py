@@ -113,8 +113,11 @@ class Form(VerticalScroll, can_focus=False):
                     field.value = values[spec.key]
                     field.refresh()
 
-    def focus_first(self) -> None:
-        """Begin in the first empty field."""
+    def focus_first(self, begin: str = "") -> None:
+        """Begin in the field ``begin``, else in the first empty one."""
+        if begin:
+            self.query_one(f"#field-{begin}").focus()
+            return
         for spec in self.specs:
             if not self._value(spec):
                 self.query_one(f"#field-{spec.key}").focus()

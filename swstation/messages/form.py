@@ -9,6 +9,7 @@ MESSAGES: dict[str, str] = {
     "passphrases_differ": N_("The two passphrases differ. Type the second one again."),
     "passphrase_short": N_("A passphrase of {n} characters is too short. Use at least {least}."),
     "bad_amount": N_("{token} is not an amount. Write a number with at most one decimal, such as 7.5."),
+    "bad_times": N_("{token} is not a number from 1 to {most}. Write digits alone, such as 2."),
     "no_file": N_("There is no file or folder {token}. Check the path."),
     "nothing_chosen": N_("Nothing is chosen. Move to a row first, or mark some with Space."),
 }
