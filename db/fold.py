@@ -100,20 +100,14 @@ def fold(spec: TableSpec, ops: Iterable[Op]) -> Folded:
 
 def single_row(spec: TableSpec, op: Op, groups: dict[str, dict[str, Any]]) -> tuple[Any, ...]:
     """The fold of a row with one ``set`` record, without the detour: what ``fold`` gives (a law in the tests)."""
-    values: list[Any] = [op.k]
-    for name, group in spec.groups.items():
-        given = groups.get(name)
-        if given is None:
-            values += [None] * len(group.fields)
-        elif group.refs:
-            values += [
-                bytes.fromhex(v) if f in group.refs and (v := given[f]) is not None else given[f] for f in group.fields
-            ]
-        else:
-            values += [given[f] for f in group.fields]
+    values: list[Any] = []
+    for name, take, empty in spec.columns:
+        values += empty if (given := groups.get(name)) is None else take(given)
+    for at in spec.ref_columns:
+        if (ref := values[at]) is not None:
+            values[at] = bytes.fromhex(ref)
     alive = all(name in groups for name in spec.required)
-    values += [alive, op.st, 1, 0, op.at, op.w, op.at]
-    return tuple(values)
+    return (op.k, *values, alive, op.st, 1, 0, op.at, op.w, op.at)
 
 
 def deletion(live: dict[str, list[Op]]) -> tuple[bool, list[Op]]:

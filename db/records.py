@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from binascii import unhexlify
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -44,8 +44,7 @@ class BadRecord(ValueError):
         self.n = n
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(NamedTuple):
     """One change record. Ids are bytes; ``o`` and ``payload`` are canonical JSON text."""
 
     id: bytes
@@ -119,12 +118,12 @@ def parse_line(line: bytes) -> tuple[Op, dict[str, dict[str, Any]]]:
     match = _LINE.fullmatch(line)
     if match is None:
         raise _bad_shape(line)
-    salt, a, at, k, lamport, n, o, r, st, sv, t, w, payload = match.groups()
-    replica, seq = bytes.fromhex(r.decode()), int(n)
-    if int(lamport) > MAX_LAMPORT or seq > MAX_LAMPORT:
+    hexed, a, raw_at, k, raw_lamport, raw_n, o, r, st, sv, t, w, payload = match.groups()
+    replica, seq, lamport, at, salt = unhexlify(r), int(raw_n), int(raw_lamport), raw_at.decode(), unhexlify(hexed)
+    if lamport > MAX_LAMPORT or seq > MAX_LAMPORT:
         raise BadRecord("bounds", replica, seq)
     try:
-        datetime.fromisoformat(at.decode())
+        datetime.fromisoformat(at)
     except ValueError:
         raise BadRecord("bounds", replica, seq) from None
     if o != b"{}":
@@ -136,13 +135,13 @@ def parse_line(line: bytes) -> tuple[Op, dict[str, dict[str, Any]]]:
         raise BadRecord("json", replica, seq) from None
     if not same:
         raise BadRecord("not_canonical", replica, seq)
-    ph = hashlib.sha256(bytes.fromhex(salt.decode()) + payload).hexdigest().encode()
+    ph = hashlib.sha256(salt + payload).hexdigest().encode()
     start, end = match.start(2) - 6, match.end(12) + 2  # from {"a":" to the closing "} of the envelope
     cut = match.start(8) - 5  # before "r":"
-    op_id = hashlib.sha256(b"swop1\0" + line[start:cut] + b'"ph":"' + ph + b'",' + line[cut:end]).digest()
+    op_id = hashlib.sha256(b'swop1\0%b"ph":"%b",%b' % (line[start:cut], ph, line[cut:end])).digest()
     op = Op(
-        op_id, replica, seq, int(lamport), at.decode(), bytes.fromhex(w.decode()), st.decode(), int(sv), t.decode(),
-        bytes.fromhex(k.decode()), a.decode(), o.decode(), payload.decode("utf-8"), bytes.fromhex(salt.decode()),
+        op_id, replica, seq, lamport, at, unhexlify(w), st.decode(), int(sv), t.decode(), unhexlify(k), a.decode(),
+        o.decode(), payload.decode("utf-8"), salt,
     )  # fmt: skip
     return op, groups
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import itemgetter
 from types import NoneType, SimpleNamespace
 from typing import Any, get_args
 
@@ -16,7 +17,7 @@ from db.errors import Invalid
 from db.records import ACTIONS, SCHEMA, BadRecord, Op
 from db.tables import NAMES, table
 from db.tables.base import Group, Row
-from db.tables.kinds import FORBIDDEN, HexBlob
+from db.tables.kinds import FORBIDDEN, NATIVE, HexBlob
 
 ALIVE = "_alive"
 
@@ -36,11 +37,18 @@ class GroupSpec:
 
         SQLModel's way of making one takes most of the time of a check, and a merge makes a check for each group.
         """
-        fields = {name: core_schema.typed_dict_field(_of_field(info)) for name, info in self.model.model_fields.items()}
+        return SchemaValidator(self.schema(native=False))
+
+    def schema(self, *, native: bool) -> CoreSchema:
+        """What a dict of all fields must be. ``native``: by checks that say no reason, as far as there are such."""
+        fields = {
+            name: core_schema.typed_dict_field(_of_field(info, native))
+            for name, info in self.model.model_fields.items()
+        }
         whole: CoreSchema = core_schema.typed_dict_schema(fields, extra_behavior="forbid", strict=True)
         for one in self.model.__pydantic_decorators__.model_validators.values():
             whole = core_schema.no_info_after_validator_function(_of_whole(one.func), whole)
-        return SchemaValidator(whole)
+        return whole
 
 
 _SCHEMAS: dict[type, CoreSchema] = {
@@ -50,14 +58,17 @@ _SCHEMAS: dict[type, CoreSchema] = {
 }
 
 
-def _of_field(info: FieldInfo) -> CoreSchema:
+def _of_field(info: FieldInfo, native: bool) -> CoreSchema:
     # Most optional fields are empty: none of the checks need be called to see that.
     kinds = [kind for kind in get_args(info.annotation) or (info.annotation,) if kind is not NoneType]
     schema: CoreSchema = _SCHEMAS[kinds[0]]
     for check in info.metadata:
         if isinstance(check, AfterValidator):
             function: Any = check.func
-            schema = core_schema.no_info_after_validator_function(function, schema)
+            if native and function in NATIVE:
+                schema = NATIVE[function]
+            else:
+                schema = core_schema.no_info_after_validator_function(function, schema)
     return core_schema.nullable_schema(schema) if NoneType in get_args(info.annotation) else schema
 
 
@@ -84,9 +95,38 @@ class TableSpec:
         return tuple(field for group in self.groups.values() for field in group.fields)
 
     @cached_property
+    def validator(self) -> Any:
+        """Checks a whole payload at once, for a quick yes; who hears no asks the groups one by one for the reason."""
+        fields = {
+            name: core_schema.typed_dict_field(group.schema(native=True), required=False)
+            for name, group in self.groups.items()
+        }
+        alive = core_schema.typed_dict_field(core_schema.bool_schema(strict=True))
+        verdict = core_schema.typed_dict_schema({"alive": alive}, extra_behavior="forbid", strict=True)
+        fields[ALIVE] = core_schema.typed_dict_field(verdict, required=False)
+        return SchemaValidator(core_schema.typed_dict_schema(fields, extra_behavior="forbid", strict=True))
+
+    @cached_property
+    def columns(self) -> tuple[tuple[str, Callable[[dict[str, Any]], tuple[Any, ...]], tuple[None, ...]], ...]:
+        """Per group its name, what takes its values out of a payload in the order of the columns, and empty ones."""
+        return tuple((name, _getter(group.fields), (None,) * len(group.fields)) for name, group in self.groups.items())
+
+    @cached_property
+    def ref_columns(self) -> tuple[int, ...]:
+        """The places of row ids among ``fields``."""
+        return tuple(at for at, field in enumerate(self.fields) if field in self.refs)
+
+    @cached_property
     def refs(self) -> frozenset[str]:
         """The columns that hold row ids."""
         return frozenset().union(*(group.refs for group in self.groups.values()))
+
+
+def _getter(fields: tuple[str, ...]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    if len(fields) > 1:
+        return itemgetter(*fields)
+    (only,) = fields
+    return lambda values: (values[only],)
 
 
 def _spec(row: type[Row]) -> TableSpec:
@@ -188,6 +228,11 @@ def check_record(op: Op, groups: Any) -> bool:
     table = specs().get(op.t)
     if table is None or op.a not in ACTIONS:
         return _plain(op, groups)
+    try:
+        table.validator.validate_python(groups)
+        return True
+    except ValidationError:
+        pass
     try:
         return _known(table, op, groups)
     except BadRecord:

@@ -44,7 +44,7 @@ def replaced_forgotten() -> None:
     right = db.fold.heads
 
     def heads(ops: Iterable[Op], parsed: Any = None) -> Any:
-        return right([replace(op, o="{}") if op.l % 3 == 0 else op for op in ops], parsed)
+        return right([op._replace(o="{}") if op.l % 3 == 0 else op for op in ops], parsed)
 
     _everywhere("heads", heads)
 

@@ -216,9 +216,7 @@ def test_a_forged_ring_of_replacements_hides_nothing() -> None:
 
 
 def _forged(op: Op, replaces: bytes) -> Op:
-    from dataclasses import replace
-
-    return replace(op, o=f'{{"ident":["{replaces.hex()}"]}}')
+    return op._replace(o=f'{{"ident":["{replaces.hex()}"]}}')
 
 
 def test_a_group_of_a_newer_program_is_left_alone() -> None:
