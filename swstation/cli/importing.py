@@ -12,6 +12,7 @@ import click
 from db.errors import Refusal
 from swstation.cli.base import argument, command, option
 from swstation.cli.common import Options, as_of_option, emit, exclusive, json_option, today
+from swstation.cli.exchange import on_terminal
 from swstation.errors import as_dict
 from swstation.i18n import N_, _
 
@@ -35,10 +36,12 @@ def import_command(
     """Read a ledger and take it into the registers."""
     from swstation.importing.applying import import_file
 
+    show = on_terminal()
     with exclusive(options):
         table, done = import_file(
-            options.book(), kind, file, today(as_of), sheet=sheet, map_file=map_file, dry_run=dry_run, partial=partial
-        )
+            options.book(), kind, file, today(as_of), sheet=sheet, map_file=map_file, dry_run=dry_run, partial=partial,
+            progress=(lambda row, rows: show(file.name, row, rows)) if show else None,
+        )  # fmt: skip
     document: dict[str, Any] = {
         "file": str(file), "kind": kind, "sheet": table.sheet, "read": done.read, "added": done.added,
         "updated": done.updated, "unchanged": done.unchanged, "written": done.taken,

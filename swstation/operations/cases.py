@@ -81,13 +81,16 @@ def open_case(book: Book, clients: Sequence[str], *, opened_on: str, **details: 
     return case, do(book, N_("Case opened"), changes)
 
 
-def find_case(book: Book, typed: str) -> CaseRow:
-    """The case a worker means by its number, its short number (``12``, ``B12``, ``&12``) or its row id."""
+def find_case(book: Book, typed: str, cases: Sequence[CaseRow] | None = None) -> CaseRow:
+    """The case a worker means by its number, its short number (``12``, ``B12``, ``&12``) or its row id.
+
+    ``cases``: all of them, where they are at hand already.
+    """
     typed = unicodedata.normalize("NFKC", typed).strip().lstrip("&")
     match = _SHORT.fullmatch(typed.upper())
     wanted = (match[1] or book.letter or "A", int(match[2])) if match else None
     found = []
-    for case in case_list(book.connection):
+    for case in case_list(book.connection) if cases is None else cases:
         if typed in (case.number, case.id):
             return case
         if wanted is not None and short(case.number) == wanted:

@@ -139,6 +139,14 @@ def test_somebody_leaves(desk: Station) -> None:
     assert refusals(done) == [(2, "入职日期", "2026-09-01", "value.end_before_start")]
 
 
+def test_a_long_file_says_how_far_it_is(desk: Station) -> None:
+    told: list[tuple[int, int]] = []
+    lines = [person(f"员工{number}样") for number in range(120)]
+    desk.take("staff", STAFF, *lines, progress=lambda row, rows: told.append((row, rows)))
+    assert told[0][0] <= 20 and told[-1] == (120, 120)
+    assert all(rows == 120 for _row, rows in told)
+
+
 # ---- certificates ----
 
 
@@ -173,6 +181,21 @@ def test_an_unknown_level_is_refused_with_the_choices(desk: Station, chinese: No
     assert refusals(done) == [(2, "级别", "特级社工", "importing.unknown_level")]
     assert done.refused[0].choices == ("助理社会工作师", "社会工作师", "高级社会工作师")
     assert desk.all("SELECT count(*) FROM certificate") == [(0,)]
+
+
+def test_a_refusal_names_the_files_own_heading_and_row(desk: Station) -> None:
+    lines = (
+        ("持证人员台账", None, None),
+        ("序号", "持证人", "证书名称 ", "取证时间"),
+        (1, "赵试", "社工师", "2022-06-19"),
+        (None, None, None, None),
+        (2, "赵试", "特级社工", "2022-06-19"),
+        (3, "孙样", "社工师", "2022-06-19"),
+    )
+    assert refusals(desk.take("certificates", *lines)) == [
+        (5, "证书名称", "特级社工", "importing.unknown_level"),
+        (6, "持证人", "孙样", "importing.unknown_staff"),
+    ]
 
 
 def test_a_certificate_of_nobody_is_refused(desk: Station) -> None:

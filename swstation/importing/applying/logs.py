@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from db.errors import Refusal
-from db.queries.cases import CaseRow
+from db.queries.cases import CaseRow, case_list
 from db.queries.logs import LogFilter, LogRow, log_list
 from swstation import lists
 from swstation.importing.applying.base import Result, RowRefused, iso
@@ -25,6 +25,7 @@ class LogTaking(NamedTaking):
     def __init__(self, book: Book, as_of: date) -> None:
         super().__init__(book, as_of)
         self._seen = {_of_row(row) for row in log_list(book.connection, LogFilter(unit=book.unit))}
+        self._all_cases = case_list(book.connection)
         self._cases: dict[str, CaseRow | Refusal] = {}
         self._promises: dict[str, tuple[str, str]] = {}
 
@@ -92,7 +93,7 @@ class LogTaking(NamedTaking):
             return None
         if typed not in self._cases:
             try:
-                self._cases[typed] = find_case(self.book, typed)
+                self._cases[typed] = find_case(self.book, typed, self._all_cases)
             except Refusal as refusal:
                 self._cases[typed] = refusal
         found = self._cases[typed]
