@@ -211,7 +211,8 @@ def writer_lock(path: Path, timeout: float = 0.0) -> Iterator[None]:
     """The lock that merge, import, restore, a migration and the interface hold. Refuses if another program has it."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(str(path.with_name(path.name + ".lock")), timeout=timeout)
+    # Taken on one thread and given back on another: the interface opens the book beside its loop.
+    lock = FileLock(str(path.with_name(path.name + ".lock")), timeout=timeout, thread_local=False)
     try:
         lock.acquire()
     except Timeout:

@@ -137,7 +137,13 @@ class StationApp(App[None]):
             self.go(self._open_at_once())
 
     async def _open_at_once(self) -> None:
-        self.entered(await self.backend.open(None))
+        try:
+            session = await self.backend.open(None)
+        except Refusal as refusal:
+            # There is no box to say it in: the book is shut to us, so the program ends with the sentence.
+            self.exit(return_code=1, message=Text(message(refusal)))
+            return
+        self.entered(session)
 
     def entered(self, session: Session) -> None:
         """The book is open: every page may read."""

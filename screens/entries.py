@@ -28,7 +28,7 @@ CASE_COLUMNS = (
     Column(N_("Stage"), 8),
     Column(N_("Field"), 12, grow=1, wide=70),
     Column(N_("Worker"), 8, grow=1, wide=60),
-    Column(N_("Case opened"), 10, wide=90),
+    Column(N_("Case opened"), 11, wide=90),
     Column(N_("Next contact"), 14),
 )
 

@@ -18,32 +18,37 @@ if TYPE_CHECKING:
 FOOTER_KEYS = 6
 """At most so many keys in the key bar at 80 columns."""
 
-WIDE = 110
-"""From so many cells on there is room for more."""
-
 
 class TopBar(Widget):
-    """Unit, page and period on the left; the writer and a quiet "saved 14:02" on the right."""
+    """Unit, page and period on the left; the writer and a quiet "saved 14:02" on the right.
+
+    Where there is room, all pages stand there with their digits, the one in sight stronger.
+    """
 
     def render(self) -> Content:
         screen = cast("BaseScreen", self.screen)
         unit, page, period, writer, saved = (clean(part, 60) for part in screen.top_line())
-        right = "  ".join(part for part in (saved, writer) if part)
-        left_room = self.size.width - width(right) - 3
-        unit_room = left_room - width(page) - width(period) - 4
-        unit = fit(unit, min(width(unit), max(4, unit_room)))
-        left = Content.assemble(
-            (f" {unit} ", "bold $primary"),
-            (f" {page} ", "bold $cursor-text on $cursor-ground") if page else "",
-            (f"  {period}" if period else "", "$muted"),
-        )
-        gap = max(1, self.size.width - left.cell_length - width(right) - 1)
-        return Content.assemble(
-            left,
-            " " * gap,
-            (f"{saved}  " if saved and writer else saved, "$muted"),
-            (writer, "$foreground"),
-        )
+        right = Content.assemble((saved, "$muted"), "  " if saved and writer else "", (writer, "$foreground"))
+        here = Content.styled(f" {page} ", "bold $cursor-text on $cursor-ground")
+        tail = Content.styled(f"  {period}" if period else "", "$muted")
+        room = self.size.width - right.cell_length - tail.cell_length - 3
+        pages = self._pages()
+        if width(unit) + 2 + pages.cell_length <= room:
+            here = pages
+        unit = fit(unit, min(width(unit), max(4, room - here.cell_length - 2)), ellipsis="..")
+        left = Content.assemble((f" {unit} ", "bold $primary"), here, tail)
+        gap = max(1, self.size.width - left.cell_length - right.cell_length - 1)
+        return Content.assemble(left, " " * gap, right)
+
+    def _pages(self) -> Content:
+        pieces = []
+        for page in PAGES:
+            label = _(page.label)
+            if page.name == self.app.current_mode:
+                pieces.append(Content.styled(f" {page.key} {label} ", "bold $cursor-text on $cursor-ground"))
+            else:
+                pieces.append(Content.assemble((f" {page.key} ", "$primary"), (f"{label} ", "$muted")))
+        return Content("").join(pieces)
 
 
 class KeyBar(Widget):
@@ -57,7 +62,7 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
 
     def render(self) -> Content:
-        if not self.screen.is_current:
+        if self.app.screen is not self.screen:
             return Content("")  # a question stands in front: its own frame says its keys
         most = FOOTER_KEYS
         self._places.clear()
@@ -77,21 +82,7 @@ class KeyBar(Widget):
             seen.add(action)
             self._places.append((start, start + piece.cell_length, action))
             out = out + piece + "  "
-        pages = self._pages()
-        gap = self.size.width - out.cell_length - pages.cell_length - 1
-        return out + Content(" " * gap) + pages if gap >= 2 else out
-
-    def _pages(self) -> Content:
-        """The pages and their digits, where there is room: the one in sight stands out."""
-        if self.size.width < WIDE:
-            return Content("")
-        pieces = []
-        for page in PAGES:
-            here = page.name == self.app.current_mode
-            pieces.append(
-                Content.assemble((page.key, "$primary"), " ", (_(page.label), "$foreground" if here else "$muted"))
-            )
-        return Content("  ").join(pieces)
+        return out
 
     def _shown(self) -> list[tuple[str, str, bool, str]]:
         """Key, word, enabled and action of what may stand here: this place's own keys before everyone's."""
