@@ -19,6 +19,7 @@ from db.gateway import OP_COLUMNS
 from db.records import ZERO_CHAIN, Op, next_chain, to_line
 from db.store import Connection
 
+_ALL_READ = "SELECT n, id FROM op WHERE r = ?1 AND n > ?2 ORDER BY n, id"
 _HERE = (
     "SELECT n, id, 0 FROM op WHERE r = ?1 AND n > ?2"
     " UNION ALL SELECT n, op_id, 1 FROM quarantine WHERE r = ?1 AND n > ?2 ORDER BY 1, 3, 2"
@@ -27,10 +28,27 @@ _HERE = (
 
 def _ids(connection: Connection, replica: bytes, after: int) -> Iterator[tuple[int, list[bytes | None]]]:
     # Per number the ids under it. What is set aside counts only where nothing else is; None: its name is unknown.
+    if connection.execute("SELECT 1 FROM quarantine WHERE r = ? LIMIT 1", (replica,)).fetchone() is None:
+        yield from _ids_all_read(connection, replica, after)
+        return
     for n, rows in groupby(connection.execute(_HERE, (replica, after)), key=lambda row: row[0]):
         found = list(rows)
         ids = sorted({row[1] for row in found if not row[2]})
         yield n, ids or [max((row[1] for row in found), key=lambda one: one or b"")]
+
+
+def _ids_all_read(connection: Connection, replica: bytes, after: int) -> Iterator[tuple[int, list[bytes | None]]]:
+    # Nothing is set aside, as almost always: straight from the index, no sorting of two lists into one.
+    number, ids = 0, list[bytes | None]()
+    for n, op_id in connection.execute(_ALL_READ, (replica, after)):
+        if n == number:
+            ids.append(op_id)
+            continue
+        if ids:
+            yield number, ids
+        number, ids = n, [op_id]
+    if ids:
+        yield number, ids
 
 
 Word = Callable[[], Mapping[int, bytes]]

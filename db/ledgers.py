@@ -104,14 +104,13 @@ class SpanDigest:
 
 def span_digest(connection: Connection, replica: str, first: int, last: int) -> SpanDigest:
     """The records ``first`` to ``last`` of a replica that are here, those set aside too."""
-    ids = [
-        row[0]
-        for row in connection.execute(
-            "SELECT id FROM op WHERE r = unhex(?1) AND n BETWEEN ?2 AND ?3 UNION SELECT op_id FROM quarantine"
-            " WHERE op_id IS NOT NULL AND r = unhex(?1) AND n BETWEEN ?2 AND ?3",
-            (replica, first, last),
-        )
-    ]
+    span = (bytes.fromhex(replica), first, last)
+    ids = [row[0] for row in connection.execute("SELECT id FROM op WHERE r = ? AND n BETWEEN ? AND ?", span)]
+    aside = connection.execute(
+        "SELECT op_id FROM quarantine WHERE op_id IS NOT NULL AND r = ? AND n BETWEEN ? AND ?", span
+    ).fetchall()
+    if aside:  # what was set aside once may have been read since
+        ids = list({*ids, *(row[0] for row in aside)})
     return SpanDigest(len(ids), digest.plus(bytes(32), ids))
 
 
