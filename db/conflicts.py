@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from db.fold import heads
+from db.fold import deletion, heads
 from db.gateway import Change, ops_of_row
 from db.registry import ALIVE
 from db.store import Connection
@@ -34,6 +34,11 @@ class OpenConflict:
     values: tuple[Value, ...]
 
 
+def conflict_count(connection: Connection) -> int:
+    """How many conflicts are open."""
+    return int(connection.execute("SELECT count(*) FROM conflict").fetchone()[0])
+
+
 def open_conflicts(connection: Connection, conflict: str | None = None) -> list[OpenConflict]:
     """All open conflicts, or the one whose id begins so."""
     found = connection.execute(
@@ -47,7 +52,7 @@ def open_conflicts(connection: Connection, conflict: str | None = None) -> list[
         live = heads(ops_of_row(connection, table, row))
         ops = live.get(group, [])
         if group == ALIVE:  # a deletion and the edits it did not see
-            ops = [*ops, *(op for name, others in live.items() if name != ALIVE for op in others if op not in ops)]
+            ops = deletion(live)[1]
         values = tuple(
             Value(op.id.hex(), op.groups.get(group, {}), names.get(op.w), op.st, op.r.hex(), op.at) for op in ops
         )

@@ -240,6 +240,18 @@ _EXCHANGE = (
     ),
 )
 
+_CONFLICTS = (
+    Action(
+        "conflict.list",
+        N_("Conflicts"),
+        ("f9",),
+        ("x",),
+        page="exchange",
+        help=N_("What two people wrote without having seen each other's"),
+    ),
+    Action("conflict.take", N_("Take this value"), ("1", "2", "3", "4"), footer=True, palette=False),
+)
+
 _REPORTS = (
     Action(
         "report.write", N_("Write out"), ("f5",), ("x",), footer=True, page="reports", help=N_("To a spreadsheet file")
@@ -280,7 +292,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
     (N_("Roster"), _STAFF),
-    (N_("Exchange"), _EXCHANGE),
+    (N_("Exchange"), (*_EXCHANGE, *_CONFLICTS)),
     (N_("Reports"), _REPORTS),
     (N_("Ledgers"), (*_LEDGERS, *_LEDGER)),
 )

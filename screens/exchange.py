@@ -25,7 +25,7 @@ from screens.widgets.section import Section, Words
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from screens.ports import ExchangeState, Exported, Merged, Progress, Saved
+    from screens.ports import ExchangeState, Exported, Merged, Progress, Saved, Sender
 
 HANDED = (
     Column(N_("No."), 5, right=True),
@@ -77,13 +77,14 @@ class ExchangeScreen(BaseScreen):
         {"*", "sent_bundle", "received_bundle", "service_log", "client", "service_case", "staff", "training"}
     )
     AUTO_FOCUS: ClassVar[str | None] = "#handed"
-    BINDINGS = bindings("exchange.export", "exchange.merge", "exchange.trust", "exchange.card")
+    BINDINGS = bindings("exchange.export", "exchange.merge", "exchange.trust", "exchange.card", "conflict.list")
     HELP_TEXT = N_("Bundles may come in any order and more than once; nothing is ever counted twice.")
 
     def __init__(self) -> None:
         super().__init__()
         self._folder = Path()
         self._last_in = ""
+        self._has_senders = False
 
     def body(self) -> ComposeResult:
         yield Words(id="state")
@@ -105,12 +106,24 @@ class ExchangeScreen(BaseScreen):
         self.station.go(self._load(), "load-exchange", exclusive=True)
 
     async def _load(self) -> None:
-        state = await self.station.backend.exchange_state()
+        backend = self.station.backend
+        state = await backend.exchange_state()
         self._folder = state.folder
         self.query_one("#state", Words).say(self._words(state))
         collects = bool(self.station.session and self.station.session.collects)
-        self.query_one("#in").display = collects or bool(state.senders)
+        self.query_one("#in").display = collects or self._has_senders
         self.query_one("#out").display = not collects or bool(state.handed)
+        self._show_handed(state)
+        # To compare every record with what the bundles said takes a while in a big county.
+        section = self.query_one("#in Section", Section)
+        section.say(note=_("Loading ..."))
+        senders = await backend.senders()
+        section.say(note="")
+        self._has_senders = bool(senders)
+        self.query_one("#in").display = collects or self._has_senders
+        self._show_senders(senders)
+
+    def _show_handed(self, state: ExchangeState) -> None:
         handed = self.query_one("#handed", RecordTable)
         handed.say_empty(_("Nothing handed in yet."), _("F5 writes what is new into a bundle file for the county."))
         handed.show(
@@ -128,9 +141,11 @@ class ExchangeScreen(BaseScreen):
                 for one in state.handed
             ]
         )
-        senders = self.query_one("#senders", RecordTable)
-        senders.say_empty(_("No bundle has come yet."), _("F7 takes in files or a whole folder."))
-        senders.show(
+
+    def _show_senders(self, senders: Sequence[Sender]) -> None:
+        table = self.query_one("#senders", RecordTable)
+        table.say_empty(_("No bundle has come yet."), _("F7 takes in files or a whole folder."))
+        table.show(
             [
                 Row(
                     one.id,
@@ -142,7 +157,7 @@ class ExchangeScreen(BaseScreen):
                         Cell(one.word, one.tone),
                     ),
                 )
-                for one in state.senders
+                for one in senders
             ]
         )
 
@@ -157,8 +172,20 @@ class ExchangeScreen(BaseScreen):
         lines = ["  ".join(part for part in (waiting, since) if part)]
         if not state.has_county and not (self.station.session and self.station.session.collects):
             lines.append(_("The county's card is not here yet: F8 takes it in from a file."))
+        if state.conflicts:
+            open_ones = ngettext(
+                "! {n} value is in dispute: F9 settles it",
+                "! {n} values are in dispute: F9 settles them",
+                state.conflicts,
+            )
+            lines.append(open_ones.format(n=f"{state.conflicts:,}"))
         lines.append(_("Digest {code}").format(code=state.digest))
         return "\n".join(lines)
+
+    def action_conflict_list(self) -> None:
+        from screens.conflicts import ConflictsScreen
+
+        self.app.push_screen(ConflictsScreen())
 
     # Out
 

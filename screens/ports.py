@@ -468,7 +468,7 @@ class ExchangeState:
     folder: Path
     digest: str
     handed: Sequence[Handed]
-    senders: Sequence[Sender]
+    conflicts: int = 0
 
 
 @dataclass(frozen=True)
@@ -508,6 +508,7 @@ class ExchangePort(Protocol):
     """Bundles out and in."""
 
     async def exchange_state(self) -> ExchangeState: ...
+    async def senders(self) -> Sequence[Sender]: ...
     async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported: ...
     async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]: ...
     async def take_card(self, file: Path) -> CardTaken: ...
@@ -620,6 +621,37 @@ class PlansPort(Protocol):
     async def end_plan(self, plan: str, end_on: str) -> Saved: ...
 
 
+# Conflicts ---------------------------------------------------------------------------------------------------------
+
+
+class ConflictValue(NamedTuple):
+    """One of the values: the record that wrote it, by whom, where, when, and the fields in which they differ."""
+
+    op: str
+    by: str
+    station: str
+    at: str
+    facts: Sequence[Fact]
+
+
+class Conflict(NamedTuple):
+    """Values that people wrote without having seen each other's; the one that is shown now comes first."""
+
+    id: str
+    what: str
+    who: str
+    about: str
+    values: Sequence[ConflictValue]
+
+
+class ConflictsPort(Protocol):
+    """Open conflicts. ``op`` is the record whose value shall hold."""
+
+    async def conflicts(self) -> Sequence[Conflict]: ...
+    async def reveal_conflict(self, conflict: str) -> Conflict: ...
+    async def settle(self, conflict: str, op: str) -> Saved: ...
+
+
 class Backend(
     DoorPort,
     StationPort,
@@ -633,6 +665,7 @@ class Backend(
     SettingsPort,
     LedgersPort,
     PlansPort,
+    ConflictsPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

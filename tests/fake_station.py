@@ -20,6 +20,8 @@ from screens.ports import (
     Clause,
     ClientPage,
     ClientRow,
+    Conflict,
+    ConflictValue,
     Door,
     Draft,
     Due,
@@ -590,14 +592,10 @@ class FakeStation:
 
     async def exchange_state(self) -> ExchangeState:
         if self.empty:
-            return ExchangeState(0, "", False, Path("/media/usb"), "0000 0000 0000", (), ())
+            return ExchangeState(0, "", False, Path("/media/usb"), "0000 0000 0000", ())
         handed = [
             Handed(7, "2026-11-01", "532301102-20261101-7.swb", 1240, "已收 11-03", "good"),
             Handed(8, "2026-11-16", "532301102-20261116-8.swb", 310, "未回执", "caution"),
-        ]
-        senders = [
-            Sender("r1", self._n("东瓜镇社工站"), "2026-11-16", 12_400, 0, "齐全", "good"),
-            Sender("r2", "吕合镇社工站", "2026-10-02", 8_100, 12, "缺 12 条", "bad"),
         ]
         return ExchangeState(
             310,
@@ -606,8 +604,16 @@ class FakeStation:
             Path("/media/usb"),
             "7KQ2 M9XA 41TB",
             () if self.collects else handed,
-            senders if self.collects else (),
+            2 if self.collects else 0,
         )
+
+    async def senders(self) -> Sequence[Sender]:
+        if self.empty or not self.collects:
+            return []
+        return [
+            Sender("r1", self._n("东瓜镇社工站"), "2026-11-16", 12_400, 0, "齐全", "good"),
+            Sender("r2", "吕合镇社工站", "2026-10-02", 8_100, 12, "缺 12 条", "bad"),
+        ]
 
     async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported:
         progress("写出", 310, 310)
@@ -639,6 +645,31 @@ class FakeStation:
     async def write_report(self, month: str, form: str, file: Path) -> int:
         self.written.append(("report", (month, form, file.name)))
         return 15
+
+    # Conflicts
+
+    async def conflicts(self) -> Sequence[Conflict]:
+        if self.empty:
+            return []
+        phones = [Fact("手机号", "138****1001", "phone", True), Fact("手机号", "139****1002", "phone", True)]
+        both = [
+            ConflictValue(f"op{place}", self._n(name), "东瓜镇社工站", f"2026-11-2{place} 09:19", [phones[place]])
+            for place, name in enumerate(("王佳", "孙欣"))
+        ]
+        return [Conflict("x1", "服务对象", self._n("张桂芳"), "手机号", both)]
+
+    async def reveal_conflict(self, conflict: str) -> Conflict:
+        self.written.append(("reveal", conflict))
+        (one,) = await self.conflicts()
+        return one._replace(
+            values=[
+                value._replace(facts=[Fact("手机号", f"1380000100{place}", "phone")])
+                for place, value in enumerate(one.values)
+            ]
+        )
+
+    async def settle(self, conflict: str, op: str) -> Saved:
+        return self._saved("settle", "client", f"{conflict} {op}")
 
     # Visit plans
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
 from screens.backend.clients import ClientPart
+from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.ledgers import LedgerPart
@@ -13,5 +14,7 @@ from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
 
 
-class BookBackend(DoorPart, LogPart, CasePart, ClientPart, PeoplePart, ExchangePart, LedgerPart, PlanPart, CarePart):
+class BookBackend(
+    DoorPart, LogPart, CasePart, ClientPart, PeoplePart, ExchangePart, ConflictPart, LedgerPart, PlanPart, CarePart
+):
     """Everything a screen asks for, of one database file."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -51,6 +53,11 @@ class Part:
         book = self.book
         return await book.store.run(lambda _store: function(book, *args, **kwargs))
 
+    async def apart(self, function: Callable[..., T], *args: Any) -> T:
+        """``function(book, ...)`` on a thread and a connection of its own: a long reading holds nobody up."""
+        book = self.book
+        return await asyncio.to_thread(_beside, book, function, args)
+
     def forget(self) -> None:
         """Names have changed: what was made of them is made anew when it is next asked for."""
         self._index = None
@@ -70,3 +77,10 @@ class Part:
 
 _NAMING = frozenset({"client", "staff", "service_case", "case_client", "unit", "service_log"})
 """Tables whose rows the quick line names."""
+
+
+def _beside(book: Book, function: Callable[..., T], args: tuple[Any, ...]) -> T:
+    from db.store import Store
+
+    with Store(book.store.path, book.store.key) as store:
+        return function(replace(book, store=store), *args)

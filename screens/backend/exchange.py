@@ -23,8 +23,16 @@ _TONES = {"merged": "good", "already_merged": "muted", "held": "caution", "refus
 class ExchangePart(Part):
     """What goes to other machines and comes from them."""
 
+    _compared: tuple[tuple[object, ...], Sequence[Sender]] | None = None
+
     async def exchange_state(self) -> ExchangeState:
         return await self.call(_state)
+
+    async def senders(self) -> Sequence[Sender]:
+        key = await self.call(_known_so_far)
+        if self._compared is None or self._compared[0] != key:
+            self._compared = (key, await self.apart(_senders))
+        return self._compared[1]
 
     async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported:
         return await self.call(_export, folder, full, progress)
@@ -41,14 +49,15 @@ class ExchangePart(Part):
         return await self.call(_write_card, folder)
 
     async def monthly(self, month: str) -> Sequence[Figure]:
-        return await self.call(_monthly, month, self.today)
+        return await self.apart(_monthly, month, self.today)
 
     async def write_report(self, month: str, form: str, file: Path) -> int:
-        return await self.call(_write_report, month, form, file, self.today)
+        return await self.apart(_write_report, month, form, file, self.today)
 
 
 def _state(book: Book) -> ExchangeState:
     from db import digest, ledgers
+    from db.conflicts import conflict_count
     from db.queries.due import unsent
     from db.store import setting
     from screens.ports import ExchangeState, Handed
@@ -68,10 +77,25 @@ def _state(book: Book) -> ExchangeState:
         since=(waiting.first_at or "")[:10],
         has_county=county_card(book) is not None,
         folder=Path(folder) if folder else Path.home(),
-        digest=digest.whole(connection)[0],
+        digest=in_fours(digest.whole(connection)[0]),
         handed=handed,
-        senders=_senders(book),
+        conflicts=conflict_count(connection),
     )
+
+
+def in_fours(code: str) -> str:
+    """A code as it is read out on the telephone: ``4HQ1 SVJ3 DN9S``."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def _known_so_far(book: Book) -> tuple[object, ...]:
+    """What the comparison with the peers is made of: while this is the same, so is the comparison."""
+    from db import digest, ledgers
+    from swstation.i18n import language
+
+    received = ledgers.received_bundles(book.connection)
+    aside = sum(ledgers.quarantined(book.connection, one.id) for one in ledgers.replicas(book.connection))
+    return digest.whole(book.connection)[0], len(received), aside, language()
 
 
 def _receipt_word(confirmed: bool) -> tuple[str, str]:
