@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from goldens import lines_of, text_of
 from textual import events
+from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
 from screens.app import StationApp
 from screens.widgets.section import Words
+
+ROUNDS = 4
+"""How often in a row everybody must be found idle."""
 
 
 class Person:
@@ -22,18 +27,32 @@ class Person:
         self.pilot = pilot
 
     async def settle(self) -> Person:
-        """Until every worker has finished and everything is drawn."""
-        for _turn in range(3):
-            await self.pilot.pause()
-            running = [worker for worker in self.app.workers if not worker.is_finished]
-            if running:
-                await self.app.workers.wait_for_complete(running)
-        await self.pilot.pause()
+        """Until no worker runs, no message waits, and what was to be drawn is drawn."""
+        quiet = 0
+        while quiet < ROUNDS:
+            for _turn in range(5):
+                await asyncio.sleep(0)
+            # What a timer does sixty times a second: layout, drawing, and what waits for both.
+            self.app.screen._on_timer_update()
+            busy = self._busy()
+            if busy:
+                await asyncio.sleep(0.001)
+            quiet = 0 if busy else quiet + 1
         return self
 
+    def _busy(self) -> bool:
+        everybody = [self.app, *self.app.screen.walk_children(with_self=True)]
+        if any(not node._message_queue.empty() for node in everybody if node.is_running):
+            return True
+        return any(not worker.is_finished for worker in self.app.workers)
+
     async def press(self, *keys: str) -> Person:
-        await self.pilot.press(*keys)
-        return await self.settle()
+        """Press keys as a person does who sees what each of them did; a single character is typed as itself."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            self.app.post_message(events.Key(name, key_to_character(name)))
+            await self.settle()
+        return self
 
     async def type(self, text: str) -> Person:
         """As an input method or a paste delivers it: any character."""

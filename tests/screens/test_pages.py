@@ -199,7 +199,7 @@ async def test_a_month_is_turned_and_written_out(tmp_path: Path) -> None:
         await person.press("[")
         person.sees("2026-10")
         await person.press("]", "]", "f5")
-        person.sees("monthly-report-2026-11.xlsx")
+        person.sees("monthly-report-2026-11")
         await person.press("enter")
         assert station.written[-1] == ("report", ("2026-11", "xlsx", "monthly-report-2026-11.xlsx"))
 
