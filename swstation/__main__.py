@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -11,22 +12,20 @@ _VALUED = ("--db", "--lang", "--passphrase-file")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the program; gives the exit code."""
+    """Run the program; gives the exit code. Without ``argv``: as the process itself, which ends with a command."""
     args = sys.argv[1:] if argv is None else argv
     try:
-        return _main(args)
+        return _main(args, own_process=argv is None)
     except KeyboardInterrupt:  # while modules are still being imported
         return 1
 
 
-def _main(args: list[str]) -> int:
+def _main(args: list[str], own_process: bool) -> int:
     before = _only_options(args[:-1])
     if before is not None and args[-1:] == ["--version"]:
-        print(f"swstation {__version__}")
-        return 0
+        return _answer(f"swstation {__version__}\n")
     if before is not None and args[-1:] in (["--help"], ["-h"]):
-        print(_top_help(before.get("lang", "")), end="")
-        return 0
+        return _answer(_top_help(before.get("lang", "")))
     # Read once when textual is imported: some terminals garble long input-method commits without it.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     options = _only_options(args)
@@ -34,9 +33,34 @@ def _main(args: list[str]) -> int:
         from screens.app import run_interface
 
         return run_interface(**options)
+    if own_process:
+        # Looking for garbage among what is being imported takes a tenth of a short command.
+        gc.set_threshold(500_000, 10, 10)
     from swstation.cli.main import run
 
-    return run(args)
+    code = run(args)
+    if own_process:
+        _leave(code)
+    return code
+
+
+def _leave(code: int) -> None:
+    # Everything is closed and written by now; taking the modules apart one by one would take a fifth of the time.
+    from contextlib import suppress
+
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def _answer(text: str) -> int:
+    try:
+        print(text, end="", flush=True)
+    except OSError:  # the reader of a pipe has gone, or the disk is full: nothing to be tried again at the end
+        sys.stdout = None
+        return 1
+    return 0
 
 
 def _top_help(lang: str) -> str:
