@@ -146,11 +146,17 @@ def put_row(connection: Connection, spec: TableSpec, key: bytes, folded: Folded)
     connection.execute(upsert_sql(spec), (key, *columns(spec, folded)))
     if folded.ops > 1:
         connection.execute("DELETE FROM conflict WHERE k = ? AND t = ?", (key, spec.name))
-        for conflict in folded.conflicts:
-            connection.execute(
-                "INSERT INTO conflict (id, t, k, grp, heads) VALUES (?, ?, ?, ?, ?)",
-                (conflict.id(key), spec.name, key, conflict.group, " ".join(h.hex() for h in conflict.heads)),
-            )
+        connection.executemany(PUT_CONFLICT, conflict_rows(spec, key, folded))
+
+
+PUT_CONFLICT = "INSERT INTO conflict (id, t, k, grp, heads) VALUES (?, ?, ?, ?, ?)"
+
+
+def conflict_rows(spec: TableSpec, key: bytes, folded: Folded) -> list[tuple[Any, ...]]:
+    """The open conflicts of a row as they are kept."""
+    return [
+        (one.id(key), spec.name, key, one.group, " ".join(head.hex() for head in one.heads)) for one in folded.conflicts
+    ]
 
 
 def columns(spec: TableSpec, folded: Folded) -> tuple[Any, ...]:
