@@ -45,6 +45,12 @@ def test_every_command_explains_itself_and_its_options() -> None:
                 assert param.help or isinstance(param.type, click.Choice), (name, param.name)
 
 
+def test_every_command_answers_in_json() -> None:
+    leaves = {name: command for name, command in every_command() if not isinstance(command, click.Group)}
+    assert len(leaves) > 30
+    assert not [name for name, command in leaves.items() if "as_json" not in {param.name for param in command.params}]
+
+
 def test_in_chinese_every_word_of_help_is_chinese(anywhere: Any) -> None:
     for name, _command in every_command():
         said = anywhere("--lang", "zh_CN", *name.split(), "--help")
