@@ -150,6 +150,7 @@ _CASES = (
         help=N_("To the next stage, or another"),
     ),
     Action("case.goal", N_("Add a goal"), ("f7",), ("o",), help=N_("Baseline, target and result")),
+    Action("case.score", N_("Score a goal"), ("f8",), ("s",), help=N_("How far a goal was reached")),
     Action(
         "case.closed",
         N_("Open / closed"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,9 @@ from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
     from screens.base import BaseScreen
-    from screens.ports import Saved
+    from screens.ports import Goal, Saved
+
+REACHED = {"yes": N_("reached"), "partly": N_("partly reached"), "no": N_("not reached")}
 
 
 async def new_case_form(
@@ -112,3 +114,36 @@ def goal_form(screen: BaseScreen, case_id: str) -> None:
         return await backend.add_goal(case_id, values["goal"], values["baseline"], values["target"])
 
     screen.app.push_screen(FormDialog(_("Add a goal"), specs, save, name="case_goal", row=case_id))
+
+
+def score_form(screen: BaseScreen, goals: Sequence[Goal]) -> None:
+    """Ask how far a goal was reached; which one, where there are several."""
+    from screens.ports import Choice
+
+    def chosen(goal_id: str | None) -> None:
+        goal = next((one for one in goals if one.id == goal_id), None)
+        if goal is not None:
+            screen.app.push_screen(_score_dialog(screen, goal))
+
+    if len(goals) == 1:
+        chosen(goals[0].id)
+        return
+    choices = [Choice(one.id, one.text, _(REACHED[one.achieved]) if one.achieved else "") for one in goals]
+    screen.app.push_screen(Picker(_("Which goal?"), choices), chosen)
+
+
+def _score_dialog(screen: BaseScreen, goal: Goal) -> FormDialog:
+    from screens.ports import Choice
+
+    station = screen.station
+    degrees = [Choice(code, _(word)) for code, word in REACHED.items()]
+    specs = [
+        FieldSpec("achieved", N_("Reached"), kind="choice", required=True, choices=degrees),
+        FieldSpec("result", N_("Result"), hint=N_("what came of it")),
+    ]
+
+    async def save(values: Mapping[str, str]) -> Saved:
+        return await station.backend.score_goal(goal.id, values["achieved"], station.today, values["result"])
+
+    values = {"achieved": goal.achieved, "result": goal.result}
+    return FormDialog(goal.text, specs, save, values=values, name="case_goal", row=goal.id)

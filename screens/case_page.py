@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,7 +11,7 @@ from textual.content import Content
 
 from screens.actions import bindings
 from screens.base import BaseScreen
-from screens.case_forms import ask_stage, goal_form
+from screens.case_forms import REACHED, ask_stage, goal_form, score_form
 from screens.days import day_words
 from screens.entries import DATED_COLUMNS, entry_row, hours, when_due
 from screens.text import clean
@@ -21,8 +22,6 @@ from swstation.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from screens.ports import CasePage, Goal
 
-REACHED = {"yes": N_("reached"), "partly": N_("partly reached"), "no": N_("not reached")}
-
 
 class CaseScreen(BaseScreen):
     """The page of one case."""
@@ -32,12 +31,13 @@ class CaseScreen(BaseScreen):
     ENTER_LABEL = ""
     RELOAD_ON = frozenset({"service_case", "case_client", "case_goal", "service_log", "client"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "case.move", "case.goal", footer=True)
+    BINDINGS = bindings("go.back", "case.move", "case.goal", "case.score", footer=True)
     HELP_TEXT = N_("Esc goes back to the list.")
 
     def __init__(self, case_id: str) -> None:
         super().__init__()
         self.case_id = case_id
+        self._scored: Sequence[Goal] = ()
 
     def body(self) -> ComposeResult:
         yield Words(id="name")
@@ -53,6 +53,7 @@ class CaseScreen(BaseScreen):
     async def _load(self) -> None:
         page = await self.station.backend.case_page(self.case_id, self.station.today)
         row = page.row
+        self._scored = page.goals
         self.query_one("#name", Words).say(
             Content.assemble(
                 (clean(row.clients), "bold"), "  ", (clean(f"{row.number}  {row.field}  {row.worker}"), "$muted")
@@ -122,3 +123,9 @@ class CaseScreen(BaseScreen):
 
     def action_case_goal(self) -> None:
         goal_form(self, self.case_id)
+
+    def action_case_score(self) -> None:
+        if self._scored:
+            score_form(self, self._scored)
+        else:
+            self.notify(_("No goal yet: F7 adds one."), markup=False)

@@ -410,6 +410,10 @@ class FakeStation:
     async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved:
         return self._saved("add_goal", "case_goal", case_id)
 
+    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str) -> Saved:
+        self.written.append(("score", (goal_id, achieved, result)))
+        return self._saved("score_goal", "case_goal", goal_id)
+
     # Clients
 
     _PEOPLE = (

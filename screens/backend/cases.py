@@ -74,6 +74,11 @@ class CasePart(Part):
         changes = await self.call(set_goal, case_id, text, baseline=baseline or None, target=target or None)
         return self.saved(changes, case_id)
 
+    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str) -> Saved:
+        from swstation.operations.cases import score_goal
+
+        return self.saved(await self.call(score_goal, goal_id, achieved, on.isoformat(), result or None), goal_id)
+
 
 def row_of(row: StoredCase, as_of: date, letter: str) -> CaseRow:
     """A case as a list shows it: the short number a worker types, another laptop's with its letter."""

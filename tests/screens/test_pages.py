@@ -244,3 +244,18 @@ async def test_a_fault_is_one_line_and_the_program_goes_on() -> None:
         await person.press("4")
         person.sees("张桂芳")
         app.failures.clear()
+
+
+async def test_a_goal_is_scored_on_the_page_of_its_case() -> None:
+    station = FakeStation()
+    async with sitting(station_app(station, clock=clock)) as person:
+        await person.press("escape", "2", "ctrl+f")
+        await person.type("zgf")
+        await person.press("enter", "enter", "f8")
+        person.sees("Which goal?")
+        await person.press("down", "enter")
+        person.sees("Reached", "Result")
+        await person.press("2", "tab")
+        await person.type("每天按时")
+        await person.press("ctrl+s")
+        assert [what for op, what in station.written if op == "score"] == [("g2", "partly", "每天按时")]
