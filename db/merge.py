@@ -177,8 +177,13 @@ class Merge:
         if forked_numbers(self.connection, replica):
             self.result.forked.add(replica)
         word: dict[int, bytes] = {}
-        for span in (carried.span for carried in self._carried if carried.span.replica == replica):
-            word |= {span.first: span.first_chain, span.last + 1: span.last_chain}
+        for carried in self._carried:
+            span = carried.span
+            if span.replica == replica:
+                word |= {span.first: span.first_chain, span.last + 1: span.last_chain}
+                # Its chain was checked record by record: no need to walk there again.
+                if carried.chain and span.first <= last + 1 <= span.last and replica not in self.result.forked:
+                    last, chain = span.last, span.last_chain
         last, chain = reach(self.connection, replica, last, chain, word)
         self.connection.execute("UPDATE replica SET last = ?, chain = ? WHERE id = ?", (last, chain, replica))
 
