@@ -1,0 +1,107 @@
+"""docs/bundle-format.md is enough: a reader that shares nothing with the program finds the same in its bundles."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import histories
+import independent_reader
+import pytest
+from rows import whole_row
+from sites import County, Site
+
+from db.registry import specs
+from swstation.exchange.identity import device_keys
+
+ROOT = Path(__file__).parents[3]
+
+
+def read(here: County, site: Site, file: Path) -> list[dict[str, Any]]:
+    """The records of a bundle as the second program reads them, with the county's key."""
+    with here.county.book() as book:
+        identity = str(device_keys(book).age_identity)
+    with site.book() as book:
+        sign_key = device_keys(book).public.sign_text
+    manifest, lines = independent_reader.unseal(file.read_bytes(), identity, sign_key)
+    records = [independent_reader.read(line) for line in lines]
+    independent_reader.check_ranges(manifest, records)
+    assert manifest["ops"] == len(records)
+    return records
+
+
+def test_both_programs_say_the_same(here: County) -> None:
+    names = random.Random(3)
+    for n, table in enumerate(list(specs()) * 2):
+        site = (here.a, here.a2, here.b)[n % 3]
+        site.write(names.randrange(4), table, **whole_row(table, n))
+    here.b.write(1, "client", action="delete")
+    here.a.merge_one(here.a2.bundle(here.stick))
+    here.a.write(1, "client", contact={"phone": "1"})
+    here.a.write(2, "household", place={"address": 'a\tb\n \U00020000 \uf900 <b> " \\ / \u2028 é e\u0301'})
+    records: list[dict[str, Any]] = []
+    for site in (here.a, here.b, here.a2):
+        file = site.bundle(here.stick)
+        records += read(here, site, file)
+        here.county.merge_one(file)
+    with here.county.book() as book:
+        rows = book.connection.execute("SELECT id FROM op WHERE r <> unhex(?)", (book.replica,)).fetchall()
+        assert {one for (one,) in rows} == {record["id"] for record in records}
+    # The county's own records travel down; with them the second program has all there is.
+    records += read(here, here.county, here.county.bundle(here.stick, peer=here.a.replica))
+    assert independent_reader.digest(records) == here.county.digest
+    with here.county.book() as book:
+
+        class Asked:
+            connection = book.connection
+
+            def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+                return list(book.connection.execute(sql, values).fetchall())
+
+        histories.expect(Asked(), records)
+    assert here.county.all("SELECT count(*) FROM conflict") > [(0,)]
+
+
+def test_a_fork_and_the_conflict_ids(here: County) -> None:
+    import hashlib
+    import shutil
+
+    here.b.address(1, "before")
+    shutil.copytree(here.b.path.parent, here.folder / "clone")
+    clone = Site(here.folder / "clone" / "book.db")
+    for site in (here.b, clone):
+        site.address(1, site.path.parent.name)
+    clone.merge_one(here.b.bundle(here.stick))
+    file = clone.bundle(here.stick)
+    records = read(here, clone, file)
+    here.county.merge_one(file)
+    ((key, heads),) = [(k, h["place"]) for k, (_v, _gone, h) in independent_reader.fold(records).items() if h]
+    text = b"swconflict1\0" + bytes.fromhex(key[1]) + b"\0place\0" + b"".join(heads)
+    assert here.county.all("SELECT id FROM conflict") == [(hashlib.sha256(text).digest(),)]
+
+
+@pytest.mark.parametrize("wrong", ["salt", "payload", "number", "spaces"])
+def test_the_second_program_notices_a_change(here: County, wrong: str) -> None:
+    file = here.b.bundle(here.stick)
+    with here.county.book() as book:
+        identity = str(device_keys(book).age_identity)
+    with here.b.book() as book:
+        sign_key = device_keys(book).public.sign_text
+    manifest, lines = independent_reader.unseal(file.read_bytes(), identity, sign_key)
+    harm = {
+        "salt": lambda line: b'["' + b"0" * 32 + line[34:],
+        "payload": lambda line: line.replace(b'"township_station"', b'"village_room"'),
+        "number": lambda line: line.replace(b'"l":1,', b'"l":9,'),
+        "spaces": lambda line: line.replace(b",", b", ", 1),
+    }
+    changed = [harm[wrong](lines[0]), *lines[1:]]
+    with pytest.raises(ValueError, match=r"chain|canonical"):
+        independent_reader.check_ranges(manifest, [independent_reader.read(line) for line in changed])
+
+
+def test_it_shares_nothing_with_the_program() -> None:
+    text = (ROOT / "tests" / "independent_reader.py").read_text(encoding="utf-8")
+    imports = [line.split()[1].split(".")[0] for line in text.splitlines() if line.startswith(("import ", "from "))]
+    assert not set(imports) & {"db", "swstation", "screens", "machines", "bundles", "orjson"}
+    assert len(text.splitlines()) < 140
