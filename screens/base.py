@@ -68,7 +68,8 @@ class Common(Screen[Result]):
 class BaseScreen(Common[None]):
     """A page: the top bar, the body of the page, the key bar.
 
-    ``RELOAD_ON`` names the tables whose changes it shows; it reloads at once when it is seen, else when it is next.
+    ``RELOAD_ON`` names the tables whose changes it shows (``*``: all of them); it reloads at once when it is seen,
+    else when it is next.
     """
 
     PAGE: ClassVar[str] = ""
@@ -138,7 +139,8 @@ class BaseScreen(Common[None]):
             bar.refresh()
 
     def _changed(self, saved: Saved) -> None:
-        if not (self.RELOAD_ON & saved.tables or "*" in saved.tables):
+        concerns = self.RELOAD_ON & saved.tables or (saved.tables and "*" in self.RELOAD_ON | saved.tables)
+        if not concerns:
             return
         if self.is_current and self.station.session is not None:
             self.load()

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column(N_("Register"), 10),
     Column(N_("Whose"), 16, grow=2),
-    Column(N_("Field"), 14, grow=2),
-    Column(N_("Values"), 6, right=True),
+    Column(N_("Where they differ"), 14, grow=2),
+    Column(N_("How many"), 8, right=True),
     Column(N_("Last written"), 16),
 )
 MOST_VALUES = 4

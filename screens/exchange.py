@@ -73,9 +73,7 @@ class ExchangeScreen(BaseScreen):
     CSS_PATH: ClassVar[str] = "exchange.tcss"
     TITLE_MSGID = N_("Exchange")
     ENTER_LABEL = ""
-    RELOAD_ON = frozenset(
-        {"*", "sent_bundle", "received_bundle", "service_log", "client", "service_case", "staff", "training"}
-    )
+    RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "#handed"
     BINDINGS = bindings("exchange.export", "exchange.merge", "exchange.trust", "exchange.card", "conflict.list")
     HELP_TEXT = N_("Bundles may come in any order and more than once; nothing is ever counted twice.")

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from screens.ports import Plan, Saved
 
 COLUMNS = (
-    Column(N_("Whom"), 12, grow=2),
-    Column(N_("How often"), 18),
+    Column(N_("Whom"), 16, grow=2),
+    Column(N_("How often"), 16, grow=1),
     Column(N_("Calls"), 11, wide=100),
     Column(N_("From"), 10),
     Column(N_("Until"), 10),

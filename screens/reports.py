@@ -36,7 +36,7 @@ class ReportsScreen(BaseScreen):
 
     TITLE_MSGID = N_("Reports")
     ENTER_LABEL = ""
-    RELOAD_ON = frozenset({"*", "service_log", "log_client", "client", "service_case", "affairs_item"})
+    RELOAD_ON = frozenset({"service_log", "log_client", "client", "service_case", "affairs_item"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("report.write", "period.previous", "period.next")
     HELP_TEXT = N_("Every figure is counted from the logs; nothing is typed here.")

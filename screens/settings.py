@@ -27,7 +27,7 @@ class SettingsScreen(BaseScreen):
 
     TITLE_MSGID = N_("Settings")
     ENTER_LABEL = N_("Change or do")
-    RELOAD_ON = frozenset({"*", "unit", "staff", "policy_continuation"})
+    RELOAD_ON = frozenset({"unit", "staff", "policy_continuation"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     HELP_TEXT = N_("Enter changes the line, or does what it says.")
 

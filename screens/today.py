@@ -39,7 +39,6 @@ class TodayScreen(BaseScreen):
     ENTER_LABEL = N_("Edit")
     RELOAD_ON = frozenset(
         {
-            "*",
             "service_log",
             "log_client",
             "client",

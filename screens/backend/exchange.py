@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,10 +118,12 @@ def _senders(book: Book) -> Sequence[Sender]:
         if received.replica and received.status == "merged":
             last.setdefault(received.replica, received.at[:10])
     made = []
-    for one in reconcile(book):
-        if one.replica == book.replica:
-            continue
+    peers = [one for one in reconcile(book) if one.replica != book.replica]
+    devices = Counter(one.station for one in peers)
+    for one in peers:
         name = names.get(one.station or "", one.station or one.replica[:8])
+        if one.station and devices[one.station] > 1:  # two laptops of one station are told apart
+            name += f"  {one.replica[:4]}"
         if one.whole:
             word, tone = _("whole"), "good"
         elif one.missing:

@@ -67,9 +67,9 @@ def _word(code: str) -> str:
         "quarter": N_("a quarter"),
         "half_year": N_("a half-year"),
         "year": N_("a year"),
-        "high": N_("high attention"),
-        "key": N_("attention"),
-        "general": N_("general attention"),
+        "high": N_("clients of high attention"),
+        "key": N_("clients of attention"),
+        "general": N_("clients of general attention"),
     }
     return _(words.get(code, code))
 
