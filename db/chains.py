@@ -148,8 +148,10 @@ class Run:
     branch: int = 0
 
 
-def runs(connection: Connection, replica: bytes, after: int = 0, chain: bytes = ZERO_CHAIN) -> list[Run]:
-    """All that is here of a replica above number ``after``, as it can be handed on.
+def runs(
+    connection: Connection, replica: bytes, after: int = 0, chain: bytes = ZERO_CHAIN, at_most: int = 1 << 62
+) -> list[Run]:
+    """All that is here of a replica above number ``after``, as it can be handed on, in runs of ``at_most`` records.
 
     If the chain at ``after`` is not ``chain``, somebody speaks of another past: then from the first record on.
     Records behind a hole whose chain no bundle told are left out until it is closed.
@@ -184,6 +186,8 @@ def runs(connection: Connection, replica: bytes, after: int = 0, chain: bytes = 
             if at is not None:
                 run.last, run.last_chain, run.total = n, at, digest.plus(run.total, waiting)
                 waiting = []
+                if n - run.first + 1 >= at_most:
+                    run = None
     return sorted((one for one in made if one.last >= one.first), key=lambda one: (one.first, one.last, one.branch))
 
 

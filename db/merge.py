@@ -25,6 +25,8 @@ from db.records import ZERO_CHAIN, BadRecord, Op, next_chain, parse_line
 from db.registry import check_record, specs
 from db.store import Connection, put_setting, setting
 
+NAMED = 100
+"""So many records set aside are named one by one."""
 BATCH = 20_000
 BATCH_BYTES = 16 << 20
 """A batch ends at so many lines or bytes, whichever comes first: memory stays bounded whatever a bundle holds."""
@@ -80,12 +82,14 @@ class SetAside:
 class Merged:
     """The outcome: records new and known, those set aside, rows that came into dispute, records by register.
 
-    ``newly_aside``: those of ``aside`` not seen before. ``forked``: replicas under whose number two machines wrote.
+    ``aside`` names the first ``NAMED`` of ``all_aside``; ``newly_aside`` of them were not seen before. ``forked``:
+    replicas under whose number two machines wrote.
     """
 
     new: int = 0
     known: int = 0
     aside: list[SetAside] = field(default_factory=list)
+    all_aside: int = 0
     newly_aside: int = 0
     conflicts: int = 0
     tables: Counter[str] = field(default_factory=Counter)
@@ -227,7 +231,9 @@ class Merge:
         return check_record(op, groups)
 
     def _set_aside(self, one: SetAside, line: bytes, op_id: bytes | None) -> None:
-        self.result.aside.append(one)
+        self.result.all_aside += 1
+        if self.result.all_aside <= NAMED:
+            self.result.aside.append(one)
         cursor = self.connection.execute(
             "INSERT OR IGNORE INTO quarantine (digest, op_id, r, n, reason, line, bundle) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (hashlib.sha256(line).digest(), op_id, one.replica, one.n, one.reason, line, self._bundle),

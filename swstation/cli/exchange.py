@@ -60,15 +60,20 @@ def export_command(options: Options, full: bool, profile: str, target: Path | No
             for r in done.ranges
         ],
         "ops": done.ops, "rows": done.rows, "bytes": done.bytes, "sha256": done.sha256,
+        "more": [
+            {"file": str(m.file), "bundle_no": m.bundle_no, "ops": m.ops, "bytes": m.bytes, "sha256": m.sha256}
+            for m in done.more
+        ],
     }  # fmt: skip
 
     def lines() -> Iterator[str]:
         if done.file is None:
             yield _("Nothing new since the last receipt.")
             return
-        yield _("Bundle {no}: {file}").format(no=done.bundle_no, file=done.file)
+        for one in (done, *done.more):
+            yield _("Bundle {no}: {file}").format(no=one.bundle_no, file=one.file)
         yield _("{ops} records, {bytes} bytes, written and read back. Eject the stick before pulling it out.").format(
-            ops=done.ops, bytes=done.bytes
+            ops=done.ops + sum(one.ops for one in done.more), bytes=done.bytes + sum(one.bytes for one in done.more)
         )
 
     emit(options, document, lines)
@@ -115,7 +120,7 @@ def inspect_command(options: Options, file: Path) -> None:
 def merge_command(options: Options, files: tuple[Path, ...], held: bool) -> int:
     """Merge bundles in any order; merging one again changes nothing."""
     from db.errors import Refusal
-    from swstation.exchange.merging import SHOWN, held_files, merge
+    from swstation.exchange.merging import held_files, merge
 
     if not files and not held:
         raise click.UsageError(_("Name at least one bundle file."))
@@ -134,7 +139,7 @@ def merge_command(options: Options, files: tuple[Path, ...], held: bool) -> int:
                 yield _("  missing: records {first} to {last} of {station}").format(
                     first=first, last=last, station=one.station
                 )
-            for aside in one.aside[:SHOWN]:
+            for aside in one.aside:
                 why = message(Refusal(f"record.{aside.reason}"))
                 yield _("  set aside: record {seq} of {station}: {why}").format(
                     seq=aside.seq, station=one.station, why=why

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from db import chains, ledgers, local
@@ -11,11 +11,16 @@ from db.errors import Refusal
 from db.records import SCHEMA, ZERO_CHAIN
 from db.store import Connection, put_setting
 from swstation import __version__
-from swstation.exchange.identity import COLLECTING, county_card, device_keys, may_carry, work_folder
+from swstation.exchange.identity import COLLECTING, county_card, device_keys, may_carry, trusted_keys, work_folder
 from swstation.exchange.keys import PublicKeys
 from swstation.exchange.manifest import Manifest, Range, Sender, range_said
-from swstation.exchange.packing import Packing
+from swstation.exchange.packing import Packing, SentBundle
 from swstation.operations.book import Book
+
+PART_OPS = 400_000
+"""Records in one bundle: some 60 MB as stations write, where chat programs take 100."""
+
+Part = tuple[Range, chains.Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class Exported:
     rows: dict[str, int]
     bytes: int
     sha256: str | None
+    more: tuple[Exported, ...] = ()
+    """Further bundles, where one would grow too large."""
 
     @property
     def first_seq(self) -> int | None:
@@ -57,47 +64,75 @@ def export(
     county = county_card(book)
     if county is None:
         raise Refusal("card.no_county")
-    with book.store.snapshot() as connection:
-        carried = _carried(book, connection, county.fingerprint, full, peer)
-        if not carried:
-            return Exported(None, None, (), book.replica, 0, {}, 0, None)
-        ranges = tuple(one for one, _run in carried)
-        rows = ledgers.span_rows(connection, [(r.replica, r.first, r.last) for r in ranges])
-        number = ledgers.next_bundle_no(connection)
-        target = _target(book, to, number)
-        manifest = Manifest(
-            kind="down" if _goes_down(book, peer) else "up",
-            profile="named",
-            county=county.fingerprint,
-            sender=Sender(book.replica, book.unit),
-            bundle_no=number,
-            schema=SCHEMA,
-            min_reader=1,
-            app=f"swstation {__version__}",
-            created=book.source.at(),
-            ranges=ranges,
-            rows=rows,
-        )
-        with Packing(work_folder(book, "work")) as packing:
-            total = sum(r.ops for r in ranges)
-            for _range, run in carried:
-                packing.add(chains.lines(connection, run))
-                if progress is not None:
-                    progress("pack", packing.count, total)
-            sent = packing.send(target, manifest, device_keys(book), _recipients(book, connection, county.keys, peer))
-    _remember(book, sent.path, sent.sha256, sent.size, sent.manifest, peer or county.unit)
-    return Exported(
-        sent.path, number, ranges, book.replica, sent.manifest.ops, dict(rows), sent.size, sent.sha256
-    )  # fmt: skip
+    written: list[Exported] = []
+    sent: list[SentBundle] = []
+    try:
+        with book.store.snapshot() as connection:
+            readers = _recipients(book, connection, county.keys, peer)
+            number = ledgers.next_bundle_no(connection)
+            for part in _parts(_carried(book, connection, county.fingerprint, full, peer)):
+                ranges = tuple(one for one, _run in part)
+                rows = ledgers.span_rows(connection, [(r.replica, r.first, r.last) for r in ranges])
+                target = _target(book, to, number + len(sent), len(sent))
+                manifest = Manifest(
+                    kind="down" if _goes_down(book, peer) else "up",
+                    profile="named",
+                    county=county.fingerprint,
+                    sender=Sender(book.replica, book.unit),
+                    bundle_no=number + len(sent),
+                    schema=SCHEMA,
+                    min_reader=1,
+                    app=f"swstation {__version__}",
+                    created=book.source.at(),
+                    ranges=ranges,
+                    rows=rows,
+                )
+                done = _seal(book, connection, part, manifest, target, readers, progress)
+                sent.append(done)
+                written.append(
+                    Exported(
+                        done.path, manifest.bundle_no, ranges, book.replica, done.manifest.ops, dict(rows), done.size,
+                        done.sha256,
+                    )
+                )  # fmt: skip
+    finally:
+        for one in sent:  # what lies on the stick counts, whatever became of the next part
+            _remember(book, one, peer or county.unit)
+    if not written:
+        return Exported(None, None, (), book.replica, 0, {}, 0, None)
+    return replace(written[0], more=tuple(written[1:]))
+
+
+def _seal(
+    book: Book, connection: Connection, part: list[Part], manifest: Manifest, target: Path, readers: list[PublicKeys],
+    progress: Callable[[str, int, int], None] | None,
+) -> SentBundle:  # fmt: skip
+    total = sum(one.ops for one, _run in part)
+    with Packing(work_folder(book, "work")) as packing:
+        for _range, run in part:
+            packing.add(chains.lines(connection, run))
+            if progress is not None:
+                progress("pack", packing.count, total)
+        return packing.send(target, manifest, device_keys(book), readers)
+
+
+def _parts(carried: list[Part]) -> Iterator[list[Part]]:
+    # So many records pack into less than what chat programs take, and inflate to less than a reader's limit.
+    part: list[Part] = []
+    for one in carried:
+        if part and sum(r.ops for r, _run in part) + one[0].ops > PART_OPS:
+            yield part
+            part = []
+        part.append(one)
+    if part:
+        yield part
 
 
 def _goes_down(book: Book, peer: str | None) -> bool:
     return book.tier in COLLECTING and peer is not None
 
 
-def _carried(
-    book: Book, connection: Connection, county: str, full: bool, peer: str | None
-) -> list[tuple[Range, chains.Run]]:
+def _carried(book: Book, connection: Connection, county: str, full: bool, peer: str | None) -> list[Part]:
     # Downwards only the unit's own records and the peer's: what other stations wrote is none of its business.
     down = {book.unit, *(e.unit for e in ledgers.enrolments(connection, peer))} if _goes_down(book, peer) else None
     found = []
@@ -108,7 +143,8 @@ def _carried(
         after, chain = (0, ZERO_CHAIN) if full else ledgers.confirmed(connection, replica.id, county)
         if (replica.last, replica.highest, replica.chain) == (after, after, chain.hex()):
             continue
-        found += [(_range(run), run) for run in chains.runs(connection, bytes.fromhex(replica.id), after, chain)]
+        runs = chains.runs(connection, bytes.fromhex(replica.id), after, chain, PART_OPS)
+        found += [(_range(run), run) for run in runs]
     return sorted(found, key=lambda one: (one[0].replica, one[0].first, one[0].last, one[0].last_chain))
 
 
@@ -122,20 +158,21 @@ def _range(run: chains.Run) -> Range:
 def _recipients(book: Book, connection: Connection, county: PublicKeys, peer: str | None) -> list[PublicKeys]:
     readers = [county, device_keys(book).public]
     for one in ledgers.enrolments(connection):
-        mine = one.truster == book.unit and one.state != "revoked"
+        mine = one.truster == book.unit
         if mine and ((one.unit == book.unit and book.tier not in COLLECTING) or one.replica == peer):
-            readers.append(PublicKeys.from_text(one.sign_key, one.age_key))
+            known = trusted_keys(book, one.replica)
+            readers += [known[0]] if known else []
     if peer is not None and len(readers) == 2:
         raise Refusal("card.unknown_replica", token=peer)
     return readers
 
 
-def _target(book: Book, to: Path | None, number: int) -> Path:
+def _target(book: Book, to: Path | None, number: int, part: int) -> Path:
     day = book.source.now().strftime("%Y%m%d")
     folder = Path.cwd() if to is None else to
     if to is not None and not to.is_dir():
         if to.suffix == ".swb":
-            return to
+            return to.with_stem(f"{to.stem}-{part + 1}") if part else to
         raise Refusal("bundle.target_missing", folder=str(to))
     stem = f"{book.unit[1:].split('-')[0]}-{day}-{number}"
     target = folder / f"{stem}.swb"
@@ -146,14 +183,18 @@ def _target(book: Book, to: Path | None, number: int) -> Path:
     return target
 
 
-def _remember(book: Book, file: Path, sha256: str, size: int, manifest: Manifest, peer: str) -> None:
+def _remember(book: Book, sent: SentBundle, peer: str) -> None:
+    manifest = sent.manifest
     ranges = [range_said(r) for r in manifest.ranges]
     at = book.source.at()
     with book.store.transaction() as connection:
         ledgers.add_sent(
             connection,
-            ledgers.Sent(manifest.bundle_no, file.name, at, sha256, manifest.profile, peer, ranges, manifest.ops, size),
-        )
+            ledgers.Sent(
+                manifest.bundle_no, sent.path.name, at, sent.sha256, manifest.profile, peer, ranges, manifest.ops,
+                sent.size,
+            ),
+        )  # fmt: skip
         own = [r.last for r in manifest.ranges if r.replica == book.replica]
         if own:
             put_setting(connection, "exported_seq", str(max(own)))

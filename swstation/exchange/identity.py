@@ -84,6 +84,9 @@ def trust(book: Book, file: Path, said: str | None = None) -> Trusted:
         raise Refusal("card.own")
     if book.tier not in COLLECTING and card.kind == "enrolment" and card.unit != book.unit:
         raise Refusal("card.other_unit", token=card.unit)
+    enrolled = device(book, card.replica) if card.kind == "enrolment" else None
+    if enrolled is not None and enrolled.keys != card.keys and said is None:
+        raise Refusal("card.other_keys", unit=card.unit)
     digits = cards.digits(own, card)
     if said is not None and not cards.same_digits(said, digits):
         raise Refusal("card.digits")
@@ -149,11 +152,15 @@ def device(book: Book, replica: str) -> Device | None:
     """An enrolled device, a lost one too; this device itself and that of the county card are always known."""
     if replica == book.replica:
         return Device(device_keys(book).public, book.unit)
-    for one in ledgers.enrolments(book.connection, replica):
-        if one.truster == book.unit:
-            until = (one.until_seq or 0) if one.state == "revoked" else None
-            return Device(PublicKeys.from_text(one.sign_key, one.age_key), one.unit, until)
     county = county_card(book)
+    word = ledgers.enrolments(book.connection, replica)
+    # What a county reported lost is lost at its stations too.
+    above = {book.unit} if county is None else {book.unit, county.unit}
+    lost = [one.until_seq or 0 for one in word if one.truster in above and one.state == "revoked"]
+    for one in word:
+        if one.truster == book.unit:
+            keys = PublicKeys.from_text(one.sign_key, one.age_key)
+            return Device(keys, one.unit, min(lost) if lost else None)
     if county is not None and county.replica == replica:
         return Device(county.keys, county.unit)
     return None

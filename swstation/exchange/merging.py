@@ -40,7 +40,8 @@ class Aside:
 class MergedFile:
     """What became of one file. ``status``: merged, already_merged, held, refused.
 
-    ``gaps``: missing sequence spans; ``forked``: replicas under whose number two machines wrote.
+    ``aside`` names the first of the ``quarantined`` records; ``gaps``: missing sequence spans; ``forked``: replicas
+    under whose number two machines wrote.
     """
 
     file: Path
@@ -48,6 +49,7 @@ class MergedFile:
     new: int = 0
     known: int = 0
     conflicts: int = 0
+    quarantined: int = 0
     aside: tuple[Aside, ...] = ()
     gaps: tuple[tuple[int, int], ...] = ()
     forked: tuple[str, ...] = ()
@@ -64,16 +66,12 @@ class MergedFile:
         """As ``merge --json`` prints it."""
         return {
             "file": str(self.file), "status": self.status, "station": self.station, "bundle_no": self.bundle_no,
-            "new": self.new, "known": self.known, "conflicts": self.conflicts, "quarantined": len(self.aside),
-            "set_aside": [{"replica": a.replica, "seq": a.seq, "reason": a.reason} for a in self.aside[:SHOWN]],
+            "new": self.new, "known": self.known, "conflicts": self.conflicts, "quarantined": self.quarantined,
+            "set_aside": [{"replica": a.replica, "seq": a.seq, "reason": a.reason} for a in self.aside],
             "gaps": [list(gap) for gap in self.gaps], "forked": list(self.forked),
             "reason": message(self.refusal) if self.refusal else None,
             "code": self.refusal.code if self.refusal else None,
         }  # fmt: skip
-
-
-SHOWN = 100
-"""So many records set aside are named one by one."""
 
 
 @dataclass
@@ -266,11 +264,18 @@ def _take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress 
 
 def _outcome(file: Path, said: Manifest, merged: Merged, gaps: tuple[tuple[int, int], ...]) -> MergedFile:
     return MergedFile(
-        file, "merged" if merged.new or merged.newly_aside else "already_merged", merged.new, merged.known,
-        merged.conflicts, tuple(Aside(one.replica.hex(), one.n, one.reason) for one in merged.aside), gaps,
-        tuple(sorted(replica.hex() for replica in merged.forked)), station=said.sender.station,
+        file,
+        "merged" if merged.new or merged.newly_aside else "already_merged",
+        merged.new,
+        merged.known,
+        merged.conflicts,
+        merged.all_aside,
+        tuple(Aside(one.replica.hex(), one.n, one.reason) for one in merged.aside),
+        gaps,
+        tuple(sorted(replica.hex() for replica in merged.forked)),
+        station=said.sender.station,
         bundle_no=said.bundle_no,
-    )  # fmt: skip
+    )
 
 
 def _told(progress: Progress | None, name: str, total: int) -> Callable[[int], None] | None:

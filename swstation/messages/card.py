@@ -21,6 +21,10 @@ MESSAGES: dict[str, str] = {
     "other_unit": N_(
         "This enrolment is of another unit ({token}). A station takes in only its own colleagues' devices."
     ),
+    "other_keys": N_(
+        "This device of {unit} is enrolled with other keys. Read the 24 digits to each other on the telephone and take it"
+        " in with --digits; if nobody there made new keys, somebody else did."
+    ),
     "digits": N_(
         "The 24 digits do not fit: the card is not the one the other side has. Nothing was taken in. Read them out"
         " again; if they still differ, ask for the file anew."

@@ -146,6 +146,36 @@ def test_who_found_a_lost_device_cannot_rewrite_its_past_nor_speak_for_colleague
     assert here.county.merge_one(here.a2.bundle(here.stick)).new == 1
 
 
+def test_what_the_county_reported_lost_is_lost_at_the_station_too(here: County) -> None:
+    here.county.merge_one(here.a2.bundle(here.stick))
+    here.county.sw("revoke", here.a2.replica)
+    assert len(here.a.sw("inspect", here.a.bundle(here.stick)).document["recipients"]) == 3
+    here.a.merge_one(here.county.bundle(here.stick, peer=here.a.replica))
+    assert len(here.a.sw("inspect", here.a.bundle(here.stick)).document["recipients"]) == 2
+    here.a2.address(1, "by whoever has it now")
+    done = here.a.merge_one(here.a2.bundle(here.stick))
+    assert [one.reason for one in done.aside] == ["revoked"] and not here.a.all("SELECT * FROM household")
+
+
+def test_other_keys_under_a_known_number_need_the_digits(here: County) -> None:
+    import bundles
+
+    from swstation.exchange import cards
+    from swstation.exchange.identity import own_card
+
+    card = cards.read(here.stick / "b.swe")
+    keys = bundles.keys_of("somebody else")
+    file = here.stick / "again.swe"
+    other = cards.Card("enrolment", card.unit, card.name, card.replica, keys.public, card.valid_from)
+    file.write_bytes(cards.write(other, keys))
+    before = here.county.content()
+    assert here.county.sw("trust", file).refusal == "card.other_keys" and here.county.content() == before
+    with here.county.book() as book:
+        digits = cards.digits(own_card(book), other)
+    assert here.county.sw("trust", file, "--digits", digits).document["state"] == "verified"
+    assert here.county.refused(here.b.bundle(here.stick)) == "bundle.bad_signature"
+
+
 def test_revoke_names_only_known_devices(here: County) -> None:
     assert here.county.sw("revoke", "0" * 32).refusal == "card.unknown_replica"
     assert here.county.sw("revoke", here.county.replica).refusal == "card.unknown_replica"

@@ -111,6 +111,24 @@ def test_a_receipt_for_another_past_or_from_another_county_is_no_receipt(here: C
     assert here.county.merge_one(sent.file or Path()).new == 3
 
 
+def test_what_is_too_much_for_one_bundle_goes_into_several(here: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(5):
+        here.a.address(n, str(n))
+    here.a.merge_one(here.a2.bundle(here.stick))
+    monkeypatch.setattr("swstation.exchange.exporting.PART_OPS", 3)
+    said = here.a.sw("export", "--to", here.stick / "part.swb").document
+    parts = [said, *said["more"]]
+    assert [Path(part["file"]).name for part in parts] == ["part.swb", "part-2.swb", "part-3.swb", "part-4.swb"]
+    assert [part["bundle_no"] for part in parts] == [1, 2, 3, 4] and all(part["ops"] <= 3 for part in parts)
+    assert here.a.all("SELECT bundle_no, file FROM sent_bundle") == [
+        (part["bundle_no"], Path(part["file"]).name) for part in parts
+    ]
+    for part in reversed(parts):
+        here.county.merge_one(Path(part["file"]))
+    assert all(row["missing"] == 0 and row["digest_equal"] for row in here.county.sw("reconcile").document)
+    assert here.county.all("SELECT count(*) FROM household") == [(5,)]
+
+
 def test_a_county_sends_down_its_own_records_only(here: County) -> None:
     here.county.merge_one(here.a.bundle(here.stick))
     here.county.merge_one(here.b.bundle(here.stick))

@@ -121,6 +121,14 @@ def test_one_bad_record_among_good_ones(here: County, wrong: str) -> None:
     assert here.county.all("SELECT last, highest, held FROM replica WHERE id = unhex(?)", here.b.replica) == [(6, 6, 5)]
 
 
+def test_nothing_but_bad_records(here: County) -> None:
+    lines = [(b"bad %d" % n, b"\1" * 32) for n in range(250)]
+    done = here.county.merge_one(bundle(here.b, here.stick, lines))
+    assert (done.status, done.new, done.quarantined, len(done.aside)) == ("merged", 0, 250, 100)
+    assert here.county.all("SELECT count(*) FROM quarantine") == [(250,)]
+    assert here.county.merge_one(bundle(here.b, here.stick, lines)).status == "already_merged"
+
+
 @pytest.mark.parametrize("wrong", ["value", "shape"])
 def test_a_lead_hands_a_bad_record_on_as_it_came(here: County, wrong: str) -> None:
     def written(site: Site, n: int, **over: Any) -> Line:
