@@ -15,6 +15,8 @@ from swstation.operations.logs import LogInput, log_service
 
 NOTE = "量血压146/92，比上月略高，已告知村医；灶上的水烧干了没发觉，提醒用定时；米缸里还有半缸米。"
 FLOOR_BYTES = 12 * 1024
+GOAL, VALIDATION = 3.0, 0.001
+"""Times the floor, and seconds on top of that for checking values."""
 
 
 def results(data: Data) -> Iterator[Result]:
@@ -36,10 +38,11 @@ def results(data: Data) -> Iterator[Result]:
             save(), floor.write(), usual.save()
         where = hottest(lambda: [log_service(book, entry) for _n in range(50)])
         first = compare(
-            "save one entry, durable", "12 KB written and `fdatasync`ed", save, floor.write, runs=runs, goal=3.0,
+            "save one entry, durable", "12 KB written and `fdatasync`ed (goal: 3x, and 1 ms to validate)", save, floor.write,
+            runs=runs, goal=GOAL,
             of="wall",
         )  # fmt: skip
-        yield replace(first, costs=where)
+        yield replace(first, goal=GOAL + VALIDATION / first.theirs, costs=where)
         yield compare(
             "save one entry, durable", "SQLModel session, commit", save, usual.save, runs=runs, goal=0.5, of="wall"
         )
