@@ -634,7 +634,7 @@ class FakeStation:
         return CardTaken("C532301", "1234 5678 9012 3456 7890 1234", 0)
 
     async def write_card(self, folder: Path) -> Path:
-        return folder / "T532301102.enrol.json"
+        return folder / "T532301102-A.swe"
 
     async def monthly(self, month: str) -> Sequence[Figure]:
         if self.empty:

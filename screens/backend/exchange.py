@@ -199,11 +199,13 @@ def _take_card(book: Book, file: Path) -> CardTaken:
 
 
 def _write_card(book: Book, folder: Path) -> Path:
+    from swstation.exchange.cards import SUFFIXES
     from swstation.exchange.identity import COLLECTING, write_card
 
-    collecting = book.tier in COLLECTING
-    target = folder / f"{book.unit}.{'county' if collecting else 'enrol'}.json"
-    write_card(book, target, "county_card" if collecting else "enrolment")
+    # Two laptops of a station may write to the same stick.
+    kind, name = ("county_card", book.unit) if book.tier in COLLECTING else ("enrolment", f"{book.unit}-{book.letter}")
+    target = folder / f"{name}{SUFFIXES[kind]}"
+    write_card(book, target, kind)
     return target
 
 
