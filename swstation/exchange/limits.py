@@ -12,9 +12,6 @@ MIB: Final = 1 << 20
 FILE_BYTES: Final = 200 * MIB
 """The whole file, clear header included."""
 
-PART_BYTES: Final = 90 * MIB
-"""Where an export begins a new bundle: chat programs refuse files over 100 MB."""
-
 RECIPIENTS: Final = 20
 """Keys that can open one bundle. Opening as the last of 300 took seconds."""
 

@@ -54,11 +54,6 @@ class Packing:
     ) -> None:
         self._stack.close()
 
-    @property
-    def size(self) -> int:
-        """Bytes so far, nearly; over ``limits.PART_BYTES`` it is time for the next bundle."""
-        return self._ops.tell() + sum(entry.length for entry, _ in self._packed.values())
-
     def add(self, lines: Iterable[bytes]) -> None:
         """Add records: one line each, without its newline.
 
