@@ -196,13 +196,3 @@ def test_an_error_of_the_reader_is_not_taken_for_one_of_the_disk(tmp_path: Path)
         for _line in bundles.opened_lines(bundles.send(tmp_path).path):
             raise OSError("mine")
     assert not list((tmp_path / "work").iterdir())
-
-
-def test_the_size_tells_when_to_begin_another(tmp_path: Path) -> None:
-    with Packing(bundles.work(tmp_path)) as packing:
-        before = packing.size
-        packing.attach(io.BytesIO(bytes(100_000)))
-        assert packing.size >= before + 100_000
-        packing.add([hashlib.sha256(str(n).encode()).hexdigest().encode() for n in range(20_000)])
-        assert packing.size > 500_000
-        assert packing.count == 20_000
