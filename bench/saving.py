@@ -38,8 +38,8 @@ def results(data: Data) -> Iterator[Result]:
             save(), floor.write(), usual.save()
         where = hottest(lambda: [log_service(book, entry) for _n in range(50)])
         first = compare(
-            "save one entry, durable", "12 KB written and `fdatasync`ed (goal: 3x, and 1 ms to validate)", save, floor.write,
-            runs=runs, goal=GOAL,
+            "save one entry, durable", "12 KB written and `fdatasync`ed (goal: 3x, and 1 ms to validate)",
+            save, floor.write, runs=runs, goal=GOAL,
             of="wall",
         )  # fmt: skip
         yield replace(first, goal=GOAL + VALIDATION / first.theirs, costs=where)
