@@ -99,7 +99,9 @@ def test_another_programs_database(tmp_path: Path) -> None:
 
 def test_missing_and_existing(book: Path, key: bytes | None) -> None:
     assert refused(book.with_name("none.db"), key) == "missing"
-    assert refused(book.parent, key) == "missing"
+    folder = book.with_name("folder")
+    folder.mkdir()
+    assert refused(folder, key) == "missing"
     assert refused(book, key, create=True) == "exists"
 
 

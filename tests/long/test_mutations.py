@@ -20,7 +20,7 @@ def laws(plant: str) -> subprocess.CompletedProcess[str]:
     """The laws in a process of their own, with a bug planted (or none)."""
     paths = os.pathsep.join(map(str, (ROOT / "tests", ROOT)))
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-p", "planted", "-p", "no:cacheprovider", "tests/laws"],
+        [sys.executable, "-m", "pytest", "-n0", "-x", "-p", "planted", "-p", "no:cacheprovider", "tests/laws"],
         cwd=ROOT, env={**os.environ, "PLANT": plant, "LAWS_EXAMPLES": "50", "PYTHONPATH": paths},
         capture_output=True, encoding="utf-8", timeout=600,
     )  # fmt: skip
