@@ -21,7 +21,7 @@ ENTRY_COLUMNS = (
     Column(N_("What was done"), 16, grow=4),
 )
 DATED_COLUMNS = (Column(N_("Day"), 10), *ENTRY_COLUMNS[1:])
-DUE_COLUMNS = (Column(N_("When"), 14), Column(N_("Who"), 10), Column(N_("What"), 14, grow=1))
+DUE_COLUMNS = (Column(N_("When"), 15), Column(N_("Who"), 10), Column(N_("What"), 14, grow=1))
 CASE_COLUMNS = (
     Column(N_("No."), 6),
     Column(N_("Client"), 12, grow=2),
@@ -66,12 +66,27 @@ def when_due(days: int) -> Cell:
     return Cell("  " + ngettext("in {n} day", "in {n} days", days).format(n=days), "muted")
 
 
+FAR = 92
+"""From so many days ahead on the day itself says more than their number."""
+
+
+def _when(due: Due) -> Cell:
+    if due.days > FAR:
+        return Cell("  " + _("by {day}").format(day=due.on), "muted")
+    return when_due(due.days)
+
+
+def _what(due: Due) -> str:
+    # Many sentences say the kind themselves.
+    return due.what if due.label.lower() in due.what.lower() else f"{due.label}  {due.what}".rstrip()
+
+
 def due_rows(dues: Sequence[Due]) -> list[Row]:
     """Rows of what is due; the key leads to the record as ``kind/id``."""
     return [
         Row(
             f"{due.table}/{due.row}/{due.kind}",
-            (when_due(due.days), due.who, Cell(f"{due.label}  {due.what}".rstrip())),
+            (_when(due), due.who, Cell(_what(due))),
         )
         for due in dues
     ]

@@ -42,12 +42,12 @@ SENDERS = (
     Column(N_("State"), 12, grow=1),
 )
 RESULTS = (
-    Column(N_("File"), 20, grow=2),
-    Column(N_("Result"), 10),
-    Column(N_("New"), 7, right=True),
-    Column(N_("Known"), 7, right=True),
-    Column(N_("Conflicts"), 7, right=True),
-    Column(N_("Why"), 10, grow=3),
+    Column(N_("File"), 20, grow=3),
+    Column(N_("Result"), 12),
+    Column(N_("New"), 6, right=True),
+    Column(N_("Known"), 6, right=True),
+    Column(N_("Conflicts"), 9, right=True),
+    Column(N_("Why"), 10, grow=2),
 )
 SUFFIX = ".swb"
 

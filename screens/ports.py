@@ -89,7 +89,7 @@ class PolicyOffer:
 
 @dataclass(frozen=True)
 class SetUp:
-    """All that the first start asks for."""
+    """All that the first start asks for. ``letter``: which of the station's laptops this is, A for the first."""
 
     tier: str
     division: str
@@ -98,6 +98,7 @@ class SetUp:
     continue_from: date | None
     worker: str
     passphrase: str | None = field(repr=False, default=None)
+    letter: str = "A"
 
 
 Door = Literal["new", "locked", "open"]

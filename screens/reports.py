@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
+from screens.files import path_of
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -105,7 +106,7 @@ class ReportsScreen(BaseScreen):
         async def save(values: Mapping[str, str]) -> Saved:
             from screens.ports import Saved
 
-            file = Path(values["file"]).expanduser()
+            file = path_of(values["file"])
             form = "csv" if file.suffix.lower() == ".csv" else "xlsx"
             rows = await self.station.backend.write_report(self.period(), form, file)
             words = ngettext("{n} row written: {file}", "{n} rows written: {file}", rows).format(n=rows, file=file)

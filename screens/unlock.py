@@ -13,7 +13,7 @@ from textual.widgets import Input
 from db.errors import Refusal
 from screens.base import Common
 from screens.widgets.bars import KeyBar
-from screens.widgets.section import Words
+from screens.widgets.section import Words, framed
 from screens.widgets.text_input import TextInput
 from swstation.errors import message
 from swstation.i18n import N_, _
@@ -33,7 +33,7 @@ class UnlockScreen(Common[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = self._unit or _("The social-work station's book")
+            box.border_title = framed(self._unit or _("The social-work station's book"))
             box.border_subtitle = _("Enter opens, Ctrl+Q leaves")
             yield Words(
                 _("Locked. Everything you typed is kept.") if self._again else _("The passphrase, please."), id="say"

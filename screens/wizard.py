@@ -112,7 +112,7 @@ class WizardScreen(Common[None]):
     async def _place_step(self) -> Step:
         return ChooseStep(
             _("Where is it?"),
-            _("Type the name, the pinyin initials or the division code: 东瓜, dgz, 532301102."),
+            _("Type the name, the initials (those of the county before them), or the code: 东瓜, cx dgz, 532301102."),
             search=self._places,
             find=self._find,
             placeholder=_("Name, initials or code"),
@@ -177,17 +177,29 @@ class WizardScreen(Common[None]):
         self._to("names")
 
     async def _names_step(self) -> Step:
+        from screens.ports import Choice
+
+        which = (N_("the first"), N_("the second"), N_("the third"), N_("the fourth"), N_("the fifth"))
+        laptops = [Choice(letter, f"{letter}  {_(word)}") for letter, word in zip("ABCDE", which, strict=True)]
         specs = [
             FieldSpec("unit", N_("Station"), required=True, hint=N_("as on the seal")),
+            FieldSpec(
+                "letter",
+                N_("Laptop"),
+                kind="choice",
+                required=True,
+                choices=laptops,
+                hint=N_("of this station's; a digit"),
+            ),
             FieldSpec("worker", N_("Your name"), required=True, hint=N_("the first writer; others come later")),
         ]
         unit = self._answers.unit or self._proposed.get(self._answers.division, "")
         about = _("Nothing else is needed to begin.")
-        values = {"unit": unit, "worker": self._answers.worker}
+        values = {"unit": unit, "letter": self._answers.letter, "worker": self._answers.worker}
         return FillStep(_("Names"), about, specs, self.station.today, values)
 
     async def _names_answered(self, _value: str, values: Mapping[str, str]) -> None:
-        self._answers = replace(self._answers, unit=values["unit"], worker=values["worker"])
+        self._answers = replace(self._answers, unit=values["unit"], worker=values["worker"], letter=values["letter"])
         self._to("passphrase")
 
     async def _passphrase_step(self) -> Step:

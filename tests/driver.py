@@ -10,6 +10,7 @@ from typing import Any
 from goldens import lines_of, text_of
 from textual import events
 from textual.keys import _character_to_key, key_to_character
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from screens.app import StationApp
@@ -30,6 +31,8 @@ class Person:
         """Until no worker runs, no message waits, and what was to be drawn is drawn."""
         quiet = 0
         while quiet < ROUNDS:
+            for node in (self.app, self.app.screen):
+                await self._answered(node)
             for _turn in range(5):
                 await asyncio.sleep(0)
             # What a timer does sixty times a second: layout, drawing, and what waits for both.
@@ -40,7 +43,16 @@ class Person:
             quiet = 0 if busy else quiet + 1
         return self
 
+    async def _answered(self, node: MessagePump) -> None:
+        # An empty queue does not say that the last message is dealt with: a page being turned to is still being built.
+        answered = asyncio.Event()
+        if node.is_running and node.call_later(answered.set):
+            while not answered.is_set() and node.is_running:
+                await asyncio.sleep(0)
+
     def _busy(self) -> bool:
+        if self.app._batch_count:  # a page that was just turned to is held back for a moment, then drawn at once
+            return True
         everybody = [self.app, *self.app.screen.walk_children(with_self=True)]
         if any(not node._message_queue.empty() for node in everybody if node.is_running):
             return True

@@ -80,20 +80,25 @@ class CasePart(Part):
         return self.saved(await self.call(score_goal, goal_id, achieved, on.isoformat(), result or None), goal_id)
 
 
-def row_of(row: StoredCase, as_of: date, letter: str) -> CaseRow:
-    """A case as a list shows it: the short number a worker types, another laptop's with its letter."""
-    from screens.ports import CaseRow
-    from swstation import lists
+def short_number(number: str, letter: str) -> str:
+    """The number a worker types (``12``), another laptop's with its letter (``B12``)."""
     from swstation.operations.numbers import short
 
-    known = short(row.number)
-    number = row.number
-    if known is not None:
-        number = str(known[1]) if known[0] == (letter or "A") else f"{known[0]}{known[1]}"
+    known = short(number)
+    if known is None:
+        return number
+    return str(known[1]) if known[0] == (letter or "A") else f"{known[0]}{known[1]}"
+
+
+def row_of(row: StoredCase, as_of: date, letter: str) -> CaseRow:
+    """A case as a list shows it."""
+    from screens.ports import CaseRow
+    from swstation import lists
+
     contact = date.fromisoformat(row.next_contact) if row.next_contact else None
     return CaseRow(
         id=row.id,
-        number=number,
+        number=short_number(row.number, letter),
         clients=row.clients or "",
         worker=row.worker_name or "",
         field=_field_label(row.field),

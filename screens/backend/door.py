@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from swstation.operations.book import Book
 
 _LOW_TIERS = ("village_room", "township_station")
+MOST_PLACES = 500
+"""Places offered while typing: three initials fit hundreds, and the right one must be among them."""
 IDLE_MINUTES = 10
 """Minutes without a key before a book with a passphrase is locked, where the settings say nothing else."""
 
@@ -88,6 +90,7 @@ class DoorPart(Part):
             answers.passphrase,
             answers.unit,
             answers.policy,
+            letter=answers.letter,
             continue_from=answers.continue_from,
         )
         return self._enter(initialise(self.database, setup, self.source))
@@ -147,7 +150,7 @@ def _places(typed: str, tier: str) -> Sequence[Place]:
     digits = lists.by_code("tier")[tier].digits
     if digits == divisions.VILLAGE:
         return _villages(typed, tier)
-    found = divisions.search(typed, level=digits, limit=50)
+    found = divisions.search(typed, level=digits, limit=MOST_PLACES)
     return [
         Place(
             place.code,
@@ -182,7 +185,7 @@ def _villages(typed: str, tier: str) -> Sequence[Place]:
         for town in towns
         for village in divisions.villages(town)
         if not rest or village.code.startswith(rest) or pinyin.match(rest, village.name) is not None
-    ][:50]
+    ][:MOST_PLACES]
 
 
 def _policies(division: str) -> Sequence[PolicyOffer]:

@@ -203,6 +203,7 @@ def _own_unit(book: Book) -> str | None:
 
 
 def _due(book: Book, as_of: date, days: int) -> Sequence[Due]:
+    from screens.backend.cases import short_number
     from screens.backend.people import clause_of
     from screens.ports import Due
     from swstation.operations.standing import due
@@ -215,6 +216,8 @@ def _due(book: Book, as_of: date, days: int) -> Sequence[Due]:
         table = "case" if item.ref in cases else _RECORD_OF.get(item.kind, "")
         row = item.ref if table else ""
         clause = clause_of(item.clause, item.decision)
+        if number := item.params.get("number"):
+            item = item._replace(params={**item.params, "number": short_number(str(number), book.letter)})
         made.append(Due(item.kind, due_word(item.kind), item.what, item.who, item.on, item.days, table, row, clause))
     return made
 

@@ -184,6 +184,7 @@ def _registration(one: CertificateStanding, as_of: date) -> tuple[str, str]:
 
 def _page(book: Book, staff_id: str, as_of: date) -> StaffPage:
     from db.queries.people import staff_list
+    from db.queries.units import units
     from screens.ports import StaffPage
     from swstation.operations.standing import training_results
 
@@ -191,15 +192,30 @@ def _page(book: Book, staff_id: str, as_of: date) -> StaffPage:
     stored = next((one for one in staff_list(book.connection) if one.id == staff_id), None)
     if row is None or stored is None:
         raise Refusal("people.unknown", token=staff_id)
+    names = {unit.code: unit.name for unit in units(book.connection)}
     bars = [
-        _bar(result)
+        _bar(result, names)
         for result in training_results(book.connection, as_of, staff_id)
         if result.status != "not_applicable" and result.window_start is not None
     ]
     return StaffPage(row, _facts(stored), bars, _certificates(book, staff_id, as_of), _trainings(book, staff_id))
 
 
-def _bar(result: TrainingResult) -> Bar:
+def _printed(result: TrainingResult, names: Mapping[str, str]) -> Clause:
+    """Where a requirement is printed; where a unit goes on with a policy that has ended, that too."""
+    from swstation.i18n import _
+    from swstation.rules.policy import shipped
+
+    decision = result.decision or ""
+    unit, _space, day = decision.partition(" ")
+    if unit in names and len(day) == 10:  # the words of a decision that was recorded without any
+        decision = _("{unit} goes on with it from {day}").format(unit=names[unit], day=day)
+    policy = shipped().find(result.policy)
+    asked = next((one for one in policy.requirements if one.id == result.requirement), None) if policy else None
+    return clause_of(result.clause or (asked.clause if asked else None), decision)
+
+
+def _bar(result: TrainingResult, names: Mapping[str, str]) -> Bar:
     from screens.ports import Bar
     from swstation.i18n import _, language
 
@@ -224,7 +240,7 @@ def _bar(result: TrainingResult) -> Bar:
         status_label=_signed(result.status),
         tone=_TONES.get(result.status, ""),
         policy_state=_words("state", result.policy_state),
-        clause=clause_of(result.clause, result.decision),
+        clause=_printed(result, names),
     )
 
 

@@ -34,10 +34,10 @@ class ClauseDialog(Dialog[None]):
             yield words
 
     def _clause(self, label: str, clause: Clause) -> Content:
-        if clause.decision:
-            source = _("by decision: {words}").format(words=clean(clause.decision))
-        else:
-            source = f"{clean(clause.document)}  {clean(clause.section)}"
-        return Content.assemble(
-            (clean(label), "bold"), "\n", (source, "$primary"), "\n" if clause.rule else "", clean(clause.rule, 2000)
-        )
+        source = "  ".join(clean(part) for part in (clause.document, clause.section) if part)
+        decision = _("by decision: {words}").format(words=clean(clause.decision)) if clause.decision else ""
+        pieces: list[tuple[str, str]] = [(clean(label), "bold")]
+        for words, tone in ((source, "$primary"), (clean(clause.rule, 2000), ""), (decision, "$caution")):
+            if words:
+                pieces += [("\n", ""), (words, tone)]
+        return Content.assemble(*pieces)

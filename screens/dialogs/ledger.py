@@ -23,6 +23,7 @@ from screens.widgets.fields import ChoiceField, FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Words
+from screens.widgets.text_input import TextInput
 from swstation.errors import message
 from swstation.i18n import N_, _
 
@@ -66,12 +67,7 @@ class LedgerDialog(Dialog[LedgerRead]):
                 yield Words(_("Shift+Tab goes here, a digit changes it"), classes="side muted")
             with Horizontal(classes="row"):
                 yield Words(_("File"), classes="label")
-                yield Input(
-                    id="file",
-                    compact=True,
-                    select_on_focus=False,
-                    placeholder=_("Part of the name or a path; or drag the file in here"),
-                )
+                yield TextInput(id="file", placeholder=_("Part of the name or a path; or drag the file in here"))
             yield Words(id="why", classes="bad")
             yield RecordTable(COLUMNS, header=False)
 
