@@ -19,6 +19,20 @@ LONGEST = 120
 """Seconds after which a coroutine test that waits for something is a failure, not a wait."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--fault 17``: only the tests that prove one line of tests/faults/faults.toml."""
+    parser.addoption("--fault", type=int, help="only the tests of this line of tests/faults/faults.toml")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what does not prove the fault asked for."""
+    number = config.getoption("--fault")
+    if number is not None:
+        wanted = [item for item in items if any(number in mark.args for mark in item.iter_markers("fault"))]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
+        items[:] = wanted
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run ``async def`` tests to their end."""

@@ -132,6 +132,7 @@ def on_book(book: Path, anywhere: Any) -> Callable[..., Any]:
     return call
 
 
+@pytest.mark.fault(31)
 def test_a_copy_is_taken_and_gone_back_to(on_book: Any, anywhere: Any, book: Path, tmp_path: Path) -> None:
     on_book("log", "张桂芳 入户 90m", "--new")
     first = on_book("digest")

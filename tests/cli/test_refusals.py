@@ -136,6 +136,7 @@ def test_a_database_that_is_none(sw: Any, planted: Path, kind: str, monkeypatch:
     assert not list(planted.parent.rglob("crash.txt"))
 
 
+@pytest.mark.fault(76)
 def test_an_unforeseen_error_says_nothing_of_the_data(sw: Any, planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args: object) -> None:
         secret = SECRET

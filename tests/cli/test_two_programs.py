@@ -52,6 +52,7 @@ def people(ask: Any) -> None:
     ask("log", "张桂芳 入户 90m", "--new")
 
 
+@pytest.mark.fault(22)
 def test_beside_a_running_program_one_reads_and_logs_but_does_not_merge(
     sw: Any, ask: Any, database: Path, tmp_path: Path
 ) -> None:

@@ -85,6 +85,7 @@ def test_refusals_leave_nothing(tmp_path: Path, key: bytes | None) -> None:
         assert not list(tmp_path.glob("half*"))
 
 
+@pytest.mark.fault(28)
 def test_a_damaged_copy_is_found(tmp_path: Path, key: bytes | None) -> None:
     with desk(tmp_path, key=key) as book:
         for i in range(50):
@@ -111,6 +112,7 @@ def test_a_damaged_copy_is_found(tmp_path: Path, key: bytes | None) -> None:
     assert caught.value.code == "store.missing"
 
 
+@pytest.mark.fault(28)
 def test_a_copy_that_cannot_be_read_back_does_not_count(tmp_path: Path) -> None:
     with desk(tmp_path, key=KEY) as book:
         book.put("client", **client())

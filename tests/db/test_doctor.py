@@ -148,6 +148,7 @@ def test_a_changed_audit_entry_is_found(tmp_path: Path) -> None:
         assert failed(book) == ["audit"]
 
 
+@pytest.mark.fault(25)
 @pytest.mark.parametrize("key", [None, bytes(32)], ids=["plain", "encrypted"])
 def test_a_flipped_bit_in_a_page_is_found(key: bytes | None, tmp_path: Path) -> None:
     with desk(tmp_path, key=key) as book:
@@ -175,6 +176,7 @@ def test_a_fork_is_told_and_is_no_harm(tmp_path: Path) -> None:
         assert ledgers.ok and ledgers.found["forked"] == "09090909"
 
 
+@pytest.mark.fault(50)
 def test_records_of_a_newer_program_take_part_after_the_update(tmp_path: Path) -> None:
     with desk(tmp_path) as book:
         fill(book, rows=1)

@@ -82,6 +82,7 @@ def test_one_record_is_what_it_says() -> None:
     assert row.entered_at == row.changed_at == first.at and row.entered_by == first.w
 
 
+@pytest.mark.fault(33)
 def test_an_edit_that_saw_the_value_replaces_it_whatever_the_clock_says() -> None:
     first, _a, b = begin()
     edit = b.write({"ident": ident("张桂芬")}, lamport=first.l)
@@ -89,6 +90,7 @@ def test_an_edit_that_saw_the_value_replaces_it_whatever_the_clock_says() -> Non
     assert not folded(first, edit).conflicts
 
 
+@pytest.mark.fault(34)
 def test_two_blind_edits_are_a_conflict_and_the_shown_one_is_known() -> None:
     first, a, b = begin()
     one, two = a.write({"ident": ident("甲")}), b.write({"ident": ident("乙")})
@@ -108,6 +110,7 @@ def test_two_blind_edits_are_a_conflict_and_the_shown_one_is_known() -> None:
     assert folded(first, one, two, later, county, above).values["name"] == "戊"
 
 
+@pytest.mark.fault(34)
 def test_equal_values_agree() -> None:
     first, a, b = begin()
     one, two = a.write({"ident": ident("甲")}), b.write({"ident": ident("甲")})
@@ -117,6 +120,7 @@ def test_equal_values_agree() -> None:
     assert conflict.heads == tuple(sorted((one.id, two.id, third.id)))
 
 
+@pytest.mark.fault(34)
 def test_different_groups_do_not_touch_each_other() -> None:
     first, a, b = begin()
     row = folded(first, a.write({PHONE: {"phone": "1"}}), b.write({ATTENTION: {"attention_level": "key"}}))
@@ -132,6 +136,7 @@ def test_an_edit_that_saw_one_of_two_keeps_the_other_open() -> None:
     assert row.values["name"] == "丙", "the later counter"
 
 
+@pytest.mark.fault(39)
 def test_resolving_names_all_heads_and_a_late_head_opens_it_again() -> None:
     first, a, b = begin()
     one, two = a.write({"ident": ident("甲")}), b.write({"ident": ident("乙")})
@@ -146,6 +151,7 @@ def test_resolving_names_all_heads_and_a_late_head_opens_it_again() -> None:
     assert not folded(first, settled, two).conflicts
 
 
+@pytest.mark.fault(38)
 def test_two_resolutions_are_a_conflict_of_resolutions() -> None:
     first, a, b = begin()
     one, two = a.write({"ident": ident("甲")}), b.write({"ident": ident("乙")})
@@ -163,6 +169,7 @@ def test_a_delete_that_saw_all_hides_and_can_be_restored() -> None:
     assert folded(first, gone, back).alive and not folded(first, gone, back).conflicts
 
 
+@pytest.mark.fault(36)
 def test_a_delete_against_an_edit_it_did_not_see_keeps_the_row_visible() -> None:
     first, a, b = begin()
     gone, edit = a.write({}, "delete"), b.write({PHONE: {"phone": "1"}})
@@ -175,6 +182,7 @@ def test_a_delete_against_an_edit_it_did_not_see_keeps_the_row_visible() -> None
     assert not folded(first, gone, edit, a.write({}, "delete")).alive
 
 
+@pytest.mark.fault(37)
 def test_two_deletes_agree() -> None:
     first, a, b = begin()
     row = folded(first, a.write({}, "delete"), b.write({}, "delete"))
@@ -198,6 +206,7 @@ def test_a_partial_row_waits_until_the_missing_group_comes() -> None:
     assert folded(first, edit).alive
 
 
+@pytest.mark.fault(70)
 def test_replacing_across_groups_or_rows_has_no_effect() -> None:
     first, _a, b = begin()
     # Names the head of ident while setting only the phone: not an edit of ident.
@@ -206,6 +215,7 @@ def test_replacing_across_groups_or_rows_has_no_effect() -> None:
     assert row.values["name"] == "张桂芳" and not row.conflicts
 
 
+@pytest.mark.fault(70)
 def test_a_forged_ring_of_replacements_hides_nothing() -> None:
     _first, a, b = begin()
     one, two = a.write({"ident": ident("甲")}), b.write({"ident": ident("乙")})

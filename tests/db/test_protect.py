@@ -37,6 +37,7 @@ def document(database: Path) -> dict[str, Any]:
     return json.loads(keys_path(database).read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
+@pytest.mark.fault(47)
 def test_the_passphrase_opens_and_only_it(database: Path) -> None:
     assert not is_encrypted(database)
     key = create(database, "six ordinary words")
@@ -48,6 +49,7 @@ def test_the_passphrase_opens_and_only_it(database: Path) -> None:
     assert key.hex().encode() not in content and b"six ordinary" not in content
 
 
+@pytest.mark.fault(49)
 @pytest.mark.parametrize(
     ("made", "typed"),
     [
@@ -100,6 +102,7 @@ def test_change_replaces_one_slot_and_keeps_the_key(database: Path) -> None:
     assert unlock(database, "seven other words") == key
 
 
+@pytest.mark.fault(25)
 def test_any_flipped_bit_is_damage_and_no_wrong_passphrase(database: Path) -> None:
     create(database, "six ordinary words")
     path = keys_path(database)

@@ -37,6 +37,7 @@ def reason(line: bytes) -> str:
     return caught.value.reason
 
 
+@pytest.mark.fault(53)
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda v: v["name"])
 def test_vectors_written_by_an_earlier_program(vector: dict[str, Any]) -> None:
     op, groups = parse_line(vector["line"].encode("utf-8"))
@@ -167,6 +168,7 @@ MALFORMED = {
 }  # fmt: skip
 
 
+@pytest.mark.fault(63, 66)
 @pytest.mark.parametrize("name", MALFORMED)
 def test_malformed_lines_are_refused_with_the_reason(name: str) -> None:
     line, expected = MALFORMED[name]

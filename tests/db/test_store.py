@@ -59,6 +59,7 @@ def test_it_opens_again(book: Path, key: bytes | None) -> None:
         assert store.connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
 
 
+@pytest.mark.fault(76)
 def test_nothing_readable_stays_on_the_disk(tmp_path: Path) -> None:
     marker = "张桂芳测试标记"
     with desk(tmp_path, key=KEY) as book:
@@ -71,6 +72,7 @@ def test_nothing_readable_stays_on_the_disk(tmp_path: Path) -> None:
         assert marker.encode("utf-8") not in content and b"CREATE TABLE" not in content
 
 
+@pytest.mark.fault(25)
 def test_a_wrong_key(book: Path, key: bytes | None) -> None:
     assert refused(book, bytes(32)) == "damaged"
     assert refused(book, None if key else bytes(31) + b"x") == ("not_a_database" if key else "damaged")
@@ -117,12 +119,14 @@ def test_truncated(share: float, book: Path, key: bytes | None) -> None:
         assert refusal.code in ("store.damaged", "store.not_a_database")
 
 
+@pytest.mark.fault(54)
 def test_a_newer_programs_database(book: Path, key: bytes | None) -> None:
     with Store(book, key) as store:
         store.connection.execute(f"PRAGMA user_version = {LATEST + 1}")
     assert refused(book, key) == "newer_version"
 
 
+@pytest.mark.fault(27)
 def test_an_older_database_is_backed_up_and_brought_up_to_date(book: Path, key: bytes | None) -> None:
     # There is only one version yet: let the file say it is of the one before.
     with Store(book, key) as store:

@@ -37,18 +37,21 @@ def test_the_forging_helper_can_make_a_genuine_one(tmp_path: Path) -> None:
 # Signatures
 
 
+@pytest.mark.fault(55)
 def test_a_signature_by_another_key_is_refused_before_the_records_are_inflated(tmp_path: Path) -> None:
     poisoned = Parts.packed(b"not zlib at all", 10, 1)
     assert code(forge(tmp_path, poisoned.files(STRANGER))) == "bundle.bad_signature"
     assert code(forge(tmp_path, poisoned.files(DEVICE))) == "bundle.member"
 
 
+@pytest.mark.fault(55)
 @pytest.mark.parametrize("signature", [b"", bytes(63), bytes(65)])
 def test_no_signature_or_one_of_another_length(tmp_path: Path, signature: bytes) -> None:
     manifest, _, *rest = Parts.of().files()
     assert code(forge(tmp_path, [manifest, ("manifest.sig", signature), *rest])) == "bundle.container"
 
 
+@pytest.mark.fault(55)
 def test_a_signature_without_its_context_or_over_other_bytes(tmp_path: Path) -> None:
     manifest, _, *rest = Parts.of().files()
     for message in (manifest[1], b"swstation-card-v1\0" + manifest[1], b"swstation-bundle-v1\0"):
@@ -56,6 +59,7 @@ def test_a_signature_without_its_context_or_over_other_bytes(tmp_path: Path) -> 
         assert code(forge(tmp_path, forged)) == "bundle.bad_signature"
 
 
+@pytest.mark.fault(56)
 def test_an_unknown_device_is_named_so_that_the_file_can_be_held(tmp_path: Path) -> None:
     path = bundles.send(tmp_path, keys=STRANGER).path
     with pytest.raises(Refusal) as refusal:
@@ -66,6 +70,7 @@ def test_an_unknown_device_is_named_so_that_the_file_can_be_held(tmp_path: Path)
     assert bundles.read(path, signer=lambda _: STRANGER.public) == list(bundles.LINES)
 
 
+@pytest.mark.fault(57)
 def test_a_manifest_changed_and_signed_by_the_attacker(tmp_path: Path) -> None:
     parts = Parts.of()
     parts.manifest["ops"] = 2
@@ -78,11 +83,13 @@ def test_a_manifest_changed_and_signed_by_the_attacker(tmp_path: Path) -> None:
 # Whom it is for, and which way
 
 
+@pytest.mark.fault(14)
 def test_for_another_county_says_so_before_any_key_is_tried(tmp_path: Path) -> None:
     elsewhere = bundles.send(tmp_path, county=STRANGER.public.fingerprint, recipients=[STRANGER.public])
     assert code(elsewhere.path) == "bundle.other_county"
 
 
+@pytest.mark.fault(15)
 def test_up_and_down_are_not_taken_for_each_other(tmp_path: Path) -> None:
     up = bundles.send(tmp_path, name="up.swb").path
     down = bundles.send(tmp_path, name="down.swb", kind="down").path
@@ -91,6 +98,7 @@ def test_up_and_down_are_not_taken_for_each_other(tmp_path: Path) -> None:
     assert bundles.read(down, kinds=["down"]) == list(bundles.LINES)
 
 
+@pytest.mark.fault(59)
 def test_a_genuine_bundle_sealed_anew_for_another_county(tmp_path: Path) -> None:
     inner = pyrage.decrypt(bundles.send(tmp_path).path.read_bytes()[256:], [COUNTY.age_identity])
     path = tmp_path / "sealed anew.swb"
@@ -104,6 +112,7 @@ def test_a_genuine_bundle_sealed_anew_for_another_county(tmp_path: Path) -> None
         assert code(path, STRANGER, **said) == "bundle.rewrapped"
 
 
+@pytest.mark.fault(59)
 def test_a_genuine_bundle_sealed_anew_for_one_more(tmp_path: Path) -> None:
     inner = pyrage.decrypt(bundles.send(tmp_path).path.read_bytes()[256:], [COUNTY.age_identity])
     body = bundles.sealed(inner, [COUNTY.public, DEVICE.public, STRANGER.public])
@@ -113,6 +122,7 @@ def test_a_genuine_bundle_sealed_anew_for_one_more(tmp_path: Path) -> None:
     assert code(path, STRANGER) == "bundle.rewrapped"
 
 
+@pytest.mark.fault(60)
 @pytest.mark.parametrize(
     ("field", "value", "key"),
     [
@@ -130,6 +140,7 @@ def test_outside_and_inside_say_the_same(tmp_path: Path, field: str, value: int 
     assert (refusal.value.code, refusal.value.token) == ("bundle.header_differs", key)
 
 
+@pytest.mark.fault(52)
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -154,6 +165,7 @@ def test_the_clear_header_has_one_spelling(tmp_path: Path, changes: dict[str, in
     assert path.read_bytes() == before
 
 
+@pytest.mark.fault(52)
 def test_a_manifest_of_a_newer_format_is_not_called_wrong(tmp_path: Path) -> None:
     for key in ("format", "suite"):
         newer = Parts.of(**{key: 2, "colour": "red"})
@@ -168,6 +180,7 @@ def age_header(count: int, rest: bytes = b"") -> bytes:
     return b"age-encryption.org/v1\n" + stanza * count + b"--- " + b"C" * 43 + b"\n" + rest
 
 
+@pytest.mark.fault(72)
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -294,6 +307,7 @@ TRICKS: dict[str, Callable[[Members], bytes]] = {
 }
 
 
+@pytest.mark.fault(62)
 @pytest.mark.parametrize("trick", TRICKS)
 def test_tricks_with_the_archive(tmp_path: Path, trick: str) -> None:
     inner = TRICKS[trick](Parts.of().files())
@@ -317,6 +331,7 @@ def test_a_manifest_over_one_megabyte_is_not_read(tmp_path: Path) -> None:
     assert code(forge(tmp_path, [("manifest.json", big), signature, ops])) == "bundle.container"
 
 
+@pytest.mark.fault(62)
 def test_members_are_held_against_the_signed_list(tmp_path: Path) -> None:
     manifest, signature, (name, ops) = Parts.of().files()
     same_length = bytes([ops[0] ^ 1]) + ops[1:]

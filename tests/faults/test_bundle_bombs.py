@@ -98,6 +98,7 @@ BOMBS: dict[str, tuple[Callable[[], Parts], str]] = {
 }
 
 
+@pytest.mark.fault(61)
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_stops_at_the_limit(tmp_path: Path, bomb: str) -> None:
     make, expected = BOMBS[bomb]
@@ -105,6 +106,7 @@ def test_a_bomb_stops_at_the_limit(tmp_path: Path, bomb: str) -> None:
     assert read_apart(path) == (expected, 0)
 
 
+@pytest.mark.fault(61)
 def test_a_bundle_at_the_limits_is_read_within_the_same_memory(tmp_path: Path) -> None:
     line = noise(3_000) + b"x" * (limits.LINE_BYTES - 3_000)
     path = bundles.send(tmp_path, [line] * 1_600).path
@@ -127,6 +129,7 @@ MANIFESTS = {
 }
 
 
+@pytest.mark.fault(61)
 @pytest.mark.parametrize("kind", MANIFESTS)
 def test_a_manifest_made_to_break_the_parser(tmp_path: Path, kind: str) -> None:
     signature = bundles.DEVICE.sign(b"swstation-bundle-v1\0" + MANIFESTS[kind])

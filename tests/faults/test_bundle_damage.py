@@ -54,6 +54,7 @@ def inside(path: Path) -> bytes:
     return pyrage.decrypt(path.read_bytes()[256:], [bundles.COUNTY.age_identity])
 
 
+@pytest.mark.fault(7)
 def test_cut_at_every_4_kib(tmp_path: Path) -> None:
     path = large(tmp_path)
     whole = path.read_bytes()
@@ -65,6 +66,7 @@ def test_cut_at_every_4_kib(tmp_path: Path) -> None:
         assert refused(path) == ("bundle.not_a_bundle" if size < 8 else "bundle.truncated")
 
 
+@pytest.mark.fault(7)
 def test_cut_sealed_text_under_a_header_made_to_fit(tmp_path: Path) -> None:
     body = large(tmp_path).read_bytes()[256:]
     path = tmp_path / "cut.swb"
@@ -73,6 +75,7 @@ def test_cut_sealed_text_under_a_header_made_to_fit(tmp_path: Path) -> None:
         assert refused(path) == "bundle.seal"
 
 
+@pytest.mark.fault(7)
 def test_cut_inside_the_seal_at_every_member_boundary(tmp_path: Path) -> None:
     inner = inside(large(tmp_path))
     cuts = member_boundaries(inner)
@@ -88,6 +91,7 @@ def test_a_missing_member_even_if_the_zip_is_sound(tmp_path: Path) -> None:
         assert refused(bundles.forge(tmp_path / "gone.swb", bundles.zipped(left))) == "bundle.container"
 
 
+@pytest.mark.fault(8)
 def test_one_bit_flipped_anywhere_on_disk(tmp_path: Path) -> None:
     path = bundles.send(tmp_path, attachments=[b"a scan"]).path
     bundles.read(path)
@@ -101,6 +105,7 @@ def test_one_bit_flipped_anywhere_on_disk(tmp_path: Path) -> None:
     assert not list((tmp_path / "work").iterdir())
 
 
+@pytest.mark.fault(8)
 def test_one_bit_flipped_under_hashes_made_to_fit(tmp_path: Path) -> None:
     """The hashes in the clear header are for accidents; the seal holds without them."""
     whole = bundles.send(tmp_path).path.read_bytes()
@@ -129,6 +134,7 @@ def test_one_bit_flipped_in_the_clear_header_under_a_hash_made_to_fit(tmp_path: 
             bundles.read(path, kinds=["up", "down", "agg", "enrol"])
 
 
+@pytest.mark.fault(8)
 def test_one_bit_flipped_inside_the_seal(tmp_path: Path) -> None:
     """As whoever may open a bundle could: signature, hashes and the strict ZIP hold without the seal."""
     inner = inside(bundles.send(tmp_path, attachments=[b"a scan"]).path)
@@ -147,6 +153,7 @@ def test_one_bit_flipped_inside_the_seal(tmp_path: Path) -> None:
     assert bundles.read(bundles.forge(path, inner)) == list(bundles.LINES)
 
 
+@pytest.mark.fault(9)
 def test_bytes_after_the_end(tmp_path: Path) -> None:
     path = bundles.send(tmp_path).path
     whole = path.read_bytes()
@@ -185,6 +192,7 @@ FOREIGN: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.fault(10, 64)
 @pytest.mark.parametrize("kind", FOREIGN)
 def test_a_foreign_file_is_not_a_bundle_and_leaves_no_trace(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "renamed.swb"
@@ -196,6 +204,7 @@ def test_a_foreign_file_is_not_a_bundle_and_leaves_no_trace(tmp_path: Path, kind
     assert path.read_bytes() == before
 
 
+@pytest.mark.fault(2)
 def test_another_name_is_the_same_bundle(tmp_path: Path) -> None:
     path = bundles.send(tmp_path).path
     for name in ("532301102-20261118-7(1).swb", "上报 副本.dat", "x"):
@@ -203,6 +212,7 @@ def test_another_name_is_the_same_bundle(tmp_path: Path) -> None:
         assert bundles.read(path) == list(bundles.LINES)
 
 
+@pytest.mark.fault(84)
 def test_the_flipping_helper_changes_one_bit_on_disk(tmp_path: Path) -> None:
     """A helper that writes through our own writer, or writes what is there already, tests nothing."""
     path = tmp_path / "file"

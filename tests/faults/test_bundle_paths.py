@@ -54,6 +54,7 @@ SPECIAL: dict[str, Callable[[Path], Path]] = {
 }
 
 
+@pytest.mark.fault(73)
 @pytest.mark.skipif(os.name == "nt", reason="links, pipes and device files of POSIX")
 @pytest.mark.parametrize("kind", SPECIAL)
 def test_only_plain_files_are_opened(tmp_path: Path, kind: str) -> None:
@@ -65,6 +66,7 @@ def test_only_plain_files_are_opened(tmp_path: Path, kind: str) -> None:
         assert path.name in message(refusal.value)
 
 
+@pytest.mark.fault(73)
 @pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
 @pytest.mark.parametrize(("make", "code"), [(link, "path_unreadable"), (fifo, "path_special")])
 def test_what_is_swapped_in_after_the_look_is_refused_too(
@@ -77,6 +79,7 @@ def test_what_is_swapped_in_after_the_look_is_refused_too(
     assert refusal.value.code == f"bundle.{code}"
 
 
+@pytest.mark.fault(73)
 @pytest.mark.parametrize("path", ["//server/share/a.swb", r"\\server\share\a.swb", r"\\?\UNC\server\a.swb"])
 def test_a_network_path_is_never_opened(path: str) -> None:
     with pytest.raises(Refusal) as refusal:

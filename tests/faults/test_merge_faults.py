@@ -140,6 +140,7 @@ def link(file: Path) -> Path:
     return file.with_name("link.swb")
 
 
+@pytest.mark.fault(10, 64)
 @pytest.mark.parametrize("harm", BAD)
 def test_a_bad_file(here: County, harm: str) -> None:
     make, code = BAD[harm]
@@ -151,11 +152,13 @@ def test_a_bad_file(here: County, harm: str) -> None:
     assert not here.county.files("inbox") and not here.county.files("work") and not here.county.files("archive")
 
 
+@pytest.mark.fault(2)
 def test_a_renamed_file_is_known_by_its_content(here: County) -> None:
     renamed = (here.stick / "small.swb").rename(here.stick / "IMG_0001.jpg")
     assert here.county.merge_one(renamed).status == "merged"
 
 
+@pytest.mark.fault(19)
 def test_a_full_disk_in_the_middle_of_a_merge(here: County, mounted: Callable[[str], Path]) -> None:
     disk = mounted("size=3m")
     shutil.copytree(here.county.path.parent, disk / "county")
@@ -168,12 +171,14 @@ def test_a_full_disk_in_the_middle_of_a_merge(here: County, mounted: Callable[[s
     assert full.merge_one(here.stick / "big.swb").new == 302
 
 
+@pytest.mark.fault(19)
 def test_no_room_for_the_copy_before_the_merge(here: County, mounted: Callable[[str], Path]) -> None:
     disk = mounted("size=6m")
     shutil.copytree(here.county.path.parent, disk / "county")
     assert one_line(Site(disk / "county" / "book.db"), "merge", here.stick / "small.swb") == "store.disk_full"
 
 
+@pytest.mark.fault(19)
 @pytest.mark.parametrize("limit", [200_000, 1_000_000, 1_500_000])
 def test_files_that_may_not_grow(here: County, limit: int) -> None:
     """Wherever the limit strikes: the copy in the inbox, the clear text, the copy before, the journal."""
@@ -187,12 +192,14 @@ def test_files_that_may_not_grow(here: County, limit: int) -> None:
     assert here.county.merge_one(here.stick / "big.swb").new == 302
 
 
+@pytest.mark.fault(13)
 def test_a_full_stick_at_export(here: County, mounted: Callable[[str], Path]) -> None:
     disk = mounted("size=64k")
     assert one_line(here.b, "export", "--to", disk) == "bundle.target_full"
     assert list(disk.iterdir()) == []
 
 
+@pytest.mark.fault(13)
 def test_a_read_only_folder(here: County, mounted: Callable[[str], Path]) -> None:
     disk = mounted("size=40m")
     shutil.copytree(here.county.path.parent, disk / "county")
@@ -214,6 +221,7 @@ def one_line_out(site: Site, *words: str | Path) -> str:
     return str(done.document["errors"][0]["code"])
 
 
+@pytest.mark.fault(22)
 def test_two_programs_on_one_database(here: County) -> None:
     code = (
         "import sys; from pathlib import Path; from db.store import writer_lock\n"
@@ -234,6 +242,7 @@ def test_two_programs_on_one_database(here: County) -> None:
     assert here.county.sw("merge", here.stick / "small.swb").code == 0
 
 
+@pytest.mark.fault(54)
 def test_a_database_of_a_newer_version(here: County) -> None:
     with here.county.book() as book:
         book.connection.execute("PRAGMA user_version = 99")

@@ -90,6 +90,7 @@ def set_up(county: County, folder: Path) -> County:
     return county.copy(folder)
 
 
+@pytest.mark.fault(17, 76)
 def test_a_merge(county: County, tmp_path: Path) -> None:
     def merging(here: County) -> Callable[[Callable[[], None]], object]:
         def work(step: Callable[[], None]) -> None:
@@ -121,6 +122,7 @@ def test_a_merge(county: County, tmp_path: Path) -> None:
     assert seen == {False, True}, "both sides of the moment were tried"
 
 
+@pytest.mark.fault(76)
 def test_a_copy_cut_short_is_swept_up(county: County, tmp_path: Path) -> None:
     here = set_up(county, tmp_path / "county")
     here.county.sw("backup")
@@ -133,6 +135,7 @@ def test_a_copy_cut_short_is_swept_up(county: County, tmp_path: Path) -> None:
     assert not old.exists() and new.exists() and len(here.county.files("backup")) == 3
 
 
+@pytest.mark.fault(12)
 def test_an_export(county: County, tmp_path: Path) -> None:
     def exporting(here: County) -> Callable[[Callable[[], None]], object]:
         def work(step: Callable[[], None]) -> None:

@@ -62,12 +62,14 @@ def test_what_is_there_is_kept_unless_asked(tmp_path: Path) -> None:
     assert target.read_bytes() == CONTENT
 
 
+@pytest.mark.fault(13)
 def test_a_full_stick(small_stick: Path) -> None:
     refusal = refused(small_stick / "a.swb")
     assert (refusal.code, refusal.params["needed"]) == ("bundle.target_full", 1)
     assert not list(small_stick.iterdir())
 
 
+@pytest.mark.fault(13)
 def test_a_full_stick_keeps_the_older_file(small_stick: Path) -> None:
     target = small_stick / "a.swb"
     target.write_bytes(b"older")
@@ -83,6 +85,7 @@ def test_a_whole_bundle_to_a_full_stick(small_stick: Path, tmp_path: Path) -> No
     assert not list((tmp_path / "work").iterdir())
 
 
+@pytest.mark.fault(13)
 def test_a_locked_stick(small_stick: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(small_stick)], check=True)
     assert refused(small_stick / "a.swb").code == "bundle.target_readonly"
@@ -138,6 +141,7 @@ class Pulled(io.BytesIO):
         return super().read(size)
 
 
+@pytest.mark.fault(12)
 def test_pulled_out_while_writing(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refusal:
         stick.put(Pulled(CONTENT), tmp_path / "a.swb")
@@ -146,6 +150,7 @@ def test_pulled_out_while_writing(tmp_path: Path) -> None:
     assert put(tmp_path / "a.swb").size == len(CONTENT)
 
 
+@pytest.mark.fault(11)
 def test_a_stick_that_forgets_what_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stick that claims more room than it has: the flush goes well and the bytes are not there."""
     written = tmp_path / ("a.swb" + stick.PART)
@@ -175,6 +180,7 @@ def held(tries: int, number: int) -> tuple[list[Path], object]:
     return seen, replace
 
 
+@pytest.mark.fault(16)
 @pytest.mark.parametrize("number", [5, 32, 33])
 def test_a_virus_scanner_lets_go_in_time(tmp_path: Path, number: int) -> None:
     seen, replace = held(3, number)
@@ -184,6 +190,7 @@ def test_a_virus_scanner_lets_go_in_time(tmp_path: Path, number: int) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.swb"]
 
 
+@pytest.mark.fault(16)
 def test_a_virus_scanner_never_lets_go(tmp_path: Path) -> None:
     _, replace = held(99, 32)
     waits: list[float] = []

@@ -142,6 +142,7 @@ async def test_what_was_typed_survives_a_crash(backend: BookBackend, tmp_path: P
         person.sees("~ 草稿", "张桂芳 入户 说到一半")
 
 
+@pytest.mark.fault(22)
 async def test_a_second_window_is_refused_in_a_sentence(backend: BookBackend) -> None:
     from swstation.operations.install import Setup, initialise
 

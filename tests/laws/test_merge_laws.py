@@ -72,6 +72,7 @@ def union(county: Machine, loads: list[Load]) -> dict[str, Any]:
     return county.state()
 
 
+@pytest.mark.fault(3)
 @LAWS
 @given(STEPS, st.randoms(use_true_random=False))
 def test_any_order_any_repetition_the_same_state(steps: list[tuple[int, str, int, int]], rng: random.Random) -> None:
@@ -82,6 +83,7 @@ def test_any_order_any_repetition_the_same_state(steps: list[tuple[int, str, int
         assert union(three, rng.sample(loads * 2, len(loads) * 2)) == wanted
 
 
+@pytest.mark.fault(1, 58)
 @LAWS
 @given(STEPS)
 def test_again_changes_nothing(steps: list[tuple[int, str, int, int]]) -> None:
@@ -95,6 +97,7 @@ def test_again_changes_nothing(steps: list[tuple[int, str, int, int]]) -> None:
         assert county.state() == wanted
 
 
+@pytest.mark.fault(81)
 @LAWS
 @given(STEPS)
 def test_grouping_through_intermediate_machines_does_not_matter(steps: list[tuple[int, str, int, int]]) -> None:
@@ -109,6 +112,7 @@ def test_grouping_through_intermediate_machines_does_not_matter(steps: list[tupl
         assert right == left
 
 
+@pytest.mark.fault(6)
 @LAWS
 @given(STEPS, st.lists(st.integers(0, 60), max_size=4), st.randoms(use_true_random=False))
 def test_split_anywhere_the_same_state(
@@ -170,6 +174,7 @@ def test_merging_writes_nothing_of_its_own(steps: list[tuple[int, str, int, int]
             assert machine.all("SELECT count(*) FROM local_action") == [(0,)]
 
 
+@pytest.mark.fault(21)
 @LAWS
 @given(STEPS, st.integers(0, 40))
 def test_stopped_in_the_middle_is_as_before(steps: list[tuple[int, str, int, int]], at: int) -> None:
@@ -192,6 +197,7 @@ def test_stopped_in_the_middle_is_as_before(steps: list[tuple[int, str, int, int
         assert county.state() == union(other, loads)
 
 
+@pytest.mark.fault(30)
 @LAWS
 @given(STEPS, STEPS, st.randoms(use_true_random=False))
 def test_a_copied_database_loses_nothing(
@@ -247,6 +253,7 @@ def test_the_shown_value_is_the_exact_one() -> None:
         assert reader.all("SELECT conflicts FROM client") == [(1,)]
 
 
+@pytest.mark.fault(4, 5)
 def test_a_hole_is_seen_and_closed() -> None:
     with machines(["T532301102", "C532301", "C532301"]) as (desk, county, other):
         parts: list[Load] = []
@@ -276,6 +283,7 @@ def test_a_hole_is_seen_and_closed() -> None:
         assert holes(county.connection, bytes(16), 2) == [(1, 2)]
 
 
+@pytest.mark.fault(69)
 @pytest.mark.parametrize(
     "harm",
     [

@@ -72,6 +72,7 @@ async def test_two_telephone_numbers_are_seen_side_by_side_and_one_is_taken(stat
     backend.shut()
 
 
+@pytest.mark.fault(36)
 @pytest.mark.parametrize("keep", [True, False])
 def test_a_deletion_and_a_change_it_did_not_see(station_file: Path, keep: bool) -> None:
     client = _client(station_file)
@@ -120,6 +121,7 @@ async def test_masked_values_are_shown_on_a_key_and_noted() -> None:
         assert station.written == [("reveal", "x1"), ("settle", "x1 op1")]
 
 
+@pytest.mark.fault(65)
 @pytest.mark.parametrize("name", HOSTILE, ids=lambda name: repr(name[:12]))
 async def test_hostile_names_in_a_conflict_stay_words(name: str) -> None:
     async with sitting(station_app(FakeStation(name=name, collects=True), clock=clock)) as person:

@@ -25,6 +25,7 @@ WAYS = {
 }
 
 
+@pytest.mark.fault(65)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
 async def test_hostile_name(name: str, way: str) -> None:

@@ -32,6 +32,7 @@ def test_numbers_stand_on_the_right() -> None:
     assert fit("90", 5, right=True) == "   90"
 
 
+@pytest.mark.fault(65)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_clean_leaves_nothing_that_moves_the_cursor(name: str) -> None:
     line = clean(name)

@@ -157,6 +157,7 @@ def test_the_writer_takes_no_line_that_a_reader_would_refuse(tmp_path: Path, lin
     assert (refusal.value.code, refusal.value.params["line"]) == ("bundle.line", 2)
 
 
+@pytest.mark.fault(72)
 def test_twenty_recipients_and_not_one_more(tmp_path: Path) -> None:
     many = [bundles.keys_of(f"device {n}").public for n in range(19)]
     sent = bundles.send(tmp_path, recipients=[COUNTY.public, *many, COUNTY.public])

@@ -27,6 +27,7 @@ def test_the_copy_is_named_by_its_content(tmp_path: Path, folder: Path) -> None:
     assert bundles.read(kept) == list(bundles.LINES)
 
 
+@pytest.mark.fault(2)
 def test_copies_under_other_names_are_one_file(tmp_path: Path, folder: Path) -> None:
     sent = bundles.send(tmp_path)
     kept, _ = inbox.keep(sent.path, folder)

@@ -101,6 +101,7 @@ def test_the_card_shown_stays_the_same(here: County) -> None:
     assert here.b.sw("card", "show").document == before
 
 
+@pytest.mark.fault(46, 56)
 def test_a_lost_device_counts_up_to_what_it_had_sent(here: County) -> None:
     for n in range(3):
         here.b.address(n, "before")
@@ -119,6 +120,7 @@ def test_a_lost_device_counts_up_to_what_it_had_sent(here: County) -> None:
     assert here.county.all("SELECT count(*) FROM household") == [(5,)]
 
 
+@pytest.mark.fault(46)
 def test_who_found_a_lost_device_cannot_rewrite_its_past_nor_speak_for_colleagues(here: County) -> None:
     here.a.address(1, "true")
     here.a2.address(2, "true")
@@ -146,6 +148,7 @@ def test_who_found_a_lost_device_cannot_rewrite_its_past_nor_speak_for_colleague
     assert here.county.merge_one(here.a2.bundle(here.stick)).new == 1
 
 
+@pytest.mark.fault(46)
 def test_what_the_county_reported_lost_is_lost_at_the_station_too(here: County) -> None:
     here.county.merge_one(here.a2.bundle(here.stick))
     here.county.sw("revoke", here.a2.replica)

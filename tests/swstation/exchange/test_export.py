@@ -77,6 +77,7 @@ def receipt(here: County, n: int, *, chain: bytes | None = None, incarnation: in
         )
 
 
+@pytest.mark.fault(6)
 def test_only_what_the_county_has_not_confirmed(here: County) -> None:
     here.b.address(1, "first")
     everything = here.b.bundle(here.stick)
@@ -93,6 +94,7 @@ def test_only_what_the_county_has_not_confirmed(here: County) -> None:
     assert here.county.merge_one(full.file or Path()).status == "already_merged"
 
 
+@pytest.mark.fault(32)
 def test_the_newest_incarnation_counts_even_if_it_has_less(here: County) -> None:
     here.b.address(1, "x")
     receipt(here, 3)
@@ -100,6 +102,7 @@ def test_the_newest_incarnation_counts_even_if_it_has_less(here: County) -> None
     assert [(r.first, r.last) for r in here.b.export(here.stick).ranges] == [(2, 3)]
 
 
+@pytest.mark.fault(74)
 def test_a_receipt_for_another_past_or_from_another_county_is_no_receipt(here: County) -> None:
     here.b.address(1, "x")
     receipt(here, 2, chain=b"x" * 32)

@@ -22,6 +22,7 @@ def one(said: Any) -> dict[str, Any]:
     return dict(found)
 
 
+@pytest.mark.fault(1, 2)
 def test_merged_then_already_merged(here: County) -> None:
     here.b.address(1, "x")
     sent = here.b.bundle(here.stick)
@@ -66,6 +67,7 @@ def test_of_several_files_a_bad_one_does_not_stop_the_others(here: County) -> No
     assert here.county.all("SELECT count(DISTINCT r) FROM op") == [(3,)]
 
 
+@pytest.mark.fault(79)
 def test_held_until_its_device_is_trusted(here: County, tmp_path: Path) -> None:
     stranger = Site(tmp_path / "county" / "c.db")
     from sites import command
@@ -90,6 +92,7 @@ def test_held_until_its_device_is_trusted(here: County, tmp_path: Path) -> None:
     assert json.loads(here.county.sw("merge", "--held").out)["bundles"] == []
 
 
+@pytest.mark.fault(14, 15)
 def test_what_is_not_for_us(here: County, tmp_path: Path) -> None:
     sent = here.b.bundle(here.stick)
     # The other way round, and a station that is no recipient.
@@ -131,6 +134,7 @@ def test_two_laptops_directly_and_through_the_lead(here: County) -> None:
         assert all(row["missing"] == 0 and row["digest_equal"] for row in county.sw("reconcile").document)
 
 
+@pytest.mark.fault(4, 5)
 def test_a_gap_is_shown_and_closed_by_the_late_bundle(here: County) -> None:
     parts: list[Exported] = []
     for n in range(3):
@@ -216,6 +220,7 @@ def test_usage(here: County) -> None:
     assert here.county.sw("merge", "--preview").code == 2
 
 
+@pytest.mark.fault(4)
 def test_for_a_person_it_says_the_same_in_lines(here: County) -> None:
     from sites import command
 

@@ -91,6 +91,7 @@ WRONG = ["value", "fields", "payload", "station", "bounds", "shape", "not_canoni
          "nothing at all"]  # fmt: skip
 
 
+@pytest.mark.fault(66, 71, 80, 83)
 @pytest.mark.parametrize("wrong", WRONG)
 def test_one_bad_record_among_good_ones(here: County, wrong: str) -> None:
     lines = [good(here.b, n) for n in range(1, 6)]
@@ -152,12 +153,14 @@ def test_a_lead_hands_a_bad_record_on_as_it_came(here: County, wrong: str) -> No
     )
 
 
+@pytest.mark.fault(82)
 def test_a_device_of_one_station_writing_for_another_is_named(here: County) -> None:
     lines = [good(here.b, n, st="T532301102" if n % 2 else "T532301103") for n in range(1, 5)]
     done = here.county.merge_one(bundle(here.b, here.stick, lines))
     assert [(one.seq, one.reason) for one in done.aside] == [(1, "station"), (3, "station")] and done.new == 2
 
 
+@pytest.mark.fault(56)
 def test_nobody_speaks_in_the_name_of_another_station(here: County) -> None:
     forged = [good(here.a, n, st="T532301102") for n in range(1, 4)]
     file = bundle(here.b, here.stick, forged, replica=here.a.replica)
@@ -178,6 +181,7 @@ HARMS: dict[str, Callable[[Manifest], Manifest]] = {
 }  # fmt: skip
 
 
+@pytest.mark.fault(69)
 @pytest.mark.parametrize("harm", HARMS)
 def test_a_bundle_that_lies_about_its_records_is_refused_whole(here: County, harm: str) -> None:
     file = bundle(here.b, here.stick, [good(here.b, n) for n in range(1, 4)], HARMS[harm])
@@ -185,6 +189,7 @@ def test_a_bundle_that_lies_about_its_records_is_refused_whole(here: County, har
     assert not here.county.files("inbox") and not here.county.files("archive") and not here.county.files("work")
 
 
+@pytest.mark.fault(67)
 def test_a_record_twice_in_a_bundle_is_refused_whole(here: County) -> None:
     lines = [good(here.b, 1), good(here.b, 2), good(here.b, 2)]
     assert here.county.refused(bundle(here.b, here.stick, lines)) == "bundle.chain"
@@ -202,6 +207,7 @@ def newer(site: Site) -> list[Line]:
     ]
 
 
+@pytest.mark.fault(50, 51)
 def test_records_of_a_newer_program_are_kept_counted_and_handed_on(here: County) -> None:
     lines = newer(here.b)
     file = bundle(here.b, here.stick, lines)
@@ -220,6 +226,7 @@ def test_records_of_a_newer_program_are_kept_counted_and_handed_on(here: County)
         assert list(lines_of(book.connection, run)) == [line for line, _one in lines]
 
 
+@pytest.mark.fault(52)
 def test_a_bundle_that_only_a_newer_program_reads_is_kept(here: County) -> None:
     lines = [good(here.b, 1)]
     file = bundle(here.b, here.stick, lines, lambda said: replace(said, min_reader=2, schema=2))
@@ -250,6 +257,7 @@ def copied(here: County) -> Site:
     return Site(to / "book.db")
 
 
+@pytest.mark.fault(30, 67)
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_a_copied_database_that_writes_on_both_laptops(here: County, order: tuple[int, int]) -> None:
     here.b.address(1, "before")
@@ -284,6 +292,7 @@ def test_a_copied_database_that_writes_on_both_laptops(here: County, order: tupl
         assert forked(book.connection, bytes.fromhex(here.b.replica))
 
 
+@pytest.mark.fault(30)
 def test_both_branches_travel_in_one_bundle(here: County, founded: County) -> None:
     here.b.address(1, "before")
     clone = copied(here)
@@ -297,6 +306,7 @@ def test_both_branches_travel_in_one_bundle(here: County, founded: County) -> No
     assert manifests.parse  # the manifest of two branches is one that any reader takes
 
 
+@pytest.mark.fault(68)
 def test_a_rewritten_past_is_shown_even_without_the_rewritten_records(here: County) -> None:
     lines = [good(here.b, n) for n in range(1, 4)]
     here.county.merge_one(bundle(here.b, here.stick, lines))
@@ -314,6 +324,7 @@ def test_a_rewritten_past_is_shown_even_without_the_rewritten_records(here: Coun
     assert row["forked"] is True and row["missing"] == 0
 
 
+@pytest.mark.fault(35)
 def test_foreign_edits_are_kept_and_shown_as_such(here: County) -> None:
     """A county's correction and a station's edit meet: both stay, the county's is shown, somebody decides."""
     here.b.address(1, "station")
