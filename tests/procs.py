@@ -145,6 +145,8 @@ def _limit(size: int) -> Callable[[], None]:
 
 def without_rights(work: Callable[[], object]) -> None:
     """Do ``work`` in a child as a user who owns nothing here (root may write even where it is forbidden)."""
+    if os.geteuid() == 0 and not all(folder.stat().st_mode & 0o001 for folder in Path(__file__).resolve().parents):
+        pytest.skip("the program itself lies where only its owner may read")
 
     def as_nobody() -> None:
         if os.geteuid() == 0:
