@@ -16,7 +16,7 @@ import orjson
 
 from db import digest
 from db.gateway import OP_COLUMNS
-from db.records import ZERO_CHAIN, Op, next_chain, to_line
+from db.records import ZERO_CHAIN, BadRecord, Op, next_chain, parse_line, to_line, withheld
 from db.store import Connection
 
 _ALL_READ = "SELECT n, id FROM op WHERE r = ?1 AND n > ?2 ORDER BY n, id"
@@ -191,8 +191,15 @@ def runs(
     return sorted((one for one in made if one.last >= one.first), key=lambda one: (one.first, one.last, one.branch))
 
 
-def lines(connection: Connection, run: Run) -> Iterator[bytes]:
-    """The records of a run as lines, in order; those set aside as they came."""
+Keep = Callable[[str, bytes, Op], bool]
+"""Whether a record (table, row, record) travels with what it says."""
+
+
+def lines(connection: Connection, run: Run, keep: Keep | None = None) -> Iterator[bytes]:
+    """The records of a run as lines, in order; those set aside as they came.
+
+    What ``keep`` says no to is withheld: it travels without its payload, and the chain still holds.
+    """
     span = (run.replica, run.first, run.last)
     ops = (
         (op.n, 0, op.id, op)
@@ -210,4 +217,16 @@ def lines(connection: Connection, run: Run) -> Iterator[bytes]:
         found = list(rows)
         here = [row for row in found if not row[1]] or found[-1:]
         row = here[min(run.branch, len(here) - 1)]
-        yield to_line(row[3]) if isinstance(row[3], Op) else bytes(row[3])
+        yield _line(row[3], keep)
+
+
+def _line(record: Op | bytes, keep: Keep | None) -> bytes:
+    if not isinstance(record, Op):
+        if keep is None:
+            return bytes(record)
+        try:
+            op, _groups = parse_line(record)
+        except BadRecord:  # it has no name to go by: whoever gets it sets it aside again
+            return bytes(record)
+        return bytes(record) if keep(op.t, op.k, op) else to_line(withheld(op))
+    return to_line(record if keep is None or keep(record.t, record.k, record) else withheld(record))

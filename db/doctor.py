@@ -72,15 +72,13 @@ def _pages(connection: Connection) -> tuple[Found, bool]:
 
 
 def _records(connection: Connection) -> tuple[Found, bool]:
-    count = wrong = erased = 0
+    count = wrong = bare = 0
     for row in connection.execute(f"SELECT {OP_COLUMNS} FROM op"):
         count += 1
         op = Op(*row)
-        if op.payload is None:
-            erased += 1
-        else:
-            wrong += not _reads_back(op)
-    return {"records": count, "damaged": wrong, "erased": erased}, not wrong
+        bare += op.payload is None
+        wrong += not _reads_back(op)
+    return {"records": count, "damaged": wrong, "withheld": bare}, not wrong
 
 
 def _reads_back(op: Op) -> bool:

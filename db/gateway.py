@@ -15,7 +15,7 @@ from db.registry import ALIVE, TableSpec, check_group, specs
 from db.store import Connection, put_setting, setting
 from db.tables.kinds import MAX_TEXT
 
-OP_COLUMNS = "id, r, n, l, at, w, st, sv, t, k, a, o, payload, salt"
+OP_COLUMNS = "id, r, n, l, at, w, st, sv, t, k, a, o, payload, salt, ph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,7 @@ def ops_of_row(connection: Connection, table: str, key: bytes) -> list[Op]:
 
 def insert_op(connection: Connection, op: Op) -> None:
     """Add a record to the set."""
-    connection.execute(
-        f"INSERT INTO op ({OP_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (op.id, op.r, op.n, op.l, op.at, op.w, op.st, op.sv, op.t, op.k, op.a, op.o, op.payload, op.salt),
-    )
+    connection.execute(f"INSERT INTO op ({OP_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", tuple(op))
 
 
 def put_row(connection: Connection, spec: TableSpec, key: bytes, folded: Folded) -> None:

@@ -83,11 +83,14 @@ class Merged:
     """The outcome: records new and known, those set aside, rows that came into dispute, records by register.
 
     ``aside`` names the first ``NAMED`` of ``all_aside``; ``newly_aside`` of them were not seen before. ``forked``:
-    replicas under whose number two machines wrote.
+    replicas under whose number two machines wrote. ``withheld``: new records that came without their payload;
+    ``filled``: known ones whose payload came now.
     """
 
     new: int = 0
     known: int = 0
+    withheld: int = 0
+    filled: int = 0
     aside: list[SetAside] = field(default_factory=list)
     all_aside: int = 0
     newly_aside: int = 0
@@ -149,6 +152,23 @@ class Merge:
                 done += len(batch)
                 if progress is not None:
                     progress(done)
+
+    def feed_loose(self, lines: Iterable[bytes]) -> None:
+        """Take in records out of their chains, for which whoever signed the bundle vouches: a row's history.
+
+        They are judged by the registers alone, and no hole is made of what lies between them.
+        """
+        for batch in _batches(lines):
+            records: list[Record] = []
+            for line in batch:
+                op: Op | None = None
+                try:
+                    op, groups = parse_line(line)
+                    records.append((op, groups, not check_record(op, groups)))
+                except BadRecord as bad:
+                    one = SetAside(bad.replica or bytes(16), bad.n or 0, bad.reason)
+                    self._set_aside(one, line, op.id if op else None, in_chain=False)
+            self._take(records)
 
     def finish(self) -> Merged:
         """Bring the ledgers up to date and say what happened. Raises ``NotAsSaid``."""
@@ -230,7 +250,7 @@ class Merge:
                 raise BadRecord("revoked", op.r, op.n)
         return check_record(op, groups)
 
-    def _set_aside(self, one: SetAside, line: bytes, op_id: bytes | None) -> None:
+    def _set_aside(self, one: SetAside, line: bytes, op_id: bytes | None, in_chain: bool = True) -> None:
         self.result.all_aside += 1
         if self.result.all_aside <= NAMED:
             self.result.aside.append(one)
@@ -240,21 +260,24 @@ class Merge:
         )
         if cursor.rowcount:
             self.result.newly_aside += 1
-            self._note(one.replica, None, [], one.n, one.n)
+            if in_chain:
+                self._note(one.replica, None, [], one.n, one.n)
 
     def _take(self, records: list[Record]) -> None:
         known = self._known(records)
         fresh: dict[bytes, Record] = {}
         for record in records:
-            if record[0].id not in known:
-                fresh.setdefault(record[0].id, record)
+            op = record[0]
+            if op.id not in known and (op.id not in fresh or fresh[op.id][0].payload is None):
+                fresh[op.id] = record
         self.result.new += len(fresh)
         self.result.known += len(records) - len(fresh)
-        if not fresh:
+        filled = self._fill([record for record in records if record[0].payload is not None and record[0].id in known])
+        if not fresh and not filled:
             return
-        several = self._several(fresh.values())
+        several = self._several([*fresh.values(), *filled])
         self.connection.executemany(
-            f"INSERT INTO op ({OP_COLUMNS}, parked) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            f"INSERT INTO op ({OP_COLUMNS}, parked) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             [(*op, park) for op, _groups, park in fresh.values()],
         )
         self._fold_single(record for record in fresh.values() if (record[0].t, record[0].k) not in several)
@@ -263,16 +286,26 @@ class Merge:
         self._count(fresh.values())
 
     def _known(self, records: Sequence[Record]) -> set[bytes]:
-        spans: dict[bytes, tuple[int, int]] = {}
-        for op, _groups, _park in records:
-            first, last = spans.get(op.r, (op.n, op.n))
-            spans[op.r] = min(first, op.n), max(last, op.n)
         sql = "SELECT id FROM op WHERE r = ? AND n BETWEEN ? AND ?"
-        return {row[0] for r, span in spans.items() for row in self.connection.execute(sql, (r, *span))}
+        return {row[0] for stretch in _stretches(records) for row in self.connection.execute(sql, stretch)}
+
+    def _fill(self, records: Sequence[Record]) -> list[Record]:
+        # Records that are here without their payload, and now come with it.
+        bare: set[bytes] = set()
+        for r, first, last in _stretches(records):
+            sql = "SELECT id FROM op WHERE payload IS NULL AND r = ? AND n BETWEEN ? AND ?"
+            bare.update(row[0] for row in self.connection.execute(sql, (r, first, last)))
+        filled = list({record[0].id: record for record in records if record[0].id in bare}.values())
+        self.connection.executemany(
+            "UPDATE op SET payload = ?, salt = ?, ph = NULL, parked = ? WHERE id = ?",
+            [(op.payload, op.salt, park, op.id) for op, _groups, park in filled],
+        )
+        self.result.filled += len(filled)
+        return filled
 
     def _several(self, records: Iterable[Record]) -> set[tuple[str, bytes]]:
         # Rows that more than one record names, those already here included: only these need the fold.
-        counts = Counter((op.t, op.k) for op, _groups, park in records if not park)
+        counts = Counter((op.t, op.k) for op, _groups, park in records if not park and op.payload is not None)
         self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS touched (k BLOB PRIMARY KEY) WITHOUT ROWID")
         self.connection.execute("DELETE FROM touched")
         self.connection.executemany("INSERT OR IGNORE INTO touched VALUES (?)", [(k,) for _t, k in counts])
@@ -284,7 +317,7 @@ class Merge:
         rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for op, groups, park in records:
             spec = specs().get(op.t)
-            if spec is None or park:
+            if spec is None or park or op.payload is None:
                 continue
             if op.a != "set" or "_alive" in groups:
                 put_row(self.connection, spec, op.k, fold(spec, [op]))
@@ -324,6 +357,7 @@ class Merge:
             self._highest = max(self._highest, op.l)
             self.result.tables[op.t] += 1
             self.result.parked += park
+            self.result.withheld += op.payload is None
         for replica, new in ids.items():
             self._note(replica, station[replica], new, *numbers[replica])
 
@@ -349,6 +383,15 @@ def _no_search_for_rings() -> Iterator[None]:
     finally:
         if searching:
             gc.enable()
+
+
+def _stretches(records: Iterable[Record]) -> list[tuple[bytes, int, int]]:
+    # Per replica the lowest and the highest number.
+    spans: dict[bytes, tuple[int, int]] = {}
+    for op, _groups, _park in records:
+        first, last = spans.get(op.r, (op.n, op.n))
+        spans[op.r] = min(first, op.n), max(last, op.n)
+    return [(r, *span) for r, span in spans.items()]
 
 
 def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:

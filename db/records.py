@@ -1,7 +1,8 @@
 """Change records: one fact each, named by the hash of what it says (docs/bundle-format.md).
 
 A record is an envelope and a payload ``{group: {field: value}}``. The payload is outside the hashed envelope but for
-its salted hash ``ph``, so that a lawful erasure can drop it and the record's name still holds.
+its salted hash ``ph``, so that a lawful erasure can drop it and the record's name still holds. Without its payload a
+record is *withheld*: it counts for chain, numbers and digest, and says nothing.
 """
 
 from __future__ import annotations
@@ -24,12 +25,16 @@ ACTIONS = frozenset(("set", "delete", "restore", "resolve"))
 kept for a newer program."""
 ZERO_CHAIN = bytes(32)
 
-_LINE = re.compile(
-    rb'\["([0-9a-f]{32})",\{"a":"([a-z]{1,20})","at":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)",'
-    rb'"k":"([0-9a-f]{32})","l":([1-9]\d{0,15}),"n":([1-9]\d{0,15}),"o":(\{[^{}]*\}),"r":"([0-9a-f]{32})",'
-    rb'"st":"([VTCMP]\d{2,12}(?:-[a-z0-9]{1,8})?)","sv":([1-9]\d{0,5}),"t":"([a-z_]{1,40})","v":1,"w":"([0-9a-f]{32})"\},'
-    rb"(\{.*\})\]"
+_BEFORE = (
+    rb'\{"a":"([a-z]{1,20})","at":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)",'
+    rb'"k":"([0-9a-f]{32})","l":([1-9]\d{0,15}),"n":([1-9]\d{0,15}),"o":(\{[^{}]*\}),'
 )
+_AFTER = (
+    rb'"r":"([0-9a-f]{32})",'
+    rb'"st":"([VTCMP]\d{2,12}(?:-[a-z0-9]{1,8})?)","sv":([1-9]\d{0,5}),"t":"([a-z_]{1,40})","v":1,"w":"([0-9a-f]{32})"\},'
+)
+_LINE = re.compile(rb'\["([0-9a-f]{32})",' + _BEFORE + _AFTER + rb"(\{.*\})\]")
+_WITHHELD = re.compile(rb"\[(null)," + _BEFORE + rb'"ph":"([0-9a-f]{64})",' + _AFTER + rb"null\]")
 _GROUP = re.compile(r"[a-z_]{1,40}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -45,7 +50,10 @@ class BadRecord(ValueError):
 
 
 class Op(NamedTuple):
-    """One change record. Ids are bytes; ``o`` and ``payload`` are canonical JSON text."""
+    """One change record. Ids are bytes; ``o`` and ``payload`` are canonical JSON text.
+
+    Withheld: ``payload`` and ``salt`` are empty, and ``ph`` is there instead.
+    """
 
     id: bytes
     r: bytes
@@ -59,13 +67,14 @@ class Op(NamedTuple):
     k: bytes
     a: str
     o: str
-    payload: str
-    salt: bytes
+    payload: str | None
+    salt: bytes | None
+    ph: bytes | None = None
 
     @property
     def groups(self) -> dict[str, dict[str, Any]]:
-        """The payload, parsed."""
-        parsed: dict[str, dict[str, Any]] = orjson.loads(self.payload)
+        """The payload, parsed; nothing of a withheld record."""
+        parsed: dict[str, dict[str, Any]] = {} if self.payload is None else orjson.loads(self.payload)
         return parsed
 
     @property
@@ -105,11 +114,22 @@ def _envelope(
 def to_line(op: Op) -> bytes:
     """The record as a line of ``ops.jsonl`` (without the line feed)."""
     head, tail = _envelope(op.r, op.n, op.l, op.at, op.w, op.st, op.sv, op.t, op.k, op.a, op.o.encode())
+    if op.payload is None or op.salt is None:
+        assert op.ph is not None
+        return b"[null," + head + b'"ph":"' + op.ph.hex().encode() + b'",' + tail + b",null]"
     return b'["' + op.salt.hex().encode() + b'",' + head + tail + b"," + op.payload.encode("utf-8") + b"]"
 
 
+def withheld(op: Op) -> Op:
+    """The record without what it says; under the same name."""
+    if op.payload is None or op.salt is None:
+        return op
+    ph = hashlib.sha256(op.salt + op.payload.encode("utf-8")).digest()
+    return op._replace(payload=None, salt=None, ph=ph)
+
+
 def parse_line(line: bytes) -> tuple[Op, dict[str, dict[str, Any]]]:
-    """Read and check one line: shape, canonical bytes, bounds. Gives the record and its parsed payload.
+    """Read and check one line: shape, canonical bytes, bounds. Gives the record and its parsed payload, {} of one withheld.
 
     Raises ``BadRecord``; whether the values suit the registers is ``db.registry``'s to say.
     """
@@ -117,17 +137,13 @@ def parse_line(line: bytes) -> tuple[Op, dict[str, dict[str, Any]]]:
         raise BadRecord("too_long")
     match = _LINE.fullmatch(line)
     if match is None:
-        raise _bad_shape(line)
+        match = _WITHHELD.fullmatch(line)
+        if match is None:
+            raise _bad_shape(line)
+        return _without_payload(line, match)
     hexed, a, raw_at, k, raw_lamport, raw_n, o, r, st, sv, t, w, payload = match.groups()
     replica, seq, lamport, at, salt = unhexlify(r), int(raw_n), int(raw_lamport), raw_at.decode(), unhexlify(hexed)
-    if lamport > MAX_LAMPORT or seq > MAX_LAMPORT:
-        raise BadRecord("bounds", replica, seq)
-    try:
-        datetime.fromisoformat(at)
-    except ValueError:
-        raise BadRecord("bounds", replica, seq) from None
-    if o != b"{}":
-        _check_replaced(o, replica, seq)
+    _check_envelope(replica, seq, lamport, at, o)
     try:
         groups = orjson.loads(payload)
         same = orjson.dumps(groups, option=orjson.OPT_SORT_KEYS) == payload
@@ -141,9 +157,32 @@ def parse_line(line: bytes) -> tuple[Op, dict[str, dict[str, Any]]]:
     op_id = hashlib.sha256(b'swop1\0%b"ph":"%b",%b' % (line[start:cut], ph, line[cut:end])).digest()
     op = Op(
         op_id, replica, seq, lamport, at, unhexlify(w), st.decode(), int(sv), t.decode(), unhexlify(k), a.decode(),
-        o.decode(), payload.decode("utf-8"), salt,
+        o.decode(), payload.decode("utf-8"), salt, None,
     )  # fmt: skip
     return op, groups
+
+
+def _without_payload(line: bytes, match: re.Match[bytes]) -> tuple[Op, dict[str, dict[str, Any]]]:
+    _null, a, raw_at, k, lamport, n, o, ph, r, st, sv, t, w = match.groups()
+    replica, seq, at = unhexlify(r), int(n), raw_at.decode()
+    _check_envelope(replica, seq, int(lamport), at, o)
+    op_id = hashlib.sha256(b"swop1\0" + line[len(b"[null,") : -len(b",null]")]).digest()
+    op = Op(
+        op_id, replica, seq, int(lamport), at, unhexlify(w), st.decode(), int(sv), t.decode(), unhexlify(k),
+        a.decode(), o.decode(), None, None, unhexlify(ph),
+    )  # fmt: skip
+    return op, {}
+
+
+def _check_envelope(replica: bytes, seq: int, lamport: int, at: str, o: bytes) -> None:
+    if lamport > MAX_LAMPORT or seq > MAX_LAMPORT:
+        raise BadRecord("bounds", replica, seq)
+    try:
+        datetime.fromisoformat(at)
+    except ValueError:
+        raise BadRecord("bounds", replica, seq) from None
+    if o != b"{}":
+        _check_replaced(o, replica, seq)
 
 
 def _check_replaced(raw: bytes, replica: bytes, n: int) -> None:

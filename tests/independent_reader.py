@@ -39,10 +39,12 @@ def unseal(raw: bytes, identity: str, sign_key: str) -> tuple[dict[str, Any], li
 
 
 def read(line: bytes) -> Record:
-    """A line as a record: the envelope, its payload, its id."""
+    """A line as a record: the envelope, its payload (``None``: withheld), its id."""
     salt, envelope, payload = json.loads(line)
     if canonical([salt, envelope, payload]) != line:
         raise ValueError("not canonical")
+    if payload is None:
+        return {**envelope, "payload": None, "id": sha(b"swop1\0", canonical(envelope))}
     ph = sha(bytes.fromhex(salt), canonical(payload)).hex()
     return {**envelope, "payload": payload, "id": sha(b"swop1\0", canonical({**envelope, "ph": ph}))}
 
@@ -81,7 +83,8 @@ def fold(records: list[Record]) -> dict[tuple[str, str], tuple[dict[str, Any], b
     """Per (table, row): the shown value of each group, whether it is deleted, and per disputed group its heads."""
     rows: dict[tuple[str, str], dict[bytes, Record]] = defaultdict(dict)
     for record in records:
-        rows[record["t"], record["k"]][record["id"]] = record
+        if record["payload"] is not None:
+            rows[record["t"], record["k"]][record["id"]] = record
     return {key: _row(list(found.values())) for key, found in rows.items()}
 
 

@@ -76,14 +76,17 @@ class Machine:
                     self.connection, self.author, undo_changes(self.connection, [op.hex() for op in self.actions.pop()])
                 )
 
-    def hand_on(self, after: Mapping[bytes, tuple[int, bytes]] | None = None) -> Load:
-        """All that is here, or what comes ``after`` a number of each replica: ranges and lines of an export."""
+    def hand_on(self, after: Mapping[bytes, tuple[int, bytes]] | None = None, keep: chains.Keep | None = None) -> Load:
+        """All that is here, or what comes ``after`` a number of each replica: ranges and lines of an export.
+
+        What ``keep`` says no to goes without its payload.
+        """
         found = []
         for replica in ledgers.replicas(self.connection):
             key = bytes.fromhex(replica.id)
             found += chains.runs(self.connection, key, *(after or {}).get(key, (0, ZERO_CHAIN)))
         found.sort(key=lambda run: (run.replica, run.first, run.last, run.last_chain))
-        lines = [line for run in found for line in chains.lines(self.connection, run)]
+        lines = [line for run in found for line in chains.lines(self.connection, run, keep)]
         return Load(self.replica.hex(), tuple(map(span, found)), tuple(lines))
 
     def take_in(
@@ -139,7 +142,11 @@ class Machine:
         """Everything that must be the same wherever the same records are."""
         tables = [*specs(), "conflict", "digest"]
         content: dict[str, Any] = {t: sorted(self.all(f"SELECT * FROM {t}"), key=repr) for t in tables}
-        content["op"] = sorted(self.all("SELECT id, r, n, t, k, o, payload, parked FROM op"))
+        content["op"] = sorted(
+            self.all(
+                "SELECT id, r, n, t, k, o, ifnull(payload, ''), ifnull(salt, x''), ifnull(ph, x''), parked FROM op"
+            )
+        )
         content["aside"] = sorted(self.all("SELECT digest, op_id, r, n, reason FROM quarantine"))
         content["ledger"] = sorted(self.all("SELECT id, held, total, last, chain, highest FROM replica"))
         content["code"] = digest.whole(self.connection)

@@ -12,7 +12,17 @@ steps = Migrations("swstation")
 @steps()
 def m001_first_registers(db: Database) -> None:
     """Records, registers and the ledgers of one machine."""
-    sql = files("db.migrations").joinpath("001_first_registers.sql").read_text(encoding="utf-8")
+    _run(db, "001_first_registers.sql")
+
+
+@steps()
+def m002_ownership(db: Database) -> None:
+    """Records without their payload; to whom rows belong."""
+    _run(db, "002_ownership.sql")
+
+
+def _run(db: Database, name: str) -> None:
+    sql = files("db.migrations").joinpath(name).read_text(encoding="utf-8")
     for statement in sql.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)

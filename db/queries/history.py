@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from db.fold import shown_first
 from db.gateway import OP_COLUMNS
 from db.records import Op
@@ -65,7 +63,7 @@ def _steps(ops: Iterable[Op], wanted: Sequence[str]) -> list[Shown]:
     shown: dict[str, Mapping[str, Any]] = {}
     out: list[Shown] = []
     for op in ops:
-        payload: dict[str, dict[str, Any]] = orjson.loads(op.payload)
+        payload: dict[str, dict[str, Any]] = op.groups
         set_now = [group for group in wanted if group in payload]
         if not set_now:
             continue

@@ -265,7 +265,7 @@ def _take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress 
 def _outcome(file: Path, said: Manifest, merged: Merged, gaps: tuple[tuple[int, int], ...]) -> MergedFile:
     return MergedFile(
         file,
-        "merged" if merged.new or merged.newly_aside else "already_merged",
+        "merged" if merged.new or merged.filled or merged.newly_aside else "already_merged",
         merged.new,
         merged.known,
         merged.conflicts,

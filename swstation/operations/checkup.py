@@ -23,7 +23,7 @@ _SAID = {
     "error": N_("damaged: {}"),
     "records": N_("{} records"),
     "damaged": N_("{} damaged"),
-    "erased": N_("{} erased"),
+    "withheld": N_("{} without content"),
     "tables": N_("{} registers"),
     "wrong": N_("not as counted: {}"),
     "replicas": N_("{} devices"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.ids import Source, derived_id
-from db.records import MAX_LINE, BadRecord, Op, canonical, make, next_chain, parse_line, to_line
+from db.records import MAX_LINE, BadRecord, Op, canonical, make, next_chain, parse_line, to_line, withheld
 from db.registry import check_record
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "records.json").read_text(encoding="utf-8"))
@@ -62,6 +63,34 @@ def test_the_id_is_the_hash_that_the_page_says() -> None:
 
     envelope["ph"] = hashlib.sha256(bytes.fromhex(_salt) + canon(payload)).hexdigest()
     assert hashlib.sha256(b"swop1\0" + canon(envelope)).hexdigest() == vector["id"]
+
+
+def test_withheld_it_keeps_its_name() -> None:
+    op = record({"ident": {"head": None, "head_name": "张三", "number": None}}, o={"ident": ["a" * 64]})
+    bare = withheld(op)
+    line = to_line(bare)
+    assert parse_line(line) == (bare, {}) and bare.id == op.id and bare.groups == {} and withheld(bare) == bare
+    assert "张三".encode() not in line and SALT.hex().encode() not in line
+    salt, envelope, payload = json.loads(line)
+    assert salt is None and payload is None and envelope["ph"] == str(bare.ph and bare.ph.hex())
+    assert check_record(bare, {}) is True
+    other = line.replace(envelope["ph"].encode(), b"0" * 64)
+    assert parse_line(other)[0].id != op.id
+
+
+@pytest.mark.parametrize(
+    ("harm", "why"),
+    [
+        (lambda line: line.replace(b"[null,", b'["' + SALT.hex().encode() + b'",'), "shape"),
+        (lambda line: line.replace(b",null]", b",{}]"), "shape"),
+        (lambda line: line.replace(b'"ph":', b'"pi":'), "shape"),
+        (lambda line: line.replace(b'"l":9', b'"l":9999999999999999'), "bounds"),
+        (lambda line: line.replace(b'"o":{}', b'"o":{"ident":[]}'), "replaced"),
+        (lambda line: line.replace(b",null]", b", null]"), "not_canonical"),
+    ],
+)
+def test_withheld_lines_are_checked_as_others(harm: Callable[[bytes], bytes], why: str) -> None:
+    assert reason(harm(to_line(withheld(record())))) == why
 
 
 def test_the_chain_commits_to_the_records_and_their_order() -> None:

@@ -132,6 +132,29 @@ def test_split_anywhere_the_same_state(
 
 
 @LAWS
+@given(STEPS, st.integers(1, 5), st.randoms(use_true_random=False))
+def test_withheld_records_are_filled_in_whenever_their_content_comes(
+    steps: list[tuple[int, str, int, int]], every: int, rng: random.Random
+) -> None:
+    """Without content a record counts for chain and digest and says nothing; with it, it is as if it came whole."""
+    with machines(COPIES) as (*desks, one, two, three):
+        loads = play(desks, steps)
+        wanted = union(one, loads)
+        bare = [one.hand_on(keep=lambda t, k, op, rest=rest: op.id[-1] % every != rest) for rest in range(every)]
+        union(two, rng.sample(bare[:1] * 2, 2))
+        records = [independent_reader.read(line) for line in bare[0].lines]
+        assert two.ids == one.ids and two.position == one.position
+        assert two.state()["code"] == wanted["code"]
+        expect(two, records)
+        rebuild(two.connection)
+        expect(two, records)
+        passed = two.hand_on()
+        assert set(passed.lines) == set(bare[0].lines), "what is withheld is handed on withheld"
+        assert union(three, rng.sample([*bare, passed, *loads], len(loads) + len(bare) + 1)) == wanted
+        assert union(two, loads) == wanted
+
+
+@LAWS
 @given(STEPS)
 def test_built_anew_is_what_it_was(steps: list[tuple[int, str, int, int]]) -> None:
     with machines(COPIES) as (*desks, county, _two, _three):
