@@ -129,7 +129,7 @@ def withheld(op: Op) -> Op:
 
 
 def parse_line(line: bytes) -> tuple[Op, dict[str, dict[str, Any]]]:
-    """Read and check one line: shape, canonical bytes, bounds. Gives the record and its parsed payload, {} of one withheld.
+    """Read and check one line: shape, canonical bytes, bounds. Gives the record and its payload ({} if withheld).
 
     Raises ``BadRecord``; whether the values suit the registers is ``db.registry``'s to say.
     """
