@@ -39,3 +39,12 @@ def _value(value: Any, flag: bool) -> Any:
 def _flags(table: str) -> frozenset[str]:
     columns = next(row for row in TABLES if row.__tablename__ == table).__table__.columns  # type: ignore[attr-defined]
     return frozenset(column.name for column in columns if isinstance(column.type, Boolean))
+
+
+def row_values(connection: Connection, table: str, row: bytes) -> dict[str, Any] | None:
+    """What is shown of one row, deleted or not; ``None`` if it is not there. Raises ``KeyError`` for no register."""
+    names, flags = specs()[table].fields, _flags(table)
+    found = connection.execute(f"SELECT {', '.join(names)} FROM {specs()[table].name} WHERE id = ?", (row,)).fetchone()
+    if found is None:
+        return None
+    return {name: _value(value, name in flags) for name, value in zip(names, found, strict=True)}

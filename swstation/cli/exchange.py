@@ -17,7 +17,7 @@ from swstation.i18n import N_, _
 if TYPE_CHECKING:
     from swstation.exchange.merging import Reconciled
 
-_STATUS = {
+STATUS = {
     "merged": N_("merged"),
     "already_merged": N_("already here"),
     "held": N_("kept for later"),
@@ -115,15 +115,21 @@ def inspect_command(options: Options, file: Path) -> None:
 @command("merge", help=N_("Merge bundles in any order; merging one again changes nothing."))
 @argument("files", nargs=-1, type=click.Path(path_type=Path), metavar=N_("FILE..."))
 @option("--held", is_flag=True, help=N_("Also the bundles kept because their device was not trusted yet."))
+@option("--preview", is_flag=True, help=N_("Only say what merging them would do; nothing is written."))
 @json_option
 @click.pass_obj
-def merge_command(options: Options, files: tuple[Path, ...], held: bool) -> int:
+def merge_command(options: Options, files: tuple[Path, ...], held: bool, preview: bool) -> int:
     """Merge bundles in any order; merging one again changes nothing."""
     from db.errors import Refusal
     from swstation.exchange.merging import held_files, merge
 
     if not files and not held:
         raise click.UsageError(_("Name at least one bundle file."))
+    if preview:
+        from swstation.cli.rehearsing import preview_files
+
+        book = options.book()
+        return preview_files(options, book, [*files, *(held_files(book) if held else [])])
     with exclusive(options):
         book = options.book()
         sitting = merge(book, [*files, *(held_files(book) if held else [])], on_terminal())
@@ -132,7 +138,7 @@ def merge_command(options: Options, files: tuple[Path, ...], held: bool) -> int:
     def lines() -> Iterator[str]:
         for one in sitting.files:
             yield _("{file}: {status}, {new} new, {known} known, {conflicts} in dispute").format(
-                file=one.file.name, status=_(_STATUS[one.status]), new=one.new, known=one.known,
+                file=one.file.name, status=_(STATUS[one.status]), new=one.new, known=one.known,
                 conflicts=one.conflicts,
             )  # fmt: skip
             for first, last in one.gaps:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,12 +155,14 @@ def _merge_one(book: Book, file: Path, progress: Progress | None, copied: _Copie
         raise
 
 
-def _open_and_take_in(book: Book, file: Path, kept: Path, progress: Progress | None, copied: _Copied) -> MergedFile:
+@contextmanager
+def checked(book: Book, file: Path) -> Iterator[opening.Bundle]:
+    """A bundle that passed every check, to be taken in or only looked at. Raises ``Refusal``, as ``opening.opened``."""
     county = county_card(book)
     if county is None:
         raise Refusal("card.no_county")
     with opening.opened(
-        kept,
+        file,
         [device_keys(book)],
         counties=[county.fingerprint],
         kinds=["up"] if book.tier in COLLECTING else ["up", "down"],
@@ -170,10 +172,15 @@ def _open_and_take_in(book: Book, file: Path, kept: Path, progress: Progress | N
         if bundle.manifest.min_reader > SCHEMA:
             raise Refusal("bundle.newer")
         _refuse_claims(book, bundle.manifest)
+        yield bundle
+
+
+def _open_and_take_in(book: Book, file: Path, kept: Path, progress: Progress | None, copied: _Copied) -> MergedFile:
+    with checked(book, kept) as bundle:
         if not copied.done and copied.wanted:
             _copy_before(book)
             copied.done = True
-        merged = _take_in(book, file, bundle, progress)
+        merged = take_in(book, file, bundle, progress)
     _put_away(book, kept)
     return merged
 
@@ -230,7 +237,8 @@ def _copy_before(book: Book) -> None:
         put_setting(connection, "backup_digest", code)
 
 
-def _take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress | None) -> MergedFile:
+def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress | None) -> MergedFile:
+    """Merge a bundle that was checked, in one transaction. Raises ``Refusal`` ``bundle.chain``."""
     from db.merge import Merge, NotAsSaid, Span, holes
 
     said, at = bundle.manifest, book.source.at()

@@ -1,0 +1,55 @@
+"""``merge --preview``: what a merge would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from swstation.cli.common import Options, emit, one_line
+from swstation.cli.exchange import STATUS, on_terminal
+from swstation.errors import message
+from swstation.exchange.words import FIGURES, REGISTERS, VERDICT_WORDS
+from swstation.i18n import _
+
+if TYPE_CHECKING:
+    from swstation.exchange.rehearsal import MonthAgainst, Rehearsed
+    from swstation.operations.book import Book
+
+
+def preview_files(options: Options, book: Book, files: Sequence[Path]) -> int:
+    """Rehearse and print; the exit code is the one a merge would end with."""
+    from db import digest
+    from swstation.exchange.rehearsal import rehearse
+
+    found = rehearse(book, files, on_terminal())
+    document = {"bundles": [one.as_dict() for one in found], "digest": digest.whole(book.connection)[0]}
+    emit(options, document, lambda: (line for one in found for line in _lines(one)))
+    for one in found:
+        if one.outcome.refusal is not None:
+            click.echo(one_line(f"{one.file.name}: {message(one.outcome.refusal)}"), err=True)
+    return 0 if all(one.outcome.well for one in found) else 1
+
+
+def _lines(one: Rehearsed) -> Iterator[str]:
+    yield _("{file}: {status}, {new} records new, {known} known").format(
+        file=one.file.name, status=_(STATUS[one.status]), new=one.outcome.new, known=one.outcome.known
+    )
+    for table, counts in one.tables.items():
+        said = [_("{n} {verdict}").format(n=n, verdict=_(VERDICT_WORDS[word])) for word, n in counts.items() if n]
+        yield f"  {_(REGISTERS.get(table, table))}\t" + "  ".join(said)
+    for month in one.months:
+        yield from _month(month)
+
+
+def _month(one: MonthAgainst) -> Iterator[str]:
+    jumps = {jump.figure for jump in one.jumps}
+    said = [
+        f"{'! ' if name in jumps else ''}{_(word)} {getattr(one.before, name)} → {getattr(one.now, name)}"
+        for name, word in FIGURES.items()
+    ]
+    yield _("  {unit}, {month} against {before}: {figures}").format(
+        unit=one.unit, month=one.now.month, before=one.before.month, figures="  ".join(said)
+    )
