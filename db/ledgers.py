@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -183,7 +183,11 @@ def next_bundle_no(connection: Connection) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A bundle that came here. ``status``: merged, held or refused; ``ranges`` only of what was taken in."""
+    """A bundle that came here. ``status``: merged, held or refused; ``ranges`` only of what was taken in.
+
+    ``said``: of its manifest ``kind``, ``profile``, ``schema``, ``app``, ``created`` and ``prerequisites``; empty for
+    one that could not be opened.
+    """
 
     sha256: str
     file: str
@@ -197,17 +201,19 @@ class Received:
     ops: int
     new: int
     known: int
+    said: dict[str, Any] = field(default_factory=dict)
 
 
 def put_received(connection: Connection, received: Received) -> None:
     """Remember a bundle by its content; a later try replaces what was said of an earlier one."""
     connection.execute(
         "INSERT OR REPLACE INTO received_bundle (sha256, file, at, status, reason, station, replica, bundle_no, ranges,"
-        " ops, new, known) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " ops, new, known, manifest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             received.sha256, received.file, received.at, received.status, received.reason, received.station,
             bytes.fromhex(received.replica) if received.replica else None, received.bundle_no,
             orjson.dumps(received.ranges).decode(), received.ops, received.new, received.known,
+            orjson.dumps(received.said).decode() if received.said else None,
         ),
     )  # fmt: skip
 
@@ -215,14 +221,14 @@ def put_received(connection: Connection, received: Received) -> None:
 def received_bundles(connection: Connection, sha256: str | None = None) -> list[Received]:
     """Bundles that came here, the newest first; or the one with a hash."""
     found = connection.execute(
-        "SELECT sha256, file, at, status, reason, station, lower(hex(replica)), bundle_no, ranges, ops, new, known"
-        " FROM received_bundle WHERE ?1 IS NULL OR sha256 = ?1 ORDER BY at DESC, sha256",
+        "SELECT sha256, file, at, status, reason, station, lower(hex(replica)), bundle_no, ranges, ops, new, known,"
+        " manifest FROM received_bundle WHERE ?1 IS NULL OR sha256 = ?1 ORDER BY at DESC, sha256",
         (sha256,),
     )
     return [
         Received(
             row[0], row[1], row[2], row[3], row[4], row[5], row[6] or None, row[7], orjson.loads(row[8] or "[]"),
-            row[9], row[10], row[11],
+            row[9], row[10], row[11], orjson.loads(row[12] or "{}"),
         )
         for row in found
     ]  # fmt: skip

@@ -119,6 +119,19 @@ class Store:
         except dbapi2.Error as error:
             raise explain(error, self.path, self.key) from error
 
+    def settle(self) -> None:
+        """Bring all that was committed into the database file itself and onto the disk; not inside a transaction.
+
+        Refuses while another program reads or writes.
+        """
+        try:
+            self.connection.execute("PRAGMA checkpoint_fullfsync = ON")
+            busy, waiting, moved = self.connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+        except dbapi2.Error as error:
+            raise explain(error, self.path, self.key) from error
+        if busy or waiting != moved:
+            raise Refusal("store.busy", path=self.path.name)
+
     async def run(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Call ``function(store, …)`` on the DB thread and wait for it without blocking the loop."""
         import asyncio

@@ -21,6 +21,12 @@ def m002_ownership(db: Database) -> None:
     _run(db, "002_ownership.sql")
 
 
+@steps()
+def m004_receipts(db: Database) -> None:
+    """What a county's receipt says beyond how far it is."""
+    _run(db, "004_receipts.sql")
+
+
 def _run(db: Database, name: str) -> None:
     sql = files("db.migrations").joinpath(name).read_text(encoding="utf-8")
     for statement in sql.split(";\n"):

@@ -16,6 +16,7 @@ from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
     from swstation.exchange.merging import Reconciled
+    from swstation.exchange.receipts import Confirmation
 
 STATUS = {
     "merged": N_("merged"),
@@ -47,11 +48,13 @@ def export_command(options: Options, full: bool, profile: str, target: Path | No
     """Write a sealed bundle of everything since the county's last receipt."""
     from db.errors import Refusal
     from swstation.exchange.exporting import export
+    from swstation.exchange.receipts import STALE_DAYS, full_advised
 
     if profile != "named":
         raise Refusal("card.profile", token=profile)
     book = options.book()
     done = export(book, target, full=full, peer=peer, progress=on_terminal())
+    advised = not full and full_advised(book)
     document = {
         "file": str(done.file) if done.file else None, "bundle_no": done.bundle_no, "first_seq": done.first_seq,
         "last_seq": done.last_seq,
@@ -64,11 +67,17 @@ def export_command(options: Options, full: bool, profile: str, target: Path | No
             {"file": str(m.file), "bundle_no": m.bundle_no, "ops": m.ops, "bytes": m.bytes, "sha256": m.sha256}
             for m in done.more
         ],
+        "full_advised": advised,
     }  # fmt: skip
 
     def lines() -> Iterator[str]:
         if done.file is None:
             yield _("Nothing new since the last receipt.")
+        if advised:
+            yield _("The last receipt is over {days} days old: “export --full” sends everything once more.").format(
+                days=STALE_DAYS
+            )
+        if done.file is None:
             return
         for one in (done, *done.more):
             yield _("Bundle {no}: {file}").format(no=one.bundle_no, file=one.file)
@@ -154,6 +163,13 @@ def merge_command(options: Options, files: tuple[Path, ...], held: bool, preview
                 yield _(
                     "  two machines write as {replica}: one database was copied. Both are kept; enrol one anew."
                 ).format(replica=replica[:8])
+            for receipt in one.receipts:
+                if receipt.doubtful:
+                    yield "  " + message(Refusal(f"receipt.{receipt.verdict}", replica=receipt.replica[:8]))
+                elif receipt.verdict == "taken":
+                    yield _("  the county has the records of device {replica} up to {last}").format(
+                        replica=receipt.replica[:8], last=receipt.last
+                    )
         yield _("Digest {code}").format(code=" ".join((sitting.digest[:4], sitting.digest[4:8], sitting.digest[8:])))
 
     emit(options, document, lines)
@@ -163,23 +179,40 @@ def merge_command(options: Options, files: tuple[Path, ...], held: bool, preview
     return 0 if sitting.well else 1
 
 
-@command("reconcile", help=N_("Per peer: does this database hold all that the peer said it had."))
+@command("reconcile", help=N_("Per peer: is everything here that it said it had; and has the county all of ours."))
 @option("--peer", default=None, metavar=N_("REPLICA"), help=N_("Only this device."))
 @json_option
 @click.pass_obj
 def reconcile_command(options: Options, peer: str | None) -> None:
-    """Per peer: does this database hold all that the peer said it had."""
+    """Per peer: is everything here that it said it had; and has the county all of ours."""
     from swstation.exchange.merging import reconcile
+    from swstation.exchange.receipts import confirmations
 
-    found = reconcile(options.book(), peer)
+    book = options.book()
+    ours = [one for one in confirmations(book) if peer in (None, one.replica)]
+    found = reconcile(book, peer, known=[one.replica for one in ours])
 
     def lines() -> Iterator[str]:
         for row in found:
             yield "\t".join((row.station or "", row.replica, f"{row.held}/{row.expected}", _reconciled(row)))
-        if not found:
+        for one in ours:
+            missing = sum(last - first + 1 for first, last in one.missing)
+            yield "\t".join((book.unit, one.replica, f"{one.written - missing}/{one.written}", _confirmed(one)))
+        if not found and not ours:
             yield _("No bundle has been merged yet.")
 
-    emit(options, [row.as_dict() for row in found], lines)
+    emit(options, [*(row.as_dict() for row in found), *(one.as_dict(book.unit) for one in ours)], lines)
+
+
+def _confirmed(one: Confirmation) -> str:
+    if one.days is None:
+        return _("no receipt of the county yet")
+    if one.whole:
+        return _("the county has it all")
+    if not one.equal:
+        return _("the county's receipt speaks of other records")
+    missing = sum(last - first + 1 for first, last in one.missing)
+    return _("{n} records not at the county yet").format(n=missing)
 
 
 def _reconciled(row: Reconciled) -> str:

@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("exchange", N_("Write a sealed bundle for the county")),
     "inspect": ("exchange", N_("Show a bundle without merging it")),
     "merge": ("exchange", N_("Merge bundles in any order")),
+    "receipt": ("receipts", N_("County: write the receipt for a merged bundle")),
     "reconcile": ("exchange", N_("Is everything here that each peer says it had?")),
     "conflict": ("conflicts", N_("List and settle conflicts")),
     "digest": ("check", N_("A short code of all that is known here")),

@@ -97,7 +97,7 @@ def export(
                 )  # fmt: skip
     finally:
         for one in sent:  # what lies on the stick counts, whatever became of the next part
-            _remember(book, one, peer or county.unit)
+            remember(book, one, peer or county.unit)
     if not written:
         return Exported(None, None, (), book.replica, 0, {}, 0, None)
     return replace(written[0], more=tuple(written[1:]))
@@ -183,7 +183,8 @@ def _target(book: Book, to: Path | None, number: int, part: int) -> Path:
     return target
 
 
-def _remember(book: Book, sent: SentBundle, peer: str) -> None:
+def remember(book: Book, sent: SentBundle, peer: str) -> None:
+    """Enter a bundle that was written whole in the ledger of this machine. ``peer``: the unit or device it is for."""
     manifest = sent.manifest
     ranges = [range_said(r) for r in manifest.ranges]
     at = book.source.at()

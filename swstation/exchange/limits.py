@@ -34,6 +34,9 @@ INFLATE_RATIO: Final = 200
 LINE_BYTES: Final = 256 << 10
 """One record, without its newline."""
 
+RECEIPT_ITEMS: Final = 500
+"""Holes, records set aside and bundles that one receipt names."""
+
 LINES: Final = 2_000_000
 
 CARD_BYTES: Final = 16 << 10

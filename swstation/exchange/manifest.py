@@ -62,6 +62,14 @@ def range_said(one: Range) -> dict[str, object]:
     }  # fmt: skip
 
 
+def kept_of(said: Manifest) -> dict[str, object]:
+    """What the ledger of bundles keeps of a manifest beside its ranges."""
+    return {
+        "kind": said.kind, "profile": said.profile, "schema": said.schema, "app": said.app, "created": said.created,
+        "prerequisites": [asdict(one) for one in said.prerequisites],
+    }  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Seen:
     """The sender knew the records of ``replica`` up to ``last`` (0: none), whose chain value is ``chain``."""
@@ -72,13 +80,29 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A record that could not be taken in: its number, and a short fixed word why."""
+
+    n: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Receipt:
-    """The sender holds, durably, the records of ``replica`` up to ``last``. The newest ``incarnation`` counts."""
+    """The sender holds, durably, the records of ``replica`` up to ``last``. The newest ``incarnation`` counts.
+
+    Beyond ``last`` it holds those up to ``highest`` but for the ``holes``; ``aside`` could not be taken in;
+    ``bundles`` are the numbers of those that this replica sent and that are in.
+    """
 
     replica: str
     last: int
     chain: str
     incarnation: int
+    highest: int
+    holes: tuple[tuple[int, int], ...] = ()
+    aside: tuple[Refused, ...] = ()
+    bundles: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -221,12 +245,23 @@ def _seen(shape: Shape) -> Seen:
 
 
 def _receipt(shape: Shape) -> Receipt:
+    last = shape.integer("last", 0, COUNT_MAX)
     made = Receipt(
         shape.text("replica", ID),
-        shape.integer("last", 0, COUNT_MAX),
+        last,
         shape.text("chain", HASH),
         shape.integer("incarnation", 1, COUNT_MAX),
+        highest := shape.integer("highest", last, COUNT_MAX),
+        tuple(shape.spans("holes", last + 1, highest, limits.RECEIPT_ITEMS)),
+        tuple(map(_refused, shape.rows("aside"))),
+        tuple(shape.integers("bundles", 1, header.BUNDLE_NO_MAX, limits.RECEIPT_ITEMS)),
     )
+    shape.done()
+    return made
+
+
+def _refused(shape: Shape) -> Refused:
+    made = Refused(shape.integer("n", 1, COUNT_MAX), shape.text("reason", r"[a-z_]{1,40}"))
     shape.done()
     return made
 
@@ -258,6 +293,10 @@ def _consistent(manifest: Manifest) -> None:
     ):
         if names != sorted(set(names)):
             raise fails(key)
+    for receipt in manifest.receipts:
+        refused = [one.n for one in receipt.aside]
+        if refused != sorted(set(refused)) or len(refused) > limits.RECEIPT_ITEMS:
+            raise fails("aside")
     if manifest.kind != "agg" and sum(r.ops for r in manifest.ranges) != manifest.ops:
         raise fails("ops")
     if OPS not in manifest.members or len(manifest.members) > limits.MEMBERS - 2:

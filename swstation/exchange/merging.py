@@ -16,12 +16,14 @@ from swstation.errors import message
 from swstation.exchange import inbox, opening
 from swstation.exchange.identity import COLLECTING, county_card, device, device_keys, may_carry, work_folder
 from swstation.exchange.keys import PublicKeys
-from swstation.exchange.manifest import Manifest, range_said
+from swstation.exchange.manifest import Manifest, Sender, kept_of, range_said
+from swstation.exchange.receipts import Taken, take
 from swstation.operations.backup import back_up
 from swstation.operations.book import Book
 
 if TYPE_CHECKING:
     from db.merge import Merged
+    from swstation.exchange.cards import Card
 
 Progress = Callable[[str, int, int], None]
 """Name of the file, records done, records in all. What it raises stops the merge; nothing of that file stays."""
@@ -41,7 +43,7 @@ class MergedFile:
     """What became of one file. ``status``: merged, already_merged, held, refused.
 
     ``aside`` names the first of the ``quarantined`` records; ``gaps``: missing sequence spans; ``forked``: replicas
-    under whose number two machines wrote.
+    under whose number two machines wrote; ``receipts``: what became of those in a county's file.
     """
 
     file: Path
@@ -56,6 +58,7 @@ class MergedFile:
     refusal: Refusal | None = None
     station: str | None = None
     bundle_no: int | None = None
+    receipts: tuple[Taken, ...] = ()
 
     @property
     def well(self) -> bool:
@@ -71,6 +74,7 @@ class MergedFile:
             "gaps": [list(gap) for gap in self.gaps], "forked": list(self.forked),
             "reason": message(self.refusal) if self.refusal else None,
             "code": self.refusal.code if self.refusal else None,
+            "receipts": [{"replica": r.replica, "last": r.last, "verdict": r.verdict} for r in self.receipts],
         }  # fmt: skip
 
 
@@ -171,6 +175,8 @@ def checked(book: Book, file: Path) -> Iterator[opening.Bundle]:
     ) as bundle:
         if bundle.manifest.min_reader > SCHEMA:
             raise Refusal("bundle.newer")
+        if bundle.manifest.kind == "down":
+            _refuse_others_word(bundle.manifest, county)
         _refuse_claims(book, bundle.manifest)
         yield bundle
 
@@ -192,6 +198,12 @@ def _signer(book: Book, said: Manifest) -> PublicKeys | None:
     if known.unit != said.sender.station:
         raise Refusal("card.other_station", station=said.sender.station, unit=known.unit)
     return known.keys
+
+
+def _refuse_others_word(said: Manifest, county: Card) -> None:
+    # What comes down is the county's word: nobody else's, however well known here.
+    if said.sender != Sender(county.replica, county.unit):
+        raise Refusal("bundle.not_the_county", station=said.sender.station)
 
 
 def _refuse_claims(book: Book, said: Manifest) -> None:
@@ -263,17 +275,22 @@ def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress |
             ledgers.Received(
                 bundle.outer.sha256, file.name, at, "merged", None, said.sender.station, said.sender.replica,
                 said.bundle_no, [range_said(r) for r in said.ranges], said.ops, merged.new, merged.known,
+                kept_of(said),
             ),
         )  # fmt: skip
         local.audit(connection, at, book.worker, "merge", detail=f"{said.bundle_no} {merged.new}")
+        receipts = take(book, connection, said) if said.kind == "down" else ()
         gaps = tuple(gap for replica in dict.fromkeys(s.replica for s in spans) for gap in holes(connection, replica))
-    return _outcome(file, said, merged, gaps)
+    return _outcome(file, said, merged, gaps, receipts)
 
 
-def _outcome(file: Path, said: Manifest, merged: Merged, gaps: tuple[tuple[int, int], ...]) -> MergedFile:
+def _outcome(
+    file: Path, said: Manifest, merged: Merged, gaps: tuple[tuple[int, int], ...], receipts: tuple[Taken, ...]
+) -> MergedFile:
+    fresh = merged.new or merged.filled or merged.newly_aside or any(one.verdict == "taken" for one in receipts)
     return MergedFile(
         file,
-        "merged" if merged.new or merged.filled or merged.newly_aside else "already_merged",
+        "merged" if fresh else "already_merged",
         merged.new,
         merged.known,
         merged.conflicts,
@@ -283,6 +300,7 @@ def _outcome(file: Path, said: Manifest, merged: Merged, gaps: tuple[tuple[int, 
         tuple(sorted(replica.hex() for replica in merged.forked)),
         station=said.sender.station,
         bundle_no=said.bundle_no,
+        receipts=receipts,
     )
 
 
@@ -331,17 +349,21 @@ class Reconciled:
             "replica": self.replica, "station": self.station, "expected": self.expected, "held": self.held,
             "missing": self.missing, "holes": [list(hole) for hole in self.holes], "quarantined": self.quarantined,
             "digest_equal": self.digest_equal, "forked": self.forked,
+            "holder": "here",
         }  # fmt: skip
 
 
-def reconcile(book: Book, peer: str | None = None) -> list[Reconciled]:
-    """Per replica: does this database hold all that bundles taken in said it had. Writes nothing."""
+def reconcile(book: Book, peer: str | None = None, known: Sequence[str] = ()) -> list[Reconciled]:
+    """Per replica: does this database hold all that bundles taken in said it had. Writes nothing.
+
+    Refuses a ``peer`` that no bundle spoke of and that is not among the ``known``.
+    """
     said: dict[str, list[dict[str, object]]] = {}
     for received in ledgers.received_bundles(book.connection):
         if received.status == "merged":
             for one in received.ranges:
                 said.setdefault(str(one["replica"]), []).append(one)
-    if peer is not None and peer not in said:
+    if peer is not None and peer not in said and peer not in known:
         raise Refusal("card.unknown_replica", token=peer)
     stations = {row.id: row.station for row in ledgers.replicas(book.connection)}
     with book.store.snapshot():

@@ -56,6 +56,30 @@ class Shape:
             raise self._fails(key)
         return value
 
+    def integers(self, key: str, least: int, most: int, at_most: int) -> list[int]:
+        """A list of at most ``at_most`` different whole numbers from ``least`` to ``most``, ascending."""
+        value = self._take(key)
+        if type(value) is not list or len(value) > at_most:
+            raise self._fails(key)
+        if not all(type(item) is int and least <= item <= most for item in value) or value != sorted(set(value)):
+            raise self._fails(key)
+        return value
+
+    def spans(self, key: str, least: int, most: int, at_most: int) -> list[tuple[int, int]]:
+        """A list of at most ``at_most`` spans ``[first, last]`` from ``least`` on, ascending, none touching."""
+        value = self._take(key)
+        if type(value) is not list or len(value) > at_most:
+            raise self._fails(key)
+        found: list[tuple[int, int]] = []
+        for item in value:
+            if type(item) is not list or [type(end) for end in item] != [int, int]:
+                raise self._fails(key)
+            if not least <= item[0] <= item[1] <= most:
+                raise self._fails(key)
+            found.append((item[0], item[1]))
+            least = item[1] + 2
+        return found
+
     def inner(self, key: str) -> Shape:
         """The object under ``key``."""
         return Shape(self._code, self._take(key), key)

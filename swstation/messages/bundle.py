@@ -32,6 +32,9 @@ MESSAGES: dict[str, str] = {
         "This bundle goes the other way: a station merges what comes from the county, the county what comes from its"
         " stations. Choose another file."
     ),
+    "not_the_county": N_(
+        "This bundle says that it comes down from the county, but {station} signed it. Do not use it; tell the county."
+    ),
     "other_county": N_(
         "This bundle of {station} is meant for another unit, not for us. Send it on or back to its sender."
     ),

@@ -48,7 +48,7 @@ def test_the_manifest_arrives_as_it_was_signed(tmp_path: Path) -> None:
         tmp_path,
         kind="down",
         prerequisites=(Seen(REPLICA, 3, "3" * 64),),
-        receipts=(Receipt(REPLICA, 2, "4" * 64, 1),),
+        receipts=(Receipt(REPLICA, 2, "4" * 64, 1, 2),),
     )
     with opened(
         sent.path,
@@ -64,7 +64,7 @@ def test_the_manifest_arrives_as_it_was_signed(tmp_path: Path) -> None:
 
 
 def test_a_bundle_without_records_carries_receipts_alone(tmp_path: Path) -> None:
-    sent = bundles.send(tmp_path, (), rows={}, receipts=(Receipt(REPLICA, 9, "4" * 64, 2),))
+    sent = bundles.send(tmp_path, (), rows={}, receipts=(Receipt(REPLICA, 9, "4" * 64, 2, 9),))
     assert bundles.read(sent.path) == []
     assert (sent.manifest.first_seq, sent.manifest.last_seq) == (None, None)
 

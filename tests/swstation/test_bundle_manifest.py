@@ -14,7 +14,7 @@ from db.errors import Refusal
 from swstation.exchange import manifest
 from swstation.exchange.header import KINDS, PROFILES, UNIT_CODE, Header
 from swstation.exchange.header import parse as parse_header
-from swstation.exchange.manifest import Member, Range, Receipt, Seen
+from swstation.exchange.manifest import Member, Range, Receipt, Refused, Seen
 
 
 def spelled(said: dict[str, Any]) -> bytes:
@@ -28,7 +28,7 @@ def whole() -> manifest.Manifest:
         ops=2,
         members={"ops.jsonl.z": Member("c" * 64, 10, 20), "att/" + "d" * 64: Member("d" * 64, 3, 3)},
         prerequisites=(Seen("e" * 32, 0, "0" * 64),),
-        receipts=(Receipt(REPLICA, 5, "f" * 64, 2),),
+        receipts=(Receipt(REPLICA, 5, "f" * 64, 2, 9, ((6, 6), (8, 8)), (Refused(3, "value"),), (1, 2, 7)),),
     )
 
 
@@ -51,6 +51,10 @@ def test_the_signature_is_over_the_bytes_and_their_context() -> None:
     assert DEVICE.public.signed(signature, b"swstation-bundle-v1\0" + raw)
 
 
+RECEIPT = {
+    "replica": REPLICA, "last": 4, "chain": "0" * 64, "incarnation": 1, "highest": 9, "holes": [], "aside": [],
+    "bundles": [],
+}  # fmt: skip
 WRONG: list[tuple[str, Any, str]] = [
     ("kind", "sideways", "kind"),
     ("kind", ["up"], "kind"),
@@ -92,7 +96,18 @@ WRONG: list[tuple[str, Any, str]] = [
     ("members", {"../x": {}}, "members"),
     ("prerequisites", [{"replica": REPLICA, "last": -1, "chain": "0" * 64}], "last"),
     ("receipts", [{"replica": REPLICA, "last": 1, "chain": "0" * 64}], "incarnation"),
-    ("receipts", [{"replica": REPLICA, "last": 1, "chain": "0" * 64, "incarnation": 1}] * 2, "receipts"),
+    ("receipts", [{**RECEIPT}, {**RECEIPT}], "receipts"),
+    ("receipts", [{**RECEIPT, "highest": 3}], "highest"),
+    ("receipts", [{**RECEIPT, "holes": [[4, 5]]}], "holes"),
+    ("receipts", [{**RECEIPT, "holes": [[5, 10]]}], "holes"),
+    ("receipts", [{**RECEIPT, "holes": [[5, 6], [7, 7]]}], "holes"),
+    ("receipts", [{**RECEIPT, "holes": [[5]]}], "holes"),
+    ("receipts", [{**RECEIPT, "holes": [[True, 5]]}], "holes"),
+    ("receipts", [{**RECEIPT, "holes": [[n, n] for n in range(5, 1100, 2)], "highest": 2000}], "holes"),
+    ("receipts", [{**RECEIPT, "aside": [{"n": 2, "reason": "a\x1b"}]}], "reason"),
+    ("receipts", [{**RECEIPT, "aside": [{"n": 2, "reason": "value"}] * 2}], "aside"),
+    ("receipts", [{**RECEIPT, "bundles": [2, 1]}], "bundles"),
+    ("receipts", [{**RECEIPT, "bundles": [0]}], "bundles"),
     ("colour", "red", "colour"),
 ]
 
