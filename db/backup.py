@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,10 @@ def backup_file(connection: Any, database: Path, key: bytes | None, label: str, 
 
     if target is None:
         folder = data_folder(database) / "backup"
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise Refusal("store.backup_failed", path=folder.name) from None
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:18]
         target = folder / f"{stamp}-{label}.db"
     if target.exists():
@@ -38,7 +42,7 @@ def backup_file(connection: Any, database: Path, key: bytes | None, label: str, 
     if shutil.disk_usage(target.parent).free < database.stat().st_size + (8 << 20):
         raise Refusal("store.disk_full", path=target.name)
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
+    _remove(part)
     try:
         connection.execute("VACUUM INTO ?", (str(part),))
         if verify(part, key) != connection.execute("SELECT count(*) FROM op").fetchone()[0]:
@@ -48,7 +52,7 @@ def backup_file(connection: Any, database: Path, key: bytes | None, label: str, 
             shutil.copyfile(keys, keys_path(target))
         part.replace(target)
     except (dbapi2.Error, OSError, Refusal):
-        part.unlink(missing_ok=True)
+        _remove(part)
         raise Refusal("store.backup_failed", path=target.name) from None
     if target.parent == data_folder(database) / "backup":
         _thin(target.parent)
@@ -77,9 +81,15 @@ def verify(path: Path, key: bytes | None) -> int:
 def _thin(folder: Path) -> None:
     # Keep the newest; at a copy before each merge sitting this is some months.
     for old in sorted(folder.glob("*.db"))[:-KEEP]:
-        old.unlink()
-        keys_path(old).unlink(missing_ok=True)
+        _remove(old)
+        _remove(keys_path(old))
     # A copy cut short stays under its name for a while: another process may be writing it right now.
     for part in folder.glob("*.part"):
         if time.time() - part.stat().st_mtime > ABANDONED:
-            part.unlink(missing_ok=True)
+            _remove(part)
+
+
+def _remove(path: Path) -> None:
+    # One copy too many is no harm; the copy just made is whole all the same.
+    with suppress(OSError):
+        path.unlink(missing_ok=True)

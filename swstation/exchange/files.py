@@ -8,7 +8,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -73,6 +73,12 @@ def copy(source: BinaryIO, out: BinaryIO) -> str:
 def private(folder: Path) -> BinaryIO:
     """A file for clear text without a name: gone when closed, gone after a crash, readable by this user alone."""
     return tempfile.TemporaryFile(dir=folder)
+
+
+def let_go(held: BinaryIO) -> None:
+    """Close a private file. That the disk refuses even now is no news: nobody reads it any more."""
+    with suppress(OSError):
+        held.close()
 
 
 @contextmanager

@@ -122,7 +122,12 @@ def _sweep(book: Book, files: Sequence[Path]) -> None:
     held = {path.name for path in held_files(book)} | {file.name for file in files}
     for path in work_folder(book, "inbox").iterdir():
         if path.name not in held and not _put_away(book, path):
-            path.unlink()
+            _remove(path)
+
+
+def _remove(kept: Path) -> None:
+    with suppress(OSError):  # what stays is swept up before the next merge
+        kept.unlink(missing_ok=True)
 
 
 def _put_away(book: Book, kept: Path) -> bool:
@@ -155,7 +160,7 @@ def _merge_one(book: Book, file: Path, progress: Progress | None, copied: _Copie
         if refusal.code in opening.HELD:
             return _hold(book, file, outer.sha256, outer.header.bundle_no, refusal)
         if not known:
-            kept.unlink(missing_ok=True)
+            _remove(kept)
         raise
 
 

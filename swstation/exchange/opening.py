@@ -186,8 +186,10 @@ def private(work: Path) -> Iterator[BinaryIO]:
     """A nameless file for clear text, closed and gone at the end. Raises ``Refusal`` ``bundle.disk_error``."""
     with files.disk_errors():
         held = files.private(work)
-    with held:
+    try:
         yield held
+    finally:
+        files.let_go(held)
 
 
 def _same_facts(clear: Header, said: Manifest) -> None:

@@ -121,7 +121,9 @@ class Packing:
 
     def _private(self) -> BinaryIO:
         with files.disk_errors():
-            return self._stack.enter_context(files.private(self._work))
+            held = files.private(self._work)
+        self._stack.callback(files.let_go, held)
+        return held
 
     def _add(self, batch: Sequence[bytes]) -> None:
         for at, line in enumerate(batch, self.count + 1):
