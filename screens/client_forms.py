@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from screens.dialogs.form_dialog import FormDialog
 from screens.widgets.fields import FieldSpec
 from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
-    from screens.base import BaseScreen
+    from screens.base import BaseScreen, Common
     from screens.ports import Saved
+    from screens.widgets.quick_line import Ending
+
+
+async def ask_end_file(screen: Common[Any], endings: Sequence[Ending]) -> None:
+    """After somebody moved or died: whether the file ends, and when. One after the other; Esc leaves it open."""
+    if not endings:
+        return
+    one, *others = endings
+    backend = screen.station.backend
+    reasons = await backend.end_reasons()
+    specs = [
+        FieldSpec("ended_on", N_("Ended on"), kind="date", required=True),
+        FieldSpec("end_reason", N_("End reason"), kind="choice", required=True, choices=reasons),
+    ]
+    known = one.reason if one.reason in {reason.value for reason in reasons} else ""
+    values = {"ended_on": screen.station.today.isoformat(), "end_reason": known}
+
+    async def save(given: Mapping[str, str]) -> Saved:
+        return await backend.end_file(one.client, given["ended_on"], given["end_reason"])
+
+    def then(_saved: Saved | None) -> None:
+        screen.station.go(ask_end_file(screen, others), "form")
+
+    about = ""
+    if one.reason:
+        about = _("The entry is saved. Esc leaves the file open; Del on the client's page ends it later.")
+    title = _("End the file of {name}?").format(name=one.name)
+    screen.app.push_screen(FormDialog(title, specs, save, values=values, about=about), then)
 
 
 async def client_form(screen: BaseScreen, client_id: str | None, then: Callable[[Saved | None], None]) -> None:

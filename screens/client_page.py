@@ -11,10 +11,11 @@ from textual.content import Content
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.case_forms import new_case_form
-from screens.client_forms import client_form
+from screens.client_forms import ask_end_file, client_form
 from screens.entries import DATED_COLUMNS, entry_row
 from screens.text import clean
 from screens.widgets.facts import Facts
+from screens.widgets.quick_line import Ending
 from screens.widgets.record_table import RecordTable
 from screens.widgets.section import Section, Words
 from swstation.i18n import N_, _, ngettext
@@ -31,7 +32,7 @@ class ClientScreen(BaseScreen):
     ENTER_LABEL = ""
     RELOAD_ON = frozenset({"client", "client_category", "household", "service_case", "service_log", "log_client"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "client.edit", "mask.reveal", "case.open", "plan.list", footer=True)
+    BINDINGS = bindings("go.back", "client.edit", "client.end", "mask.reveal", "case.open", "plan.list", footer=True)
     HELP_TEXT = N_("Numbers and addresses are masked; F7 shows them one by one.")
 
     def __init__(self, client_id: str) -> None:
@@ -81,6 +82,10 @@ class ClientScreen(BaseScreen):
 
     def action_client_edit(self) -> None:
         self.station.go(client_form(self, self.client_id, lambda _saved: None), "form", exclusive=True)
+
+    def action_client_end(self) -> None:
+        ending = Ending(self.client_id, self._client_name, "")
+        self.station.go(ask_end_file(self, [ending]), "form", exclusive=True)
 
     def action_plan_list(self) -> None:
         from screens.plans import PlansScreen

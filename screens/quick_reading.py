@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
 from screens.days import day_words
-from screens.widgets.quick_line import Chip, Line, Reader, Reading
+from screens.widgets.quick_line import Chip, Ending, Line, Reader, Reading
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -77,6 +77,17 @@ def reading(parsed: Parsed, index: Index) -> Reading:
         ready=parsed.ready,
         fixed=parsed.fixed,
         parsed=parsed,
+        ending=_endings(parsed, index),
+    )
+
+
+def _endings(parsed: Parsed, index: Index) -> tuple[Ending, ...]:
+    if "end_file" not in parsed.asks:
+        return ()
+    return tuple(
+        Ending(one.id, one.name, one.outcome)
+        for one in parsed.clients
+        if one.id is not None and one.outcome in index.ends_file
     )
 
 

@@ -73,6 +73,7 @@ class RoundScreen(BaseScreen):
     async def _load(self) -> None:
         backend = self.station.backend
         self._outcomes = await backend.outcomes()
+        self._ending = frozenset(reason.value for reason in await backend.end_reasons())
         self._visits = await backend.visits_due(self._village, self.station.today)
         keys = [f"{number} {outcome.label}" for number, outcome in enumerate(self._outcomes, start=1)]
         self.query_one("#outcomes", Words).say(Content.styled("   ".join(keys), "$muted"))
@@ -138,6 +139,12 @@ class RoundScreen(BaseScreen):
         self.station.publish(saved)
         self._draw()
         self.action_round_skip()
+        if outcome in self._ending:
+            from screens.client_forms import ask_end_file
+            from screens.widgets.quick_line import Ending
+
+            name = next(visit.name for visit in self._visits if visit.client == client)
+            await ask_end_file(self, [Ending(client, name, outcome)])
 
     def action_round_skip(self) -> None:
         """To the next one that is not answered."""

@@ -145,6 +145,10 @@ class TodayScreen(BaseScreen):
         event.line.clear()
         self.landing = saved.ids[0] if saved.ids else None
         self.station.publish(saved)
+        if event.reading.ending:
+            from screens.client_forms import ask_end_file
+
+            await ask_end_file(self, event.reading.ending)
 
     @on(QuickLine.Typed)
     def _typed(self, event: QuickLine.Typed) -> None:

@@ -475,6 +475,13 @@ class FakeStation:
         self.written.append(("client", dict(values)))
         return self._saved("save_client", "client", client_id or "c9")
 
+    async def end_reasons(self) -> Sequence[Choice]:
+        return [Choice("moved", "迁出"), Choice("died", "去世"), Choice("other", "其他")]
+
+    async def end_file(self, client_id: str, ended_on: str, reason: str) -> Saved:
+        self.written.append(("end_file", (client_id, ended_on, reason)))
+        return self._saved("end_file", "client", client_id)
+
     async def categories(self) -> Sequence[Choice]:
         return [Choice("dibao", "低保"), Choice("alone", "独居老人"), Choice("disabled", "残疾人")]
 

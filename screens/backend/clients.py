@@ -73,6 +73,17 @@ class ClientPart(Part):
         changes, client = await self.call(_save, client_id, values, self.today)
         return self.saved(changes, client)
 
+    async def end_reasons(self) -> Sequence[Choice]:
+        from screens.ports import Choice
+        from swstation import lists
+
+        return [Choice(entry.code, entry.label) for entry in lists.entries("end_reason")]
+
+    async def end_file(self, client_id: str, ended_on: str, reason: str) -> Saved:
+        from swstation.operations.clients import end_file
+
+        return self.saved(await self.call(end_file, client_id, ended_on, reason), client_id)
+
     async def categories(self) -> Sequence[Choice]:
         from screens.ports import Choice
         from swstation import lists

@@ -48,6 +48,10 @@ class QuickLogDialog(Dialog[None]):
         event.line.clear()
         self.station.publish(saved)
         self.query_one("#saved", Words).say(_("Saved: {line}").format(line=event.text))
+        if event.reading.ending:
+            from screens.client_forms import ask_end_file
+
+            await ask_end_file(self, event.reading.ending)
 
     @on(QuickLine.Kept)
     def _kept(self, event: QuickLine.Kept) -> None:

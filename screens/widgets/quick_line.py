@@ -42,11 +42,20 @@ class Line(NamedTuple):
     cursor: int | None = None
 
 
+class Ending(NamedTuple):
+    """A client whose file an outcome may end: the id, the name, and the outcome as a reason."""
+
+    client: str
+    name: str
+    reason: str
+
+
 class Reading(NamedTuple):
     """What a line was understood as. Only ``ready`` saves; ``parsed`` goes to the operation.
 
     ``say`` is a problem or a question; each of ``choices`` is a label and what makes the line of it. Tab makes the line
-    of the first of ``completions``, else that of ``offer``. ``fixed`` are the decisions made so far.
+    of the first of ``completions``, else that of ``offer``. ``fixed`` are the decisions made so far. ``ending``: whose
+    file to ask about once the line is saved.
     """
 
     chips: tuple[Chip, ...] = ()
@@ -58,6 +67,7 @@ class Reading(NamedTuple):
     ready: bool = False
     fixed: tuple[Any, ...] = ()
     parsed: object = None
+    ending: tuple[Ending, ...] = ()
 
 
 Reader = Callable[[str, int, tuple[Any, ...]], Reading]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from driver import sitting
 from fake_station import FakeStation, clock
 from goldens import lines_of
 
 from screens.app import station_app
+from screens.backend import BookBackend
 from screens.widgets.quick_line import QuickLine
 from screens.widgets.record_table import RecordTable
 
@@ -117,3 +120,28 @@ async def test_lists_stand_side_by_side_where_there_is_room() -> None:
     async with sitting(station_app(FakeStation(), clock=clock)) as person:
         heads = [line for line in lines_of(person.app) if "Done today" in line]
         assert "Due" not in heads[0]
+
+
+
+async def test_after_somebody_moved_the_file_is_asked_about(station_file: Path) -> None:
+    backend = BookBackend(station_file, clock)
+    async with sitting(station_app(backend, clock=clock, database=station_file)) as person:
+        for name in ("张桂芳", "李秀英"):
+            person.app.publish(await backend.save_client(None, {"name": name}))
+        await person.settle()
+        await person.type("张桂芳 入户 搬走")
+        await person.press("enter")
+        person.sees("End the file of 张桂芳?", "The entry is saved", "Moved away")
+        await person.press("escape")
+        person.misses("End the file")
+        await person.press("escape", "4")
+        person.sees("张桂芳", "李秀英", "2 rows")
+        await person.press("1", "ctrl+n")
+        await person.type("李秀英 入户 去世")
+        await person.press("enter", "ctrl+s")
+        person.misses("End the file")
+        await person.press("escape", "4")
+        person.sees("张桂芳", "1 row").misses("李秀英")
+        await person.press("enter", "delete", "4", "ctrl+s", "escape", "4")
+        person.misses("张桂芳")
+    backend.shut()
