@@ -172,7 +172,7 @@ _CLIENTS = (
         help=N_("Only the name is required"),
     ),
     Action("client.edit", N_("Edit"), ("f5",), ("e",), footer=True, help=N_("Change this client's file")),
-    Action("client.end", N_("End file"), ("delete",), ("x",), help=N_("The client moved, died, or needs no more service")),
+    Action("client.end", N_("End file"), ("delete",), ("x",), help=N_("Moved, died, or needs no more service")),
     Action("mask.reveal", N_("Reveal"), ("f7",), ("v",), help=N_("Show masked numbers; it goes into the audit log")),
 )
 

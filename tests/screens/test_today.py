@@ -122,7 +122,6 @@ async def test_lists_stand_side_by_side_where_there_is_room() -> None:
         assert "Due" not in heads[0]
 
 
-
 async def test_after_somebody_moved_the_file_is_asked_about(station_file: Path) -> None:
     backend = BookBackend(station_file, clock)
     async with sitting(station_app(backend, clock=clock, database=station_file)) as person:
