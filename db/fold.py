@@ -45,6 +45,11 @@ class Folded:
     conflicts: tuple[Conflict, ...]
 
 
+def authority(unit: str) -> int:
+    """How much a unit's word weighs: a county's more than a station's, those above more than the county's."""
+    return _AUTHORITY[unit[0]]
+
+
 def shown_first(op: Op) -> tuple[int, int, bytes]:
     """Order of live values for display: higher tier, then later Lamport counter, then larger id."""
     return (_AUTHORITY[op.st[0]], op.l, op.id)

@@ -22,6 +22,12 @@ def m002_ownership(db: Database) -> None:
 
 
 @steps()
+def m003_person_links(db: Database) -> None:
+    """Which files are of one person."""
+    _run(db, "003_person_links.sql")
+
+
+@steps()
 def m004_receipts(db: Database) -> None:
     """What a county's receipt says beyond how far it is."""
     _run(db, "004_receipts.sql")

@@ -21,6 +21,7 @@ _REGISTERS = frozenset(
         "unit", "policy_continuation", "enrolment", "staff", "certificate", "registration", "training", "attendance",
         "training_exemption", "household", "client", "client_category", "visit_plan", "service_case", "case_client",
         "case_goal", "service_log", "log_client", "log_colleague", "affairs_item",
+        "person_link",
     )
 )  # fmt: skip
 """Names that may stand in a statement: a record's table name never does by itself."""

@@ -34,6 +34,7 @@ _WHERE = {
     "log_client": "service.LogClient",
     "log_colleague": "service.LogColleague",
     "affairs_item": "service.AffairsItem",
+    "person_link": "person_link.PersonLink",
 }
 
 NAMES: tuple[str, ...] = tuple(_WHERE)

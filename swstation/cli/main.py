@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "merge": ("exchange", N_("Merge bundles in any order")),
     "receipt": ("receipts", N_("County: write the receipt for a merged bundle")),
     "reconcile": ("exchange", N_("Is everything here that each peer says it had?")),
+    "person": ("persons", N_("Files that may be of one person")),
     "conflict": ("conflicts", N_("List and settle conflicts")),
     "digest": ("check", N_("A short code of all that is known here")),
     "backup": ("check", N_("Copy the database and check the copy")),

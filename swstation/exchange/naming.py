@@ -38,6 +38,7 @@ _CALLED: Final[dict[str, tuple[str, ...]]] = {
     "log_client": ("service_log", "client", "outcome"),
     "log_colleague": ("service_log", "staff"),
     "affairs_item": ("service_log", "item", "item_title", "n"),
+    "person_link": ("verdict",),
 }
 """The fields that make up a row's name. A register that is not here is called by its first words and days."""
 

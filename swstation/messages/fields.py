@@ -3,6 +3,7 @@
 from swstation.i18n import N_
 
 FIELDS = {
+    "a": N_("First file"),
     "academic_title": N_("Academic title"),
     "achieved": N_("Achieved"),
     "activity_ref": N_("Activity ref"),
@@ -17,6 +18,7 @@ FIELDS = {
     "approved_on": N_("Approved on"),
     "assessment": N_("Assessment"),
     "attention_level": N_("Attention level"),
+    "b": N_("Second file"),
     "baseline": N_("Baseline"),
     "birth_date": N_("Birth date"),
     "categories": N_("Categories"),
@@ -146,6 +148,7 @@ FIELDS = {
     "until_seq": N_("Until seq"),
     "valid_until": N_("Valid until"),
     "value_fen": N_("Money"),
+    "verdict": N_("Verdict"),
     "village": N_("Village"),
     "village_name": N_("Village name"),
     "volunteers": N_("Volunteers"),

@@ -20,6 +20,7 @@ MESSAGES = {
     "ended_without_date": N_("{field}: an ended file needs its end date. Give the date."),
     "closed_without_date": N_("{field}: a closed case needs its closing date. Give the date."),
     "one_holder": N_("{field}: a category belongs to either a person or a household. Choose one."),
+    "pair": N_("{field}: two different records are needed. Choose another one."),
     "unknown_field": N_("{field}: this register has no such field. Leave it out."),
     "shape": N_("{field}: not a value this field takes. Check it."),
     "resident_id_shape": N_("{field}: an identity number has 18 characters, digits and perhaps a final X. Check it."),
