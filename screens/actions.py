@@ -242,6 +242,13 @@ _EXCHANGE = (
     ),
 )
 
+_REHEARSAL = (
+    Action("rehearsal.merge", N_("Merge these"), ("f7",), ("m",), footer=True, palette=False),
+    Action("rehearsal.take", N_("Take or leave"), ("space",), footer=True, palette=False),
+    Action("rehearsal.all", N_("All"), ("ctrl+a",), ("a",), footer=True, palette=False),
+    Action("rehearsal.none", N_("None"), ("f8",), ("n",), footer=True, palette=False),
+)
+
 _CONFLICTS = (
     Action(
         "conflict.list",
@@ -294,7 +301,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
     (N_("Roster"), _STAFF),
-    (N_("Exchange"), (*_EXCHANGE, *_CONFLICTS)),
+    (N_("Exchange"), (*_EXCHANGE, *_REHEARSAL, *_CONFLICTS)),
     (N_("Reports"), _REPORTS),
     (N_("Ledgers"), (*_LEDGERS, *_LEDGER)),
 )

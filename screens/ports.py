@@ -625,6 +625,52 @@ class PlansPort(Protocol):
     async def end_plan(self, plan: str, end_on: str) -> Saved: ...
 
 
+# Rehearsing a merge ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RowSeen:
+    """A row behind a count: what it is called, what becomes of it, and what changes in it."""
+
+    name: str
+    verdict: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class RegisterSeen:
+    """A register of a bundle: its word, how many rows of each verdict, and the first of them."""
+
+    table: str
+    word: str
+    counts: Mapping[str, int]
+    rows: Sequence[RowSeen]
+
+
+@dataclass(frozen=True)
+class BundleSeen:
+    """What merging a file would do. ``well``: it would go in; ``months``: a station's month against the one before,
+    ``!`` before what is unusual."""
+
+    file: Path
+    station: str
+    number: str
+    status: str
+    tone: str
+    reason: str
+    well: bool
+    new: int
+    counts: Mapping[str, int]
+    registers: Sequence[RegisterSeen]
+    months: Sequence[str]
+
+
+class LookingPort(Protocol):
+    """Looking at bundles before or without merging them."""
+
+    async def rehearse(self, files: Sequence[Path], progress: Progress) -> Sequence[BundleSeen]: ...
+
+
 # Conflicts ---------------------------------------------------------------------------------------------------------
 
 
@@ -670,6 +716,7 @@ class Backend(
     LedgersPort,
     PlansPort,
     ConflictsPort,
+    LookingPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

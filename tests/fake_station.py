@@ -9,10 +9,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from made_rehearsal import made_rehearsal
+
 from db.errors import Refusal
 from screens.files import Offered
 from screens.ports import (
     Bar,
+    BundleSeen,
     CardTaken,
     CasePage,
     CaseRow,
@@ -106,6 +109,7 @@ class FakeStation:
         self.collects = collects
         self.preferences: dict[str, str] = {}
         self.written: list[tuple[str, object]] = []
+        self.merged: list[list[Path]] = []
         self.made: SetUp | None = None
         self._numbers = count(100)
         self._undone: list[str] = []
@@ -632,10 +636,15 @@ class FakeStation:
 
     async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]:
         progress("核对", 1, len(files))
+        self.merged.append(list(files))
         return [
             Merged(files[0].name, "merged", "已汇总", 310, 0, 1, "", "good"),
             Merged("x.swb", "refused", "拒收", 0, 0, 0, "文件被改动过，请让对方重新导出", "bad"),
         ]
+
+    async def rehearse(self, files: Sequence[Path], progress: Progress) -> Sequence[BundleSeen]:
+        progress("核对", 1, len(files))
+        return [made_rehearsal(file, self._n("东瓜镇社工站"), place) for place, file in enumerate(files)]
 
     async def take_card(self, file: Path) -> CardTaken:
         return CardTaken("C532301", "1234 5678 9012 3456 7890 1234", 0)

@@ -10,11 +10,22 @@ from screens.backend.door import DoorPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
+from screens.backend.looking import LookingPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
 
 
 class BookBackend(
-    DoorPart, LogPart, CasePart, ClientPart, PeoplePart, ExchangePart, ConflictPart, LedgerPart, PlanPart, CarePart
+    DoorPart,
+    LogPart,
+    CasePart,
+    ClientPart,
+    PeoplePart,
+    ExchangePart,
+    ConflictPart,
+    LedgerPart,
+    PlanPart,
+    CarePart,
+    LookingPart,
 ):
     """Everything a screen asks for, of one database file."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from screens.ports import Conflict, Fact, Saved
     from swstation.operations.book import Book
 
-_MASKS = {
+MASKS = {
     "resident_id": masked_id,
     "phone": masked_phone,
     "guardian_phone": masked_phone,
@@ -91,7 +91,7 @@ def _facts(
         return [Fact(_("Record"), _("deleted") if value.get("alive") is False else _("kept, with its changes"))]
     made = []
     for field in differing:
-        mask = _MASKS.get(field)
+        mask = MASKS.get(field)
         words = names.value(field, value.get(field))
         hidden = mask is not None and not reveal and value.get(field) is not None
         made.append(Fact(field_label(field), mask(words) if mask and hidden else words, field, hidden))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LAST_FOLDER = "exchange_folder"
 """The setting that keeps the folder used last."""
 
-_TONES = {"merged": "good", "already_merged": "muted", "held": "caution", "refused": "bad"}
+TONES = {"merged": "good", "already_merged": "muted", "held": "caution", "refused": "bad"}
 
 
 class ExchangePart(Part):
@@ -160,8 +160,8 @@ def _merge(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[Me
         _keep_folder(book, files[0].parent)
     return [
         Merged(
-            one.file.name, one.status, _status_word(one.status), one.new, one.known, one.conflicts,
-            message(one.refusal) if one.refusal else _gap_words(one.gaps), _TONES.get(one.status, ""),
+            one.file.name, one.status, status_word(one.status), one.new, one.known, one.conflicts,
+            message(one.refusal) if one.refusal else _gap_words(one.gaps), TONES.get(one.status, ""),
         )
         for one in sitting.files
     ]  # fmt: skip
@@ -178,7 +178,8 @@ def _gap_words(gaps: Sequence[tuple[int, int]]) -> str:
     )
 
 
-def _status_word(status: str) -> str:
+def status_word(status: str) -> str:
+    """What became, or would become, of a bundle."""
     from swstation.i18n import N_, _
 
     words = {

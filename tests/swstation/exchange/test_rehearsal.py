@@ -126,6 +126,7 @@ def test_refused_and_held_files_say_so_and_the_others_go_on(here: County) -> Non
     assert untouched(here.county) == before
 
 
+@pytest.mark.fault(21)
 def test_cancelled_in_the_middle_nothing_is_changed(here: County) -> None:
     """Fault 21, the half of it that is before the merge."""
     here.a.address(1, "x")
@@ -157,6 +158,7 @@ def test_no_lock_is_held_while_others_write(here: County) -> None:
     assert wrote and here.county.all("SELECT address FROM household") == [("written meanwhile",)]
 
 
+@pytest.mark.fault(50, 83)
 def test_what_needs_a_newer_program_and_what_is_set_aside_are_said(here: County) -> None:
     """Faults 50 and 83 seen before the merge."""
     lines = [
