@@ -13,3 +13,12 @@ def default_database() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("swstation", appauthor=False) / "swstation.db"
+
+
+def state_folder() -> Path:
+    """What the program remembers of this user's machine: ``SWSTATION_STATE``, else the platform's state folder."""
+    if given := os.environ.get("SWSTATION_STATE"):
+        return Path(given)
+    from platformdirs import user_state_path
+
+    return user_state_path("swstation", appauthor=False)

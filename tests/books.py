@@ -12,6 +12,8 @@ from typing import Any
 from db.gateway import Author, Change, Written, write
 from db.ids import Source
 from db.store import Store, put_setting
+from swstation.operations import guards
+from swstation.operations.book import Book, keep_setting
 
 CHINA = timezone(timedelta(hours=8))
 WORKER = "0" * 31 + "1"
@@ -69,3 +71,16 @@ def desk(
 def client(name: str = "张桂芳", **ident: Any) -> dict[str, dict[str, Any]]:
     """The groups a client needs."""
     return {"ident": {"name": name, **ident}, "file": {"opened_on": "2026-03-02", "file_state": "open"}}
+
+
+def to_be_copied(book: Book) -> None:
+    """Close a new installation as a pattern: each copy of it takes itself for the one there is."""
+    keep_setting(book, guards.SETTING, None)
+    guards.side_file(book.store.path).unlink()
+    book.close()
+
+
+def as_an_image(book: Book) -> None:
+    """Close an installation that will be copied as a disk is: machine, profile and place, so that none can tell."""
+    keep_setting(book, guards.SETTING, guards.UNGUARDED)
+    book.close()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import itertools
 import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
 os.environ.pop("NO_COLOR", None)
@@ -14,6 +17,10 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"
 import pytest
 
 from swstation import i18n
+
+_profiles = itertools.count()
+_state = tempfile.TemporaryDirectory(prefix="swstation-state-")  # for what lives as long as the session
+os.environ["SWSTATION_STATE"] = _state.name
 
 LONGEST = 120
 """Seconds after which a coroutine test that waits for something is a failure, not a wait."""
@@ -49,3 +56,11 @@ def _words_of_the_source() -> Iterator[None]:
     """Every test begins with the words of the source, whatever language the one before it chose."""
     i18n.set_language("en")
     yield
+
+
+@pytest.fixture(autouse=True)
+def profile(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's profile of the test's own, in which nothing is remembered yet."""
+    folder = tmp_path_factory.getbasetemp() / "profiles" / str(next(_profiles))
+    monkeypatch.setenv("SWSTATION_STATE", str(folder))
+    return folder

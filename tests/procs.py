@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 
 def environment(**extra: str) -> dict[str, str]:
     """The surrounding of a process: this checkout, English, no interface, no passphrase but a given one."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("SWSTATION_")}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("SWSTATION_") or k == "SWSTATION_STATE"}
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     return {**kept, "PYTHONPATH": path, "PYTHONUTF8": "1", "SWSTATION_LANG": "en", **extra}
 

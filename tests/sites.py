@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from books import seeded
+from books import seeded, to_be_copied
 
 from db.gateway import Change
 from swstation.cli.main import run
@@ -192,4 +192,6 @@ def found(folder: Path) -> County:
     for name, other in (("a", "a2"), ("a2", "a")):
         with getattr(county, name).book() as book:
             trust(book, county.stick / f"{other}.swe")
+    for name in PLACES:
+        to_be_copied(open_book(getattr(county, name).path))
     return county

@@ -11,7 +11,12 @@ from swstation.cli.base import argument, command, group, option
 from swstation.cli.common import Options, emit, json_option
 from swstation.i18n import N_, _
 
-STATES = {"unverified": N_("not compared"), "verified": N_("compared"), "revoked": N_("reported lost")}
+STATES = {
+    "unverified": N_("not compared"),
+    "verified": N_("compared"),
+    "revoked": N_("reported lost"),
+    "split": N_("number used twice"),
+}
 
 
 @group("card", help=N_("Show or write this device's card."))
@@ -120,3 +125,51 @@ def revoke_command(options: Options, replica: str) -> None:
     revoke(options.book(), replica)
     document = {"replica": replica, "fingerprint": None, "digits": None, "state": "revoked"}
     emit(options, document, lambda: iter([_("Bundles of this device are refused from now on.")]))
+
+
+@command("split", help=N_("Ask the machines that write under one number, after a copy, to take a number each."))
+@argument("replica")
+@json_option
+@click.pass_obj
+def split_command(options: Options, replica: str) -> None:
+    """Ask the machines that write under one number, after a copy, to take a number each."""
+    from swstation.exchange.identity import split
+
+    split(options.book(), replica)
+    document = {"replica": replica, "fingerprint": None, "digits": None, "state": "split"}
+    emit(options, document, lambda: iter([_("Both machines are asked for a new number with the next file down.")]))
+
+
+@command("renew", help=N_("Let this copied or restored database go on as a laptop of its own, under a new number."))
+@option("--to", "target", type=click.Path(path_type=Path), default=None, help=N_("Write its new enrolment there."))
+@json_option
+@click.pass_obj
+def renew_command(options: Options, target: Path | None) -> None:
+    """Let this copied or restored database go on as a laptop of its own, under a new number."""
+    from swstation.cli.common import exclusive
+    from swstation.exchange.identity import COLLECTING, own_card, refuse_target, write_card
+    from swstation.exchange.successors import renew
+
+    with exclusive(options):
+        book = options.book()
+        collecting = book.tier in COLLECTING
+        if target is not None and not collecting:
+            refuse_target(book, target)
+        done = renew(book)
+        options.books[-1] = done.book
+        file = write_card(done.book, target, "enrolment")[1] if target is not None and not collecting else None
+    document = {
+        "replica": done.replica, "parent": done.parent, "last": done.last, "laptop": done.letter,
+        "fingerprint": own_card(done.book).fingerprint, "file": str(file) if file else None,
+    }  # fmt: skip
+
+    def lines() -> Iterator[str]:
+        yield _("This laptop writes as device {replica} from now on; its letter is {letter}.").format(
+            replica=done.replica[:8], letter=done.letter
+        )
+        if not collecting:
+            yield _("Its next bundle tells the county, which takes it in as not compared.")
+        if file:
+            yield _("Written: {file}").format(file=file)
+
+    emit(options, document, lines)

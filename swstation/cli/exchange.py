@@ -99,7 +99,7 @@ def inspect_command(options: Options, file: Path) -> None:
     from swstation.exchange.inspecting import inspect
 
     if options.database.is_file():
-        from swstation.exchange.identity import device_keys, trusted_keys, work_folder
+        from swstation.exchange.identity import opening_keys, trusted_keys, work_folder
 
         book = options.book()
 
@@ -107,7 +107,7 @@ def inspect_command(options: Options, file: Path) -> None:
             known = trusted_keys(book, said.sender.replica)
             return known[0] if known else None
 
-        found = inspect(file, [device_keys(book)], signer, work_folder(book, "work"))
+        found = inspect(file, opening_keys(book), signer, work_folder(book, "work"))
     else:
         with tempfile.TemporaryDirectory() as folder:
             found = inspect(file, [], lambda said: None, Path(folder))
@@ -161,8 +161,9 @@ def merge_command(options: Options, files: tuple[Path, ...], held: bool, preview
                 )
             for replica in one.forked:
                 yield _(
-                    "  two machines write as {replica}: one database was copied. Both are kept; enrol one anew."
-                ).format(replica=replica[:8])
+                    "  two machines of {station} write as {replica}: one database was copied. Everything is kept;"
+                    " ask them for a number each: swstation split {replica}"
+                ).format(station=one.station, replica=replica)
             for receipt in one.receipts:
                 if receipt.doubtful:
                     yield "  " + message(Refusal(f"receipt.{receipt.verdict}", replica=receipt.replica[:8]))

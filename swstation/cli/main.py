@@ -37,6 +37,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "enrol": ("cards", N_("Write this device's enrolment")),
     "trust": ("cards", N_("Take in an enrolment or a county card")),
     "revoke": ("cards", N_("A lost device: refuse what it sends from now on")),
+    "split": ("cards", N_("Ask two machines under one number to take a number each")),
+    "renew": ("cards", N_("Let a copied database go on as a laptop of its own")),
     "export": ("exchange", N_("Write a sealed bundle for the county")),
     "inspect": ("exchange", N_("Show a bundle without merging it")),
     "merge": ("exchange", N_("Merge bundles in any order")),

@@ -34,7 +34,7 @@ class County:
         policy = shipped().policy_for(division)
         setup = Setup("county_station", division, name, None, policy=policy.id)
         self.name = proposed_name("county_station", division) or divisions.name(division) or division
-        self.book: Book = initialise(folder / FILE, setup, self.clock.source)
+        self.book: Book = initialise(folder / FILE, setup, self.clock.source, guarded=False)
         clerk = Worker(self.book.worker, name, KINDS["good"], joined, None, False)
         changes = staff_changes(self.book, rng, identities, clerk, "female", plan.until)
         changes += visit_plans(self.book, plan)

@@ -62,7 +62,9 @@ class Work:
             "township_station", laptop.division, names[0], None, name=laptop.name, policy=policy.id,
             suffix=laptop.suffix, letter=laptop.letter,
         )  # fmt: skip
-        self.book: Book = initialise(folder / laptop.file, setup, self.clock.source, county_card=county_card)
+        self.book: Book = initialise(
+            folder / laptop.file, setup, self.clock.source, county_card=county_card, guarded=False
+        )
         self.workers = self._team(names)
         self._genders = genders
         villages = laptop.villages

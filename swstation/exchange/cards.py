@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,12 +20,13 @@ import orjson
 from db.errors import Refusal
 from swstation.exchange import files, header, limits
 from swstation.exchange.keys import DeviceKeys, PublicKeys
-from swstation.exchange.shapes import ID, Shape
+from swstation.exchange.shapes import HASH, ID, Shape
 
 SUFFIXES: Final = {"county_card": ".swc", "enrolment": ".swe"}
 VERSION: Final = 1
 NUMBER_MAX: Final = 2**31 - 1
 CONTEXT: Final = b"swstation-card-v1\0"
+PARENT_CONTEXT: Final = b"swstation-successor-v1\0"
 
 _FORM: Final = "swstation"
 _NAME: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{1,100}")
@@ -35,10 +36,20 @@ _STRETCH: Final = 2**14
 
 
 @dataclass(frozen=True)
+class Parent:
+    """The replica (32 hex) that a device wrote as before, its last record there and the chain value after it."""
+
+    replica: str
+    last: int
+    chain: str
+
+
+@dataclass(frozen=True)
 class Card:
     """``kind`` is ``county_card`` or ``enrolment``; ``unit`` a unit code; ``replica`` 32 hex; ``valid_from`` a date.
 
-    ``number`` counts the cards of a unit, the highest is the one in use.
+    ``number`` counts the cards of a unit, the highest is the one in use. ``recovery``: a county's recovery key,
+    ``age1...``. ``parent``: the device went on under a new number; its former key signed too (``succeeds``).
     """
 
     kind: str
@@ -48,6 +59,9 @@ class Card:
     keys: PublicKeys
     valid_from: str
     number: int = 1
+    recovery: str | None = None
+    parent: Parent | None = None
+    parent_signature: bytes = b""
 
     @property
     def fingerprint(self) -> str:
@@ -55,8 +69,8 @@ class Card:
         return self.keys.fingerprint
 
     def body(self) -> dict[str, Any]:
-        """The values under the signature. ``recovery`` is kept free for the county's recovery key."""
-        return {
+        """The values under the signature."""
+        body = {
             _FORM: self.kind,
             "version": VERSION,
             "unit": self.unit,
@@ -64,22 +78,34 @@ class Card:
             "replica": self.replica,
             "sign_key": self.keys.sign_text,
             "age_key": self.keys.recipient,
-            "recovery": None,
+            "recovery": self.recovery,
             "valid_from": self.valid_from,
             "number": self.number,
         }
+        return body if self.parent is None else {**body, "parent": asdict(self.parent)}
+
+    def succeeds(self, former: PublicKeys) -> bool:
+        """Whether the device with the keys ``former`` says that this one is itself under a new number."""
+        return self.parent is not None and former.signed(self.parent_signature, PARENT_CONTEXT + _said(self.body()))
 
     def digest(self) -> bytes:
         """SHA-256 of all that the card says: equal for two files exactly if they say the same."""
         return hashlib.sha256(_message(self.body())).digest()
 
 
-def write(card: Card, keys: DeviceKeys) -> bytes:
-    """The file of a card, ASCII. Raises ``ValueError`` if ``keys`` are not those on it, ``Refusal`` ``card.field``."""
+def write(card: Card, keys: DeviceKeys, former: DeviceKeys | None = None) -> bytes:
+    """The file of a card, ASCII; ``former``: the keys of its parent.
+
+    Raises ``ValueError`` if ``keys`` are not those on it or a parent does not sign, ``Refusal`` ``card.field``.
+    """
     if keys.public != card.keys:
         raise ValueError("a card is signed with the keys it names")
+    if (card.parent is None) != (former is None):
+        raise ValueError("a parent signs, and only a parent")
     body = card.body()
     signed = {**body, "signature": keys.sign(_message(body)).hex()}
+    if former is not None:
+        signed["parent_signature"] = former.sign(PARENT_CONTEXT + _said(body)).hex()
     raw = json.dumps(signed, ensure_ascii=True, indent=1).encode("ascii") + b"\n"
     parse(raw)
     return raw
@@ -120,8 +146,10 @@ def parse(raw: bytes, kind: str | None = None) -> Card:
         keys=_keys(top.text("sign_key", r"[0-9a-f]{64}"), top.text("age_key", r"age1[a-z0-9]{58}")),
         valid_from=top.text("valid_from", _DATE),
         number=top.integer("number", 1, NUMBER_MAX),
+        recovery=_recovery(top, value),
+        parent=_parent(top) if "parent" in value else None,
+        parent_signature=bytes.fromhex(top.text("parent_signature", _SIGNATURE)) if "parent" in value else b"",
     )
-    top.nothing("recovery")
     signature = bytes.fromhex(top.text("signature", _SIGNATURE))
     top.done()
     if not card.keys.signed(signature, _message(card.body())):
@@ -146,7 +174,27 @@ def same_digits(said: str, expected: str) -> bool:
 
 
 def _message(body: dict[str, Any]) -> bytes:
-    return CONTEXT + orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    return CONTEXT + _said(body)
+
+
+def _said(body: dict[str, Any]) -> bytes:
+    return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+
+
+def _parent(top: Shape) -> Parent:
+    shape = top.inner("parent")
+    made = Parent(shape.text("replica", ID), shape.integer("last", 0, 2**53 - 1), shape.text("chain", HASH))
+    shape.done()
+    return made
+
+
+def _recovery(top: Shape, value: dict[str, Any]) -> str | None:
+    if value.get("recovery") is None:
+        top.nothing("recovery")
+        return None
+    found = top.text("recovery", r"age1[a-z0-9]{58}")
+    _keys("0" * 64, found)
+    return found
 
 
 def _keys(sign: str, age: str) -> PublicKeys:

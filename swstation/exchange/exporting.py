@@ -11,7 +11,15 @@ from db.errors import Refusal
 from db.records import SCHEMA, ZERO_CHAIN
 from db.store import Connection, put_setting
 from swstation import __version__
-from swstation.exchange.identity import COLLECTING, county_card, device_keys, may_carry, trusted_keys, work_folder
+from swstation.exchange.identity import (
+    COLLECTING,
+    county_card,
+    device_keys,
+    may_carry,
+    own_successors,
+    trusted_keys,
+    work_folder,
+)
 from swstation.exchange.keys import PublicKeys
 from swstation.exchange.manifest import Manifest, Range, Sender, range_said
 from swstation.exchange.packing import Packing, SentBundle
@@ -86,6 +94,7 @@ def export(
                     created=book.source.at(),
                     ranges=ranges,
                     rows=rows,
+                    successors=tuple(own_successors(connection)),
                 )
                 done = _seal(book, connection, part, manifest, target, readers, progress)
                 sent.append(done)

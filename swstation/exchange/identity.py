@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
+
 from db import ledgers
 from db.errors import Refusal
 from db.ids import derived_id
 from db.queries.units import unit_by_code
-from db.store import data_folder, put_setting, setting
+from db.store import Connection, data_folder, put_setting, setting
 from swstation.exchange import cards
 from swstation.exchange.cards import Card
 from swstation.exchange.keys import DeviceKeys, PublicKeys
@@ -26,21 +28,50 @@ def device_keys(book: Book) -> DeviceKeys:
     return DeviceKeys.from_bytes(bytes.fromhex(setting(book.connection, "device_keys")))
 
 
+def former_keys(book: Book) -> dict[str, DeviceKeys]:
+    """The secret keys this device had under former numbers, by replica id: what was sealed to it then opens still."""
+    kept: dict[str, str] = orjson.loads(setting(book.connection, "former_keys", "{}"))
+    return {replica: DeviceKeys.from_bytes(bytes.fromhex(secret)) for replica, secret in kept.items()}
+
+
+def opening_keys(book: Book) -> list[DeviceKeys]:
+    """All that opens a bundle here, the keys of today first."""
+    return [device_keys(book), *former_keys(book).values()]
+
+
+def own_successors(connection: Connection) -> list[str]:
+    """The cards by which this device became what it is, oldest first: what its bundles carry along."""
+    found: list[str] = orjson.loads(setting(connection, "successors", "[]"))
+    return found
+
+
 def own_card(book: Book) -> Card:
     """This device's card: a county's is its county card, a station's its enrolment. Always the same text."""
     connection = book.connection
-    kind = "county_card" if book.tier in COLLECTING else "enrolment"
+    if became := own_successors(connection):
+        return cards.parse(became[-1].encode("ascii"))
+    collecting = book.tier in COLLECTING
+    kind = "county_card" if collecting else "enrolment"
     unit = unit_by_code(connection, book.unit)
     made = setting(connection, "card_from") or setting(connection, "made_at")[:10]
     name = setting(connection, "card_name") or (unit.name if unit else book.unit)
-    return Card(kind, book.unit, name, book.replica, device_keys(book).public, made)
+    replica = setting(connection, "card_replica") or book.replica
+    keys = device_keys(book)
+    return Card(kind, book.unit, name, replica, keys.public, made, recovery=keys.recovery if collecting else None)
 
 
-def _settle(book: Book, card: Card) -> None:
-    # Once shown to anyone, the card's words stay, or the 24 digits would change.
+def settle_card(book: Book, connection: Connection) -> None:
+    """Once shown to anyone, the card's words stay, or the 24 digits would change."""
+    card = own_card(book)
+    put_setting(connection, "card_from", card.valid_from)
+    put_setting(connection, "card_name", card.name)
+    if book.tier in COLLECTING:  # a county keeps its card when it goes on under a new number
+        put_setting(connection, "card_replica", card.replica)
+
+
+def _settle(book: Book) -> None:
     with book.store.transaction() as connection:
-        put_setting(connection, "card_from", card.valid_from)
-        put_setting(connection, "card_name", card.name)
+        settle_card(book, connection)
 
 
 def write_card(book: Book, target: Path, kind: str) -> tuple[Card, Path]:
@@ -51,19 +82,27 @@ def write_card(book: Book, target: Path, kind: str) -> tuple[Card, Path]:
     card = own_card(book)
     if card.kind != kind:
         raise Refusal("card.not_ours_to_write" if kind == "county_card" else "card.county_enrols_none")
+    target = refuse_target(book, target)
+    became = own_successors(book.connection)
+    raw = became[-1].encode("ascii") if became else cards.write(card, device_keys(book))
+    try:
+        target.write_bytes(raw)
+    except OSError as error:
+        raise Refusal("bundle.target_failed", name=target.name, detail=error.strerror or "") from None
+    _settle(book)
+    return card, target
+
+
+def refuse_target(book: Book, target: Path) -> Path:
+    """Where a card asked for at ``target``, a file or a folder, would lie. Refuses as ``write_card``."""
     if target.is_dir():
+        kind = "county_card" if book.tier in COLLECTING else "enrolment"
         target = target / f"{book.unit}{cards.SUFFIXES[kind]}"
     if target.exists():
         raise Refusal("bundle.target_exists", name=target.name)
     if not target.parent.is_dir():
         raise Refusal("bundle.target_missing", folder=str(target.parent))
-    raw = cards.write(card, device_keys(book))
-    try:
-        target.write_bytes(raw)
-    except OSError as error:
-        raise Refusal("bundle.target_failed", name=target.name, detail=error.strerror or "") from None
-    _settle(book, card)
-    return card, target
+    return target
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +126,13 @@ def trust(book: Book, file: Path, said: str | None = None) -> Trusted:
     enrolled = device(book, card.replica) if card.kind == "enrolment" else None
     if enrolled is not None and enrolled.keys != card.keys and said is None:
         raise Refusal("card.other_keys", unit=card.unit)
+    former = device(book, card.parent.replica) if card.parent else None
+    if former is not None and not card.succeeds(former.keys):
+        raise Refusal("card.parent", unit=card.unit)
     digits = cards.digits(own, card)
     if said is not None and not cards.same_digits(said, digits):
         raise Refusal("card.digits")
-    _settle(book, own)
+    _settle(book)
     before = next((c.state for c in ledgers.cards(book.connection) if c.fingerprint == card.fingerprint), None)
     state = "verified" if said is not None or before == "verified" else "unverified"
     body = file.read_text(encoding="utf-8-sig")
@@ -106,12 +148,16 @@ def trust(book: Book, file: Path, said: str | None = None) -> Trusted:
 def _enrol(book: Book, card: Card, state: str) -> Changes:
     from db.gateway import Change
 
-    keys = {
+    keys = _keys_of(book, card)
+    row = enrolment_id(book.unit, card.replica)
+    return do(book, N_("Device trusted"), [Change("enrolment", row, {"keys": keys, "trust": {"state": state}})])
+
+
+def _keys_of(book: Book, card: Card) -> dict[str, object]:
+    return {
         "truster": book.unit, "replica": card.replica, "unit": card.unit, "name": card.name,
         "sign_key": card.keys.sign_text, "age_key": card.keys.recipient, "first_seq": None,
     }  # fmt: skip
-    row = enrolment_id(book.unit, card.replica)
-    return do(book, N_("Device trusted"), [Change("enrolment", row, {"keys": keys, "trust": {"state": state}})])
 
 
 def enrolment_id(truster: str, replica: str) -> str:
@@ -121,14 +167,26 @@ def enrolment_id(truster: str, replica: str) -> str:
 
 def revoke(book: Book, replica: str) -> Changes:
     """Refuse what a lost device writes after the last record that is here without a gap."""
-    from db.gateway import Change
-
-    known = [e for e in ledgers.enrolments(book.connection, replica) if e.truster == book.unit]
-    if not known:
-        raise Refusal("card.unknown_replica", token=replica)
     here = next((r for r in ledgers.replicas(book.connection) if r.id == replica), None)
     values = {"state": "revoked", "until_seq": here.last if here else 0, "until_chain": here.chain if here else None}
-    return do(book, N_("Device revoked"), [Change("enrolment", enrolment_id(book.unit, replica), {"trust": values})])
+    return _judge(book, replica, N_("Device revoked"), values)
+
+
+def split(book: Book, replica: str) -> Changes:
+    """Ask the machines that write under one number to take a number each; what they write is taken in meanwhile."""
+    return _judge(book, replica, N_("New number asked for"), {"state": "split"})
+
+
+def _judge(book: Book, replica: str, name: str, values: dict[str, object]) -> Changes:
+    from db.gateway import Change
+
+    groups: dict[str, dict[str, object]] = {"trust": values}
+    if not any(e.truster == book.unit for e in ledgers.enrolments(book.connection, replica)):
+        card = next((c for c in ledgers.cards(book.connection, "enrolment") if c.replica == replica), None)
+        if card is None:
+            raise Refusal("card.unknown_replica", token=replica)
+        groups["keys"] = _keys_of(book, cards.parse(card.body.encode("utf-8")))
+    return do(book, name, [Change("enrolment", enrolment_id(book.unit, replica), groups)])
 
 
 def county_card(book: Book) -> Card | None:
@@ -148,8 +206,11 @@ class Device:
     until: int | None = None
 
 
-def device(book: Book, replica: str) -> Device | None:
-    """An enrolled device, a lost one too; this device itself and that of the county card are always known."""
+def device(book: Book, replica: str, depth: int = 16) -> Device | None:
+    """An enrolled device, a lost one too; this device itself and that of the county card are always known.
+
+    So are devices that a known one has become (``successors``), ``depth`` of them one after the other.
+    """
     if replica == book.replica:
         return Device(device_keys(book).public, book.unit)
     county = county_card(book)
@@ -163,6 +224,19 @@ def device(book: Book, replica: str) -> Device | None:
             return Device(keys, one.unit, min(lost) if lost else None)
     if county is not None and county.replica == replica:
         return Device(county.keys, county.unit)
+    if (former := former_keys(book).get(replica)) is not None:
+        return Device(former.public, book.unit)
+    return _successor(book, replica, depth)
+
+
+def _successor(book: Book, replica: str, depth: int) -> Device | None:
+    # A device that says it was another before, and the other one's key agrees: as known as that one is.
+    for known in ledgers.cards(book.connection, "enrolment"):
+        if known.replica == replica and depth:
+            card = cards.parse(known.body.encode("utf-8"))
+            former = device(book, card.parent.replica, depth - 1) if card.parent else None
+            if former is not None and former.unit == card.unit and card.succeeds(former.keys):
+                return Device(card.keys, card.unit, None if former.until is None else 0)
     return None
 
 

@@ -25,6 +25,7 @@ OPS: Final = "ops.jsonl.z"
 ATTACHMENT: Final = "att/"
 FREE: Final = "x_"
 """Later programs may say more under such keys; a reader that does not know them leaves them be."""
+_SUCCESSORS: Final = FREE + "successors"
 
 COUNT_MAX: Final = 2**53 - 1
 
@@ -138,6 +139,8 @@ class Manifest:
     rows: Mapping[str, int] = field(default_factory=dict)
     ops: int = 0
     members: Mapping[str, Member] = field(default_factory=dict)
+    successors: tuple[str, ...] = ()
+    """Card files by which the sender became the replica it is (``successors.py``), oldest first."""
 
     @property
     def own_ranges(self) -> tuple[Range, ...]:
@@ -156,7 +159,10 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """The one spelling of this manifest. Raises ``Refusal`` ``bundle.manifest`` if no reader would take it."""
-        raw = orjson.dumps({"format": FORMAT, "suite": header.SUITE, **asdict(self)}, option=orjson.OPT_SORT_KEYS)
+        said = asdict(self)
+        became = said.pop("successors")
+        more = {_SUCCESSORS: became} if became else {}
+        raw = orjson.dumps({"format": FORMAT, "suite": header.SUITE, **said, **more}, option=orjson.OPT_SORT_KEYS)
         parse(raw)
         return raw
 
@@ -210,10 +216,18 @@ def parse(raw: bytes) -> Manifest:
             name: _member(top.inner("members").inner(name))
             for name in top.names("members", r"ops\.jsonl\.z|att/[0-9a-f]{64}")
         },
+        successors=_successors(value.get(_SUCCESSORS)),
     )
     top.done(free=FREE)
     _consistent(manifest)
     return manifest
+
+
+def _successors(said: object) -> tuple[str, ...]:
+    # A free key: what is not as expected is not there.
+    if type(said) is not list or not all(type(one) is str for one in said):
+        return ()
+    return tuple(said)
 
 
 def _sender(shape: Shape) -> Sender:

@@ -14,9 +14,9 @@ from db.records import SCHEMA
 from db.store import put_setting, setting
 from swstation.errors import message
 from swstation.exchange import inbox, opening
-from swstation.exchange.identity import COLLECTING, county_card, device, device_keys, may_carry, work_folder
+from swstation.exchange.identity import COLLECTING, Device, county_card, device, may_carry, opening_keys, work_folder
 from swstation.exchange.keys import PublicKeys
-from swstation.exchange.manifest import Manifest, Sender, kept_of, range_said
+from swstation.exchange.manifest import Manifest, kept_of, range_said
 from swstation.exchange.receipts import Taken, take
 from swstation.operations.backup import back_up
 from swstation.operations.book import Book
@@ -172,7 +172,7 @@ def checked(book: Book, file: Path) -> Iterator[opening.Bundle]:
         raise Refusal("card.no_county")
     with opening.opened(
         file,
-        [device_keys(book)],
+        opening_keys(book),
         counties=[county.fingerprint],
         kinds=["up"] if book.tier in COLLECTING else ["up", "down"],
         signer=lambda said: _signer(book, said),
@@ -181,7 +181,7 @@ def checked(book: Book, file: Path) -> Iterator[opening.Bundle]:
         if bundle.manifest.min_reader > SCHEMA:
             raise Refusal("bundle.newer")
         if bundle.manifest.kind == "down":
-            _refuse_others_word(bundle.manifest, county)
+            _refuse_others_word(book, bundle.manifest, county)
         _refuse_claims(book, bundle.manifest)
         yield bundle
 
@@ -197,7 +197,7 @@ def _open_and_take_in(book: Book, file: Path, kept: Path, progress: Progress | N
 
 
 def _signer(book: Book, said: Manifest) -> PublicKeys | None:
-    known = device(book, said.sender.replica)
+    known = device(book, said.sender.replica) or _county_anew(book, said) or _successor(book, said)
     if known is None:
         return None
     if known.unit != said.sender.station:
@@ -205,10 +205,28 @@ def _signer(book: Book, said: Manifest) -> PublicKeys | None:
     return known.keys
 
 
-def _refuse_others_word(said: Manifest, county: Card) -> None:
+def _refuse_others_word(book: Book, said: Manifest, county: Card) -> None:
     # What comes down is the county's word: nobody else's, however well known here.
-    if said.sender != Sender(county.replica, county.unit):
+    known = device(book, said.sender.replica)
+    if said.sender.station != county.unit or (known is not None and known.keys != county.keys):
         raise Refusal("bundle.not_the_county", station=said.sender.station)
+
+
+def _county_anew(book: Book, said: Manifest) -> Device | None:
+    # A county restored from a copy has a new number, and its keys and card as before.
+    county = county_card(book)
+    if county is None or said.kind != "down" or said.sender.station != county.unit:
+        return None
+    return Device(county.keys, county.unit)
+
+
+def _successor(book: Book, said: Manifest) -> Device | None:
+    from swstation.exchange.successors import accepted
+
+    for card, _raw in accepted(book, said.successors):
+        if card.replica == said.sender.replica:
+            return Device(card.keys, card.unit)
+    return None
 
 
 def _refuse_claims(book: Book, said: Manifest) -> None:
@@ -257,6 +275,7 @@ def _copy_before(book: Book) -> None:
 def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress | None) -> MergedFile:
     """Merge a bundle that was checked, in one transaction. Raises ``Refusal`` ``bundle.chain``."""
     from db.merge import Merge, NotAsSaid, Span, holes
+    from swstation.exchange import successors
 
     said, at = bundle.manifest, book.source.at()
     spans = [
@@ -266,7 +285,9 @@ def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress |
         )
         for r in said.ranges
     ]  # fmt: skip
+    became = successors.accepted(book, said.successors)
     with book.store.transaction() as connection:
+        successors.keep(book, connection, became)
         taking = Merge(
             connection, spans, _allowed(book, said.sender.station), bundle.outer.sha256, _revoked(book, said)
         )

@@ -25,6 +25,10 @@ MESSAGES: dict[str, str] = {
         "This device of {unit} is enrolled with other keys. Read the 24 digits to each other on the telephone and take it"
         " in with --digits; if nobody there made new keys, somebody else did."
     ),
+    "parent": N_(
+        "This enrolment says that it follows a device of {unit}, whose key did not sign it. Do not take it in; ask there"
+        " what happened."
+    ),
     "digits": N_(
         "The 24 digits do not fit: the card is not the one the other side has. Nothing was taken in. Read them out"
         " again; if they still differ, ask for the file anew."

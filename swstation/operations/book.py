@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,11 +83,22 @@ def book_of(store: Store, source: Source | None = None) -> Book:
     )
 
 
+@contextmanager
+def authoring(book: Book) -> Iterator[Connection]:
+    """One write transaction for records of one's own. Refuses a copy and an old state of the database (``guards``)."""
+    from swstation.operations import guards
+
+    with book.store.transaction() as connection:
+        guards.check(book, connection)
+        yield connection
+    guards.remember(book)
+
+
 def do(book: Book, name: str, changes: Sequence[Change], subject: str = "", *, undoable: bool = True) -> Changes:
     """Write ``changes`` in one transaction, as one action (``name`` is a msgid) that can be undone."""
     from db.gateway import Author, write
 
-    with book.store.transaction() as connection:
+    with authoring(book) as connection:
         written = write(connection, Author(book.worker, book.source), changes)
         if not written.ops or not undoable:
             return Changes(name, written.tables, written.rows)

@@ -13,7 +13,8 @@ from db.ids import Source, derived_id
 from db.store import Store, put_setting, remove_database
 from swstation import lists
 from swstation.i18n import N_
-from swstation.operations.book import Book, book_of, do
+from swstation.operations import guards
+from swstation.operations.book import Book, book_of, do, keep_setting
 
 _SUFFIX = re.compile(r"[a-z0-9]{1,8}")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # laptops of a station; I and O look like digits
@@ -71,9 +72,12 @@ def proposed_name(tier: str, division: str) -> str:
     return f"{divisions.name(division)}{_NAMES[tier]}"
 
 
-def initialise(path: Path, setup: Setup, source: Source | None = None, *, county_card: Path | None = None) -> Book:
+def initialise(
+    path: Path, setup: Setup, source: Source | None = None, *, county_card: Path | None = None, guarded: bool = True
+) -> Book:
     """Make an installation at ``path`` and open it. Refuses to overwrite; leaves nothing behind when it fails.
 
+    ``guarded``: copies of it are told from it (``guards``); not so for invented data.
     It is made under another name and gets its own when it is whole: a cut in the middle leaves no half database.
     """
     from swstation.rules.policy import shipped
@@ -110,6 +114,8 @@ def initialise(path: Path, setup: Setup, source: Source | None = None, *, county
             from swstation.exchange.identity import trust
 
             trust(book, county_card)
+        if guarded:
+            keep_setting(book, guards.SETTING, None)
         store.close()
         if key is not None:
             protect.keys_path(made).replace(protect.keys_path(path))
@@ -119,7 +125,10 @@ def initialise(path: Path, setup: Setup, source: Source | None = None, *, county
         remove_database(made)
         raise
     remove_database(made)
-    return book_of(Store(path, key), source)
+    book = book_of(Store(path, key), source)
+    if guarded:
+        guards.adopt(book)
+    return book
 
 
 def _fill(store: Store, setup: Setup, code: str, name: str, policy: str, source: Source) -> Book:
@@ -136,6 +145,8 @@ def _fill(store: Store, setup: Setup, code: str, name: str, policy: str, source:
         "letter": setup.letter,
         "device_keys": DeviceKeys.generate(source.random).to_bytes().hex(),
         "made_at": source.at(),
+        "incarnation": "1",
+        guards.SETTING: guards.UNGUARDED,  # till it lies under its own name
     }
     with store.transaction() as connection:
         for key, value in settings.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from db import local
 from db.errors import Refusal
 from swstation.i18n import N_, _
-from swstation.operations.book import Book, Changes
+from swstation.operations.book import Book, Changes, authoring
 
 
 def undo(book: Book) -> Changes:
@@ -13,7 +13,7 @@ def undo(book: Book) -> Changes:
     from db.gateway import Author, write
     from db.history import Changed, undo_changes
 
-    with book.store.transaction() as connection:
+    with authoring(book) as connection:
         action = local.last_action(connection)
         if action is None:
             raise Refusal("store.nothing_to_undo")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from books import seeded
+from books import seeded, to_be_copied
 
 from swstation import i18n
 from swstation.cli.main import run
@@ -56,7 +56,7 @@ def _surrounding(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def station(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation without encryption, as ``init`` makes it."""
     path = tmp_path_factory.mktemp("station") / "book.db"
-    initialise(path, Setup("township_station", "532301102", "王芳", None), seeded(1)).close()
+    to_be_copied(initialise(path, Setup("township_station", "532301102", "王芳", None), seeded(1)))
     return path
 
 

@@ -16,12 +16,12 @@ PLACE = ("--tier", "township_station", "--division", "532301102", "--worker", "�
 @pytest.fixture(scope="session")
 def locked_station(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation behind a passphrase."""
-    from books import seeded
+    from books import seeded, to_be_copied
 
     from swstation.operations.install import Setup, initialise
 
     path = tmp_path_factory.mktemp("locked") / "book.db"
-    initialise(path, Setup("township_station", "532301102", "王芳", WORDS), seeded(2)).close()
+    to_be_copied(initialise(path, Setup("township_station", "532301102", "王芳", WORDS), seeded(2)))
     return path
 
 

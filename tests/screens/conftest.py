@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from books import seeded
+from books import seeded, to_be_copied
 
 from swstation.i18n import language, set_language
 from swstation.operations.install import Setup, initialise
@@ -28,7 +28,7 @@ def _make(path: Path, passphrase: str | None) -> Path:
     setup = Setup(
         "township_station", "532301102", "李娜", passphrase, "东瓜镇社工站", "chuxiong", continue_from=date(2026, 1, 1)
     )
-    initialise(path, setup, seeded(7)).close()
+    to_be_copied(initialise(path, setup, seeded(7)))
     return path
 
 

@@ -9,11 +9,13 @@ from typing import Any
 import histories
 import independent_reader
 import pytest
+from books import as_an_image
 from rows import whole_row
 from sites import County, Site
 
 from db.registry import specs
 from swstation.exchange.identity import device_keys
+from swstation.operations.book import open_book
 
 ROOT = Path(__file__).parents[3]
 
@@ -68,6 +70,7 @@ def test_a_fork_and_the_conflict_ids(here: County) -> None:
     import shutil
 
     here.b.address(1, "before")
+    as_an_image(open_book(here.b.path))
     shutil.copytree(here.b.path.parent, here.folder / "clone")
     clone = Site(here.folder / "clone" / "book.db")
     for site in (here.b, clone):

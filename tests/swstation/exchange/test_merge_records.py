@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from books import as_an_image
 from sites import County, Site
 
 from db import digest
@@ -20,6 +21,7 @@ from swstation.exchange.identity import county_card, device_keys
 from swstation.exchange.keys import PublicKeys
 from swstation.exchange.manifest import Manifest, Range, Sender
 from swstation.exchange.packing import Packing
+from swstation.operations.book import open_book
 
 Line = tuple[bytes, bytes]
 """A record as a line, and the id its author gave it."""
@@ -251,7 +253,8 @@ def test_a_bundle_that_only_a_newer_program_reads_is_kept(here: County) -> None:
 
 
 def copied(here: County) -> Site:
-    """The database of a station copied to another laptop, which goes on writing."""
+    """The disk of a station's laptop copied to another one, which goes on writing."""
+    as_an_image(open_book(here.b.path))
     to = here.folder / "clone"
     shutil.copytree(here.b.path.parent, to)
     return Site(to / "book.db")

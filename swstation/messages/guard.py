@@ -1,0 +1,24 @@
+"""Why a record was not written: this database is a copy, or not the newest."""
+
+from __future__ import annotations
+
+from swstation.i18n import N_
+
+MESSAGES: dict[str, str] = {
+    "copied": N_(
+        "This database is a copy; the one it was made from is still there: {path}. Write in that one, or let this one go"
+        " on as a laptop of its own with “swstation renew”. Reading and merging go on without."
+    ),
+    "elsewhere": N_(
+        "This database was copied here from another machine or user. Write in the first one, or let this one go on as a"
+        " laptop of its own with “swstation renew”. Reading and merging go on without."
+    ),
+    "behind": N_(
+        "This is an old copy: records that were written here are missing from it. Put the newer database back, or go on"
+        " from here as a laptop of its own with “swstation renew”; what was handed in comes back from the county."
+    ),
+    "split": N_(
+        "Two machines wrote under the number of this laptop, because a database was copied. Let each take a number of"
+        " its own: “swstation renew”. Nothing that was written is lost."
+    ),
+}

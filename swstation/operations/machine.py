@@ -1,0 +1,69 @@
+"""What tells one machine, and one file on it, from another; and small private files that may as well be missing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+
+@lru_cache(maxsize=1)
+def machine_id() -> str:
+    """A name of this installation of the operating system, 32 hex; the same for all its users."""
+    found = _system_id()
+    if not found:
+        import platform
+
+        found = platform.node()
+    return hashlib.sha256(f"swmachine1\0{found}".encode()).hexdigest()[:32]
+
+
+def _system_id() -> str:
+    if sys.platform == "win32":
+        import winreg
+
+        with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+    for name in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+        with suppress(OSError):
+            return Path(name).read_text(encoding="ascii", errors="replace").strip()
+    return ""
+
+
+def file_id(path: Path) -> list[int]:
+    """Which file this is on its disk: it stays when the file is renamed, a copy has another."""
+    found = path.stat()
+    return [found.st_dev, found.st_ino]
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A small document, empty if it is not there, cannot be read or is damaged."""
+    try:
+        found = orjson.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if type(found) is dict else {}
+
+
+def write_json(path: Path, document: dict[str, Any]) -> bool:
+    """Write a small document that only its owner reads, whole or not at all; whether it could be written.
+
+    Nothing rests on it but a warning that comes later, so it does not wait for the disk.
+    """
+    temp = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(orjson.dumps(document))
+        temp.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temp.unlink(missing_ok=True)
+        return False
+    return True
