@@ -11,6 +11,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Final
 
 from swstation import pinyin
+from swstation.i18n import N_
 
 if TYPE_CHECKING:
     from db.queries.candidates import Filed
@@ -23,6 +24,13 @@ NAME_BIRTH: Final = "name_birth"
 GROUNDS: Final = (NUMBER, NAME_BIRTH_VILLAGE, NUMBER_NEAR, SOUND, NAME_BIRTH)
 """The same number; name, birth date and village; a number with one wrong digit or two swapped; a name that sounds
 alike; name and birth date, a village missing. The first two are strong."""
+GROUND_WORDS = {
+    NUMBER: N_("same identity number"),
+    NAME_BIRTH_VILLAGE: N_("same name, birth date and village"),
+    NUMBER_NEAR: N_("same name, a digit of the number apart"),
+    SOUND: N_("names that sound alike, same birth date and village"),
+    NAME_BIRTH: N_("same name and birth date, a village missing"),
+}
 STRONG: Final = frozenset({NUMBER, NAME_BIRTH_VILLAGE})
 MANY = 20
 """Files alike of which each is still compared with each; of more, each with the first."""

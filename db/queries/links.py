@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import orjson
 
 from db.fold import authority, heads
 from db.gateway import ops_of_row
@@ -60,3 +63,13 @@ def was_decided(connection: Connection, link: str) -> bool:
     """Whether there was ever a verdict under this row id, taken back or not."""
     found = connection.execute("SELECT 1 FROM person_link WHERE id = ?", (bytes.fromhex(link),)).fetchone()
     return found is not None
+
+
+def households_of(connection: Connection, clients: Sequence[str]) -> dict[str, str]:
+    """The household of each of these clients that has one."""
+    found = connection.execute(
+        "SELECT lower(hex(id)), lower(hex(household)) FROM client WHERE household IS NOT NULL"
+        " AND id IN (SELECT unhex(value) FROM json_each(?))",
+        (orjson.dumps(list(clients)).decode(),),
+    )
+    return dict(found.fetchall())

@@ -10,18 +10,11 @@ from db import local
 from db.queries.clients import ClientRow, clients_by_ids
 from db.queries.units import units
 from swstation import divisions, matching
-from swstation.i18n import N_, _
+from swstation.i18n import _
 from swstation.operations.book import Book
 from swstation.operations.links import OPEN, SAME, Twins, twins
 
 _CHUNK = 400
-GROUND_WORDS = {
-    matching.NUMBER: N_("same identity number"),
-    matching.NAME_BIRTH_VILLAGE: N_("same name, birth date and village"),
-    matching.NUMBER_NEAR: N_("same name, a digit of the number apart"),
-    matching.SOUND: N_("names that sound alike, same birth date and village"),
-    matching.NAME_BIRTH: N_("same name and birth date, a village missing"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +61,7 @@ class Shown:
 
 def ground_words(ground: str) -> str:
     """A ground in words."""
-    return _(GROUND_WORDS[ground]) if ground in GROUND_WORDS else _("named by hand")
+    return _(matching.GROUND_WORDS[ground]) if ground in matching.GROUND_WORDS else _("named by hand")
 
 
 def shown(book: Book, found: Sequence[Twins], *, reveal: bool = False) -> list[Shown]:

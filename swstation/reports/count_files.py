@@ -24,13 +24,14 @@ def count(tally: Tally, station: Station, month: Span) -> None:
         if tally.own and client.on_file(end):
             _one(tally, station, "open", client, end)
             if client.file_state == "paused":
-                tally.member(("4", "paused"), client.id, ("client", client.id))
+                tally.member(("4", "paused"), station.people.of(client.id), ("client", client.id))
 
 
 def _one(tally: Tally, station: Station, part: str, client: ClientFact, day: str) -> None:
     row = ("client", client.id)
-    tally.member(("4", part), client.id, row)
-    tally.member(("4", part + "_households"), client.house, row)
+    person, house = station.people.of(client.id), station.people.house(client.id, client.house)
+    tally.member(("4", part), person, row)
+    tally.member(("4", part + "_households"), house, row)
     for category in station.categories_on(client.id, day) or [NO_CATEGORY]:
-        tally.member(("4", part, category), client.id, row)
-        tally.member(("4", part + "_households", category), client.house, row)
+        tally.member(("4", part, category), person, row)
+        tally.member(("4", part + "_households", category), house, row)

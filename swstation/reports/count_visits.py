@@ -1,4 +1,7 @@
-"""Figure 3: visit plans kept. A plan is due in the month in which its period ends."""
+"""Figure 3: visit plans kept. A plan is due in the month in which its period ends.
+
+A person with several files counts once, and as missed where the plan of one of the files was.
+"""
 
 from __future__ import annotations
 
@@ -59,17 +62,17 @@ class Visits:
             first, last = period_of(last + timedelta(days=1), kind, start_day)
 
     def _one(self, tally: Tally, client: ClientFact, plan: VisitPlan, first: date, last: date) -> None:
-        row = ("client", client.id)
+        row, person = ("client", client.id), self._station.people.of(client.id)
         met = self._met.get(client.id, ())
         kept = met_days(plan, (visit for visit, _approved in met), first, last) >= plan.times
         approved = met_days(plan, (visit for visit, approved in met if approved), first, last) >= plan.times
         categories = self._station.categories_on(client.id, last.isoformat()) or [NO_CATEGORY]
         for rest in ((), *((category,) for category in categories)):
-            tally.member(("3", "due", *rest), client.id, row)
+            tally.member(("3", "due", *rest), person, row)
             if not kept:
-                tally.member(("3", "missed", *rest), client.id, row)
+                tally.member(("3", "missed", *rest), person, row)
             if tally.own and not approved:
-                tally.cell("3", "missed", *rest).approved_members.add(client.id)
+                tally.cell("3", "missed", *rest).approved_members.add(person)
 
 
 def _visitor(client: ClientFact, station: Station) -> VisitClient:

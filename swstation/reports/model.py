@@ -103,6 +103,15 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Double:
+    """Two files that may be of one person, both counted in the month. ``ground`` is one of ``matching.GROUNDS``."""
+
+    a: str
+    b: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
 class StationRow:
     """One station within a county's report: its period, its logs in it, the figures' own lines (level 0) by code."""
 
@@ -136,7 +145,8 @@ class MonthlyReport:
     """A month of a station, or of a county and all its stations. ``last`` is the period's last day, over or not.
 
     ``complete``: the period was over on ``as_of``; else the figures reach to ``as_of``. ``logs`` were counted, of
-    which ``pending`` wait for approval. ``details`` has every row named by a line.
+    which ``pending`` wait for approval. ``details`` has every row named by a line. ``doubles``: counted as two people
+    until somebody decides.
     """
 
     unit: str
@@ -151,6 +161,7 @@ class MonthlyReport:
     figures: tuple[Figure, ...]
     duplicates: tuple[Duplicate, ...]
     details: Mapping[RowRef, Detail]
+    doubles: tuple[Double, ...] = ()
     stations: tuple[StationRow, ...] = ()
     coverage: Coverage | None = None
 

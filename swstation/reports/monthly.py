@@ -18,6 +18,7 @@ from swstation.reports import count_cases, count_files, count_logs, scope
 from swstation.reports.count_visits import Visits
 from swstation.reports.figures import figures
 from swstation.reports.model import Amount, Detail, Duplicate, Figure, MonthlyReport, StationRow
+from swstation.reports.people import doubles, of_all
 from swstation.reports.period import Span, months_so_far
 from swstation.reports.station import Station, read
 from swstation.reports.tally import RowRef, Tally, of_month
@@ -44,12 +45,13 @@ def monthly(
     names = report_registers.staff_names(connection)
     plans = report_registers.plans(connection)
     members = scope.members(units, about)
+    people = of_all(connection)
     total: list[Tally] = []
     rows: list[StationRow] = []
     details: dict[RowRef, Detail] = {}
     duplicates: list[Duplicate] = []
     for member in members:
-        station = read(connection, member, month, as_of, plans, scope.above(units, member))
+        station = read(connection, member, month, as_of, plans, scope.above(units, member), people)
         months = _count(station, phone_in_cases)
         # Only sums and sets go on from one station to the next: a county's logs of a year are many.
         total = total or [Tally(own=one.own) for one in months]
@@ -74,6 +76,7 @@ def monthly(
         figures=made,
         duplicates=tuple(sorted(duplicates, key=lambda one: (one.on, one.method, one.client))),
         details=details,
+        doubles=doubles(connection, people, total[-1]),
         stations=tuple(row for row in rows if row.unit != about.code or row.logs),
         coverage=scope.coverage(rows) if rows else None,
     )

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from swstation import lists
-from swstation.i18n import N_, _
+from swstation.i18n import N_, _, ngettext
+from swstation.matching import GROUND_WORDS
 from swstation.reports.model import Amount, MonthlyReport
 from swstation.reports.tally import RowRef
 
@@ -24,6 +25,7 @@ FIGURE_HEADS = (
 )
 DETAIL_HEADS = (N_("Figure no."), N_("Figure"), N_("Date"), N_("Method"), N_("Worker"), N_("Short id"))
 DUPLICATE_HEADS = (N_("Date"), N_("Method"), N_("Workers"), N_("Short ids"))
+DOUBLE_HEADS = (N_("Ground"), N_("Short ids"))
 SIGNATURES = (N_("Filled in by:"), N_("Checked by:"), N_("Unit (seal):"), N_("Date:"))
 _REGISTER = {"client": N_("Client file"), "service_case": N_("Case")}
 _SHORT = 8
@@ -65,6 +67,13 @@ def head_lines(report: MonthlyReport) -> list[str]:
         out.append(_("Coverage: {coverage}").format(coverage=report.coverage))
     if report.duplicates:
         out.append(_("Possible duplicates: {n}; all are counted until settled.").format(n=len(report.duplicates)))
+    if report.doubles:
+        words = ngettext(
+            "{n} possible double of a person is not decided yet; both files are counted.",
+            "{n} possible doubles of people are not decided yet; all files are counted.",
+            len(report.doubles),
+        )
+        out.append(words.format(n=len(report.doubles)))
     if report.phone_in_cases:
         out.append(_("Calls tied to a case are counted as contacts with the case (figure 6), not in figure 12."))
     return out
@@ -110,6 +119,12 @@ def duplicate_rows(report: MonthlyReport) -> Iterator[SheetRow]:
     for one in report.duplicates:
         ids = "、".join(short_id(log) for log in one.logs)
         yield SheetRow((one.on, lists.label("method", one.method), "、".join(one.workers), ids))
+
+
+def double_rows(report: MonthlyReport) -> Iterator[SheetRow]:
+    """Files that may be of one person, without names."""
+    for one in report.doubles:
+        yield SheetRow((_(GROUND_WORDS[one.ground]), "、".join(short_id(client) for client in (one.a, one.b))))
 
 
 def station_heads(report: MonthlyReport) -> list[str]:

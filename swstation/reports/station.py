@@ -12,6 +12,7 @@ from db.queries.report import ContactFact, ItemFact, LogFact, VisitFact
 from db.queries.report_registers import CaseFact, CategoryFact, ClientFact, GoalFact, PlanFact, UnitFact
 from db.store import Connection
 from swstation.reports.case_steps import Step, steps
+from swstation.reports.people import People
 from swstation.reports.period import Span, months_so_far
 from swstation.rules.dates import period_of
 
@@ -49,6 +50,7 @@ class Station:
     cases: dict[str, CaseFact]
     case_steps: dict[str, list[Step]]
     goals: dict[str, list[GoalFact]] = field(default_factory=dict)
+    people: People = field(default_factory=People)
 
     @property
     def month(self) -> Span:
@@ -65,9 +67,19 @@ class Station:
 
 
 def read(
-    connection: Connection, unit: UnitFact, month: str, as_of: date, plans: Sequence[PlanFact], above: Sequence[str]
+    connection: Connection,
+    unit: UnitFact,
+    month: str,
+    as_of: date,
+    plans: Sequence[PlanFact],
+    above: Sequence[str],
+    people: People | None = None,
 ) -> Station:
-    """Read a unit's facts up to ``as_of``. ``above``: codes of the units whose visit plans hold here too."""
+    """Read a unit's facts up to ``as_of``. ``above``: codes of the units whose visit plans hold here too.
+
+    ``people``: which files are of one person, after verdicts.
+    """
+    who = people or People()
     from db.queries.history import history
 
     months = months_so_far(month, unit.month_start_day)
@@ -92,7 +104,7 @@ def read(
         unit=unit,
         months=months,
         end=end,
-        entries=_entries(connection, code, months, start, end),
+        entries=_entries(connection, code, months, start, end, who),
         visits=visits,
         clients=report_registers.clients(connection, code),
         categories=categories,
@@ -100,13 +112,16 @@ def read(
         cases={case.id: case for case in cases},
         case_steps={case.id: steps(case, shown.get(case.id, ())) for case in cases},
         goals=goals,
+        people=who,
     )
 
 
-def _entries(connection: Connection, unit: str, months: Sequence[Span], start: str, end: str) -> list[list[Entry]]:
+def _entries(
+    connection: Connection, unit: str, months: Sequence[Span], start: str, end: str, who: People
+) -> list[list[Entry]]:
     people: dict[str, list[ContactFact]] = defaultdict(list)
     for contact in report.contacts(connection, unit, start, end):
-        people[contact.log].append(contact)
+        people[contact.log].append(who.contact(contact) if who else contact)
     things: dict[str, list[ItemFact]] = defaultdict(list)
     for item in report.items(connection, unit, start, end):
         things[item.log].append(item)

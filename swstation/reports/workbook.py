@@ -39,6 +39,9 @@ def save(report: MonthlyReport, path: Path) -> None:
                 heads = [_(head) for head in sheet.DUPLICATE_HEADS]
                 page = book.add_worksheet(_("Possible duplicates"))
                 _table(page, pen, heads, sheet.duplicate_rows(report), (12, 14, 24, 24))
+            if report.doubles:
+                heads = [_(head) for head in sheet.DOUBLE_HEADS]
+                _table(book.add_worksheet(_("Possible doubles")), pen, heads, sheet.double_rows(report), (44, 24))
     except xlsxwriter.exceptions.FileCreateError as error:
         cause = error.args[0] if error.args else None
         raise cause if isinstance(cause, OSError) else OSError(str(error)) from None
