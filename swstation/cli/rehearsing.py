@@ -12,11 +12,14 @@ from swstation.cli.common import Options, emit, one_line
 from swstation.cli.exchange import STATUS, on_terminal
 from swstation.errors import message
 from swstation.exchange.words import FIGURES, REGISTERS, VERDICT_WORDS
-from swstation.i18n import _
+from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
     from swstation.exchange.rehearsal import MonthAgainst, Rehearsed
     from swstation.operations.book import Book
+
+_WOULD = {"merged": N_("can be merged")}
+"""Nothing is merged yet: the word of the ledger would say too much."""
 
 
 def preview_files(options: Options, book: Book, files: Sequence[Path]) -> int:
@@ -35,7 +38,10 @@ def preview_files(options: Options, book: Book, files: Sequence[Path]) -> int:
 
 def _lines(one: Rehearsed) -> Iterator[str]:
     yield _("{file}: {status}, {new} records new, {known} known").format(
-        file=one.file.name, status=_(STATUS[one.status]), new=one.outcome.new, known=one.outcome.known
+        file=one.file.name,
+        status=_(_WOULD.get(one.status, STATUS[one.status])),
+        new=one.outcome.new,
+        known=one.outcome.known,
     )
     for table, counts in one.tables.items():
         said = [_("{n} {verdict}").format(n=n, verdict=_(VERDICT_WORDS[word])) for word, n in counts.items() if n]
