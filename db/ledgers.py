@@ -65,12 +65,13 @@ class Enrolled:
 
 
 def enrolments(connection: Connection, replica: str | None = None) -> list[Enrolled]:
-    """Devices enrolled here, by unit."""
+    """Devices enrolled here, by unit. Nobody enrols in another unit's name: who trusts is who wrote it."""
     return rows(
         connection,
         Enrolled,
         "SELECT truster, replica, unit, name, sign_key, age_key, state, until_seq FROM enrolment"
-        " WHERE alive AND (:replica IS NULL OR replica = unhex(:replica)) ORDER BY unit, replica, truster",
+        " WHERE alive AND owner = truster AND (:replica IS NULL OR replica = unhex(:replica))"
+        " ORDER BY unit, replica, truster",
         {"replica": replica},
     )
 
@@ -232,6 +233,16 @@ def received_bundles(connection: Connection, sha256: str | None = None) -> list[
         )
         for row in found
     ]  # fmt: skip
+
+
+def last_said(connection: Connection, station: str) -> dict[str, dict[str, Any]]:
+    """By replica of a station, what the newest manifest said that it sent itself (``Received.said``)."""
+    found = connection.execute(
+        "SELECT lower(hex(replica)), manifest, max(bundle_no) FROM received_bundle WHERE status = 'merged'"
+        " AND station = ? AND manifest IS NOT NULL GROUP BY replica",
+        (station,),
+    )
+    return {row[0]: orjson.loads(row[1]) for row in found}
 
 
 def quarantined(connection: Connection, replica: str) -> int:

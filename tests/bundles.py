@@ -157,6 +157,7 @@ class Parts:
             "created": "2026-11-18T09:00:00+08:00",
             "rows": {"client": 1},
             "ops": count,
+            "loose": 0,
             "members": {
                 "ops.jsonl.z": {
                     "sha256": hashlib.sha256(ops).hexdigest(),

@@ -38,6 +38,15 @@ def unseal(raw: bytes, identity: str, sign_key: str) -> tuple[dict[str, Any], li
     return json.loads(manifest), zlib.decompress(ops).split(b"\n")[:-1]
 
 
+def loose(raw: bytes, identity: str) -> list[bytes]:
+    """The lines that go down out of their chains."""
+    inner = pyrage.decrypt(raw[256:], [pyrage.x25519.Identity.from_str(identity)])
+    with zipfile.ZipFile(io.BytesIO(inner)) as members:
+        if "loose.jsonl.z" not in members.namelist():
+            return []
+        return zlib.decompress(members.read("loose.jsonl.z")).split(b"\n")[:-1]
+
+
 def read(line: bytes) -> Record:
     """A line as a record: the envelope, its payload (``None``: withheld), its id."""
     salt, envelope, payload = json.loads(line)

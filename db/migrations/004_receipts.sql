@@ -6,3 +6,6 @@ ALTER TABLE receipt ADD COLUMN highest INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE receipt ADD COLUMN holes TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE receipt ADD COLUMN aside TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE receipt ADD COLUMN bundles TEXT NOT NULL DEFAULT '[]';
+
+-- Records that went down out of their chains, by the number of the bundle.
+CREATE TABLE sent_loose (bundle_no INTEGER NOT NULL, op BLOB NOT NULL, PRIMARY KEY (bundle_no, op)) WITHOUT ROWID;

@@ -41,10 +41,15 @@ def on_terminal() -> Callable[[str, int, int], None] | None:
 @option("--full", is_flag=True, help=N_("From the first record on."))
 @option("--profile", type=click.Choice(["named", "deidentified", "aggregate"]), default="named")
 @option("--to", "target", type=click.Path(path_type=Path), default=None, help=N_("Folder, or file ending in .swb."))
-@option("--for", "peer", default=None, metavar=N_("PEER"), help=N_("Also for this enrolled device."))
+@option(
+    "--for", "peer", default=None, metavar=N_("PEER"), help=N_("County: down to this station, or to that of a device.")
+)
+@option("--code", default=None, metavar=N_("CODE"), help=N_("Exactly what a request code of the county asks for."))
 @json_option
 @click.pass_obj
-def export_command(options: Options, full: bool, profile: str, target: Path | None, peer: str | None) -> None:
+def export_command(
+    options: Options, full: bool, profile: str, target: Path | None, peer: str | None, code: str | None
+) -> None:
     """Write a sealed bundle of everything since the county's last receipt."""
     from db.errors import Refusal
     from swstation.exchange.exporting import export
@@ -53,7 +58,7 @@ def export_command(options: Options, full: bool, profile: str, target: Path | No
     if profile != "named":
         raise Refusal("card.profile", token=profile)
     book = options.book()
-    done = export(book, target, full=full, peer=peer, progress=on_terminal())
+    done = export(book, target, full=full, peer=peer, code=code, progress=on_terminal())
     advised = not full and full_advised(book)
     document = {
         "file": str(done.file) if done.file else None, "bundle_no": done.bundle_no, "first_seq": done.first_seq,

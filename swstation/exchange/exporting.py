@@ -11,6 +11,7 @@ from db.errors import Refusal
 from db.records import SCHEMA, ZERO_CHAIN
 from db.store import Connection, put_setting
 from swstation import __version__
+from swstation.exchange import codes, receipts
 from swstation.exchange.identity import (
     COLLECTING,
     county_card,
@@ -29,6 +30,8 @@ PART_OPS = 400_000
 """Records in one bundle: some 60 MB as stations write, where chat programs take 100."""
 
 Part = tuple[Range, chains.Run]
+Progress = Callable[[str, int, int], None]
+"""What is being done, so many records done, so many in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +66,33 @@ def export(
     *,
     full: bool = False,
     peer: str | None = None,
-    progress: Callable[[str, int, int], None] | None = None,
+    code: str | None = None,
+    progress: Progress | None = None,
 ) -> Exported:
     """Write a sealed bundle. ``full``: from the first record; ``peer``: for one enrolled device (replica id) as well.
 
-    Refuses: no county card yet, a target that cannot be written. Nothing new writes nothing.
+    At a county ``peer`` is a station or a device of it, and the bundle goes down (``sending_down``). ``code``: exactly
+    what a request code of the county asks for. Refuses: no county card yet, a target that cannot be written, a wrong
+    code. Nothing new writes nothing.
     """
     county = county_card(book)
     if county is None:
         raise Refusal("card.no_county")
-    written: list[Exported] = []
+    if book.tier in COLLECTING and peer is not None:
+        from swstation.exchange.sending_down import send
+
+        return send(book, peer, to, full=full, progress=progress)
     sent: list[SentBundle] = []
     try:
         with book.store.snapshot() as connection:
             readers = _recipients(book, connection, county.keys, peer)
             number = ledgers.next_bundle_no(connection)
-            for part in _parts(_carried(book, connection, county.fingerprint, full, peer)):
+            seen = receipts.seen(connection, county.unit) if county.unit != book.unit else ()
+            wanted = codes.read(code) if code is not None else None
+            for part in parts(_carried(book, connection, county.fingerprint, full, wanted)):
                 ranges = tuple(one for one, _run in part)
-                rows = ledgers.span_rows(connection, [(r.replica, r.first, r.last) for r in ranges])
-                target = _target(book, to, number + len(sent), len(sent))
                 manifest = Manifest(
-                    kind="down" if _goes_down(book, peer) else "up",
+                    kind="up",
                     profile="named",
                     county=county.fingerprint,
                     sender=Sender(book.replica, book.unit),
@@ -93,28 +102,35 @@ def export(
                     app=f"swstation {__version__}",
                     created=book.source.at(),
                     ranges=ranges,
-                    rows=rows,
+                    prerequisites=seen,
+                    rows=ledgers.span_rows(connection, [(r.replica, r.first, r.last) for r in ranges]),
                     successors=tuple(own_successors(connection)),
                 )
-                done = _seal(book, connection, part, manifest, target, readers, progress)
-                sent.append(done)
-                written.append(
-                    Exported(
-                        done.path, manifest.bundle_no, ranges, book.replica, done.manifest.ops, dict(rows), done.size,
-                        done.sha256,
-                    )
-                )  # fmt: skip
+                target = _target(book, to, number + len(sent), len(sent))
+                sent.append(_seal(book, connection, part, manifest, target, readers, progress))
     finally:
         for one in sent:  # what lies on the stick counts, whatever became of the next part
             remember(book, one, peer or county.unit)
-    if not written:
+    return exported(book, sent)
+
+
+def exported(book: Book, sent: list[SentBundle]) -> Exported:
+    """What to say of bundles that were written."""
+    made = [
+        Exported(
+            one.path, one.manifest.bundle_no, one.manifest.ranges, book.replica, one.manifest.ops + one.manifest.loose,
+            dict(one.manifest.rows), one.size, one.sha256,
+        )
+        for one in sent
+    ]  # fmt: skip
+    if not made:
         return Exported(None, None, (), book.replica, 0, {}, 0, None)
-    return replace(written[0], more=tuple(written[1:]))
+    return replace(made[0], more=tuple(made[1:]))
 
 
 def _seal(
     book: Book, connection: Connection, part: list[Part], manifest: Manifest, target: Path, readers: list[PublicKeys],
-    progress: Callable[[str, int, int], None] | None,
+    progress: Progress | None,
 ) -> SentBundle:  # fmt: skip
     total = sum(one.ops for one, _run in part)
     with Packing(work_folder(book, "work")) as packing:
@@ -125,7 +141,8 @@ def _seal(
         return packing.send(target, manifest, device_keys(book), readers)
 
 
-def _parts(carried: list[Part]) -> Iterator[list[Part]]:
+def parts(carried: list[Part]) -> Iterator[list[Part]]:
+    """Runs of records, parted into bundles."""
     # So many records pack into less than what chat programs take, and inflate to less than a reader's limit.
     part: list[Part] = []
     for one in carried:
@@ -137,27 +154,43 @@ def _parts(carried: list[Part]) -> Iterator[list[Part]]:
         yield part
 
 
-def _goes_down(book: Book, peer: str | None) -> bool:
-    return book.tier in COLLECTING and peer is not None
-
-
-def _carried(book: Book, connection: Connection, county: str, full: bool, peer: str | None) -> list[Part]:
-    # Downwards only the unit's own records and the peer's: what other stations wrote is none of its business.
-    down = {book.unit, *(e.unit for e in ledgers.enrolments(connection, peer))} if _goes_down(book, peer) else None
-    found = []
+def _carried(book: Book, connection: Connection, county: str, full: bool, wanted: codes.Request | None) -> list[Part]:
+    found: list[Part] = []
+    fits = False
     for replica in ledgers.replicas(connection):
-        unit = replica.station
-        if unit is None or not may_carry(book.unit, unit) or (down is not None and unit not in down):
+        if replica.station is None or not may_carry(book.unit, replica.station):
+            continue
+        if wanted is not None:
+            if wanted.fits(replica.id) and replica.highest >= wanted.first:
+                fits = True
+                found += _asked_for(connection, replica.id, wanted)
             continue
         after, chain = (0, ZERO_CHAIN) if full else ledgers.confirmed(connection, replica.id, county)
         if (replica.last, replica.highest, replica.chain) == (after, after, chain.hex()):
             continue
         runs = chains.runs(connection, bytes.fromhex(replica.id), after, chain, PART_OPS)
-        found += [(_range(run), run) for run in runs]
+        found += [(range_of(run), run) for run in runs]
+    if wanted is not None and not fits:
+        raise Refusal("receipt.code_not_ours")
+    return in_order(found)
+
+
+def _asked_for(connection: Connection, replica: str, wanted: codes.Request) -> list[Part]:
+    key = bytes.fromhex(replica)
+    before = chains.chain_at(connection, key, wanted.first - 1)
+    if before is None:
+        return []
+    runs = chains.runs(connection, key, wanted.first - 1, before, min(wanted.last - wanted.first + 1, PART_OPS))
+    return [(range_of(run), run) for run in runs if run.first <= wanted.last]
+
+
+def in_order(found: list[Part]) -> list[Part]:
+    """As the manifest wants them."""
     return sorted(found, key=lambda one: (one[0].replica, one[0].first, one[0].last, one[0].last_chain))
 
 
-def _range(run: chains.Run) -> Range:
+def range_of(run: chains.Run) -> Range:
+    """A run of records as the manifest tells it."""
     return Range(
         run.replica.hex(), run.first, run.last, run.first_chain.hex(), run.last_chain.hex(), run.last - run.first + 1,
         run.total.hex(),
@@ -166,12 +199,14 @@ def _range(run: chains.Run) -> Range:
 
 def _recipients(book: Book, connection: Connection, county: PublicKeys, peer: str | None) -> list[PublicKeys]:
     readers = [county, device_keys(book).public]
-    for one in ledgers.enrolments(connection):
-        mine = one.truster == book.unit
-        if mine and ((one.unit == book.unit and book.tier not in COLLECTING) or one.replica == peer):
-            known = trusted_keys(book, one.replica)
-            readers += [known[0]] if known else []
-    if peer is not None and len(readers) == 2:
+    wanted = {
+        one.replica for one in ledgers.enrolments(connection)
+        if (one.unit == book.unit and book.tier not in COLLECTING) or one.replica == peer
+    }  # fmt: skip
+    for replica in sorted(wanted - {book.replica}):
+        known = trusted_keys(book, replica)
+        readers += [known[0]] if known else []
+    if peer is not None and trusted_keys(book, peer) is None:
         raise Refusal("card.unknown_replica", token=peer)
     return readers
 

@@ -218,8 +218,10 @@ def device(book: Book, replica: str, depth: int = 16) -> Device | None:
     # What a county reported lost is lost at its stations too.
     above = {book.unit} if county is None else {book.unit, county.unit}
     lost = [one.until_seq or 0 for one in word if one.truster in above and one.state == "revoked"]
-    for one in word:
-        if one.truster == book.unit:
+    for one in sorted(word, key=lambda one: one.truster != book.unit):
+        # A station takes its colleagues' devices on the county's word, too.
+        certified = county is not None and one.truster == county.unit and one.unit == book.unit
+        if one.truster == book.unit or certified:
             keys = PublicKeys.from_text(one.sign_key, one.age_key)
             return Device(keys, one.unit, min(lost) if lost else None)
     if county is not None and county.replica == replica:

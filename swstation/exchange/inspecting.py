@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from db.errors import Refusal
@@ -40,6 +41,7 @@ class Inspection:
             "first_seq": said and said.first_seq,
             "last_seq": said and said.last_seq,
             "ops": said and said.ops,
+            "loose": said and said.loose,
             "rows": said and dict(said.rows),
             "schema": said and said.schema,
             "min_reader": said and said.min_reader,
@@ -69,6 +71,7 @@ def inspect(path: Path, keys: Sequence[DeviceKeys], signer: Signer, work: Path) 
             verdict = sealed.signature(signer)
             if verdict == "good":
                 sealed.check_members()
-                for _line in opening.Bundle(facts, sealed.manifest, inner, sealed.entries).lines():
+                bundle = opening.Bundle(facts, sealed.manifest, inner, sealed.entries)
+                for _line in chain(bundle.lines(), bundle.loose()):
                     pass
             return Inspection(facts, sealed.manifest, verdict)

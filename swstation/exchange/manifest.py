@@ -22,6 +22,8 @@ CONTEXT: Final = b"swstation-bundle-v1\0"
 """Goes before the manifest under the signature: a signature over anything else never fits."""
 
 OPS: Final = "ops.jsonl.z"
+LOOSE: Final = "loose.jsonl.z"
+"""Records out of their chains, downwards only: the county's signature vouches for them."""
 ATTACHMENT: Final = "att/"
 FREE: Final = "x_"
 """Later programs may say more under such keys; a reader that does not know them leaves them be."""
@@ -73,11 +75,15 @@ def kept_of(said: Manifest) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class Seen:
-    """The sender knew the records of ``replica`` up to ``last`` (0: none), whose chain value is ``chain``."""
+    """The sender knew the records of ``replica`` up to ``last`` (0: none), whose chain value is ``chain``.
+
+    ``bundles``: the numbers of the bundles of that replica that it took in.
+    """
 
     replica: str
     last: int
     chain: str
+    bundles: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,10 +123,10 @@ class Member:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A manifest. The writer fills in ``recipients``, ``ops`` and ``members``; the rest is the sender's to say.
+    """A manifest. The writer fills in ``recipients``, ``ops``, ``loose`` and ``members``; the rest the sender says.
 
-    ``county`` and ``recipients`` are key fingerprints. ``ops`` counts lines, ``rows`` the rows of each table that they
-    touch. ``created`` is the wall clock as text, for people.
+    ``county`` and ``recipients`` are key fingerprints. ``ops`` counts lines, ``loose`` those out of their chains,
+    ``rows`` the rows of each table that they touch. ``created`` is the wall clock as text, for people.
     """
 
     kind: str
@@ -138,6 +144,7 @@ class Manifest:
     receipts: tuple[Receipt, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     ops: int = 0
+    loose: int = 0
     members: Mapping[str, Member] = field(default_factory=dict)
     successors: tuple[str, ...] = ()
     """Card files by which the sender became the replica it is (``successors.py``), oldest first."""
@@ -212,9 +219,10 @@ def parse(raw: bytes) -> Manifest:
         created=top.text("created", r"[0-9T:.+-]{10,40}Z?"),
         rows={name: top.inner("rows").integer(name, 0, COUNT_MAX) for name in top.names("rows", r"[a-z_]{1,40}")},
         ops=top.integer("ops", 0, limits.LINES),
+        loose=top.integer("loose", 0, limits.LINES),
         members={
             name: _member(top.inner("members").inner(name))
-            for name in top.names("members", r"ops\.jsonl\.z|att/[0-9a-f]{64}")
+            for name in top.names("members", r"(ops|loose)\.jsonl\.z|att/[0-9a-f]{64}")
         },
         successors=_successors(value.get(_SUCCESSORS)),
     )
@@ -253,7 +261,12 @@ def _range(shape: Shape) -> Range:
 
 
 def _seen(shape: Shape) -> Seen:
-    made = Seen(shape.text("replica", ID), shape.integer("last", 0, COUNT_MAX), shape.text("chain", HASH))
+    made = Seen(
+        shape.text("replica", ID),
+        shape.integer("last", 0, COUNT_MAX),
+        shape.text("chain", HASH),
+        tuple(shape.integers("bundles", 1, header.BUNDLE_NO_MAX, limits.RECEIPT_ITEMS)),
+    )
     shape.done()
     return made
 
@@ -313,6 +326,8 @@ def _consistent(manifest: Manifest) -> None:
             raise fails("aside")
     if manifest.kind != "agg" and sum(r.ops for r in manifest.ranges) != manifest.ops:
         raise fails("ops")
+    if (LOOSE in manifest.members) != (manifest.loose > 0) or (manifest.loose and manifest.kind != "down"):
+        raise fails("loose")
     if OPS not in manifest.members or len(manifest.members) > limits.MEMBERS - 2:
         raise fails("members")
     for name, member in manifest.members.items():

@@ -293,6 +293,7 @@ def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress |
         )
         try:
             taking.feed(bundle.lines(), _told(progress, file.name, said.ops))
+            taking.feed_loose(bundle.loose())
             merged = taking.finish()
         except NotAsSaid:
             raise Refusal("bundle.chain", station=said.sender.station) from None

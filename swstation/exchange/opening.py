@@ -18,7 +18,7 @@ from swstation.exchange import agefile, archive, files, header, inflate, limits
 from swstation.exchange import manifest as manifests
 from swstation.exchange.header import Header
 from swstation.exchange.keys import SIGNATURE_BYTES, DeviceKeys, PublicKeys
-from swstation.exchange.manifest import ATTACHMENT, OPS, Manifest
+from swstation.exchange.manifest import ATTACHMENT, LOOSE, OPS, Manifest
 
 Signer = Callable[[Manifest], PublicKeys | None]
 """Whose keys should have signed: asked with a manifest that nobody vouches for yet, ``None`` for an unknown replica."""
@@ -52,12 +52,19 @@ class Bundle:
         Raises ``Refusal`` at the first line that breaks a limit, or at the end if lines are too few: keep nothing of
         them then. Codes: ``bundle.inflated``, ``bundle.line``, ``bundle.lines``, ``bundle.member``.
         """
-        said = self.manifest.members[OPS]
+        return self._lines(OPS, self.manifest.ops)
+
+    def loose(self) -> Iterator[bytes]:
+        """The records out of their chains, as ``lines``; nothing if there are none."""
+        return self._lines(LOOSE, self.manifest.loose) if self.manifest.loose else iter(())
+
+    def _lines(self, name: str, count: int) -> Iterator[bytes]:
+        said = self.manifest.members[name]
         return inflate.lines(
-            archive.content(self._inner, self._entries[OPS]),
+            archive.content(self._inner, self._entries[name]),
             length=said.length,
             raw_length=said.raw_length,
-            count=self.manifest.ops,
+            count=count,
         )
 
     @property
@@ -147,7 +154,8 @@ class Unsealed:
         """Hold every member against the manifest: names, order, lengths, hashes. Raises ``Refusal``."""
         said = self.manifest.members
         names = [entry.name for entry in self.entries[2:]]
-        if names != [OPS, *sorted(name for name in said if name != OPS)]:
+        records = [name for name in (OPS, LOOSE) if name in said]
+        if names != [*records, *sorted(said.keys() - records)]:
             raise Refusal("bundle.container")
         for entry in self.entries[2:]:
             if entry.length != said[entry.name].length:

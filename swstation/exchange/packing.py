@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -15,7 +15,7 @@ from db.errors import Refusal
 from swstation.exchange import agefile, archive, files, header, limits, stick
 from swstation.exchange.header import Header
 from swstation.exchange.keys import DeviceKeys, PublicKeys
-from swstation.exchange.manifest import ATTACHMENT, OPS, Manifest, Member, sign
+from swstation.exchange.manifest import ATTACHMENT, LOOSE, OPS, Manifest, Member, sign
 
 _MANIFEST, _SIGNATURE = "manifest.json", "manifest.sig"
 
@@ -40,11 +40,13 @@ class Packing:
     def __init__(self, work: Path) -> None:
         self._work = work
         self._stack = ExitStack()
-        self._ops = self._private()
-        self._deflate = zlib.compressobj()
+        self._lines = {OPS: _Lines(self._private())}
         self._packed: dict[str, tuple[archive.Entry, BinaryIO]] = {}
-        self.count = 0
-        self.raw_bytes = 0
+
+    @property
+    def count(self) -> int:
+        """Records added so far, those out of their chains not counted."""
+        return self._lines[OPS].count
 
     def __enter__(self) -> Packing:
         return self
@@ -59,9 +61,11 @@ class Packing:
 
         Raises ``Refusal`` ``bundle.line`` over 256 KB, ``bundle.lines`` over 2 million, ``bundle.inflated`` over 1 GB.
         """
-        with files.disk_errors():
-            for batch in _batches(lines):
-                self._add(batch)
+        self._add(OPS, lines)
+
+    def add_loose(self, lines: Iterable[bytes]) -> None:
+        """Add records out of their chains, as ``add``."""
+        self._add(LOOSE, lines)
 
     def attach(self, source: BinaryIO) -> str:
         """Add a file; its SHA-256 (64 hex), which is its name inside. The same content is kept once."""
@@ -91,6 +95,7 @@ class Packing:
                 manifest,
                 recipients=tuple(reader.fingerprint for reader in readers),
                 ops=self.count,
+                loose=self._lines[LOOSE].count if LOOSE in self._lines else 0,
                 members={name: self._member(name, *member) for name, member in packed.items()},
             )
             if not 0 < len(readers) <= limits.RECIPIENTS:
@@ -125,7 +130,38 @@ class Packing:
         self._stack.callback(files.let_go, held)
         return held
 
-    def _add(self, batch: Sequence[bytes]) -> None:
+    def _add(self, name: str, lines: Iterable[bytes]) -> None:
+        with files.disk_errors():
+            for batch in _batches(lines):
+                if name not in self._lines:
+                    self._lines[name] = _Lines(self._private())
+                self._lines[name].add(batch)
+
+    def _finish(self) -> dict[str, tuple[archive.Entry, BinaryIO]]:
+        made = {}
+        for name in (OPS, LOOSE):
+            if name in self._lines:
+                held = self._lines[name].finish(self._private)
+                made[name] = (_entry(name, held), held)
+        return made | dict(sorted(self._packed.items()))
+
+    def _member(self, name: str, entry: archive.Entry, held: BinaryIO) -> Member:
+        held.seek(0)
+        digest = files.hash_of(held)
+        held.seek(0)
+        raw = self._lines[name].raw_bytes if name in self._lines else entry.length
+        return Member(digest, entry.length, raw)
+
+
+class _Lines:
+    # One member of records, as it grows.
+    def __init__(self, held: BinaryIO) -> None:
+        self._held = held
+        self._deflate = zlib.compressobj()
+        self.count = 0
+        self.raw_bytes = 0
+
+    def add(self, batch: Sequence[bytes]) -> None:
         for at, line in enumerate(batch, self.count + 1):
             if not 0 < len(line) <= limits.LINE_BYTES or b"\n" in line:
                 raise Refusal("bundle.line", line=at, limit=limits.LINE_BYTES >> 10)
@@ -136,30 +172,25 @@ class Packing:
             raise Refusal("bundle.lines", expected=limits.LINES)
         if self.raw_bytes > limits.RAW_BYTES:
             raise Refusal("bundle.inflated", limit=limits.RAW_BYTES // limits.MIB)
-        self._ops.write(self._deflate.compress(data))
+        self._held.write(self._deflate.compress(data))
 
-    def _finish(self) -> dict[str, tuple[archive.Entry, BinaryIO]]:
-        self._ops.write(self._deflate.flush())
-        if self.raw_bytes > self._ops.tell() * limits.INFLATE_RATIO:
+    def finish(self, new: Callable[[], BinaryIO]) -> BinaryIO:
+        self._held.write(self._deflate.flush())
+        if self.raw_bytes > self._held.tell() * limits.INFLATE_RATIO:
             # So repetitive that a reader would take it for a bomb.
-            self._ops = self._stored(self._ops)
-        return {OPS: (_entry(OPS, self._ops), self._ops), **dict(sorted(self._packed.items()))}
+            return _stored(self._held, new())
+        return self._held
 
-    def _stored(self, ops: BinaryIO) -> BinaryIO:
-        out, inflate, deflate = self._private(), zlib.decompressobj(), zlib.compressobj(0)
-        ops.seek(0)
-        while data := ops.read(limits.CHUNK):
-            while data:
-                out.write(deflate.compress(inflate.decompress(data, limits.MIB)))
-                data = inflate.unconsumed_tail
-        out.write(deflate.compress(inflate.flush()) + deflate.flush())
-        return out
 
-    def _member(self, name: str, entry: archive.Entry, held: BinaryIO) -> Member:
-        held.seek(0)
-        digest = files.hash_of(held)
-        held.seek(0)
-        return Member(digest, entry.length, self.raw_bytes if name == OPS else entry.length)
+def _stored(ops: BinaryIO, out: BinaryIO) -> BinaryIO:
+    inflate, deflate = zlib.decompressobj(), zlib.compressobj(0)
+    ops.seek(0)
+    while data := ops.read(limits.CHUNK):
+        while data:
+            out.write(deflate.compress(inflate.decompress(data, limits.MIB)))
+            data = inflate.unconsumed_tail
+    out.write(deflate.compress(inflate.flush()) + deflate.flush())
+    return out
 
 
 def _entry(name: str, held: BinaryIO) -> archive.Entry:

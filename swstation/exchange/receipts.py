@@ -18,7 +18,7 @@ from db.records import ZERO_CHAIN
 from db.store import Connection, setting
 from swstation.exchange import limits
 from swstation.exchange.identity import county_card, device
-from swstation.exchange.manifest import Manifest, Receipt, Refused
+from swstation.exchange.manifest import Manifest, Receipt, Refused, Seen
 from swstation.operations.book import Book
 
 STALE_DAYS = 60
@@ -38,6 +38,13 @@ def stated(connection: Connection, replicas: Sequence[str]) -> tuple[Receipt, ..
             )
         )  # fmt: skip
     return tuple(made)
+
+
+def seen(connection: Connection, unit: str) -> tuple[Seen, ...]:
+    """What is here of the records of another unit, for its bundles to leave out."""
+    found = [row.id for row in ledgers.replicas(connection) if row.station == unit and row.last]
+    made = [kept.standing(connection, replica, limits.RECEIPT_ITEMS) for replica in sorted(found)]
+    return tuple(Seen(one.replica, one.last, one.chain.hex(), one.bundles) for one in made)
 
 
 @dataclass(frozen=True, slots=True)

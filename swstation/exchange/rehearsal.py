@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -182,7 +182,7 @@ class _Stage:
         trial = Trial(self.scratch)
         for replica, above in self._missing(bundle.manifest).items():
             self.scratch.take_replica(bytes.fromhex(replica), above)
-        lines = bundle.lines()
+        lines = chain(bundle.lines(), bundle.loose())
         while batch := list(islice(lines, _BATCH)):
             trial.name(list(filter(None, map(_named, batch))))
         trial.begin()

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from db import ledgers
+from db import chains, ledgers
+from db.downward import Concerns, loose_in, note_loose
 from db.errors import Refusal
-from db.records import SCHEMA
+from db.records import SCHEMA, ZERO_CHAIN, Op, to_line
 from db.store import Connection
 from swstation import __version__
 from swstation.exchange import opening
-from swstation.exchange.exporting import remember
+from swstation.exchange.exporting import (
+    PART_OPS,
+    Exported,
+    Part,
+    Progress,
+    exported,
+    in_order,
+    parts,
+    range_of,
+    remember,
+)
 from swstation.exchange.identity import COLLECTING, device, device_keys, trusted_keys, work_folder
 from swstation.exchange.keys import PublicKeys
 from swstation.exchange.manifest import Manifest, Receipt, Sender
-from swstation.exchange.packing import Packing
+from swstation.exchange.packing import Packing, SentBundle
 from swstation.exchange.receipts import stated
 from swstation.operations.book import Book
 
@@ -110,33 +121,137 @@ def issue_to(book: Book, unit: str, to: Path | None = None, carried: Iterable[st
         readers = readers_of(book, connection, unit)
         receipts = stated(connection, [*replicas_of(book, connection, unit), *carried])
         number = ledgers.next_bundle_no(connection)
+        manifest = _manifest(book, number, _schema(connection, unit), receipts)
     # What was read is committed; it is promised only once it is on the disk.
     book.store.settle()
-    manifest = Manifest(
+    with Packing(work_folder(book, "work")) as packing:
+        sent = packing.send(_target(book, unit, to, "receipt"), manifest, device_keys(book), readers)
+    remember(book, sent, unit)
+    return Issued(sent.path, unit, number, sent.sha256, receipts)
+
+
+def send(
+    book: Book, peer: str, to: Path | None = None, *, full: bool = False, progress: Progress | None = None
+) -> Exported:
+    """Write for a station (its unit code, or one of its devices) what it has not seen yet.
+
+    The county's own records, without content where they do not concern the station; all that is known of rows handed
+    over to it; receipts. ``full``: from the first record on, and the station's own records, too, for one that lost
+    them. Nothing new writes nothing. Refuses: no such device, a station without one.
+    """
+    _refuse_station(book)
+    sent: list[SentBundle] = []
+    loose: list[Op] = []
+    unit = peer
+    try:
+        with book.store.snapshot() as connection:
+            unit = _unit_of(book, connection, peer)
+            readers = readers_of(book, connection, unit)
+            receipts = stated(connection, list(replicas_of(book, connection, unit)))
+        book.store.settle()
+        with book.store.snapshot() as connection:
+            number, schema = ledgers.next_bundle_no(connection), _schema(connection, unit)
+            concerns = Concerns(connection, unit)
+            loose = list(concerns.loose(frozenset() if full else _taken_in(book, connection, unit)))
+            found = list(parts(_ranges(book, connection, unit, full)))
+            for part in found or ([[]] if loose else []):
+                manifest = _manifest(book, number + len(sent), schema, () if sent else receipts)
+                manifest = replace(
+                    manifest,
+                    ranges=tuple(one for one, _run in part),
+                    rows=ledgers.span_rows(connection, [(r.replica, r.first, r.last) for r, _run in part]),
+                )
+                with Packing(work_folder(book, "work")) as packing:
+                    for _one, run in part:
+                        packing.add(chains.lines(connection, run, concerns.keep))
+                        if progress is not None:
+                            progress("pack", packing.count, sum(r.ops for r, _run in part))
+                    if not sent:
+                        packing.add_loose(to_line(op) for op in loose)
+                    target = _target(book, unit, to, "down", len(sent))
+                    sent.append(packing.send(target, manifest, device_keys(book), readers))
+    finally:
+        for done in sent:
+            remember(book, done, unit)
+        if sent and loose:
+            with book.store.transaction() as connection:
+                note_loose(connection, sent[0].manifest.bundle_no, [op.id for op in loose])
+    return exported(book, sent)
+
+
+def _unit_of(book: Book, connection: Connection, peer: str) -> str:
+    devices = _devices(book, connection)
+    unit = next((one.unit for one in devices if peer in (one.unit, one.replica)), None)
+    if unit is None:
+        raise Refusal("card.unknown_replica", token=peer)
+    return unit
+
+
+def _manifest(book: Book, number: int, schema: int, receipts: tuple[Receipt, ...]) -> Manifest:
+    return Manifest(
         kind="down",
         profile="named",
         county=device_keys(book).public.fingerprint,
         sender=Sender(book.replica, book.unit),
         bundle_no=number,
-        schema=SCHEMA,
+        schema=schema,
         min_reader=1,
         app=f"swstation {__version__}",
         created=book.source.at(),
         receipts=receipts,
     )
-    with Packing(work_folder(book, "work")) as packing:
-        sent = packing.send(_target(book, unit, to), manifest, device_keys(book), readers)
-    remember(book, sent, unit)
-    return Issued(sent.path, unit, number, sent.sha256, receipts)
 
 
-def _target(book: Book, unit: str, to: Path | None) -> Path:
+def _schema(connection: Connection, unit: str) -> int:
+    # What the oldest program of the station can read, as it said the last time.
+    said = ledgers.last_said(connection, unit).values()
+    return min([SCHEMA, *(int(one["schema"]) for one in said if one.get("schema"))])
+
+
+def _ranges(book: Book, connection: Connection, unit: str, full: bool) -> list[Part]:
+    units = {book.unit, unit} if full else {book.unit}
+    seen = {} if full else _seen_by_all(book, connection, unit)
+    found: list[Part] = []
+    for replica in ledgers.replicas(connection):
+        if replica.station not in units:
+            continue
+        after, chain = seen.get(replica.id, (0, ZERO_CHAIN))
+        if (replica.last, replica.highest, replica.chain) == (after, after, chain.hex()):
+            continue
+        runs = chains.runs(connection, bytes.fromhex(replica.id), after, chain, PART_OPS)
+        found += [(range_of(run), run) for run in runs]
+    return in_order(found)
+
+
+def _seen_by_all(book: Book, connection: Connection, unit: str) -> dict[str, tuple[int, bytes]]:
+    # One file for all devices of the station: what one of them has not seen is in it.
+    said = ledgers.last_said(connection, unit)
+    found: dict[str, tuple[int, bytes]] = {}
+    for number, one in enumerate(e.replica for e in _devices(book, connection) if e.unit == unit):
+        word = {
+            w["replica"]: (w["last"], bytes.fromhex(w["chain"])) for w in said.get(one, {}).get("prerequisites", [])
+        }
+        found = word if not number else {r: min(found[r], word[r]) for r in found.keys() & word.keys()}
+    return found
+
+
+def _taken_in(book: Book, connection: Connection, unit: str) -> frozenset[bytes]:
+    # What went out of its chain in bundles that every device of the station said it took in.
+    said = ledgers.last_said(connection, unit)
+    numbers: set[int] | None = None
+    for one in (e.replica for e in _devices(book, connection) if e.unit == unit):
+        word = [set(w["bundles"]) for w in said.get(one, {}).get("prerequisites", []) if w["replica"] == book.replica]
+        numbers = (word[0] if word else set()) if numbers is None else numbers & (word[0] if word else set())
+    return loose_in(connection, numbers or ())
+
+
+def _target(book: Book, unit: str, to: Path | None, kind: str, part: int = 0) -> Path:
     folder = Path.cwd() if to is None else to
     if to is not None and not to.is_dir():
         if to.suffix == ".swb":
-            return to
+            return to.with_stem(f"{to.stem}-{part + 1}") if part else to
         raise Refusal("bundle.target_missing", folder=str(to))
-    stem = f"{unit[1:]}-receipt-{book.source.now():%Y%m%d}"
+    stem = f"{unit[1:]}-{kind}-{book.source.now():%Y%m%d}"
     target, again = folder / f"{stem}.swb", 2
     while target.exists():
         target, again = folder / f"{stem}-{again}.swb", again + 1

@@ -15,6 +15,15 @@ MESSAGES: dict[str, str] = {
         "No device of {unit} is enrolled here, or all were reported lost: nobody could open the file. Take in an"
         " enrolment of the station first."
     ),
+    "code_shape": N_(
+        "A request code has twelve letters and figures, like 4HQ1-SVJ3-DN9S; “{token}” has not. Type it again."
+    ),
+    "code_check": N_(
+        "The check of the code {token} does not fit: a letter is wrong. Have it read out and type it again."
+    ),
+    "code_not_ours": N_(
+        "This code asks for records that no device of this station wrote. Have the county look which station it is for."
+    ),
     # What a station makes of a receipt
     "other_past": N_(
         "This receipt speaks of other records than device {replica} wrote: it is forged, or two machines write under one"

@@ -27,7 +27,7 @@ def whole() -> manifest.Manifest:
         recipients=("a" * 32, "b" * 32),
         ops=2,
         members={"ops.jsonl.z": Member("c" * 64, 10, 20), "att/" + "d" * 64: Member("d" * 64, 3, 3)},
-        prerequisites=(Seen("e" * 32, 0, "0" * 64),),
+        prerequisites=(Seen("e" * 32, 0, "0" * 64, (3, 4)),),
         receipts=(Receipt(REPLICA, 5, "f" * 64, 2, 9, ((6, 6), (8, 8)), (Refused(3, "value"),), (1, 2, 7)),),
     )
 
@@ -37,7 +37,19 @@ def test_it_comes_back_as_it_was() -> None:
     assert manifest.parse(raw) == whole()
     assert raw == spelled(orjson.loads(raw))
     assert set(orjson.loads(raw)) == {
-        *("format", "suite", "kind", "profile", "county", "recipients", "sender", "bundle_no", "ranges", "ops"),
+        *(
+            "format",
+            "suite",
+            "kind",
+            "profile",
+            "county",
+            "recipients",
+            "sender",
+            "bundle_no",
+            "ranges",
+            "ops",
+            "loose",
+        ),
         *("prerequisites", "receipts", "schema", "min_reader", "app", "created", "rows", "members"),
     }
 
@@ -93,6 +105,8 @@ WRONG: list[tuple[str, Any, str]] = [
     ("ops", 3, "ops"),
     ("ops", 2_000_001, "ops"),
     ("members", {}, "members"),
+    ("loose", 1, "loose"),
+    ("loose", -1, "loose"),
     ("members", {"../x": {}}, "members"),
     ("prerequisites", [{"replica": REPLICA, "last": -1, "chain": "0" * 64}], "last"),
     ("receipts", [{"replica": REPLICA, "last": 1, "chain": "0" * 64}], "incarnation"),

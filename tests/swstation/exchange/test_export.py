@@ -136,7 +136,9 @@ def test_a_county_sends_down_its_own_records_only(here: County) -> None:
     here.county.merge_one(here.a.bundle(here.stick))
     here.county.merge_one(here.b.bundle(here.stick))
     down = here.county.export(here.stick, peer=here.b.replica)
-    units = {r.replica for r in down.ranges}
+    assert {r.replica for r in down.ranges} == {here.county.replica}
+    full = here.county.export(here.stick, peer=here.b.replica, full=True)
+    units = {r.replica for r in full.ranges}
     assert units == {here.county.replica, here.b.replica}, "what the other station wrote is none of its business"
     done = here.b.merge_one(down.file or Path())
     assert done.new == down.ops - done.known and here.b.all("SELECT count(*) FROM enrolment") == [(3,)]
