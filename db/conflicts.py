@@ -7,7 +7,9 @@ from typing import Any
 
 from db.fold import deletion, heads
 from db.gateway import Change, ops_of_row
-from db.registry import ALIVE
+from db.ownership import stand
+from db.registry import ALIVE, specs
+from db.special import OWNER
 from db.store import Connection
 
 
@@ -49,8 +51,9 @@ def open_conflicts(connection: Connection, conflict: str | None = None) -> list[
     names = {row[0]: row[1] for row in connection.execute("SELECT id, name FROM staff")}
     out = []
     for conflict_id, table, row, group in found:
-        live = heads(ops_of_row(connection, table, row))
-        ops = live.get(group, [])
+        standing = stand(ops_of_row(connection, table, row), specs()[table].owned)
+        live = heads(standing.counted)
+        ops = list(standing.transfers) if group == OWNER else live.get(group, [])
         if group == ALIVE:  # a deletion and the edits it did not see
             ops = deletion(live)[1]
         values = tuple(
@@ -62,4 +65,5 @@ def open_conflicts(connection: Connection, conflict: str | None = None) -> list[
 
 def resolving_change(conflict: OpenConflict, value: dict[str, Any]) -> Change:
     """The change that settles a conflict on a value; the gateway names every head that is live here."""
-    return Change(conflict.table, conflict.row, {conflict.group: value}, "resolve")
+    action = "transfer" if conflict.group == OWNER else "resolve"
+    return Change(conflict.table, conflict.row, {conflict.group: value}, action)

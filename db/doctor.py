@@ -11,7 +11,7 @@ from typing import Any
 from db import digest
 from db.chains import forked
 from db.fold import fold
-from db.gateway import BOOKKEEPING, OP_COLUMNS, columns
+from db.gateway import BOOKKEEPING, OP_COLUMNS, columns, conflict_rows, foreign_rows
 from db.rebuild import ledger, parked, rebuild, rows_of_records, writers
 from db.records import BadRecord, Op, parse_line, to_line
 from db.registry import specs
@@ -116,7 +116,7 @@ def _registers(connection: Connection) -> tuple[Found, bool]:
         folded = fold(spec, ops)
         row = connection.execute(selects[table], (key,)).fetchone()
         seen[table] += row is not None
-        wanted = columns(spec, folded)
+        wanted = columns(spec, folded) if folded.ops else None
         if row != wanted:
             wrong[table] = wrong.get(table, 0) + 1
     extra: dict[str, int] = {}
@@ -133,12 +133,16 @@ def _listed(counts: dict[str, int]) -> str:
 
 def _conflicts(connection: Connection) -> tuple[Found, bool]:
     kept = {row[0]: row[1:] for row in connection.execute("SELECT id, t, k, grp, heads FROM conflict")}
+    aside = {row[0]: row[1:] for row in connection.execute("SELECT id, t, k, reason FROM foreign_op")}
     found: dict[bytes, tuple[Any, ...]] = {}
+    foreign: dict[bytes, tuple[Any, ...]] = {}
     for table, key, ops in rows_of_records(connection):
         if len(ops) > 1:
-            for one in fold(specs()[table], ops).conflicts:
-                found[one.id(key)] = (table, key, one.group, " ".join(head.hex() for head in one.heads))
-    return {"open": len(found), "kept": len(kept)}, kept == found
+            spec = specs()[table]
+            folded = fold(spec, ops)
+            found |= {row[0]: row[1:] for row in conflict_rows(spec, key, folded)}
+            foreign |= {row[0]: row[1:] for row in foreign_rows(spec, key, folded)}
+    return {"open": len(found), "kept": len(kept), "foreign": len(foreign)}, kept == found and aside == foreign
 
 
 def _parked(connection: Connection) -> tuple[Found, bool]:

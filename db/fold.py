@@ -2,7 +2,7 @@
 
 Heads of a group are the records that set it less those named in the ``o`` of a record that sets it too. One distinct
 value among the heads is settled; more is a conflict, kept until a person resolves it. A delete names in ``o`` all
-heads it saw; an edit that it did not see keeps the row visible.
+heads it saw; an edit that it did not see keeps the row visible. Which records count is ``db.ownership``'s to say.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from db.ownership import Standing, shown_first, stand
 from db.records import Op
 from db.registry import ALIVE, TableSpec
-
-_AUTHORITY = {"V": 0, "T": 0, "C": 1, "M": 2, "P": 3}
+from db.special import OWNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A row as it is shown, and the conflicts still open on it."""
+    """A row as it is shown, and the conflicts still open on it.
+
+    ``ops``: the records that count; without any there is no row. ``aside``: those that do not, each with why.
+    """
 
     values: dict[str, Any]
     alive: bool
@@ -43,16 +46,7 @@ class Folded:
     entered_by: bytes
     changed_at: str
     conflicts: tuple[Conflict, ...]
-
-
-def authority(unit: str) -> int:
-    """How much a unit's word weighs: a county's more than a station's, those above more than the county's."""
-    return _AUTHORITY[unit[0]]
-
-
-def shown_first(op: Op) -> tuple[int, int, bytes]:
-    """Order of live values for display: higher tier, then later Lamport counter, then larger id."""
-    return (_AUTHORITY[op.st[0]], op.l, op.id)
+    aside: tuple[tuple[bytes, str], ...] = ()
 
 
 Parsed = dict[bytes, dict[str, dict[str, Any]]]
@@ -81,7 +75,10 @@ def heads(ops: Iterable[Op], parsed: Parsed | None = None) -> dict[str, list[Op]
 
 def fold(spec: TableSpec, ops: Iterable[Op]) -> Folded:
     """Fold the records of one row (at least one). Groups this program does not know are left alone."""
-    ordered = sorted(ops, key=lambda op: (op.l, op.id))
+    standing = stand(ops, spec.owned)
+    ordered = standing.counted
+    if not ordered:
+        return Folded(dict.fromkeys(spec.fields), False, standing.owner, 0, "", b"", "", (), standing.aside)
     parsed = {op.id: op.groups for op in ordered}
     live = heads(ordered, parsed)
     values: dict[str, Any] = dict.fromkeys(spec.fields)
@@ -99,8 +96,18 @@ def fold(spec: TableSpec, ops: Iterable[Op]) -> Folded:
         alive = alive and not deleted
         if contested:
             conflicts.append(_conflict(ALIVE, contested))
+    if transfers := contested_owners(standing):
+        conflicts.append(_conflict(OWNER, transfers))
     oldest, newest = ordered[0], ordered[-1]
-    return Folded(values, alive, oldest.st, len(ordered), oldest.at, oldest.w, newest.at, tuple(conflicts))
+    return Folded(
+        values, alive, standing.owner, len(ordered), oldest.at, oldest.w, newest.at, tuple(conflicts), standing.aside
+    )
+
+
+def contested_owners(standing: Standing) -> list[Op]:
+    """The live transfers of a row, the shown one first, if they give it to different units or on different days."""
+    said = {(one.groups[OWNER]["to"], one.groups[OWNER]["on"]) for one in standing.transfers}
+    return list(standing.transfers) if len(said) > 1 else []
 
 
 def single_row(spec: TableSpec, op: Op, groups: dict[str, dict[str, Any]]) -> tuple[Any, ...]:

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db import digest
-from db.errors import Invalid
+from db.erasing import Erasures
+from db.errors import Invalid, Refusal
 from db.fold import Folded, deletion, fold, heads, single_row
 from db.ids import Source
+from db.ownership import Standing, stand
 from db.records import MAX_LAMPORT, MAX_LINE, ZERO_CHAIN, BadRecord, Op, make, next_chain, parse_line, to_line
-from db.registry import ALIVE, TableSpec, check_group, specs
+from db.registry import ALIVE, TableSpec, check_group, check_record, specs
+from db.special import GROUPS, OWNER, SPECIAL, wrong_field
 from db.store import Connection, put_setting, setting
 from db.tables.kinds import MAX_TEXT
 
@@ -20,7 +23,10 @@ OP_COLUMNS = "id, r, n, l, at, w, st, sv, t, k, a, o, payload, salt, ph"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one record says of one row. ``groups``: the groups it sets, each with its fields (absent ones are empty)."""
+    """What one record says of one row. ``groups``: the groups it sets, each with its fields (absent ones are empty).
+
+    ``action``: set, delete, restore, resolve, or one of ``db.special``.
+    """
 
     table: str
     row: str
@@ -48,9 +54,15 @@ class Written:
 def write(connection: Connection, author: Author, changes: Sequence[Change]) -> Written:
     """Write changes as records of this replica and fold their rows. Must run inside a transaction.
 
-    Raises ``Invalid`` for a value a register does not take; the caller's transaction then rolls back whole.
+    Raises ``Invalid`` for a value a register does not take, ``Refusal`` for a row that belongs to another unit; the
+    caller's transaction then rolls back whole.
     A group whose values are already what is shown, undisputed, is left out; so is a record left empty by that.
     """
+    return author_records(connection, author, changes, anywhere=False)
+
+
+def author_records(connection: Connection, author: Author, changes: Sequence[Change], *, anywhere: bool) -> Written:
+    """As ``write``; with ``anywhere`` also on rows of others, as a program that does not ask may do."""
     replica = bytes.fromhex(setting(connection, "replica"))
     station = setting(connection, "unit")
     row = connection.execute("SELECT last, chain FROM replica WHERE id = ?", (replica,)).fetchone()
@@ -63,7 +75,13 @@ def write(connection: Connection, author: Author, changes: Sequence[Change]) -> 
         spec = specs()[change.table]
         key = bytes.fromhex(change.row)
         known = ops_of_row(connection, spec.name, key)
-        groups, replaced = _what_to_say(spec, change, known)
+        standing = stand(known, spec.owned) if known else None
+        if change.action in SPECIAL:
+            groups, replaced = _special(change, standing)
+        else:
+            if standing is not None and not anywhere and spec.owned and not standing.belongs_to(station):
+                raise Refusal("transfer.read_only", unit=standing.owner)
+            groups, replaced = _what_to_say(spec, change, standing.counted if standing else ())
         if not groups:
             continue
         # A peer's counter at the bound must not stop anyone from writing: equal counters are told apart by id.
@@ -75,7 +93,11 @@ def write(connection: Connection, author: Author, changes: Sequence[Change]) -> 
         _read_back(op)
         chain = next_chain(chain, op.id)
         insert_op(connection, op)
-        if known or change.action != "set" or ALIVE in groups:
+        if op.a == "erase":
+            Erasures(connection).order([op])
+            known = ops_of_row(connection, spec.name, key)
+            put_row(connection, spec, key, fold(spec, known))
+        elif known or change.action != "set" or ALIVE in groups:
             put_row(connection, spec, key, fold(spec, [*known, op]))
         else:
             connection.execute(upsert_sql(spec), single_row(spec, op, groups))
@@ -107,6 +129,15 @@ def _what_to_say(
     return groups, {name: sorted(op.id.hex() for op in ops) for name, ops in seen.items()}
 
 
+def _special(change: Change, standing: Standing | None) -> tuple[dict[str, dict[str, Any]], dict[str, list[str]]]:
+    name = GROUPS[change.action]
+    values = change.groups[name]
+    if (wrong := wrong_field(change.action, values)) is not None:
+        raise Invalid("value.shape", field=wrong or None)
+    seen = standing.transfers if standing and name == OWNER else ()
+    return {name: values}, {OWNER: [op.id.hex() for op in seen]} if seen else {}
+
+
 def _so_already(live: dict[str, list[Op]], action: str) -> bool:
     # Deleted by someone who saw all that there is, or never deleted (or restored) without dispute.
     if ALIVE not in live:
@@ -121,8 +152,14 @@ def _read_back(op: Op) -> None:
     if len(line) > MAX_LINE:
         longest = max((len(v), f) for g in op.groups.values() for f, v in g.items() if isinstance(v, str))
         raise Invalid("value.too_long", field=longest[1], limit=MAX_TEXT)
-    if parse_line(line)[0] != op:
+    read, groups = parse_line(line)
+    if read != op:
         raise BadRecord("not_canonical", op.r, op.n)
+    if op.a in SPECIAL:
+        try:
+            check_record(op, groups)
+        except BadRecord:
+            raise Refusal("transfer.county_only") from None
 
 
 _OF_ROW = f"SELECT {OP_COLUMNS} FROM op WHERE k = ? AND t = ? AND payload IS NOT NULL AND parked = 0"
@@ -133,17 +170,35 @@ def ops_of_row(connection: Connection, table: str, key: bytes) -> list[Op]:
     return [Op(*row) for row in connection.execute(_OF_ROW, (key, table))]
 
 
+def counted_ops(connection: Connection, table: str, key: bytes) -> tuple[Op, ...]:
+    """The records of a row that count."""
+    known = ops_of_row(connection, table, key)
+    return stand(known, specs()[table].owned).counted if known else ()
+
+
 def insert_op(connection: Connection, op: Op) -> None:
     """Add a record to the set."""
     connection.execute(f"INSERT INTO op ({OP_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", tuple(op))
 
 
 def put_row(connection: Connection, spec: TableSpec, key: bytes, folded: Folded) -> None:
-    """Write the fold of a row to its register, and its open conflicts."""
-    connection.execute(upsert_sql(spec), (key, *columns(spec, folded)))
-    if folded.ops > 1:
-        connection.execute("DELETE FROM conflict WHERE k = ? AND t = ?", (key, spec.name))
-        connection.executemany(PUT_CONFLICT, conflict_rows(spec, key, folded))
+    """Write the fold of a row to its register, its open conflicts, and its records that do not count."""
+    if folded.ops:
+        connection.execute(upsert_sql(spec), (key, *columns(spec, folded)))
+    else:
+        connection.execute(f"DELETE FROM {spec.name} WHERE id = ?", (key,))
+    connection.execute("DELETE FROM conflict WHERE k = ? AND t = ?", (key, spec.name))
+    connection.executemany(PUT_CONFLICT, conflict_rows(spec, key, folded))
+    connection.execute("DELETE FROM foreign_op WHERE k = ? AND t = ?", (key, spec.name))
+    connection.executemany(PUT_FOREIGN, foreign_rows(spec, key, folded))
+
+
+PUT_FOREIGN = "INSERT INTO foreign_op (id, t, k, reason) VALUES (?, ?, ?, ?)"
+
+
+def foreign_rows(spec: TableSpec, key: bytes, folded: Folded) -> list[tuple[Any, ...]]:
+    """The records of a row that do not count as they are kept."""
+    return [(op_id, spec.name, key, reason) for op_id, reason in folded.aside]
 
 
 PUT_CONFLICT = "INSERT INTO conflict (id, t, k, grp, heads) VALUES (?, ?, ?, ?, ?)"

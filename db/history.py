@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.fold import heads
-from db.gateway import OP_COLUMNS, Change, ops_of_row
+from db.gateway import OP_COLUMNS, Change, counted_ops
 from db.records import Op
 from db.registry import ALIVE
 from db.store import Connection
@@ -30,13 +30,15 @@ def undo_changes(connection: Connection, ops: Sequence[str]) -> list[Change]:
         if op.k in done:
             continue
         done.add(op.k)
-        changes.append(_undo_row(op, ops_of_row(connection, op.t, op.k), mine))
+        changes.append(_undo_row(op, counted_ops(connection, op.t, op.k), mine))
     return changes
 
 
-def _undo_row(op: Op, known: list[Op], mine: set[bytes]) -> Change:
+def _undo_row(op: Op, known: Sequence[Op], mine: set[bytes]) -> Change:
     before = [one for one in known if one.id not in mine]
     own = [one for one in known if one.id in mine]
+    if not own:
+        raise Changed
     live = heads(known)
     if not before:
         return Change(op.t, op.k.hex(), {}, "delete")

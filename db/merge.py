@@ -19,9 +19,19 @@ from typing import Any
 
 from db import digest
 from db.chains import chain_at, forked_numbers, reach
+from db.erasing import Erasures
 from db.fold import fold, single_row
-from db.gateway import OP_COLUMNS, PUT_CONFLICT, columns, conflict_rows, put_row, upsert_sql
-from db.records import ZERO_CHAIN, BadRecord, Op, next_chain, parse_line
+from db.gateway import (
+    OP_COLUMNS,
+    PUT_CONFLICT,
+    PUT_FOREIGN,
+    columns,
+    conflict_rows,
+    foreign_rows,
+    put_row,
+    upsert_sql,
+)
+from db.records import ZERO_CHAIN, BadRecord, Op, next_chain, parse_line, withheld
 from db.registry import check_record, specs
 from db.store import Connection, put_setting, setting
 
@@ -84,13 +94,14 @@ class Merged:
 
     ``aside`` names the first ``NAMED`` of ``all_aside``; ``newly_aside`` of them were not seen before. ``forked``:
     replicas under whose number two machines wrote. ``withheld``: new records that came without their payload;
-    ``filled``: known ones whose payload came now.
+    ``filled``: known ones whose payload came now; ``erased``: those whose payload was dropped by order.
     """
 
     new: int = 0
     known: int = 0
     withheld: int = 0
     filled: int = 0
+    erased: int = 0
     aside: list[SetAside] = field(default_factory=list)
     all_aside: int = 0
     newly_aside: int = 0
@@ -137,6 +148,7 @@ class Merge:
         self._revoked = revoked or {}
         self._bundle = bundle
         self._disputed_before = _disputed(connection)
+        self._erasures = Erasures(connection)
         self._highest = 0
         self._lowest: dict[bytes, int] = {}
 
@@ -254,6 +266,7 @@ class Merge:
         self.result.all_aside += 1
         if self.result.all_aside <= NAMED:
             self.result.aside.append(one)
+        line = self._erasures.line(line) if op_id is not None else line
         cursor = self.connection.execute(
             "INSERT OR IGNORE INTO quarantine (digest, op_id, r, n, reason, line, bundle) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (hashlib.sha256(line).digest(), op_id, one.replica, one.n, one.reason, line, self._bundle),
@@ -270,6 +283,10 @@ class Merge:
             op = record[0]
             if op.id not in known and (op.id not in fresh or fresh[op.id][0].payload is None):
                 fresh[op.id] = record
+        if self._erasures:
+            for op_id, (op, _groups, _park) in list(fresh.items()):
+                if self._erasures.names(op):
+                    fresh[op_id] = (withheld(op), {}, False)
         self.result.new += len(fresh)
         self.result.known += len(records) - len(fresh)
         filled = self._fill([record for record in records if record[0].payload is not None and record[0].id in known])
@@ -280,10 +297,16 @@ class Merge:
             f"INSERT INTO op ({OP_COLUMNS}, parked) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             [(*op, park) for op, _groups, park in fresh.values()],
         )
+        self._carry_out([*fresh.values(), *filled])
         self._fold_single(record for record in fresh.values() if (record[0].t, record[0].k) not in several)
         self._fold_several(several)
         digest.add(self.connection, ((op.t, op.id) for op, _groups, _park in fresh.values()))
         self._count(fresh.values())
+
+    def _carry_out(self, records: Iterable[Record]) -> None:
+        orders = [op for op, _groups, park in records if op.a == "erase" and op.payload is not None and not park]
+        if orders:
+            self.result.erased += self._erasures.order(orders)
 
     def _known(self, records: Sequence[Record]) -> set[bytes]:
         sql = "SELECT id FROM op WHERE r = ? AND n BETWEEN ? AND ?"
@@ -295,7 +318,13 @@ class Merge:
         for r, first, last in _stretches(records):
             sql = "SELECT id FROM op WHERE payload IS NULL AND r = ? AND n BETWEEN ? AND ?"
             bare.update(row[0] for row in self.connection.execute(sql, (r, first, last)))
-        filled = list({record[0].id: record for record in records if record[0].id in bare}.values())
+        filled = list(
+            {
+                op.id: (op, groups, park)
+                for op, groups, park in records
+                if op.id in bare and not self._erasures.names(op)
+            }.values()
+        )
         self.connection.executemany(
             "UPDATE op SET payload = ?, salt = ?, ph = NULL, parked = ? WHERE id = ?",
             [(op.payload, op.salt, park, op.id) for op, _groups, park in filled],
@@ -335,15 +364,25 @@ class Merge:
         found = self.connection.execute(_OPS_OF_SEVERAL)
         rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         conflicts: list[tuple[Any, ...]] = []
+        foreign: list[tuple[Any, ...]] = []
+        gone: list[tuple[str, bytes]] = []
         for (key, table), ops in groupby(map(Op._make, found), key=lambda op: (op.k, op.t)):
             spec = specs()[table]
             folded = fold(spec, list(ops))
-            rows[table].append((key, *columns(spec, folded)))
+            if folded.ops:
+                rows[table].append((key, *columns(spec, folded)))
+            else:
+                gone.append((table, key))
             conflicts += conflict_rows(spec, key, folded)
+            foreign += foreign_rows(spec, key, folded)
         for table, values in rows.items():
             self.connection.executemany(upsert_sql(specs()[table]), values)
         self.connection.execute("DELETE FROM conflict WHERE (k, t) IN (SELECT k, t FROM several)")
         self.connection.executemany(PUT_CONFLICT, conflicts)
+        self.connection.execute("DELETE FROM foreign_op WHERE (k, t) IN (SELECT k, t FROM several)")
+        self.connection.executemany(PUT_FOREIGN, foreign)
+        for table, key in gone:
+            self.connection.execute(f"DELETE FROM {table} WHERE id = ?", (key,))
 
     def _count(self, records: Iterable[Record]) -> None:
         ids: dict[bytes, list[bytes]] = defaultdict(list)

@@ -8,6 +8,7 @@ from typing import Any
 
 from db import digest
 from db.chains import reach
+from db.erasing import Erasures
 from db.fold import fold, single_row
 from db.gateway import OP_COLUMNS, put_row, upsert_sql
 from db.records import BadRecord, Op
@@ -23,7 +24,8 @@ def rebuild(connection: Connection) -> int:
     Records parked by an older program that this one understands take part from now on.
     """
     unpark(connection)
-    for table in (*specs(), "conflict", "digest"):
+    Erasures(connection).all_again()
+    for table in (*specs(), "conflict", "foreign_op", "digest"):
         connection.execute(f"DELETE FROM {table}")
     rows = _registers(connection)
     for table, (ops, total) in digest.recount(connection).items():

@@ -20,9 +20,9 @@ SCHEMA = 1
 """Version of the registers inside records (``sv``)."""
 MAX_LAMPORT = 2**53 - 1
 MAX_LINE = 256 * 1024
-ACTIONS = frozenset(("set", "delete", "restore", "resolve"))
-"""Actions this program writes and folds. Others (reserved: transfer, link, unlink, erase, admit, quarantine, ack) are
-kept for a newer program."""
+ACTIONS = frozenset(("set", "delete", "restore", "resolve", "transfer", "ack", "admit", "quarantine", "erase"))
+"""Actions this program writes and folds (``db.special`` has the last five). Others (reserved: link, unlink) are kept
+for a newer program."""
 ZERO_CHAIN = bytes(32)
 
 _BEFORE = (

@@ -15,6 +15,7 @@ from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from db.errors import Invalid
 from db.records import ACTIONS, SCHEMA, BadRecord, Op
+from db.special import SPECIAL, check_author, check_special
 from db.tables import NAMES, table
 from db.tables.base import Group, Row
 from db.tables.kinds import FORBIDDEN, NATIVE, HexBlob
@@ -88,6 +89,7 @@ class TableSpec:
     name: str
     groups: dict[str, GroupSpec]
     required: tuple[str, ...]
+    owned: bool = True
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -140,7 +142,7 @@ def _spec(row: type[Row]) -> TableSpec:
         )
         for name, model in row.GROUPS.items()
     }
-    return TableSpec(str(row.__tablename__), groups, row.REQUIRED)
+    return TableSpec(str(row.__tablename__), groups, row.REQUIRED, row.OWNED)
 
 
 class Specs(Mapping[str, TableSpec]):
@@ -223,11 +225,20 @@ def check_record(op: Op, groups: Any) -> bool:
 
     Raises ``BadRecord`` for what no program of ours writes.
     """
+    check_author(op)
     if op.payload is None:
         return True  # withheld: there is nothing to be checked or to wait for
     if type(groups) is not dict or not groups:
         raise BadRecord("payload", op.r, op.n)
     table = specs().get(op.t)
+    if op.a in SPECIAL:
+        try:
+            check_special(op, groups)
+        except BadRecord:
+            if op.sv <= SCHEMA:
+                raise
+            return False
+        return table is not None or op.a == "erase"  # an order to erase holds in registers yet unknown, too
     if table is None or op.a not in ACTIONS:
         return _plain(op, groups)
     try:

@@ -33,19 +33,30 @@ def expect(county: Machine, records: list[dict[str, Any]]) -> None:
     """The registers and the conflicts are what the second program makes of the records."""
     disputes = {(t, k.hex(), g): heads for t, k, g, heads in county.all("SELECT t, k, grp, heads FROM conflict")}
     wanted: dict[tuple[str, str, str], str] = {}
-    for (table, key), (shown, gone, disputed) in independent_reader.fold(records).items():
+    aside = {(t, k.hex(), op): why for t, k, op, why in county.all("SELECT t, k, id, reason FROM foreign_op")}
+    expected: dict[tuple[str, str, bytes], str] = {}
+    for (table, key), made in independent_reader.fold(records).items():
+        expected |= {(table, key, op): why for op, why in made.aside.items()}
         spec = specs()[table]
-        names = (*spec.fields, "alive", "conflicts")
-        (row,) = county.all(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", bytes.fromhex(key))
-        found = dict(zip(names, row, strict=True))
-        for group, fields in shown.items():
+        names = (*spec.fields, "alive", "conflicts", "owner")
+        rows = county.all(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", bytes.fromhex(key))
+        assert bool(rows) != made.empty, (table, key)
+        if made.empty:
+            continue
+        found = dict(zip(names, rows[0], strict=True))
+        assert found["owner"] == made.owner
+        for group, fields in made.shown.items():
             for field, value in fields.items():
                 wanted_value = bytes.fromhex(value) if field in spec.refs and value is not None else value
                 assert found[field] == wanted_value, (table, group, field)
-        assert bool(found["alive"]) == (not gone and set(spec.required) <= set(shown))
-        assert found["conflicts"] == len(disputed)
-        wanted |= {(table, key, group): " ".join(h.hex() for h in heads) for group, heads in disputed.items()}
+        assert bool(found["alive"]) == (not made.gone and set(spec.required) <= set(made.shown))
+        assert found["conflicts"] == len(made.disputed)
+        wanted |= {(table, key, group): " ".join(h.hex() for h in heads) for group, heads in made.disputed.items()}
     assert disputes == wanted
+    assert aside == expected
+    drop = {op.hex() for op in independent_reader.erased(records)}
+    kept = county.all("SELECT lower(hex(id)) FROM op WHERE payload IS NOT NULL")
+    assert not drop & {op for (op,) in kept}
 
 
 DESKS = {"a1": "T532301102", "a2": "T532301102", "b": "T532301103", "c": "V532301104001"}

@@ -11,12 +11,15 @@ import json
 import zipfile
 import zlib
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 Record = dict[str, Any]
+SPECIAL = ("transfer", "ack", "admit", "quarantine", "erase")
+SHARED = ("unit", "enrolment", "person_link")
 TIER = {"V": 0, "T": 0, "C": 1, "M": 2, "P": 3}
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -88,13 +91,115 @@ def digest(records: list[Record]) -> str:
     return "".join(LETTERS[number >> shift & 31] for shift in range(55, -1, -5))
 
 
-def fold(records: list[Record]) -> dict[tuple[str, str], tuple[dict[str, Any], bool, dict[str, list[bytes]]]]:
-    """Per (table, row): the shown value of each group, whether it is deleted, and per disputed group its heads."""
+@dataclass
+class Row:
+    """A row: the shown value of each group, whether it is deleted, per disputed group its heads; its owner; per record
+    that does not count why; ``empty`` if none counts."""
+
+    shown: dict[str, Any]
+    gone: bool
+    disputed: dict[str, list[bytes]]
+    owner: str
+    aside: dict[bytes, str]
+    empty: bool = False
+
+
+def covers(unit: str, other: str) -> bool:
+    """Whether a unit is the other one or stands above it."""
+    place = unit[1:].split("-")[0]
+    return unit == other or ("VTCMP".index(unit[0]) > "VTCMP".index(other[0]) and other[1:].startswith(place))
+
+
+def erased(records: list[Record]) -> set[bytes]:
+    """The records whose payload is to be dropped."""
+    orders = [r for r in records if r["a"] == "erase" and r["payload"] is not None]
+    return {
+        record["id"]
+        for record in records
+        for order in orders
+        if record["id"].hex() in order["payload"]["_erase"]["ops"]
+        and (record["t"], record["k"]) == (order["t"], order["k"])
+        and record["a"] not in SPECIAL
+        and covers(order["st"], record["st"])
+    }
+
+
+def fold(records: list[Record]) -> dict[tuple[str, str], Row]:
+    """What each (table, row) is."""
+    drop = erased(records)
     rows: dict[tuple[str, str], dict[bytes, Record]] = defaultdict(dict)
     for record in records:
-        if record["payload"] is not None:
+        if record["payload"] is not None and record["id"] not in drop:
             rows[record["t"], record["k"]][record["id"]] = record
-    return {key: _row(list(found.values())) for key, found in rows.items()}
+    return {key: _judged(key[0], list(found.values())) for key, found in rows.items()}
+
+
+def _judged(table: str, records: list[Record]) -> Row:
+    order = lambda r: (r["l"], r["id"])  # noqa: E731
+    first_shown = lambda r: (TIER[r["st"][0]], r["l"], r["id"])  # noqa: E731
+    plain = sorted((r for r in records if r["a"] not in SPECIAL), key=order)
+    if not plain:
+        return Row({}, False, {}, "", {}, True)
+    aside: dict[bytes, str] = {}
+    words: dict[bytes, list[Record]] = defaultdict(list)
+    for word in (r for r in records if r["a"] in ("admit", "quarantine")):
+        named = [
+            r for r in records
+            if r["id"].hex() in word["payload"]["_admit"]["ops"] and r["a"] not in ("admit", "quarantine", "erase")
+        ]  # fmt: skip
+        heard = [
+            r for r in named
+            if covers(word["st"], plain[0]["st"]) or (word["a"] == "quarantine" and covers(word["st"], r["st"]))
+        ]  # fmt: skip
+        if named and not heard:
+            aside[word["id"]] = "no_authority"
+        for record in heard:
+            words[record["id"]].append(word)
+    verdict = {one: max(said, key=first_shown)["a"] for one, said in words.items()}
+    for record in records:
+        if verdict.get(record["id"]) == "quarantine":
+            aside[record["id"]] = "quarantined"
+    plain = [r for r in plain if r["id"] not in aside]
+    if not plain:
+        return Row({}, False, {}, "", aside, True)
+    owners, moves = {plain[0]["st"]}, list[Record]()
+    waiting = [r for r in records if r["a"] == "transfer" and r["id"] not in aside]
+    for _ in range(len(waiting)):
+        for record in waiting:
+            if record not in moves and record["payload"]["_owner"]["from"] in owners:
+                moves.append(record)
+                owners.add(record["payload"]["_owner"]["to"])
+    aside |= {r["id"]: "no_authority" for r in waiting if r not in moves}
+    done: list[tuple[Record, Record]] = []
+    for ack in (r for r in records if r["a"] == "ack" and r["id"] not in aside):
+        for move in moves:
+            if ack["payload"]["_ack"]["transfer"] == move["id"].hex():
+                if move["payload"]["_owner"]["from"] == ack["st"]:
+                    done.append((ack, move))
+                else:
+                    aside[ack["id"]] = "no_authority"
+    for record in plain:
+        if table in SHARED or verdict.get(record["id"]) == "admit":
+            continue
+        if not any(covers(record["st"], owner) for owner in owners):
+            aside[record["id"]] = "foreign"
+        for ack, move in done:
+            back = [
+                m for m in moves if m["payload"]["_owner"]["to"] == record["st"] and move["l"] < m["l"] < record["l"]
+            ]
+            mine = (record["r"], record["st"]) == (ack["r"], ack["st"])
+            if mine and record["n"] > ack["n"] and not back:
+                aside.setdefault(record["id"], "handed_over")
+    replaced = {one for move in moves for one in move["o"].get("_owner", ())}
+    live = [m for m in moves if m["id"].hex() not in replaced] or moves
+    owner = max(live, key=first_shown)["payload"]["_owner"]["to"] if live else plain[0]["st"]
+    counted = [r for r in plain if r["id"] not in aside]
+    if not counted:
+        return Row({}, False, {}, owner, aside, True)
+    shown, gone, disputed = _row(counted)
+    if len({(m["payload"]["_owner"]["to"], m["payload"]["_owner"]["on"]) for m in live}) > 1:
+        disputed = {**disputed, "_owner": sorted(m["id"] for m in live)}
+    return Row(shown, gone, disputed, owner, aside)
 
 
 def _row(records: list[Record]) -> tuple[dict[str, Any], bool, dict[str, list[bytes]]]:

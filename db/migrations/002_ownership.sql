@@ -1,3 +1,8 @@
 -- What a record keeps of a payload that is not here: its salted hash.
 ALTER TABLE op ADD COLUMN ph BLOB;
 CREATE INDEX op_bare ON op (r, n) WHERE payload IS NULL;
+CREATE INDEX op_erase ON op (t, k) WHERE a = 'erase';
+
+-- Records that do not count for their row: folded from the row's records, as conflicts are.
+CREATE TABLE foreign_op (id BLOB NOT NULL PRIMARY KEY, t TEXT NOT NULL, k BLOB NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX foreign_op_k ON foreign_op (k);

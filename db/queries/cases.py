@@ -106,7 +106,8 @@ def stage_history(connection: Connection, case: str) -> list[StageStep]:
     """The stages a case went through, read off its change records."""
     found = connection.execute(
         "SELECT o.payload, o.at, s.name FROM op o LEFT JOIN staff s ON s.id = o.w"
-        " WHERE o.k = unhex(?) AND o.payload IS NOT NULL ORDER BY o.l, o.id",
+        " WHERE o.k = unhex(?) AND o.payload IS NOT NULL AND o.id NOT IN (SELECT id FROM foreign_op)"
+        " ORDER BY o.l, o.id",
         (case,),
     )
     out: list[StageStep] = []

@@ -100,7 +100,8 @@ def contacts_set_at(connection: Connection, unit: str | None = None) -> dict[str
         # the join: a few cases, and the records of each, not all records there are.
         "SELECT o.k, o.at, max(o.l) FROM service_case c CROSS JOIN op o ON o.k = c.id WHERE c.alive"
         " AND c.next_contact IS NOT NULL AND (:unit IS NULL OR c.unit = :unit) AND o.t = 'service_case'"
-        " AND o.payload IS NOT NULL AND o.parked = 0 AND json_type(o.payload, '$.contact') IS NOT NULL GROUP BY o.k",
+        " AND o.payload IS NOT NULL AND o.parked = 0 AND o.id NOT IN (SELECT id FROM foreign_op)"
+        " AND json_type(o.payload, '$.contact') IS NOT NULL GROUP BY o.k",
         {"unit": unit},
     )
     return {case.hex(): at for case, at, _lamport in found}

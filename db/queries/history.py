@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db.fold import shown_first
 from db.gateway import OP_COLUMNS
+from db.ownership import shown_first
 from db.records import Op
 from db.store import Connection
 
@@ -47,6 +47,7 @@ def history(
         of_row: dict[bytes, list[Op]] = defaultdict(list)
         for found in connection.execute(
             f"SELECT {OP_COLUMNS} FROM op WHERE k IN ({marks}) AND t = ? AND payload IS NOT NULL AND parked = 0"
+            " AND id NOT IN (SELECT id FROM foreign_op)"
             " ORDER BY l, id",
             (*keys, table),
         ):

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import orjson
 
-from db.fold import authority, heads
-from db.gateway import ops_of_row
+from db.fold import heads
+from db.gateway import counted_ops
 from db.ids import derived_id
+from db.ownership import authority
 from db.store import Connection
 
 TABLE = "person_link"
@@ -50,7 +51,7 @@ def links(connection: Connection) -> list[LinkRow]:
     for key, a, b, verdict, reason, conflicts in connection.execute(f"{_COLUMNS} ORDER BY p.id").fetchall():
         if key.hex() != link_id(a.hex(), b.hex()):
             continue
-        op = heads(ops_of_row(connection, TABLE, key))["verdict"][0]
+        op = heads(counted_ops(connection, TABLE, key))["verdict"][0]
         out.append(
             LinkRow(
                 key.hex(), a.hex(), b.hex(), verdict, reason, op.st, authority(op.st), names.get(op.w), op.at, conflicts

@@ -23,12 +23,14 @@ class Row(SQLModel):
     GROUPS: ClassVar[dict[str, type[Group]]]
     REQUIRED: ClassVar[tuple[str, ...]]
     """Groups without which the row is not complete and is not shown."""
+    OWNED: ClassVar[bool] = True
+    """Its rows belong to a unit. False: rows of a world-wide name that every unit may write."""
 
     id: Annotated[str, Field(sa_type=HexBlob, primary_key=True)]
     alive: bool = True
     """False: deleted (can be restored), or a required group has not arrived yet."""
     owner: str = ""
-    """Unit of the first record."""
+    """The unit it belongs to: that of the first record, or whom a county transferred it to."""
     ops: int = 1
     conflicts: int = 0
     """Groups with more than one live value."""

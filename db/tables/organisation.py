@@ -66,6 +66,7 @@ class Unit(UnitIdent, UnitProfile, UnitPolicy, UnitReporting, Row, table=True):
         "reporting": UnitReporting,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("ident",)
+    OWNED: ClassVar[bool] = False
 
 
 class PolicyContinuationDecision(Group):
@@ -122,3 +123,4 @@ class Enrolment(EnrolmentKeys, EnrolmentTrust, Row, table=True):
         "trust": EnrolmentTrust,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("keys", "trust")
+    OWNED: ClassVar[bool] = False

@@ -31,3 +31,4 @@ class PersonLink(PersonLinkVerdict, Row, table=True):
         "verdict": PersonLinkVerdict,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("verdict",)
+    OWNED: ClassVar[bool] = False

@@ -16,5 +16,6 @@ MESSAGES: dict[str, str] = {
     "fields": N_("the record lacks a field or has one too many; the station enters it again"),
     "value": N_("a value in the record is not possible there; the station enters it again"),
     "station": N_("the record was written in the name of another station; ask the station what happened"),
+    "authority": N_("only a county or a unit above it may say this, of what lies in its own area; it has no effect"),
     "revoked": N_("the record comes from a device that was reported lost; ask the station to enter it again"),
 }

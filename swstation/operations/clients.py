@@ -83,9 +83,9 @@ def edit_client(book: Book, client: str, values: dict[str, Any]) -> Changes:
 def current_groups(book: Book, table: str, row: str) -> dict[str, dict[str, Any]]:
     """The values of each group of a row as they are shown now."""
     from db.fold import heads
-    from db.gateway import ops_of_row
+    from db.gateway import counted_ops
 
-    live = heads(ops_of_row(book.connection, table, bytes.fromhex(row)))
+    live = heads(counted_ops(book.connection, table, bytes.fromhex(row)))
     return {name: ops[0].groups[name] for name, ops in live.items()}
 
 

@@ -135,7 +135,7 @@ def _said(book: Book, link: str) -> LinkRow | None:
 
 
 def _may_change(book: Book, said: LinkRow | None) -> None:
-    from db.fold import authority
+    from db.ownership import authority
 
     if said is not None and said.unit != book.unit and said.authority > authority(book.unit):
         raise Refusal("person.decided_above", unit=said.unit)

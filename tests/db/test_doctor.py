@@ -21,7 +21,7 @@ from db.records import make
 from db.registry import specs
 from db.store import Store
 
-COMPUTED = ["conflict", "digest", "replica", *specs()]
+COMPUTED = ["conflict", "foreign_op", "digest", "replica", *specs()]
 
 
 def computed(book: Desk) -> dict[str, list[Any]]:
@@ -55,7 +55,7 @@ def foreign(book: Desk, table: str, row: str, group: str, n: int, **over: Any) -
     """A record of another machine that saw nothing."""
     fields: dict[str, Any] = {
         "r": bytes([1 + [*specs(), table].index(table)]) * 16, "n": n + 1, "lamport": 5,
-        "at": "2026-03-02T09:00:00+08:00", "w": bytes(16), "st": "C532301", "t": table,
+        "at": "2026-03-02T09:00:00+08:00", "w": bytes(16), "st": "T532301102", "t": table,
         "k": bytes.fromhex(row), "a": "set", "o": {},
         "salt": bytes([n]) * 16, "groups": over.pop("groups", None) or {group: sample(table, group, 90 + n)},
     }  # fmt: skip

@@ -257,7 +257,7 @@ STEP = st.tuples(
     st.sampled_from(sorted(VALUES)),
     st.integers(0, 2),
 )
-UNITS = ["T532301102", "T532301103", "C532301", "V532301102001"]
+UNITS = ["T532301102", "T532301102", "C532301", "M5323"]
 
 
 def history(steps: list[tuple[int, str, str, int]]) -> list[Op]:

@@ -219,7 +219,7 @@ def test_a_refused_line_is_named_as_far_as_it_can_be_read() -> None:
     [
         swapped('"t":"household"', '"t":"sqlite_master"'),
         swapped('"t":"household"', '"t":"op"'),
-        swapped('"a":"set"', '"a":"erase"'),
+        swapped('"a":"set"', '"a":"unlink"'),
         swapped('"a":"set"', '"a":"later"'),
         with_payload('{"ident":{"head":null,"head_name":null,"number":null},"later":{"x":1,"y":null,"z":true}}'),
     ],
