@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import independent_reader
+import orjson
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -98,14 +99,34 @@ class Histories(RuleBasedStateMachine):
     @rule(who=st.sampled_from(sorted({**DESKS, **COUNTIES})), which=ANY, value=VALUE)
     def settle(self, who: str, which: int, value: int) -> None:
         desk = self.at[who]
-        found = desk.all("SELECT id, t, k, grp FROM conflict ORDER BY id")
+        found = desk.all("SELECT id, t, k, grp, heads FROM conflict ORDER BY id")
         if found:
-            _id, table, key, group = found[which % len(found)]
+            _id, table, key, group, heads = found[which % len(found)]
             if group == "_alive":
                 desk.write(Change(table, key.hex(), {}, "delete" if value else "restore"))
+            elif group == "_owner":
+                if who in DESKS:
+                    return
+                (said,) = desk.all("SELECT payload FROM op WHERE id = ?", bytes.fromhex(heads.split()[0]))
+                desk.write(Change(table, key.hex(), orjson.loads(said[0]), "transfer"))
             else:
                 desk.write(Change(table, key.hex(), {group: values(table, group, value)}, "resolve"))
             assert not desk.all("SELECT 1 FROM conflict WHERE id = ?", _id)
+
+    @rule(
+        who=COUNTY, what=st.sampled_from(["transfer", "transfer", "admit", "quarantine", "erase"]), which=ANY, value=ANY
+    )
+    def the_county_says(self, who: str, what: str, which: int, value: int) -> None:
+        self.at[who].speak(what, which, value)
+
+    @rule(who=DESK, which=ANY)
+    def hand_over(self, who: str, which: int) -> None:
+        self.at[who].speak("ack", which, 0)
+
+    @rule(who=COUNTY, to=DESK, every=st.integers(1, 4))
+    def send_down(self, who: str, to: str, every: int) -> None:
+        """All that a county has, part of it without its content."""
+        self._deliver(self.at[who].hand_on(keep=lambda t, k, op: op.id[-1] % every == 0), self.at[to])
 
     @rule(who=DESK)
     def undo(self, who: str) -> None:

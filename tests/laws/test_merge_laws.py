@@ -32,9 +32,12 @@ UNITS = ["T532301102", "T532301102", "T532301103", "C532301"]
 """Two laptops of one station, another station, the county's own desk."""
 COPIES = [*UNITS, "C532301", "C532301", "C532301"]
 
+COUNTY_SAYS = ["transfer", "transfer", "admit", "quarantine", "erase"]
 STEP = st.tuples(
     st.integers(0, len(UNITS) - 1),
-    st.sampled_from(["set", "set", "set", "set", "delete", "restore", "resolve", "undo", "hear", "cut"]),
+    st.sampled_from(
+        [*["set"] * 5, "delete", "restore", "resolve", "undo", "hear", "hear", "cut", "ack", "ack", *COUNTY_SAYS]
+    ),
     st.integers(0, len(GROUPS) - 1),
     st.integers(0, 2),
 )
@@ -56,6 +59,10 @@ def play(desks: list[Machine], steps: list[tuple[int, str, int, int]]) -> list[L
             desk.undo()
         elif what in ("delete", "restore"):
             desk.write(Change(table, row, {}, what))
+        elif what == "ack":
+            desk.speak(what, which, value)
+        elif what in COUNTY_SAYS:
+            desks[len(UNITS) - 1].speak(what, which + who, value)
         else:
             desk.write(Change(table, row, {group: values(table, group, value)}, what))
     return [*loads, *(desk.hand_on() for desk in desks)]
@@ -248,7 +255,7 @@ def test_a_copied_database_loses_nothing(
 
 def test_the_shown_value_is_the_exact_one() -> None:
     """County before station, then the later counter, then the larger id; asserted, not only that all agree."""
-    with machines(["T532301102", "T532301103", "C532301", "C532301"]) as (a, b, county, reader):
+    with machines(["T532301102", "T532301102", "C532301", "C532301"]) as (a, b, county, reader):
         row = "0" * 32
         a.write(
             Change("client", row, {"ident": {"name": "甲"}, "file": {"opened_on": "2026-03-02", "file_state": "open"}})
