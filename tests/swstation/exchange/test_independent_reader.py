@@ -42,6 +42,7 @@ def test_both_programs_say_the_same(here: County) -> None:
     here.a.merge_one(here.a2.bundle(here.stick))
     here.a.write(1, "client", contact={"phone": "1"})
     here.a.write(2, "household", place={"address": 'a\tb\n \U00020000 \uf900 <b> " \\ / \u2028 é e\u0301'})
+    here.a2.write(2, "household", place={"address": "z"})
     records: list[dict[str, Any]] = []
     for site in (here.a, here.b, here.a2):
         file = site.bundle(here.stick)
@@ -79,7 +80,7 @@ def test_a_fork_and_the_conflict_ids(here: County) -> None:
     file = clone.bundle(here.stick)
     records = read(here, clone, file)
     here.county.merge_one(file)
-    ((key, heads),) = [(k, h["place"]) for k, (_v, _gone, h) in independent_reader.fold(records).items() if h]
+    ((key, heads),) = [(k, r.disputed["place"]) for k, r in independent_reader.fold(records).items() if r.disputed]
     text = b"swconflict1\0" + bytes.fromhex(key[1]) + b"\0place\0" + b"".join(heads)
     assert here.county.all("SELECT id FROM conflict") == [(hashlib.sha256(text).digest(),)]
 
@@ -107,4 +108,4 @@ def test_it_shares_nothing_with_the_program() -> None:
     text = (ROOT / "tests" / "independent_reader.py").read_text(encoding="utf-8")
     imports = [line.split()[1].split(".")[0] for line in text.splitlines() if line.startswith(("import ", "from "))]
     assert not set(imports) & {"db", "swstation", "screens", "machines", "bundles", "orjson"}
-    assert len(text.splitlines()) < 140
+    assert len(text.splitlines()) < 240

@@ -204,7 +204,7 @@ def newer(site: Site) -> list[Line]:
         good(site, 1),
         good(site, 2, t="group_session", groups={"plan": {"title": "小组", "n": 3}}, sv=2),
         good(site, 3, groups={"place": place, "later": {"x": 1}}, sv=2),
-        good(site, 4, a="transfer", groups={"_owner": {"unit": "T532301102"}}, sv=2),
+        good(site, 4, a="link", groups={"person": {"same": True}}, sv=2),
         good(site, 5, groups={"place": {**place, "floor": 3}}, sv=2),
     ]
 
