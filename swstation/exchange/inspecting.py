@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -48,6 +48,8 @@ class Inspection:
             "app": said and said.app,
             "created": said and said.created,
             "recipients": said and list(said.recipients),
+            "receipts": said and [asdict(one) for one in said.receipts],
+            "prerequisites": said and [asdict(one) for one in said.prerequisites],
             "signature": self.signature,
         }
 

@@ -253,3 +253,13 @@ def test_a_receipt_is_promised_only_once_the_records_are_in_the_file(here: Count
         reading.connection.execute("COMMIT")
         assert sending_down.issue(book, str(sent), here.stick).file.is_file()
         assert json.dumps([r.last for r in stated(book.connection, [here.b.replica])]) == "[2]"
+
+
+@pytest.mark.fault(74)
+def test_a_receipt_for_another_station_s_device_is_not_ours(here: County) -> None:
+    here.county.merge_one(here.b.bundle(here.stick))
+    with here.county.book() as book:
+        file = sending_down.issue_to(book, "T532301102", here.stick, [here.b.replica]).file
+    done = here.a.merge_one(file)
+    assert {r.replica: r.verdict for r in done.receipts}[here.b.replica] == "not_ours"
+    assert here.a.all("SELECT lower(hex(replica)) FROM receipt WHERE replica = unhex(?)", here.b.replica) == []

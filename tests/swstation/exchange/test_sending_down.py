@@ -216,3 +216,33 @@ def test_down_at_the_schema_that_the_station_last_said(here: County, monkeypatch
     said = manifest(here.b, down(here, full=True).file or Path())
     assert (said.schema, said.min_reader) == (1, 1)
     assert here.b.merge_one(down(here).file or Path()).status == "merged"
+
+
+def test_what_a_newer_program_must_read_waits_for_it(here: County) -> None:
+    with here.county.book() as book, Packing(work_folder(book, "work")) as packing:
+        said = Manifest(
+            "down", "named", device_keys(book).public.fingerprint, Sender(book.replica, book.unit), 9, 9, 9, "x 9",
+            book.source.at(),
+        )  # fmt: skip
+        readers = sending_down.readers_of(book, book.connection, UNIT)
+        file = packing.send(here.stick / "newer.swb", said, device_keys(book), readers).path
+    (held,) = here.b.merge(file).files
+    assert held.status == "held" and held.refusal and held.refusal.code == "bundle.newer"
+    assert len(here.b.files("inbox")) == 1
+
+
+def test_a_plan_for_all_and_a_verdict_about_their_client_concern_them(here: County) -> None:
+    person = {"name": "某人", "gender": None, "birth_date": None, "resident_id": None}
+    here.b.write(1, "client", ident=person)
+    here.a.write(2, "client", ident=person)
+    merged(here, here.a, here.b)
+    often = {"times": 1, "period": "month", "allow_phone": False, "start_on": "2026-01-01", "end_on": None}
+    for row, unit in ((11, "C532301"), (12, UNIT), (13, "T532301102")):
+        scope = {"unit": unit, "category": None, "attention_level": "key", "client": None}
+        here.county.write(row, "visit_plan", scope=scope, frequency=often, basis={"clause": None, "decided_on": None})
+    for row, one, other in ((21, 1, 2), (22, 2, 3)):
+        pair = {"a": f"{one:032x}", "b": f"{other:032x}", "verdict": "different", "reason": None}
+        here.county.write(row, "person_link", verdict=pair)
+    here.b.merge_one(down(here).file or Path())
+    assert here.b.all("SELECT unit FROM visit_plan ORDER BY id") == [("C532301",), (UNIT,)]
+    assert here.b.all("SELECT lower(hex(a)) FROM person_link") == [(f"{1:032x}",)]
