@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Iterator
 import orjson
 
 from db.gateway import OP_COLUMNS
+from db.ownership import stand
 from db.records import Op
+from db.special import OWNER
 from db.store import Connection
 
 COMMON = frozenset(("unit", "enrolment", "policy_continuation"))
@@ -55,10 +57,10 @@ class Concerns:
         found = self._connection.execute(
             "SELECT id, payload FROM op WHERE k = ? AND t = ? AND a = 'transfer' AND payload IS NOT NULL", (row, table)
         )
-        return [(op_id, one) for op_id, payload in found if (one := orjson.loads(payload).get("_owner"))]
+        return [(op_id, one) for op_id, payload in found if (one := orjson.loads(payload).get(OWNER))]
 
     def loose(self, known: Collection[bytes] = frozenset()) -> Iterator[Op]:
-        """Records of rows that were handed over to the station and that it did not write itself, but for the ``known``.
+        """Records of rows that were handed over to the station and are still its, but for its own and the ``known``.
 
         They leave out their chains: what else those devices wrote is none of its business.
         """
@@ -67,15 +69,16 @@ class Concerns:
             " (SELECT id FROM replica WHERE substr(station, 1, 1) IN ('C', 'M', 'P')) ORDER BY t, k"
         ).fetchall()
         for table, row in rows:
-            if any(one["to"] == self._unit for _id, one in self._transfers(table, row)):
-                yield from (op for op in self._history(table, row) if op.id not in known)
+            history = self._history(table, row)
+            owners = {op.groups[OWNER]["to"] for op in stand(history).transfers} if history else set()
+            if self._unit in owners:
+                yield from (op for op in history if op.st != self._unit and op.id not in known)
 
-    def _history(self, table: str, row: bytes) -> Iterator[Op]:
+    def _history(self, table: str, row: bytes) -> list[Op]:
         found = self._connection.execute(
-            f"SELECT {OP_COLUMNS} FROM op WHERE k = ? AND t = ? AND st <> ? AND payload IS NOT NULL ORDER BY l, id",
-            (row, table, self._unit),
+            f"SELECT {OP_COLUMNS} FROM op WHERE k = ? AND t = ? AND payload IS NOT NULL ORDER BY l, id", (row, table)
         )
-        return (Op(*one) for one in found)
+        return [Op(*one) for one in found]
 
 
 def note_loose(connection: Connection, bundle_no: int, ops: Iterable[bytes]) -> None:

@@ -16,7 +16,15 @@ from db.gateway import OP_COLUMNS
 from db.records import Op, parse_line, to_line
 from swstation.exchange import sending_down
 from swstation.exchange.exporting import Exported
-from swstation.exchange.identity import county_card, device_keys, revoke, trusted_keys, work_folder
+from swstation.exchange.identity import (
+    county_card,
+    device,
+    device_keys,
+    enrolment_id,
+    revoke,
+    trusted_keys,
+    work_folder,
+)
 from swstation.exchange.manifest import Manifest, Sender
 from swstation.exchange.opening import opened
 from swstation.exchange.packing import Packing
@@ -150,6 +158,22 @@ def test_nobody_enrols_in_the_county_s_name(here: County) -> None:
     assert here.county.sw("export", "--for", stranger).refusal == "card.unknown_replica"
 
 
+@pytest.mark.parametrize("action", ["set", "delete"])
+def test_nobody_takes_back_what_the_county_said_of_a_device(here: County, action: str) -> None:
+    """A station writes on the very row with which the county reported a laptop lost."""
+    with here.county.book() as book:
+        revoke(book, here.a2.replica)
+        row = int(enrolment_id(book.unit, here.a2.replica), 16)
+    here.b.merge_one(down(here).file or Path())
+    groups = {"trust": {"state": "verified", "until_seq": None, "until_chain": None}} if action == "set" else {}
+    here.b.write(row, "enrolment", action, **groups)
+    merged(here, here.b)
+    assert here.county.all("SELECT count(*) FROM op WHERE t = 'enrolment' AND st = ?", UNIT) == [(1,)]
+    with here.county.book() as book:
+        known = device(book, here.a2.replica)
+        assert known is not None and known.until == 0 and trusted_keys(book, here.a2.replica) is None
+
+
 @pytest.mark.fault(75)
 def test_a_forged_policy_from_above_does_not_fit_the_county_s_signature(here: County) -> None:
     """A colleague's laptop makes a bundle that says it comes from the county, with a policy in it."""
@@ -246,3 +270,54 @@ def test_a_plan_for_all_and_a_verdict_about_their_client_concern_them(here: Coun
     here.b.merge_one(down(here).file or Path())
     assert here.b.all("SELECT unit FROM visit_plan ORDER BY id") == [("C532301",), (UNIT,)]
     assert here.b.all("SELECT lower(hex(a)) FROM person_link") == [(f"{1:032x}",)]
+
+
+def handed_over(here: County, row: int, frm: str, to: str, table: str = "household") -> None:
+    """The county hands a row to another station."""
+    said = {"from": frm, "to": to, "on": "2026-04-01", "reason": "迁居"}
+    here.county.write(row, table, "transfer", _owner=said)
+
+
+@pytest.mark.fault(40)
+def test_a_row_handed_over_brings_its_history_along(here: County) -> None:
+    here.a.address(1, "first")
+    here.a.address(1, "second")
+    here.a.address(2, "stays")
+    merged(here, here.a)
+    handed_over(here, 1, "T532301102", UNIT)
+    sent = down(here)
+    assert manifest(here.b, sent.file or Path()).loose == 3, "two edits, and the transfer for whoever saw it withheld"
+    here.b.merge_one(sent.file or Path())
+    assert here.b.all("SELECT address, owner FROM household") == [("second", UNIT)]
+    here.b.address(1, "at its new station")
+    # What the old station wrote before it heard of it comes along later, and is not lost.
+    here.a.write(1, "household", ident={"number": None, "head": None, "head_name": "老站写的"})
+    merged(here, here.a, here.b)
+    again = down(here)
+    assert manifest(here.b, again.file or Path()).loose == 1, "what it said it took in is left out"
+    here.b.merge_one(again.file or Path())
+    assert here.b.all("SELECT address, head_name FROM household") == [("at its new station", "老站写的")]
+    assert here.county.all("SELECT address, head_name FROM household WHERE address <> 'stays'") == here.b.all(
+        "SELECT address, head_name FROM household"
+    )
+    here.b.address(3, "else")
+    merged(here, here.b)
+    assert down(here).file is None
+    # The old station hears of it with the rest; what the new one writes is none of its business any more.
+    here.a.merge_one(down(here, "T532301102").file or Path())
+    assert here.a.all("SELECT owner FROM household ORDER BY address") == [(UNIT,), ("T532301102",)]
+    assert here.a.all("SELECT count(*) FROM household WHERE address = 'at its new station'") == [(0,)]
+
+
+def test_a_correction_from_before_the_transfer_comes_with_its_content(here: County) -> None:
+    """Withheld when it was sent, because it was another station's; needed once the row is handed over."""
+    here.a.address(1, "before")
+    merged(here, here.a)
+    here.county.address(1, "corrected")
+    here.b.merge_one(down(here).file or Path())
+    assert here.b.all("SELECT count(*) FROM household") == [(0,)]
+    merged(here, here.b)
+    handed_over(here, 1, "T532301102", UNIT)
+    done = here.b.merge_one(down(here).file or Path())
+    assert here.b.all("SELECT address FROM household") == [("corrected",)] and done.status == "merged"
+    assert here.b.sw("doctor").code == 0
