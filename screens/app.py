@@ -120,6 +120,8 @@ class StationApp(App[None]):
         self.failures: list[BaseException] = []
         self.changed: Signal[Saved] = Signal(self, "changed")
         self._hinted = False
+        self._only_look = False
+        backend.on_guard(self._ask_whose)
         self._touched = clock()
         self.animation_level = "none"
         for theme in THEMES:
@@ -157,6 +159,23 @@ class StationApp(App[None]):
     def today(self) -> date:
         """The day it is here."""
         return self.clock().date()
+
+    def _ask_whose(self, refusal: Refusal) -> None:
+        """A record was refused because the book is a copy: ask once what is to become of it."""
+        from screens.dialogs.guard import GuardDialog
+
+        if not self._only_look and not isinstance(self.screen, GuardDialog):
+            self.push_screen(GuardDialog(refusal), self._whose)
+
+    def _whose(self, anew: bool | None) -> None:
+        self._only_look = not anew
+        if anew:
+            self.go(self._renew(), "guard", exclusive=True)
+
+    async def _renew(self) -> None:
+        self.entered(await self.backend.renew())
+        words = _("This laptop has a number of its own now. Save once more what you had typed.")
+        self.notify(words, timeout=10, markup=False)
 
     # Work and what becomes of it
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from db.errors import Refusal
     from screens.files import Offered
     from screens.widgets.quick_line import Reader
 
@@ -114,6 +115,14 @@ class DoorPort(Protocol):
     async def places(self, typed: str, tier: str) -> Sequence[Place]: ...
     async def policies(self, division: str) -> Sequence[PolicyOffer]: ...
     async def set_up(self, answers: SetUp) -> Session: ...
+
+
+class GuardPort(Protocol):
+    """A copied or restored book. ``on_guard``: who is told when a record was refused because of it."""
+
+    def on_guard(self, ask: Callable[[Refusal], None]) -> None: ...
+    async def renew(self) -> Session: ...
+    async def back_before_merge(self) -> Session: ...
 
 
 class StationPort(Protocol):
@@ -704,6 +713,7 @@ class ConflictsPort(Protocol):
 
 class Backend(
     DoorPort,
+    GuardPort,
     StationPort,
     TodayPort,
     RoundPort,

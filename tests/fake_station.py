@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from itertools import count
@@ -163,6 +163,15 @@ class FakeStation:
 
     async def close(self) -> None:
         return None
+
+    def on_guard(self, ask: Callable[[Refusal], None]) -> None:
+        return None
+
+    async def renew(self) -> Session:
+        return self._session()
+
+    async def back_before_merge(self) -> Session:
+        return self._session()
 
     async def tiers(self) -> Sequence[Choice]:
         return [

@@ -8,6 +8,7 @@ from screens.backend.clients import ClientPart
 from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
 from screens.backend.exchange import ExchangePart
+from screens.backend.guarding import GuardPart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
@@ -16,6 +17,7 @@ from screens.backend.plans import PlanPart
 
 
 class BookBackend(
+    GuardPart,
     DoorPart,
     LogPart,
     CasePart,

@@ -52,7 +52,7 @@ class DoorPart(Part):
             stack.pop_all()
         self._book, self._release = book, lock.close
         self.forget()
-        return _session(book)
+        return session_of(book)
 
     async def close(self) -> None:
         """Shut the book; nothing is read or written until it is opened again."""
@@ -107,7 +107,7 @@ class DoorPart(Part):
         return session
 
 
-def _session(book: Book) -> Session:
+def session_of(book: Book) -> Session:
     from db.protect import is_encrypted
     from db.queries.people import staff_list
     from db.queries.units import unit_by_code
@@ -221,5 +221,5 @@ def _as_worker(book: Book, staff_id: str) -> tuple[Session, Any]:
 
     keep_setting(book, "worker", staff_id)
     changed = book.as_worker(staff_id)
-    session: Session = replace(_session(changed))
+    session: Session = replace(session_of(changed))
     return session, changed

@@ -55,22 +55,39 @@ def backup_command(options: Options, target: Path | None) -> None:
 
 
 @command("restore", help=N_("Go back to a copy; what is there now is put aside, not deleted."))
-@argument("file", type=click.Path(path_type=Path))
+@argument("file", type=click.Path(path_type=Path), required=False)
+@option("--before-merge", is_flag=True, help=N_("The copy made before the last merge."))
 @json_option
 @click.pass_obj
-def restore_command(options: Options, file: Path) -> None:
+def restore_command(options: Options, file: Path | None, before_merge: bool) -> None:
     """Go back to a copy; what is there now is put aside, not deleted."""
-    from swstation.operations.backup import restore
+    from db.store import data_folder
+    from swstation.operations.backup import merge_copy, restore, restore_before_merge
 
+    if (file is None) != before_merge:
+        raise click.UsageError(_("Name the copy to go back to, or say --before-merge."))
     with exclusive(options):
-        done = restore(options.database, file, options.passphrase)
-    document = {"file": str(done.file), "aside": str(done.aside) if done.aside else None, "replica": done.replica}
+        if file is None:
+            book = options.book()
+            file = merge_copy(book)
+            done, options.books[-1] = restore_before_merge(book)
+        else:
+            done = restore(options.database, file, options.passphrase)
+    archive = data_folder(options.database) / "archive"
+    document = {
+        "file": str(done.file), "from": str(file), "aside": str(done.aside) if done.aside else None,
+        "replica": done.replica,
+    }  # fmt: skip
 
     def lines() -> Iterator[str]:
-        yield _("Restored from {file}.").format(file=file.name)
+        yield _("Restored from {file}.").format(file=file.name if file else "")
         if done.aside:
             yield _("The former database is kept as {file}.").format(file=done.aside.name)
-        yield _("This laptop writes under a new device number from now on; the county must trust it again.")
+        yield _("This laptop writes under a new device number from now on; its next bundle tells the county.")
+        if archive.is_dir() and any(archive.iterdir()):
+            yield _("Bundles taken in earlier lie in {folder}; merging them again brings back what they held.").format(
+                folder=archive
+            )
 
     emit(options, document, lines)
 

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from db import digest, ledgers, local
 from db.errors import Refusal
 from db.records import SCHEMA
-from db.store import put_setting, setting
 from swstation.errors import message
 from swstation.exchange import inbox, opening
 from swstation.exchange.identity import COLLECTING, Device, county_card, device, may_carry, opening_keys, work_folder
 from swstation.exchange.keys import PublicKeys
 from swstation.exchange.manifest import Manifest, kept_of, range_said
 from swstation.exchange.receipts import Taken, take
-from swstation.operations.backup import back_up
+from swstation.operations.backup import copy_before_merge
 from swstation.operations.book import Book
 
 if TYPE_CHECKING:
@@ -189,7 +188,7 @@ def checked(book: Book, file: Path) -> Iterator[opening.Bundle]:
 def _open_and_take_in(book: Book, file: Path, kept: Path, progress: Progress | None, copied: _Copied) -> MergedFile:
     with checked(book, kept) as bundle:
         if not copied.done and copied.wanted:
-            _copy_before(book)
+            copy_before_merge(book)
             copied.done = True
         merged = take_in(book, file, bundle, progress)
     _put_away(book, kept)
@@ -260,16 +259,6 @@ def _revoked(book: Book, said: Manifest) -> dict[bytes, int]:
         elif lost:
             found[bytes.fromhex(one.replica)] = 0
     return found
-
-
-def _copy_before(book: Book) -> None:
-    # One copy per sitting, unless nothing changed since the last one.
-    code, ops, _tables = digest.whole(book.connection)
-    if not ops or setting(book.connection, "backup_digest") == code:
-        return
-    back_up(book, label="before-merge")
-    with book.store.transaction() as connection:
-        put_setting(connection, "backup_digest", code)
 
 
 def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress | None) -> MergedFile:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import orjson
 
@@ -43,10 +44,10 @@ class Renewed:
     letter: str
 
 
-def renew(book: Book, *, incarnation: int | None = None) -> Renewed:
+def renew(book: Book, *, incarnation: int | None = None, place: Path | None = None) -> Renewed:
     """Give this installation a new replica id; its records so far stay those of the old one.
 
-    ``incarnation``: for a county, the one to begin with, by default one more.
+    ``incarnation``: for a county, the one to begin with, by default one more. ``place``: where the file will lie.
     """
     before = book.replica
     with book.store.transaction() as connection:
@@ -65,10 +66,11 @@ def renew(book: Book, *, incarnation: int | None = None) -> Renewed:
             _new_keys(book, connection, Parent(before, word.n, word.chain), after)
         renewed = replace(book, replica=after, letter=letter)
         if setting(connection, guards.SETTING) != guards.UNGUARDED:
-            guards.settle(renewed, connection)
+            guards.settle(renewed, connection, place)
         local.audit(connection, book.source.at(), book.worker, "renew", detail=f"{before[:8]} {word.n} {after[:8]}")
-    guards.retire(book.store.path, before)
-    guards.remember(renewed)
+    guards.retire(place or book.store.path, before)
+    if place is None:
+        guards.remember(renewed)
     return Renewed(renewed, after, before, word.n, letter)
 
 

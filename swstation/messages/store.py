@@ -10,6 +10,9 @@ MESSAGES = {
     ),
     "not_encrypted": N_("{path} was made without a passphrase. Make a new one with “swstation init” to have one."),
     "restore_itself": N_("{path} is the database itself. Name the copy to go back to."),
+    "no_merge_copy": N_(
+        "The copy made before the last merge is not there any more. Choose another one: “swstation restore FILE”."
+    ),
     "keys_missing": N_("The key file {path} is missing beside the database. Put it back from the backup."),
     "keys_damaged": N_("The key file beside the database is damaged. Put it back from the backup."),
     "exists": N_("{path} is already there and is not overwritten. Choose another name."),

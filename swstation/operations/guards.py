@@ -49,14 +49,13 @@ def adopt(book: Book) -> None:
     remember(book)
 
 
-def settle(book: Book, connection: Connection) -> None:
-    """``adopt`` within a transaction; ``remember`` must follow it."""
-    _keep(connection, secrets.token_hex(16), book.store.path)
+def settle(book: Book, connection: Connection, place: Path | None = None) -> None:
+    """``adopt`` within a transaction; ``remember`` must follow it. ``place``: where the file is about to lie."""
+    _keep(connection, secrets.token_hex(16), book.store.path, place)
 
 
-def _keep(connection: Connection, token: str, path: Path) -> None:
-    place = os.path.realpath(path)
-    kept = {"token": token, "path": place, "file": file_id(path), "machine": machine_id()}
+def _keep(connection: Connection, token: str, path: Path, place: Path | None = None) -> None:
+    kept = {"token": token, "path": os.path.realpath(place or path), "file": file_id(path), "machine": machine_id()}
     put_setting(connection, SETTING, orjson.dumps(kept).decode())
 
 
