@@ -153,7 +153,7 @@ def _renewed(made: Path, database: Path, key: bytes | None, source: Source) -> s
         done = renew(book, incarnation=level, place=database)
         with store.transaction() as connection:
             local.audit(connection, source.at(), book.worker, "restore")
-        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.settle()
     return done.replica
 
 
@@ -163,7 +163,7 @@ def _incarnation_outside(database: Path, key: bytes | None, replica: str) -> int
         with Store(database, key) as store:
             here = guards.incarnation(store.connection)
             # What lies in the journal goes into the file: the file alone is what is put aside and replaced.
-            store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            store.settle()
     except Refusal:  # none there, damaged, or of another key
         return found
     return here if found is None else max(here, found)
