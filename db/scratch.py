@@ -20,7 +20,7 @@ from db.store import Connection, Store, connect, explain
 WHOLE = ("unit", "enrolment", "policy_continuation")
 """Registers taken along whole: they decide whose word counts."""
 _BY_ROW = {"op": "k", "conflict": "k", **dict.fromkeys((name for name in specs() if name not in WHOLE), "id")}
-_LEFT = {"audit", "draft", "local_action", "snapshot", "setting", *_BY_ROW}
+_LEFT = {"audit", "draft", "local_action", "snapshot_rows", "setting", *_BY_ROW}
 _CHUNK = 500
 
 

@@ -33,6 +33,12 @@ def m004_receipts(db: Database) -> None:
     _run(db, "004_receipts.sql")
 
 
+@steps()
+def m006_snapshots(db: Database) -> None:
+    """Months of other units in numbers, or without names."""
+    _run(db, "006_snapshots.sql")
+
+
 def _run(db: Database, name: str) -> None:
     sql = files("db.migrations").joinpath(name).read_text(encoding="utf-8")
     for statement in sql.split(";\n"):

@@ -45,18 +45,33 @@ def on_terminal() -> Callable[[str, int, int], None] | None:
     "--for", "peer", default=None, metavar=N_("PEER"), help=N_("County: down to this station, or to that of a device.")
 )
 @option("--code", default=None, metavar=N_("CODE"), help=N_("Exactly what a request code of the county asks for."))
+@option(
+    "--month", default=None, metavar=N_("MONTH"), help=N_("Of the other two profiles: which month (the last one over).")
+)
 @json_option
 @click.pass_obj
 def export_command(
-    options: Options, full: bool, profile: str, target: Path | None, peer: str | None, code: str | None
+    options: Options,
+    full: bool,
+    profile: str,
+    target: Path | None,
+    peer: str | None,
+    code: str | None,
+    month: str | None,
 ) -> None:
     """Write a sealed bundle of everything since the county's last receipt."""
-    from db.errors import Refusal
     from swstation.exchange.exporting import export
     from swstation.exchange.receipts import STALE_DAYS, full_advised
 
     if profile != "named":
-        raise Refusal("card.profile", token=profile)
+        from swstation.cli.snapshots import export_snapshots
+
+        if full or peer is not None or code is not None:
+            raise click.UsageError(_("--full, --for and --code go with named bundles only."))
+        export_snapshots(options, profile, month, target)
+        return
+    if month is not None:
+        raise click.UsageError(_("--month goes with --profile deidentified or aggregate."))
     book = options.book()
     done = export(book, target, full=full, peer=peer, code=code, progress=on_terminal())
     advised = not full and full_advised(book)

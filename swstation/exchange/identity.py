@@ -228,7 +228,16 @@ def device(book: Book, replica: str, depth: int = 16) -> Device | None:
         return Device(county.keys, county.unit)
     if (former := former_keys(book).get(replica)) is not None:
         return Device(former.public, book.unit)
-    return _successor(book, replica, depth)
+    return _successor(book, replica, depth) or _collecting(book, replica)
+
+
+def _collecting(book: Book, replica: str) -> Device | None:
+    # A county has no enrolment; above it its card says who it is.
+    if book.tier in COLLECTING:
+        for known in ledgers.cards(book.connection, "county_card"):
+            if known.replica == replica and known.unit != book.unit and may_carry(book.unit, known.unit):
+                return Device(cards.parse(known.body.encode("utf-8")).keys, known.unit)
+    return None
 
 
 def _successor(book: Book, replica: str, depth: int) -> Device | None:

@@ -58,6 +58,8 @@ class MergedFile:
     station: str | None = None
     bundle_no: int | None = None
     receipts: tuple[Taken, ...] = ()
+    profile: str | None = None
+    """Of a bundle without names (``deidentified``, ``aggregate``); its ``new`` and ``known`` are rows, not records."""
 
     @property
     def well(self) -> bool:
@@ -74,6 +76,7 @@ class MergedFile:
             "reason": message(self.refusal) if self.refusal else None,
             "code": self.refusal.code if self.refusal else None,
             "receipts": [{"replica": r.replica, "last": r.last, "verdict": r.verdict} for r in self.receipts],
+            "profile": self.profile,
         }  # fmt: skip
 
 
@@ -173,12 +176,14 @@ def checked(book: Book, file: Path) -> Iterator[opening.Bundle]:
         file,
         opening_keys(book),
         counties=[county.fingerprint],
-        kinds=["up"] if book.tier in COLLECTING else ["up", "down"],
+        kinds=["up", "agg"] if book.tier in COLLECTING else ["up", "down"],
         signer=lambda said: _signer(book, said),
         work=work_folder(book, "work"),
     ) as bundle:
         if bundle.manifest.min_reader > SCHEMA:
             raise Refusal("bundle.newer")
+        if (bundle.manifest.kind == "agg") != (bundle.manifest.profile != "named"):
+            raise Refusal("bundle.manifest", token="profile")
         if bundle.manifest.kind == "down":
             _refuse_others_word(book, bundle.manifest, county)
         _refuse_claims(book, bundle.manifest)
@@ -262,7 +267,9 @@ def _revoked(book: Book, said: Manifest) -> dict[bytes, int]:
 
 
 def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress | None) -> MergedFile:
-    """Merge a bundle that was checked, in one transaction. Raises ``Refusal`` ``bundle.chain``."""
+    """Merge a bundle that was checked, in one transaction. Raises ``Refusal`` ``bundle.chain``, ``bundle.snapshot``."""
+    if bundle.manifest.kind == "agg":
+        return _take_snapshots(book, file, bundle)
     from db.merge import Merge, NotAsSaid, Span, holes
     from swstation.exchange import successors
 
@@ -298,6 +305,18 @@ def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress |
         receipts = take(book, connection, said) if said.kind == "down" else ()
         gaps = tuple(gap for replica in dict.fromkeys(s.replica for s in spans) for gap in holes(connection, replica))
     return _outcome(file, said, merged, gaps, receipts)
+
+
+def _take_snapshots(book: Book, file: Path, bundle: opening.Bundle) -> MergedFile:
+    from swstation.exchange.snapshots import take_snapshots
+
+    said = bundle.manifest
+    kept, rows = take_snapshots(book, file.name, bundle)
+    status = "merged" if kept else "already_merged"
+    return MergedFile(
+        file, status, rows, said.ops - rows, station=said.sender.station, bundle_no=said.bundle_no,
+        profile=said.profile,
+    )  # fmt: skip
 
 
 def _outcome(

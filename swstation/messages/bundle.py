@@ -69,6 +69,9 @@ MESSAGES: dict[str, str] = {
     "chain": N_(
         "The records of this bundle of {station} are not the ones it says. Do not use it; ask for a new export."
     ),
+    "snapshot": N_(
+        "The figures in this bundle are not as this program writes them. Do not use it; ask the sender for a new export."
+    ),
     # This computer's disk
     "disk_full": N_("The disk of this computer is full. Make room and try again; nothing was changed."),
     "disk_error": N_("The disk of this computer reports an error ({detail}). Try again; make a backup if it stays."),

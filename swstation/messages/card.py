@@ -37,7 +37,14 @@ MESSAGES: dict[str, str] = {
         "There is no county card yet, so nothing can be sealed. Take it in with “swstation trust FILE.swc”."
     ),
     "unknown_replica": N_("No device {token} is enrolled here. Look at the list under Exchange."),
-    "profile": N_("Only named bundles can be written yet, not “{token}”. Leave out --profile."),
+    "no_superior": N_(
+        "There is no card of the unit above yet, so nothing can be sealed for it. Take it in with “swstation trust"
+        " FILE.swc”."
+    ),
+    "lost": N_(
+        "This bundle of {station} was made on a device that was reported lost. Ask the station for one from another"
+        " device."
+    ),
     "carries_others": N_(
         "This bundle of {station} holds records in the name of {unit}, which only {unit} may send. Do not use it; ask"
         " both what happened."

@@ -18,6 +18,7 @@ from swstation.operations.book import Book
 from swstation.operations.install import parent_code
 from swstation.rules import facts
 from swstation.rules.certificates import Standing, standing
+from swstation.rules.dates import PERIODS
 from swstation.rules.due import DueFacts, DueItem, due_list, visits_due
 from swstation.rules.levels import Levels, levels_for
 from swstation.rules.model import Policy, RegistrationRule
@@ -237,6 +238,7 @@ def _plans(connection: Connection) -> list[facts.VisitPlan]:
             _day(p.end_on), p.clause or "", p.unit,
         )
         for p in visit_plans(connection)
+        if p.period in PERIODS
     ]  # fmt: skip
 
 

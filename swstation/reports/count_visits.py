@@ -12,7 +12,7 @@ from db.queries.report_registers import ClientFact
 from swstation.reports.period import Span
 from swstation.reports.station import Station
 from swstation.reports.tally import Tally
-from swstation.rules.dates import period_of
+from swstation.rules.dates import PERIODS, period_of
 from swstation.rules.facts import Membership, MetVisit, VisitClient, VisitPlan
 from swstation.rules.visits import met_days, plan_for
 
@@ -30,6 +30,7 @@ class Visits:
                 bool(plan.allow_phone), _day(plan.start_on), _day(plan.end_on),
             )
             for plan in station.plans
+            if plan.period in PERIODS  # another program's word, or somebody's slip, must not stop a county's report
         ]  # fmt: skip
         self._met = {
             client: [(_met(one.client, one.service_date, one.method), one.state == "approved") for one in found]

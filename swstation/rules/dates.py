@@ -11,6 +11,9 @@ ONE_DAY: Final = timedelta(days=1)
 MONTHS_OF: Final = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 """Months of each period that is made of months; a ``week`` is not."""
 
+PERIODS: Final = frozenset(("week", *MONTHS_OF))
+"""The periods there are. A record may hold another word: of a newer program, or somebody's slip."""
+
 
 def add_months(day: date, months: int) -> date:
     """The same day of the month ``months`` later (earlier if negative).

@@ -236,6 +236,7 @@ WRITERS = {"gateway.py", "merge.py", "rebuild.py", "erasing.py"}
 ELSEWHERE = {"scratch.py"}
 """Writes in another database, which is thrown away."""
 OWN = {"setting", "local_action", "draft", "audit", "card", "sent_bundle", "received_bundle", "receipt", "quarantine"}
+OWN |= {"snapshot", "snapshot_rows"}
 
 
 def test_nobody_else_writes_registers() -> None:
