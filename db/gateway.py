@@ -236,6 +236,19 @@ def upsert_sql(spec: TableSpec) -> str:
     return _upserts[spec.name]
 
 
+def new_row_sql(spec: TableSpec, fields: Sequence[str]) -> str:
+    """The statement that writes a row of one record: id, unit, time, worker, then ``fields`` as ``db.plain`` has them.
+
+    The other fields are empty. A row that is there by this id is replaced.
+    """
+    names = ("id", "owner", "entered_at", "changed_at", "entered_by", "alive", "ops", "conflicts", *fields)
+    values = ["?1", "?2", "?3", "?3", "?4", "1", "1", "0"]
+    for at, name in enumerate(fields, 5):
+        given = f"unhex(?{at})" if name in spec.refs else f"?{at} = 'true'" if name in spec.flags else f"?{at}"
+        values.append(given)
+    return f"INSERT OR REPLACE INTO {spec.name} ({', '.join(names)}) VALUES ({', '.join(values)})"
+
+
 def _advance(
     connection: Connection, replica: bytes, station: str, seq: int, chain: bytes, written: Iterable[Op]
 ) -> None:

@@ -28,9 +28,11 @@ from db.gateway import (
     columns,
     conflict_rows,
     foreign_rows,
+    new_row_sql,
     put_row,
     upsert_sql,
 )
+from db.plain import Filled, Plain, read
 from db.records import ZERO_CHAIN, BadRecord, Op, next_chain, parse_line, withheld
 from db.registry import check_record, specs
 from db.store import Connection, put_setting, setting
@@ -114,12 +116,12 @@ class Merged:
 Allowed = Callable[[bytes, str], bool]
 """Whether a replica may write for a unit."""
 
-Record = tuple[Op, dict[str, dict[str, Any]], bool]
-"""A record, its parsed payload, and whether it must wait for a newer program."""
+Record = tuple[Op, dict[str, dict[str, Any]] | Plain, bool]
+"""A record, its parsed payload or what was read off it plainly, and whether it must wait for a newer program."""
 
 
 _OPS_OF_SEVERAL = (
-    f"SELECT {', '.join(f'op.{name}' for name in Op._fields)} FROM several JOIN op ON op.k = several.k"
+    f"SELECT {', '.join(f'op.{name}' for name in Op._fields)} FROM several CROSS JOIN op ON op.k = several.k"
     " AND op.t = several.t WHERE op.payload IS NOT NULL AND op.parked = 0 ORDER BY several.k, several.t"
 )
 
@@ -232,8 +234,9 @@ class Merge:
                     raise NotAsSaid
             span, n = carried.span, carried.next
             carried.next = n + 1
+            plain = read(line)
             try:
-                op, groups = parse_line(line)
+                op, groups = plain or parse_line(line)
             except BadRecord as bad:
                 # Its name is not known, so the chain after it cannot be checked; its place says which one it is.
                 carried.chain = None
@@ -245,11 +248,12 @@ class Merge:
             if carried.chain is not None:
                 carried.chain = next_chain(carried.chain, op.id)
             try:
-                yield op, groups, not self._judge(op, groups)
+                self._judge(op)
+                yield op, groups, plain is None and not check_record(op, groups)
             except BadRecord as bad:
                 self._set_aside(SetAside(op.r, op.n, bad.reason), line, op.id)
 
-    def _judge(self, op: Op, groups: dict[str, dict[str, Any]]) -> bool:
+    def _judge(self, op: Op) -> None:
         key = (op.r, op.st)
         verdict = self._verdicts.get(key)
         if verdict is None:
@@ -260,7 +264,6 @@ class Merge:
             here = self.connection.execute("SELECT id FROM op WHERE r = ? AND n = ?", (op.r, op.n)).fetchall()
             if (op.id,) not in here and (here or op.n > self._revoked[op.r]):
                 raise BadRecord("revoked", op.r, op.n)
-        return check_record(op, groups)
 
     def _set_aside(self, one: SetAside, line: bytes, op_id: bytes | None, in_chain: bool = True) -> None:
         self.result.all_aside += 1
@@ -338,13 +341,19 @@ class Merge:
         self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS touched (k BLOB PRIMARY KEY) WITHOUT ROWID")
         self.connection.execute("DELETE FROM touched")
         self.connection.executemany("INSERT OR IGNORE INTO touched VALUES (?)", [(k,) for _t, k in counts])
-        here = self.connection.execute("SELECT DISTINCT op.t, op.k FROM touched JOIN op ON op.k = touched.k")
+        here = self.connection.execute("SELECT DISTINCT op.t, op.k FROM touched CROSS JOIN op ON op.k = touched.k")
         several = {(row[0], row[1]) for row in here} & counts.keys()
         return several | {row for row, count in counts.items() if count > 1}
 
     def _fold_single(self, records: Iterable[Record]) -> None:
         rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        filled: dict[Filled, list[tuple[Any, ...]]] = defaultdict(list)
         for op, groups, park in records:
+            if isinstance(groups, Plain):
+                if row := groups.row(op):
+                    filled[row[0]].append(row[1])
+                    continue
+                groups = op.groups
             spec = specs().get(op.t)
             if spec is None or park or op.payload is None:
                 continue
@@ -354,6 +363,8 @@ class Merge:
             rows[op.t].append(single_row(spec, op, groups))
         for table, values in rows.items():
             self.connection.executemany(upsert_sql(specs()[table]), values)
+        for kind, values in filled.items():
+            self.connection.executemany(new_row_sql(kind.table, kind.fields), values)
 
     def _fold_several(self, several: set[tuple[str, bytes]]) -> None:
         self.connection.execute(

@@ -119,6 +119,14 @@ class TableSpec:
         return tuple(at for at, field in enumerate(self.fields) if field in self.refs)
 
     @cached_property
+    def flags(self) -> frozenset[str]:
+        """The columns that hold a yes or no."""
+        return frozenset(
+            name for group in self.groups.values() for name, info in group.model.model_fields.items()
+            if bool in (get_args(info.annotation) or (info.annotation,))
+        )  # fmt: skip
+
+    @cached_property
     def refs(self) -> frozenset[str]:
         """The columns that hold row ids."""
         return frozenset().union(*(group.refs for group in self.groups.values()))

@@ -69,6 +69,16 @@ NATIVE: dict[Callable[[Any], Any], CoreSchema] = {
 }
 """For some checks one of pydantic's own, fast and without a reason. Where it says yes, so does the check."""
 
+PLAIN_DAY = (
+    "(?:(?:19|2[01])[0-9]{2}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
+    "|(?:0[13578]|1[02])-31)|(?:(?:19|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)-02-29)"
+)
+"""The days of the calendar from 1900 to 2199, as a regular expression."""
+PLAIN_TEXT = r'[^"\\\x00-\x1f\x7f-\x9f]+'
+PLAIN: dict[Callable[[Any], Any], str] = {_text: rf'{PLAIN_TEXT}(?:\\["\\nt](?:{PLAIN_TEXT})?)*'}
+"""For some checks a regular expression, nothing captured, of what plain values look like in canonical JSON (of text:
+between its quotes). The check takes all that it matches in a line shorter than the longest text (``db.plain``)."""
+
 
 def _name(value: str) -> str:
     if not value.strip():
@@ -76,6 +86,9 @@ def _name(value: str) -> str:
     if len(value) > MAX_NAME:
         raise refuse("too_long", limit=MAX_NAME)
     return _text(value)
+
+
+PLAIN[_name] = rf"(?!\s){PLAIN_TEXT[:-1]}{{1,{MAX_NAME}}}"
 
 
 def _shape(pattern: re.Pattern[str], reason: str) -> Callable[[str], str]:
@@ -86,6 +99,7 @@ def _shape(pattern: re.Pattern[str], reason: str) -> Callable[[str], str]:
 
     plain = pattern.pattern.replace(r"\d", "[0-9]")
     NATIVE[check] = core_schema.str_schema(strict=True, pattern=f"^(?:{plain})$")
+    PLAIN[check] = re.sub(r"\((?!\?)", "(?:", plain)
     return check
 
 
@@ -100,6 +114,9 @@ def _date(value: str) -> str:
     if not 1900 <= day.year <= 2199:
         raise refuse("date_range")
     return value
+
+
+PLAIN[_date] = PLAIN_DAY
 
 
 def _resident_id(value: str) -> str:
@@ -119,7 +136,19 @@ def _between(low: int, high: int) -> Callable[[int], int]:
         return value
 
     NATIVE[check] = core_schema.int_schema(strict=True, ge=low, le=high)
+    if low in (0, 1):
+        PLAIN[check] = ("0|" if low == 0 else "") + _numerals(str(high))
     return check
+
+
+def _numerals(high: str) -> str:
+    # The numbers from 1 to ``high`` (of two digits or more): shorter ones, those that part from it at a digit, itself.
+    parts = [f"[1-9][0-9]{{0,{len(high) - 2}}}"]
+    for at, digit in enumerate(high):
+        least = 1 if at == 0 else 0
+        if int(digit) > least:
+            parts.append(f"{high[:at]}[{least}-{int(digit) - 1}][0-9]{{{len(high) - at - 1}}}")
+    return "|".join([*parts, high])
 
 
 def _or_none(check: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -128,6 +157,8 @@ def _or_none(check: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
     if check in NATIVE:
         NATIVE[optional] = NATIVE[check]
+    if check in PLAIN:
+        PLAIN[optional] = PLAIN[check]
     return optional
 
 

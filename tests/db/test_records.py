@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db import plain
 from db.ids import Source, derived_id
 from db.records import MAX_LINE, BadRecord, Op, canonical, make, next_chain, parse_line, to_line, withheld
 from db.registry import check_record
@@ -203,6 +204,7 @@ def test_malformed_lines_are_refused_with_the_reason(name: str) -> None:
     line, expected = MALFORMED[name]
     assert line != LINE
     assert reason(line) == expected
+    assert plain.read(line) is None, "nor does the short way take it"
 
 
 def test_a_refused_line_is_named_as_far_as_it_can_be_read() -> None:
