@@ -284,7 +284,7 @@ def peak() -> int:
     """The most memory this process ever had, in bytes."""
     status = Path("/proc/self/status")
     if status.exists():  # getrusage on Linux counts the process that started this one
-        found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+        found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii"))
         assert found is not None
         return int(found[1]) * 1024
     import resource

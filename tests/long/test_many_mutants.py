@@ -21,12 +21,12 @@ BEFORE = 10_000
 
 def test_many_mutants(tmp_path: Path) -> None:
     ledger = Path(os.environ.get("MUTANTS_DONE", tmp_path / "mutants.done"))
-    done = dict(json.loads(line) for line in ledger.read_text().splitlines()) if ledger.exists() else {}
+    done = dict(json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines()) if ledger.exists() else {}
     wanted = [BEFORE + CHUNK * n for n in range(int(os.environ.get("MUTANTS", "100000")) // CHUNK)]
 
     def one(first: int) -> None:
         said = mutant_county.apart(first, CHUNK)
-        with ledger.open("a") as file:
+        with ledger.open("a", encoding="utf-8") as file:
             file.write(json.dumps([first, said]) + "\n")
         done[first] = said
         print(first, said["outcomes"].get("merged"), said["peak"] >> 20, "MB", said["slowest"])
