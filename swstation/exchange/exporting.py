@@ -168,6 +168,8 @@ def _carried(book: Book, connection: Connection, county: str, full: bool, wanted
         after, chain = (0, ZERO_CHAIN) if full else ledgers.confirmed(connection, replica.id, county)
         if (replica.last, replica.highest, replica.chain) == (after, after, chain.hex()):
             continue
+        if replica.id != book.replica and replica.highest < after:
+            continue  # of a colleague's records the county holds more than is here
         runs = chains.runs(connection, bytes.fromhex(replica.id), after, chain, PART_OPS)
         found += [(range_of(run), run) for run in runs]
     if wanted is not None and not fits:
