@@ -15,10 +15,11 @@ from db import receipts as kept
 from db.chains import chain_at
 from db.receipts import Confirmed, Spans, Standing
 from db.records import ZERO_CHAIN
-from db.store import Connection, setting
+from db.store import Connection
 from swstation.exchange import limits
 from swstation.exchange.identity import county_card, device
 from swstation.exchange.manifest import Manifest, Receipt, Refused, Seen
+from swstation.operations import guards
 from swstation.operations.book import Book
 
 STALE_DAYS = 60
@@ -27,7 +28,7 @@ STALE_DAYS = 60
 
 def stated(connection: Connection, replicas: Sequence[str]) -> tuple[Receipt, ...]:
     """Receipts for some replicas, of what is here in this transaction. Durable is for the caller to see to."""
-    incarnation = int(setting(connection, "incarnation", "1"))
+    incarnation = guards.incarnation(connection)
     made = []
     for replica in sorted(set(replicas)):
         here = kept.standing(connection, replica, limits.RECEIPT_ITEMS)
@@ -149,13 +150,16 @@ def handed(book: Book) -> list[Handed]:
     connection = book.connection
     county = county_card(book)
     word = kept.receipts(connection, county.fingerprint) if county else {}
-    return [_handed(connection, sent, word) for sent in ledgers.sent_bundles(connection)]
+    own = word[book.replica].standing.bundles if book.replica in word else ()
+    return [_handed(connection, sent, word, own) for sent in ledgers.sent_bundles(connection)]
 
 
-def _handed(connection: Connection, sent: ledgers.Sent, word: dict[str, Confirmed]) -> Handed:
+def _handed(connection: Connection, sent: ledgers.Sent, word: dict[str, Confirmed], known: tuple[int, ...]) -> Handed:
+    if not sent.ranges:  # figures without names: not records, but a bundle with a number
+        return Handed(sent, "confirmed" if sent.bundle_no in known else "waiting")
     missing: list[tuple[str, int, int]] = []
     returned: list[Returned] = []
-    waiting = not sent.ranges
+    waiting = False
     for one in sent.ranges:
         replica, first, last = str(one["replica"]), int(one["first"]), int(one["last"])
         receipt = word.get(replica)

@@ -29,6 +29,7 @@ from swstation.exchange.keys import PublicKeys
 from swstation.exchange.manifest import Manifest, Receipt, Sender
 from swstation.exchange.packing import Packing, SentBundle
 from swstation.exchange.receipts import stated
+from swstation.operations import guards
 from swstation.operations.book import Book
 
 
@@ -58,10 +59,14 @@ def issue(book: Book, bundle: str, to: Path | None = None) -> Issued:
 
 
 def issue_to_all(book: Book, folder: Path) -> list[Issued]:
-    """One receipt for each station that sent something, into ``folder``. The same file twice a day gets a number."""
+    """One receipt for each station that sent something, into ``folder``; for every station once the county was restored.
+
+    A second one on the same day gets a number.
+    """
     _refuse_station(book)
-    here = {row.station for row in ledgers.replicas(book.connection)} - {book.unit, None}
-    units = sorted({one.unit for one in _devices(book, book.connection)} & here)
+    here = {row.station for row in ledgers.replicas(book.connection)}
+    lost = guards.incarnation(book.connection) > 1  # a county that went back to a copy may not know who had sent
+    units = sorted({one.unit for one in _devices(book, book.connection) if lost or one.unit in here})
     return [issue_to(book, unit, folder) for unit in units]
 
 

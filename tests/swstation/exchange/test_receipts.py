@@ -263,3 +263,26 @@ def test_a_receipt_for_another_station_s_device_is_not_ours(here: County) -> Non
     done = here.a.merge_one(file)
     assert {r.replica: r.verdict for r in done.receipts}[here.b.replica] == "not_ours"
     assert here.a.all("SELECT lower(hex(replica)) FROM receipt WHERE replica = unhex(?)", here.b.replica) == []
+
+
+@pytest.mark.fault(32)
+def test_a_county_that_went_back_to_a_copy_is_sent_everything_anew(here: County, tmp_path: Path) -> None:
+    here.county.merge_one(here.a.bundle(here.stick))
+    copy = tmp_path / "copy.db"
+    assert here.county.sw("backup", "--to", copy).code == 0
+    for site in (here.a, here.b):
+        site.address(int(site.replica[:6], 16), "after the copy")
+        sent = site.bundle(here.stick)
+        here.county.merge_one(sent)
+        site.merge_one(receipt_for(here, sent, f"{site.replica}.swb"))
+        assert site.export(here.stick).file is None
+    never_lost = here.county.digest
+    assert here.county.sw("restore", copy).code == 0 and here.county.digest != never_lost
+    files = here.county.sw("receipt", "--all", "--to", here.stick).document["files"]
+    # The other station's bundle is not in the copy: it is told so all the same.
+    assert [one["unit"] for one in files] == ["T532301102", "T532301103"]
+    for site, file in zip((here.a, here.b), [Path(one["file"]) for one in files], strict=True):
+        (one,) = [r for r in site.merge_one(file).receipts if r.replica == site.replica]
+        assert one.verdict == "taken"
+        here.county.merge_one(site.bundle(here.stick))
+    assert here.county.digest == never_lost
