@@ -59,7 +59,7 @@ def issue(book: Book, bundle: str, to: Path | None = None) -> Issued:
 
 
 def issue_to_all(book: Book, folder: Path) -> list[Issued]:
-    """One receipt for each station that sent something, into ``folder``; for every station once the county was restored.
+    """One receipt for each station that sent something, into ``folder``; for every station after a restore here.
 
     A second one on the same day gets a number.
     """
