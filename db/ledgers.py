@@ -146,13 +146,12 @@ def span_digest(connection: Connection, replica: str, first: int, last: int) -> 
 
 def span_rows(connection: Connection, spans: list[tuple[str, int, int]]) -> dict[str, int]:
     """How many rows of each register the records of some spans touch."""
-    found: dict[str, set[bytes]] = {}
-    for replica, first, last in spans:
-        for table, row in connection.execute(
-            "SELECT DISTINCT t, k FROM op WHERE r = unhex(?) AND n BETWEEN ? AND ?", (replica, first, last)
-        ):
-            found.setdefault(table, set()).add(row)
-    return {table: len(keys) for table, keys in sorted(found.items())}
+    found = connection.execute(
+        "SELECT t, count(DISTINCT k) FROM json_each(?) span CROSS JOIN op ON r = unhex(span.value ->> 0)"
+        " AND n BETWEEN span.value ->> 1 AND span.value ->> 2 GROUP BY t ORDER BY t",
+        (orjson.dumps(spans).decode(),),
+    )
+    return dict(found.fetchall())
 
 
 def confirmed(connection: Connection, replica: str, county: str | None = None) -> tuple[int, bytes]:
