@@ -261,6 +261,17 @@ _CONFLICTS = (
     Action("conflict.take", N_("Take this value"), ("1", "2", "3", "4"), footer=True, palette=False),
 )
 
+_TOGETHER = (
+    Action("pair.list", N_("Possible doubles"), help=N_("Files that may be of one person; said so or not by a key")),
+    Action("problem.list", N_("Findings"), help=N_("What merged records break of the rules; Enter leads there")),
+)
+
+_PAIRS = (
+    Action("pair.different", N_("Two people"), ("f8", "delete"), ("n",), footer=True, palette=False),
+    Action("pair.filter", N_("Waiting / decided"), ("f5",), ("d",), footer=True, palette=False),
+    Action("pair.withdraw", N_("Take back"), ("f9",), ("b",), footer=True, palette=False),
+)
+
 _REPORTS = (
     Action(
         "report.write", N_("Write out"), ("f5",), ("x",), footer=True, page="reports", help=N_("To a spreadsheet file")
@@ -301,7 +312,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
     (N_("Roster"), _STAFF),
-    (N_("Exchange"), (*_EXCHANGE, *_REHEARSAL, *_CONFLICTS)),
+    (N_("Exchange"), (*_EXCHANGE, *_REHEARSAL, *_CONFLICTS, *_TOGETHER, *_PAIRS)),
     (N_("Reports"), _REPORTS),
     (N_("Ledgers"), (*_LEDGERS, *_LEDGER)),
 )
@@ -309,7 +320,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
 
 ACTIONS: dict[str, Action] = {action.id: action for _heading, group in GROUPS for action in group}
 
-_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS, *_LEDGERS)}
+_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS, *_LEDGERS, *_TOGETHER)}
 
 
 def method(action_id: str) -> str:

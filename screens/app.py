@@ -313,6 +313,18 @@ class StationApp(App[None]):
 
             self.push_screen(PersonScreen(row))
 
+    def action_pair_list(self) -> None:
+        if self.session is not None and not self.screen.is_modal:
+            from screens.duplicates import DuplicatesScreen
+
+            self.push_screen(DuplicatesScreen())
+
+    def action_problem_list(self) -> None:
+        if self.session is not None and not self.screen.is_modal:
+            from screens.problems import ProblemsScreen
+
+            self.push_screen(ProblemsScreen())
+
     def action_log_quick(self) -> None:
         if self.session is None:
             return

@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_together import PairsPort, ProblemsPort
+
 if TYPE_CHECKING:
     from db.errors import Refusal
     from screens.files import Offered
@@ -727,6 +729,8 @@ class Backend(
     PlansPort,
     ConflictsPort,
     LookingPort,
+    PairsPort,
+    ProblemsPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

@@ -54,6 +54,7 @@ from screens.ports import (
     Village,
     Visit,
 )
+from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.widgets.quick_line import Line, Reader, Reading
 
 TODAY = date(2026, 11, 23)
@@ -674,6 +675,50 @@ class FakeStation:
     async def write_report(self, month: str, form: str, file: Path) -> int:
         self.written.append(("report", (month, form, file.name)))
         return 15
+
+    # People with several files, findings
+
+    async def person_pairs(self, *, decided: bool) -> Sequence[PersonPair]:
+        if self.empty:
+            return []
+        here, there = "东瓜镇社工站  石桥村", "吕合镇社工站  新街村"
+        sides = [PairSide(self._n("王*英"), "1948", here, "****************23"),
+                 PairSide("王*英", "1948", there, "****************23")]  # fmt: skip
+        also = [PairSide("李*", "1951", here, ""), PairSide("李*", "1951", here, "")]
+        if decided:
+            return [
+                PersonPair("p1/p2", "身份证号相同", True, "same", "同一人", "赵敏  2026-11-20", "户口本上是一人", sides)
+            ]
+        return [
+            PersonPair("p1/p2", "身份证号相同", True, "open", "待认定", "", "", sides),
+            PersonPair("p3/p4", "姓名同音，出生日期和村居相同", False, "open", "待认定", "", "", also),
+        ]
+
+    async def reveal_pair(self, pair: str) -> PersonPair:
+        self.written.append(("reveal", pair))
+        one = (await self.person_pairs(decided=False))[0]
+        facts = [Fact("出生日期", "1948-05-01", "birth_date"), Fact("身份证号", "999999194805010023", "resident_id")]
+        return one._replace(sides=[side._replace(name="王桂英", facts=facts) for side in one.sides])
+
+    async def decide_pair(self, pair: str, verdict: str) -> Saved:
+        self.written.append(("decide", (pair, verdict)))
+        return Saved(
+            "decide", frozenset({"person_link"}), (pair,), "认定为同一人" if verdict == "same" else "认定不是同一人"
+        )
+
+    async def problems(self) -> Sequence[ProblemRow]:
+        if self.empty:
+            return []
+        return [
+            ProblemRow("0", "结案后日志", "2026-11-12  入户走访  王佳", "东瓜镇社工站",
+                       "服务日期 2026-11-12，晚于个案 DG2026A0007 结案", "case/k1"),
+            ProblemRow("1", "证号相同", self._n("李秀兰"), "吕合镇社工站", "身份证号与王桂英的相同，其中一个有误",
+                       "client/c1"),
+            ProblemRow("2", "设备被复制", "7f3a12bc", "吕合镇社工站", "两台机器用同一设备编号写过记录", ""),
+        ]  # fmt: skip
+
+    async def findings(self) -> tuple[int, int]:
+        return (0, 0) if self.empty else (3, 2)
 
     # Conflicts
 

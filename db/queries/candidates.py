@@ -41,6 +41,12 @@ def number_of(text: str | None) -> str | None:
     return first17 + resident_id.check_character(first17)
 
 
+def birth_of(text: str | None) -> str | None:
+    """The birth date in an identity number (ISO), ``None`` where there is no number."""
+    number = number_of(text)
+    return f"{number[6:10]}-{number[10:12]}-{number[12:14]}" if number else None
+
+
 _DOTS = str.maketrans("", "", "·・•‧.")
 
 
@@ -89,11 +95,7 @@ def blocks(connection: Connection) -> Blocks:
 
     What is compared stands in a temporary table in memory meanwhile.
     """
-    connection.create_function("name_key", 1, name_key)
-    connection.create_function("number_of", 1, number_of)
-    connection.execute("DROP TABLE IF EXISTS temp.filed")
-    connection.execute(_FILL)
-    connection.execute(_BORN)
+    _fill(connection)
     near = [block for part in _NEAR for block in _blocks(connection, f"key, {part}", "number IS NOT NULL")]
     made = Blocks(
         _blocks(connection, "number", "number IS NOT NULL"),
@@ -103,6 +105,22 @@ def blocks(connection: Connection) -> Blocks:
     )
     connection.execute("DROP TABLE temp.filed")
     return made
+
+
+def number_blocks(connection: Connection) -> list[Block]:
+    """Only the files that share an identity number."""
+    _fill(connection)
+    made = _blocks(connection, "number", "number IS NOT NULL")
+    connection.execute("DROP TABLE temp.filed")
+    return made
+
+
+def _fill(connection: Connection) -> None:
+    connection.create_function("name_key", 1, name_key)
+    connection.create_function("number_of", 1, number_of)
+    connection.execute("DROP TABLE IF EXISTS temp.filed")
+    connection.execute(_FILL)
+    connection.execute(_BORN)
 
 
 def _blocks(connection: Connection, by: str, where: str) -> list[Block]:

@@ -14,6 +14,7 @@ from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
+from screens.backend.together import TogetherPart
 
 
 class BookBackend(
@@ -29,5 +30,6 @@ class BookBackend(
     PlanPart,
     CarePart,
     LookingPart,
+    TogetherPart,
 ):
     """Everything a screen asks for, of one database file."""

@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reconcile": ("exchange", N_("Is everything here that each peer says it had?")),
     "person": ("persons", N_("Files that may be of one person")),
     "conflict": ("conflicts", N_("List and settle conflicts")),
+    "problem": ("problems", N_("What does not fit together after merging")),
     "digest": ("check", N_("A short code of all that is known here")),
     "backup": ("check", N_("Copy the database and check the copy")),
     "restore": ("check", N_("Go back to a copy")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db import local
+from db.queries.candidates import birth_of
 from db.queries.clients import ClientRow, clients_by_ids
 from db.queries.units import units
 from swstation import divisions, matching
@@ -97,15 +98,14 @@ def side(row: ClientRow, names: dict[str, str], *, reveal: bool) -> Side:
     """A file, masked or in full."""
     unit = names.get(row.owner, row.owner)
     village = row.village_name or (divisions.name(row.village) if row.village else "") or row.village or ""
+    born = row.birth_date or birth_of(row.resident_id) or ""
     where = "  ".join(part for part in (unit, village) if part)
     if reveal:
         return Side(
-            row.id, row.name, row.birth_date or "", where, row.owner, row.resident_id or "", row.phone or "",
+            row.id, row.name, born, where, row.owner, row.resident_id or "", row.phone or "",
             row.address or "", row.opened_on, row.file_state, row.last_met or "",
         )  # fmt: skip
-    return Side(
-        row.id, masked_name(row.name), (row.birth_date or "")[:4], where, row.owner, masked_number(row.resident_id)
-    )
+    return Side(row.id, masked_name(row.name), born[:4], where, row.owner, masked_number(row.resident_id))
 
 
 def masked_name(name: str) -> str:

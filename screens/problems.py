@@ -1,0 +1,81 @@
+"""What does not fit together after merging: whose record, what is wrong with it; Enter leads there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from screens.actions import bindings
+from screens.base import BaseScreen
+from screens.text import clean
+from screens.widgets.record_table import RecordTable
+from screens.widgets.rows import Cell, Column, Row
+from screens.widgets.section import Section, Words
+from swstation.i18n import N_, _
+
+if TYPE_CHECKING:
+    from screens.ports_together import ProblemRow
+
+COLUMNS = (
+    Column(N_("Finding"), 18),
+    Column(N_("Whose"), 14, grow=1),
+    Column(N_("Station"), 12),
+    Column(N_("What is wrong"), 24, grow=3),
+)
+
+
+class ProblemsScreen(BaseScreen):
+    """Nothing was dropped or changed for a finding; it goes away by itself with its cause."""
+
+    CSS_PATH: ClassVar[str] = "page.tcss"
+    TITLE_MSGID = N_("Findings")
+    RELOAD_ON = frozenset({"*"})
+    AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
+    BINDINGS = bindings("go.back", footer=True)
+    HELP_TEXT = N_("Every record is kept as it came. Put right what is wrong and the finding goes away by itself.")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: dict[str, ProblemRow] = {}
+
+    def body(self) -> ComposeResult:
+        yield RecordTable(COLUMNS)
+        yield Section(_("What is wrong"))
+        yield Words(id="what")
+
+    def load(self) -> None:
+        self.station.go(self._load(), "load-problems", exclusive=True)
+
+    async def _load(self) -> None:
+        found = await self.station.backend.problems()
+        self._rows = {one.id: one for one in found}
+        table = self.query_one(RecordTable)
+        table.say_empty(
+            _("Everything fits together."),
+            _("What merged records break of the rules is named here; nothing of it is dropped."),
+        )
+        table.show([self._row(one) for one in found])
+        self._draw()
+
+    def _row(self, one: ProblemRow) -> Row:
+        return Row(one.id, (Cell(one.kind, "caution"), Cell(one.who, "strong"), Cell(one.unit, "muted"), one.what))
+
+    def _draw(self) -> None:
+        here = self._rows.get(self.query_one(RecordTable).cursor_key or "")
+        self.query_one("#what", Words).say(clean(f"{here.who}  {here.what}", 400) if here else "")
+
+    @on(RecordTable.Moved)
+    def _moved(self, event: RecordTable.Moved) -> None:
+        event.stop()
+        self._draw()
+
+    @on(RecordTable.Opened)
+    def _opened(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        here = self._rows.get(event.key)
+        if here is not None and here.opens:
+            self.station.open_record(here.opens)
+        elif here is not None:
+            self.notify(_("This one has no page of its own."), timeout=3, markup=False)

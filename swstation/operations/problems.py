@@ -1,0 +1,148 @@
+"""Findings: what does not fit together after merging, in words; shown for as long as the cause is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from db.queries import problems as reads
+from db.queries.candidates import number_blocks
+from db.queries.problems import Problem
+from db.store import Connection
+from swstation import matching
+from swstation.errors import field_label
+from swstation.i18n import N_, _
+from swstation.operations.book import Book
+from swstation.operations.links import persons
+
+COLLECTING = frozenset({"county_station", "prefecture_centre", "province"})
+KIND_WORDS = {
+    reads.DANGLING: N_("Missing record"),
+    reads.SHARED: N_("Number shared"),
+    reads.FUTURE: N_("Date to come"),
+    reads.RANGE: N_("Date out of range"),
+    reads.BIRTH: N_("Birth date differs"),
+    reads.CLOSED: N_("Case was closed"),
+    reads.POSTS: N_("Two posts"),
+    reads.BEFORE: N_("Case before file"),
+    reads.FORK: N_("Copied device"),
+    reads.TWICE: N_("Number twice"),
+    reads.CLASH: N_("Verdicts clash"),
+}
+"""What each kind is called in a list."""
+SENTENCES = {
+    reads.DANGLING: N_("{field}: names a record that is not here; it may come with a later bundle"),
+    reads.SHARED: N_("the identity number is also that of {other}; one of the two is wrong"),
+    reads.FUTURE: N_("{field} {value} has not come yet"),
+    reads.RANGE: N_("{field} {value} lies too far back"),
+    reads.BIRTH: N_("{field} {value} is not the one in the identity number"),
+    reads.CLOSED: N_("written for {value}, after the case {other} was closed"),
+    reads.POSTS: N_("employed in two places at a time, see {other}"),
+    reads.BEFORE: N_("opened on {value}, before the file of {other}"),
+    reads.FORK: N_("two machines wrote under one device's number"),
+    reads.TWICE: N_("{field} {value} is also that of {other}"),
+    reads.CLASH: N_("called one person with {other}, but others of the two are called different people"),
+}
+"""What is wrong, in a sentence."""
+_MEANT = {reads.CLOSED: "service_case", reads.BEFORE: "client", reads.CLASH: "client"}
+"""The register of the other row, where it is not the row's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding in words: ``what`` is wrong with whose record. ``unit`` is the code of the unit it belongs to."""
+
+    problem: Problem
+    what: str
+    who: str
+
+    @property
+    def kind_words(self) -> str:
+        """What the kind is called."""
+        return _(KIND_WORDS[self.problem.kind])
+
+
+def problems(connection: Connection, unit: str, tier: str, today: date) -> list[Problem]:
+    """All findings, by kind. A station is told of its own rows; a unit that collects of all."""
+    collects = tier in COLLECTING
+    found = [one for one in _all(connection, collects, today.isoformat()) if collects or one.unit in (unit, "")]
+    place = {kind: number for number, kind in enumerate(reads.KINDS)}
+    return sorted(found, key=lambda one: (place[one.kind], one.unit, one.table, one.row, one.field))
+
+
+def _all(connection: Connection, collects: bool, today: str) -> Iterator[Problem]:
+    yield from reads.dangling(connection, staff=collects)
+    who = persons(connection)
+    shared = matching.shared_numbers(number_blocks(connection))
+    yield from reads.shared(connection, [two for two in shared if who.decided(*two) is not True])
+    yield from reads.staff(connection)
+    yield from reads.dates(connection, today)
+    yield from reads.cases(connection)
+    yield from reads.numbers(connection)
+    yield from reads.forks(connection)
+    yield from reads.clashes(connection, [(one.a, one.b) for one in who.contradictions])
+
+
+def in_words(connection: Connection, found: Sequence[Problem]) -> list[Finding]:
+    """Findings as people read them."""
+    from swstation.exchange.naming import Names
+
+    names = Names(connection)
+
+    def called(table: str, row: str) -> str:
+        return names.row(table, bytes.fromhex(row)) if table != reads.DEVICE else row[:8]
+
+    return [
+        Finding(
+            one,
+            _(SENTENCES[one.kind]).format(
+                field=field_label(one.field) if one.field else "",
+                value=one.value,
+                other=called(_MEANT.get(one.kind, one.table), one.other)
+                if one.other and one.kind != reads.DANGLING
+                else "",
+            ),
+            called("client", one.row) if one.kind == reads.CLASH else called(one.table, one.row),
+        )
+        for one in found
+    ]
+
+
+def counts(book: Book, today: date) -> dict[str, int]:
+    """How many findings of each kind there are."""
+    out: dict[str, int] = {}
+    for one in problems(book.connection, book.unit, book.tier, today):
+        out[one.kind] = out.get(one.kind, 0) + 1
+    return out
+
+
+def leads_to(connection: Connection, found: Problem) -> str:
+    """The record a person would put right, as ``kind/id`` with kind client, case or staff; empty where none is here."""
+    if found.table == reads.DEVICE:
+        return ""
+    return _page(connection, found.table, found.row)
+
+
+_PAGES = {"client": "client", "service_case": "case", "staff": "staff"}
+_WAYS = ("service_case", "client", "staff", "service_log", "writer", "a")
+_MEANS = {"writer": "staff", "a": "client"}
+
+
+def _page(connection: Connection, table: str, row: str, deep: int = 0) -> str:
+    from db.queries.logs import log_by_id
+    from db.queries.registers import row_values
+
+    values = row_values(connection, table, bytes.fromhex(row))
+    if values is None or deep > 2:
+        return ""
+    if table in _PAGES:
+        return f"{_PAGES[table]}/{row}"
+    if table == "service_log" and not values.get("service_case"):
+        log = log_by_id(connection, row)
+        for client in log.clients if log is not None else ():
+            if page := _page(connection, "client", client.id, deep + 1):
+                return page
+    ways = ((_MEANS.get(field, field), values.get(field)) for field in _WAYS)
+    found = (_page(connection, meant, str(value), deep + 1) for meant, value in ways if value)
+    return next((page for page in found if page), "")
