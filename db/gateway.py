@@ -32,6 +32,8 @@ class Change:
     row: str
     groups: dict[str, dict[str, Any]] = field(default_factory=dict)
     action: str = "set"
+    beside: bool = False
+    """Its values stand beside those of the changes before it in the same write: a dispute that is open again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,11 @@ def author_records(connection: Connection, author: Author, changes: Sequence[Cha
         else:
             if standing is not None and not anywhere and spec.owned and not standing.belongs_to(station):
                 raise Refusal("transfer.read_only", unit=standing.owner)
-            groups, replaced = _what_to_say(spec, change, standing.counted if standing else ())
+            counted = standing.counted if standing else ()
+            if change.beside:
+                mine = {op.id for op in written}
+                counted = tuple(op for op in counted if op.id not in mine)
+            groups, replaced = _what_to_say(spec, change, counted)
         if not groups:
             continue
         # A peer's counter at the bound must not stop anyone from writing: equal counters are told apart by id.
@@ -118,7 +124,7 @@ def _what_to_say(
     for name, values in change.groups.items():
         new = values if name == ALIVE else check_group(spec.name, name, values)
         shown = live.get(name)
-        if shown and change.action == "set" and all(op.groups[name] == new for op in shown):
+        if shown and change.action == "set" and not change.beside and all(op.groups[name] == new for op in shown):
             continue
         groups[name] = new
     if change.action in ("delete", "restore") and not _so_already(live, change.action):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from db.fold import heads
 from db.gateway import OP_COLUMNS, Change, counted_ops
@@ -18,7 +19,8 @@ class Changed(Exception):
 def undo_changes(connection: Connection, ops: Sequence[str]) -> list[Change]:
     """The changes that undo the records ``ops`` (hex ids), last first.
 
-    A row that the records brought into being is deleted; a group that they set gets the value they replaced. Raises
+    A row that the records brought into being is deleted; a group that they set gets the value they replaced; a dispute
+    that they settled is open again. Raises
     ``Changed`` where one of their groups has been set again, or the row was changed at all after it was made.
     """
     mine = {bytes.fromhex(op) for op in ops}
@@ -30,18 +32,18 @@ def undo_changes(connection: Connection, ops: Sequence[str]) -> list[Change]:
         if op.k in done:
             continue
         done.add(op.k)
-        changes.append(_undo_row(op, counted_ops(connection, op.t, op.k), mine))
+        changes += _undo_row(op, counted_ops(connection, op.t, op.k), mine)
     return changes
 
 
-def _undo_row(op: Op, known: Sequence[Op], mine: set[bytes]) -> Change:
+def _undo_row(op: Op, known: Sequence[Op], mine: set[bytes]) -> list[Change]:
     before = [one for one in known if one.id not in mine]
     own = [one for one in known if one.id in mine]
     if not own:
         raise Changed
     live = heads(known)
     if not before:
-        return Change(op.t, op.k.hex(), {}, "delete")
+        return [Change(op.t, op.k.hex(), {}, "delete")]
     if any(not {o.id for o in live[group]} <= mine for one in own for group in one.groups):
         raise Changed
     if max(one.l for one in before) > max(one.l for one in own):
@@ -52,6 +54,20 @@ def _undo_row(op: Op, known: Sequence[Op], mine: set[bytes]) -> Change:
         for group in one.groups:
             if group == ALIVE:
                 alive = group not in former or former[group][0].groups[ALIVE]["alive"]
-                return Change(op.t, op.k.hex(), {}, "restore" if alive else "delete")
+                return [Change(op.t, op.k.hex(), {}, "restore" if alive else "delete")]
             groups[group] = former[group][0].groups[group] if group in former else {}
-    return Change(op.t, op.k.hex(), groups)
+    if any(one.a == "resolve" for one in own):
+        return _open_again(op, former, groups)
+    return [Change(op.t, op.k.hex(), groups)]
+
+
+def _open_again(op: Op, former: dict[str, list[Op]], groups: dict[str, dict[str, Any]]) -> list[Change]:
+    # A settlement taken back: every value that it found stands again, the one that was shown written last.
+    changes = []
+    for group, shown in groups.items():
+        others = []
+        for one in former.get(group, ()):
+            if one.groups[group] != shown and one.groups[group] not in others:
+                others.append(one.groups[group])
+        changes += [Change(op.t, op.k.hex(), {group: value}, beside=True) for value in (*reversed(others), shown)]
+    return changes

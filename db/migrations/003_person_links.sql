@@ -6,3 +6,6 @@ CREATE TABLE person_link (
 );
 CREATE INDEX person_link_a ON person_link (a);
 CREATE INDEX person_link_b ON person_link (b);
+
+-- Settled conflicts, whose values set aside are shown for good.
+CREATE INDEX op_settled ON op (l) WHERE a IN ('resolve', 'restore');

@@ -17,7 +17,7 @@ from db.queries.links import link_id
 from swstation.reports.model import MonthlyReport
 from swstation.reports.write import write
 
-A, B = "T532301102", "T532301103"
+A, B, C = "T532301102", "T532301103", "T532301104"
 NUMBER = resident_id(date(1948, 5, 1), 2)
 
 
@@ -75,6 +75,25 @@ def test_one_person_in_two_stations_is_counted_once_after_the_verdict(county: Bo
     assert county.report("2026-05", unit=COUNTY).doubles == before.doubles
 
 
+@pytest.mark.fault(43)
+def test_one_number_in_three_stations(county: Book) -> None:
+    county.add_unit(C, "丙社工站")
+    files = [filed(county, unit) for unit in (A, B, C)]
+    for unit, client in zip((A, B, C), files, strict=True):
+        county.as_station(unit)
+        county.log("2026-05-04", "home_visit", client)
+
+    def counted() -> tuple[Any, int]:
+        report = county.report("2026-05", unit=COUNTY)
+        return report.line("15.persons").month, len(report.doubles)
+
+    assert counted() == (3, 3), "each with each other one"
+    decide(county, files[0], files[1], "same")
+    assert counted() == (2, 1), "who is one person stands against the third once"
+    decide(county, files[2], files[1], "same")
+    assert counted() == (1, 0)
+
+
 def test_not_the_same_changes_no_count_and_is_no_longer_listed(county: Book) -> None:
     one, other = filed(county, A), filed(county, B)
     before = county.report("2026-05", unit=COUNTY)
@@ -90,6 +109,7 @@ def test_only_doubles_of_which_both_are_counted_stand_beside_the_total(county: B
     assert county.report("2026-01", unit=COUNTY).doubles == ()
 
 
+@pytest.mark.fault(45)
 def test_a_whole_month_comes_back_exactly(tmp_path: Path) -> None:
     book = Book(tmp_path, seed=11)
     book.add_unit(book.unit)
