@@ -258,6 +258,25 @@ _CONFLICTS = (
         page="exchange",
         help=N_("What two people wrote without having seen each other's"),
     ),
+    Action(
+        "conflict.alike",
+        N_("All alike"),
+        ("f8",),
+        ("a",),
+        footer=True,
+        palette=False,
+        help=N_("Settle every conflict like this one by a rule"),
+    ),
+    Action("conflict.type", N_("Type a value"), ("f5",), ("e",), footer=True, palette=False),
+    Action(
+        "conflict.settled",
+        N_("Open / settled"),
+        ("f9",),
+        ("d",),
+        footer=True,
+        palette=False,
+        help=N_("What was settled, and what was set aside"),
+    ),
     Action("conflict.take", N_("Take this value"), ("1", "2", "3", "4"), footer=True, palette=False),
 )
 

@@ -686,13 +686,17 @@ class LookingPort(Protocol):
 
 
 class ConflictValue(NamedTuple):
-    """One of the values: the record that wrote it, by whom, where, when, and the fields in which they differ."""
+    """One of the values: the record that wrote it, by whom, where, when, and the fields in which they differ.
+
+    ``tag``: what became of it, in words.
+    """
 
     op: str
     by: str
     station: str
     at: str
     facts: Sequence[Fact]
+    tag: str = ""
 
 
 class Conflict(NamedTuple):
@@ -703,12 +707,24 @@ class Conflict(NamedTuple):
     who: str
     about: str
     values: Sequence[ConflictValue]
+    cause: str = ""
+    base: Sequence[Fact] = ()
+    """What all of them replaced, in the fields in which they differ."""
+    settled: bool = False
 
 
 class ConflictsPort(Protocol):
-    """Open conflicts. ``op`` is the record whose value shall hold."""
+    """Open conflicts. ``op`` is the record whose value shall hold.
+
+    ``settled_conflicts``: the value taken first, then what was set aside. ``alike``: the rules by which all conflicts
+    like one can be settled, each with how many it settles.
+    """
 
     async def conflicts(self) -> Sequence[Conflict]: ...
+    async def settled_conflicts(self) -> Sequence[Conflict]: ...
+    async def settle_typed(self, conflict: str, values: Mapping[str, str]) -> Saved: ...
+    async def alike(self, conflict: str) -> Sequence[Choice]: ...
+    async def settle_alike(self, conflict: str, rule: str) -> Saved: ...
     async def reveal_conflict(self, conflict: str) -> Conflict: ...
     async def settle(self, conflict: str, op: str) -> Saved: ...
 

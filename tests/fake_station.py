@@ -727,10 +727,32 @@ class FakeStation:
             return []
         phones = [Fact("手机号", "138****1001", "phone", True), Fact("手机号", "139****1002", "phone", True)]
         both = [
-            ConflictValue(f"op{place}", self._n(name), "东瓜镇社工站", f"2026-11-2{place} 09:19", [phones[place]])
+            ConflictValue(f"op{place}", self._n(name), "东瓜镇社工站", f"2026-11-2{place} 09:19", [phones[place]],
+                          "" if place else "当前显示")
             for place, name in enumerate(("王佳", "孙欣"))
-        ]
-        return [Conflict("x1", "服务对象", self._n("张桂芳"), "手机号", both)]
+        ]  # fmt: skip
+        base = [Fact("手机号", "137****1003", "phone", True)]
+        return [Conflict("x1", "服务对象", self._n("张桂芳"), "手机号", both, "两处修改", base)]
+
+    async def settled_conflicts(self) -> Sequence[Conflict]:
+        return [
+            one._replace(
+                id="s1", cause="已认定", settled=True, base=(),
+                values=[value._replace(tag=tag) for value, tag in zip(one.values, ("采用", "未采用"), strict=True)],
+            )
+            for one in await self.conflicts()
+        ]  # fmt: skip
+
+    async def settle_typed(self, conflict: str, values: Mapping[str, str]) -> Saved:
+        self.written.append(("settle_typed", (conflict, dict(values))))
+        return Saved("settle", frozenset({"client"}), (conflict,), "不一致已认定")
+
+    async def alike(self, conflict: str) -> Sequence[Choice]:
+        return [Choice("county", "以县级为准", "1 处不一致"), Choice("newest", "以最新为准", "12 处不一致")]
+
+    async def settle_alike(self, conflict: str, rule: str) -> Saved:
+        self.written.append(("settle_alike", (conflict, rule)))
+        return Saved("settle", frozenset({"client"}), (conflict,), "同类不一致一并认定")
 
     async def reveal_conflict(self, conflict: str) -> Conflict:
         self.written.append(("reveal", conflict))

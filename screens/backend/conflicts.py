@@ -9,8 +9,8 @@ from screens.backend.base import Part
 from screens.backend.masks import masked_address, masked_id, masked_phone
 
 if TYPE_CHECKING:
-    from db.conflicts import OpenConflict
-    from screens.ports import Conflict, Fact, Saved
+    from db.conflicts import OpenConflict, Value
+    from screens.ports import Choice, Conflict, ConflictValue, Fact, Saved
     from swstation.operations.book import Book
 
 MASKS = {
@@ -41,12 +41,77 @@ class ConflictPart(Part):
         self.forget()
         return saved
 
+    async def settled_conflicts(self) -> Sequence[Conflict]:
+        return await self.call(_settled)
+
+    async def settle_typed(self, conflict: str, values: Mapping[str, str]) -> Saved:
+        from swstation.operations.conflicts import resolve_conflict
+
+        saved = self.saved(await self.call(resolve_conflict, conflict, values=values), conflict)
+        self.forget()
+        return saved
+
+    async def alike(self, conflict: str) -> Sequence[Choice]:
+        return await self.call(_alike, conflict)
+
+    async def settle_alike(self, conflict: str, rule: str) -> Saved:
+        from swstation.operations.conflicts import settle_alike
+
+        changes, _n = await self.call(settle_alike, conflict, rule)
+        saved = self.saved(changes)
+        self.forget()
+        return saved
+
 
 def _conflicts(book: Book, reveal: bool) -> Sequence[Conflict]:
     from db.conflicts import open_conflicts
 
     names = _Names(book)
     return [_conflict(one, names, reveal) for one in open_conflicts(book.connection)[:MOST]]
+
+
+def _settled(book: Book) -> Sequence[Conflict]:
+    from db.conflicts import settlements
+    from screens.ports import Conflict
+    from swstation.i18n import _
+
+    names = _Names(book)
+    made = []
+    for one in settlements(book.connection)[:MOST]:
+        values = (one.taken, *one.aside)
+        differing = _differing([value.value for value in values])
+        word = _("taken") if one.holds else _("taken then")
+        shown = [
+            _one(value, _facts(one.group, value.value, differing, names, False), names, tag)
+            for value, tag in zip(values, (word, *(_("set aside") for _value in one.aside)), strict=True)
+        ]
+        about = "、".join(dict.fromkeys(fact.label for fact in shown[0].facts))
+        made.append(
+            Conflict(
+                one.op, table_word(one.table), names.row(one.table, one.row), about, shown,
+                _("settled") if one.holds else _("changed since"), settled=True,
+            )
+        )  # fmt: skip
+    return made
+
+
+def _alike(book: Book, conflict: str) -> Sequence[Choice]:
+    from screens.ports import Choice
+    from swstation.i18n import N_, _, ngettext
+    from swstation.operations.conflicts import COUNTY, NEWEST, STATION, alike, find_conflict
+
+    words = {
+        COUNTY: N_("The county's value"),
+        NEWEST: N_("The value written last"),
+        STATION: N_("The value of the station it belongs to"),
+    }
+    found = find_conflict(book, conflict)
+    counted = {rule: len(alike(book, found, rule)) for rule in words}
+    return [
+        Choice(rule, _(words[rule]), ngettext("{n} conflict", "{n} conflicts", n).format(n=n))
+        for rule, n in counted.items()
+        if n
+    ]
 
 
 def _revealed(book: Book, conflict: str) -> Conflict:
@@ -60,18 +125,26 @@ def _revealed(book: Book, conflict: str) -> Conflict:
 
 
 def _conflict(one: OpenConflict, names: _Names, reveal: bool) -> Conflict:
-    from screens.ports import Conflict, ConflictValue
+    from screens.ports import Conflict
+    from swstation.i18n import _
+    from swstation.operations.conflicts import CAUSE_WORDS
 
     differing = _differing([value.value for value in one.values])
     values = [
-        ConflictValue(
-            value.op, value.worker or "", names.unit(value.station), value.at[:16].replace("T", " "),
-            _facts(one, value.value, differing, names, reveal),
-        )
-        for value in one.values
-    ]  # fmt: skip
+        _one(value, _facts(one.group, value.value, differing, names, reveal), names, "" if place else _("shown now"))
+        for place, value in enumerate(one.values)
+    ]
     about = "、".join(dict.fromkeys(fact.label for fact in values[0].facts)) if values else ""
-    return Conflict(one.id, table_word(one.table), names.row(one.table, one.row), about, values)
+    base = _facts(one.group, one.base.value, differing, names, reveal) if one.base is not None else ()
+    who = names.row(one.table, one.row)
+    return Conflict(one.id, table_word(one.table), who, about, values, _(CAUSE_WORDS[one.cause]), base)
+
+
+def _one(value: Value, facts: Sequence[Fact], names: _Names, tag: str) -> ConflictValue:
+    from screens.ports import ConflictValue
+
+    at = value.at[:16].replace("T", " ")
+    return ConflictValue(value.op, value.worker or "", names.unit(value.station), at, facts, tag)
 
 
 def _differing(values: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -80,14 +153,14 @@ def _differing(values: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _facts(
-    one: OpenConflict, value: Mapping[str, Any], differing: Sequence[str], names: _Names, reveal: bool
+    group: str, value: Mapping[str, Any], differing: Sequence[str], names: _Names, reveal: bool
 ) -> Sequence[Fact]:
     from db.registry import ALIVE
     from screens.ports import Fact
     from swstation.errors import field_label
     from swstation.i18n import _
 
-    if one.group == ALIVE:
+    if group == ALIVE:
         return [Fact(_("Record"), _("deleted") if value.get("alive") is False else _("kept, with its changes"))]
     made = []
     for field in differing:

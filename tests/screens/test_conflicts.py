@@ -127,3 +127,47 @@ async def test_hostile_names_in_a_conflict_stay_words(name: str) -> None:
     async with sitting(station_app(FakeStation(name=name, collects=True), clock=clock)) as person:
         await person.press("escape", "0", "f9", "enter", "escape")
         person.sees("138****1001")
+
+
+async def test_a_third_value_is_typed(station_file: Path) -> None:
+    client = _client(station_file)
+    _written_elsewhere(station_file, client, contact={"phone": "13900002002"})
+    backend = BookBackend(station_file, lambda: NOW)
+    async with sitting(station_app(backend, clock=lambda: NOW)) as person:
+        await person.press("escape", "0", "f9")
+        person.sees("two edits")
+        await person.press("f5")
+        await person.type("13700003003")
+        await person.press("ctrl+s")
+        person.sees("No conflict is open.")
+        assert await backend.reveal("client", client, "phone") == "13700003003"
+        await person.press("f9")
+        person.sees("settled", "set aside", "137****3003", "139****2002", "138****1001")
+        await person.press("enter", "f8", "f5", "f9")
+        person.sees("No conflict is open.")
+    backend.shut()
+
+
+async def test_all_alike_are_settled_by_a_rule_and_open_again_when_it_is_taken_back(station_file: Path) -> None:
+    client = _client(station_file)
+    _written_elsewhere(station_file, client, contact={"phone": "13900002002"})
+    backend = BookBackend(station_file, lambda: NOW)
+    async with sitting(station_app(backend, clock=lambda: NOW)) as person:
+        await person.press("escape", "0", "f9", "f8")
+        person.sees("The value written last", "1 conflict")
+        await person.type("last")
+        await person.press("enter")
+        person.hears("Conflicts settled alike")
+        person.sees("No conflict is open.")
+        await person.press("ctrl+z")
+        person.sees("138****1001", "139****2002", "2026-11-18 09:00")
+    backend.shut()
+
+
+async def test_keys_of_many() -> None:
+    station = FakeStation(collects=True)
+    async with sitting(station_app(station, clock=clock)) as person:
+        await person.press("escape", "0", "f9", "a", "enter", "e")
+        await person.type("12345678")
+        await person.press("ctrl+s")
+        assert station.written == [("settle_alike", ("x1", "county")), ("settle_typed", ("x1", {"phone": "12345678"}))]

@@ -31,6 +31,8 @@ SCREENS: dict[str, tuple[dict[str, object], list[str]]] = {
     "pairs-shown": ({"collects": True}, ["escape", "ctrl+p", "'pair.list", "enter", "f7"]),
     "problems": ({"collects": True}, ["escape", "ctrl+p", "'problem.list", "enter"]),
     "conflicts": ({"collects": True}, ["escape", "0", "f9"]),
+    "conflicts-alike": ({"collects": True}, ["escape", "0", "f9", "f8"]),
+    "conflicts-settled": ({"collects": True}, ["escape", "0", "f9", "f9"]),
     "settings": ({}, ["escape", "comma"]),
     "round": ({}, ["ctrl+r", "enter", "enter", "2"]),
     "help": ({}, ["escape", "2", "f1"]),
