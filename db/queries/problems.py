@@ -75,6 +75,11 @@ DEVICE: Final = "replica"
 """The table of a finding about a device: no register."""
 
 
+_FEW: Final = " AND NOT EXISTS (SELECT 1 FROM {meant} x WHERE x.id = t.{field})"
+_MANY: Final = " AND t.{field} IN (SELECT {field} FROM {table} WHERE {field} IS NOT NULL EXCEPT SELECT id FROM {meant})"
+"""Two ways to ask the same: row by row, or all at once along both indexes, ten times as fast where there are many."""
+
+
 def dangling(connection: Connection, *, staff: bool = True) -> Iterator[Problem]:
     """References to rows that are not here. ``staff``: also to staff, whom not every machine gets to know."""
     for (table, field), meant in REFERS.items():
@@ -83,7 +88,7 @@ def dangling(connection: Connection, *, staff: bool = True) -> Iterator[Problem]
         yield from _found(
             connection, DANGLING, table, field,
             f"SELECT t.id, t.owner, NULL, t.{field} FROM {table} t WHERE t.alive AND t.{field} IS NOT NULL"
-            f" AND NOT EXISTS (SELECT 1 FROM {meant} x WHERE x.id = t.{field})",
+            + (_FEW if meant == "staff" else _MANY).format(table=table, field=field, meant=meant),
         )  # fmt: skip
 
 

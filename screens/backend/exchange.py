@@ -212,6 +212,7 @@ def _write_card(book: Book, folder: Path) -> Path:
 
 def _monthly(book: Book, month: str, as_of: date) -> Sequence[Figure]:
     from screens.ports import Figure
+    from swstation.i18n import _
     from swstation.reports.monthly import monthly
 
     with book.store.snapshot() as connection:
@@ -221,6 +222,8 @@ def _monthly(book: Book, month: str, as_of: date) -> Sequence[Figure]:
         for line in figure.lines:
             number = str(figure.number) if line is figure.lines[0] else ""
             made.append(Figure(number, line.level, line.label, line.unit_label, f"{line.month}", f"{line.year}"))
+    if report.doubles:  # counted as two people until somebody decides
+        made.append(Figure("", 0, _("Possible doubles, not decided yet"), _("pairs"), f"{len(report.doubles)}", ""))
     return made
 
 

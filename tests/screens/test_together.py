@@ -73,6 +73,16 @@ async def test_two_files_are_decided_without_seeing_who_and_taken_back(station_f
     backend.shut()
 
 
+async def test_the_report_names_the_doubles_beside_the_total(station_file: Path) -> None:
+    two_files(station_file)
+    backend = BookBackend(station_file, lambda: NOW)
+    async with sitting(station_app(backend, clock=lambda: NOW)) as person:
+        await person.press("escape", "9")
+        await person.press("end")
+        person.sees("Possible doubles, not decided yet", "pairs")
+    backend.shut()
+
+
 async def test_a_finding_leads_to_the_record_and_goes_with_its_cause(station_file: Path) -> None:
     book = open_book(station_file)
     client, _changes = add_client(book, {"name": "王桂英", "birth_date": "1901-01-01"}, opened_on="2026-11-01")
