@@ -105,7 +105,10 @@ class DuplicatesScreen(BaseScreen):
         self.station.go(self._load(), "load-pairs", exclusive=True)
 
     async def _load(self) -> None:
+        section = self.query_one(Section)
+        section.say(note=_("Loading ..."))  # all files are compared with all: it takes a while in a big county
         found = await self.station.backend.person_pairs(decided=self._decided)
+        section.say(note="")
         self._pairs = {one.id: one for one in found}
         table = self.query_one(RecordTable)
         if self._decided:
@@ -173,7 +176,12 @@ class DuplicatesScreen(BaseScreen):
 
     def action_pair_filter(self) -> None:
         self._decided = not self._decided
+        self.refresh_bindings()
         self.load()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what was decided can be taken back."""
+        return self._decided if action == "pair_withdraw" else True
 
     def action_mask_reveal(self) -> None:
         here = self._here

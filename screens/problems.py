@@ -49,7 +49,10 @@ class ProblemsScreen(BaseScreen):
         self.station.go(self._load(), "load-problems", exclusive=True)
 
     async def _load(self) -> None:
+        section = self.query_one(Section)
+        section.say(note=_("Loading ..."))
         found = await self.station.backend.problems()
+        section.say(note="")
         self._rows = {one.id: one for one in found}
         table = self.query_one(RecordTable)
         table.say_empty(

@@ -110,8 +110,10 @@ async def test_keys_of_pairs() -> None:
             ("reveal", "p1/p2"), ("decide", ("p3/p4", "different")), ("decide", ("p3/p4", "same")),
         ]  # fmt: skip
         await person.press("b")
-        person.hears("Nothing was decided about this pair itself.")
-        await person.press("d", "b")
+        person.misses("Take back")
+        await person.press("d")
+        person.sees("Take back")
+        await person.press("b")
         assert station.written[-1] == ("decide", ("p1/p2", ""))
 
 
