@@ -11,8 +11,7 @@ from pathlib import Path
 
 from bench.data import Data, opened
 from bench.measure import Result, compare, hottest, wall
-from db.gateway import OP_COLUMNS
-from db.records import Op, to_line
+from db.records import OP_COLUMNS, Op, to_line
 from swstation.exchange.exporting import export
 
 

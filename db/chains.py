@@ -15,8 +15,7 @@ from itertools import groupby, islice
 import orjson
 
 from db import digest
-from db.gateway import OP_COLUMNS
-from db.records import SUITE, ZERO_CHAIN, BadRecord, Op, next_chain, parse_line, to_line, withheld
+from db.records import OP_COLUMNS, SUITE, ZERO_CHAIN, BadRecord, Op, next_chain, parse_line, to_line, withheld
 from db.store import Connection
 
 _ALL_READ = "SELECT n, id FROM op WHERE r = ?1 AND n > ?2 ORDER BY n, id"

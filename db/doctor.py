@@ -11,9 +11,9 @@ from typing import Any
 from db import digest
 from db.chains import forked
 from db.fold import fold
-from db.gateway import BOOKKEEPING, OP_COLUMNS, columns, conflict_rows, foreign_rows
+from db.gateway import BOOKKEEPING, columns, conflict_rows, foreign_rows
 from db.rebuild import ledger, parked, rebuild, rows_of_records, writers
-from db.records import BadRecord, Op, parse_line, to_line
+from db.records import OP_COLUMNS, BadRecord, Op, parse_line, to_line
 from db.registry import specs
 from db.store import Connection, Store
 

@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 import orjson
 
-from db.gateway import OP_COLUMNS
 from db.ownership import stand
-from db.records import Op
+from db.records import OP_COLUMNS, Op
 from db.special import OWNER
 from db.store import Connection
 

@@ -12,13 +12,22 @@ from db.errors import Invalid, Refusal
 from db.fold import Folded, deletion, fold, heads, single_row
 from db.ids import Source
 from db.ownership import Standing, stand
-from db.records import MAX_LAMPORT, MAX_LINE, ZERO_CHAIN, BadRecord, Op, make, next_chain, parse_line, to_line
+from db.records import (
+    MAX_LAMPORT,
+    MAX_LINE,
+    OP_COLUMNS,
+    ZERO_CHAIN,
+    BadRecord,
+    Op,
+    make,
+    next_chain,
+    parse_line,
+    to_line,
+)
 from db.registry import ALIVE, TableSpec, check_group, check_record, specs
 from db.special import GROUPS, OWNER, SPECIAL, wrong_field
 from db.store import Connection, put_setting, setting
 from db.tables.kinds import MAX_TEXT
-
-OP_COLUMNS = "id, r, n, l, at, w, st, sv, t, k, a, o, payload, salt, ph"
 
 
 @dataclass(frozen=True, slots=True)

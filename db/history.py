@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from db.fold import heads
-from db.gateway import OP_COLUMNS, Change, counted_ops
-from db.records import Op
+from db.gateway import Change, counted_ops
+from db.records import OP_COLUMNS, Op
 from db.registry import ALIVE
 from db.store import Connection
 

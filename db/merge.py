@@ -22,7 +22,6 @@ from db.chains import chain_at, forked_numbers, reach
 from db.erasing import Erasures
 from db.fold import fold, single_row
 from db.gateway import (
-    OP_COLUMNS,
     PUT_CONFLICT,
     PUT_FOREIGN,
     columns,
@@ -33,7 +32,7 @@ from db.gateway import (
     upsert_sql,
 )
 from db.plain import Filled, Plain, read
-from db.records import ZERO_CHAIN, BadRecord, Op, next_chain, parse_line, withheld
+from db.records import OP_COLUMNS, ZERO_CHAIN, BadRecord, Op, next_chain, parse_line, withheld
 from db.registry import check_record, specs
 from db.store import Connection, put_setting, setting
 

@@ -10,8 +10,8 @@ from db import digest
 from db.chains import reach
 from db.erasing import Erasures
 from db.fold import fold, single_row
-from db.gateway import OP_COLUMNS, put_row, upsert_sql
-from db.records import BadRecord, Op
+from db.gateway import put_row, upsert_sql
+from db.records import OP_COLUMNS, BadRecord, Op
 from db.registry import ALIVE, check_record, specs
 from db.store import Connection, put_setting, setting
 

@@ -84,6 +84,10 @@ class Op(NamedTuple):
         return parsed
 
 
+OP_COLUMNS = ", ".join(Op._fields)
+"""The columns of the table of records, in the order of ``Op``."""
+
+
 def canonical(value: Any) -> bytes:
     """Canonical JSON: UTF-8, sorted keys, no spaces. Raises ``TypeError`` for what JSON has not."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)

@@ -22,7 +22,7 @@ _profiles = itertools.count()
 _state = tempfile.TemporaryDirectory(prefix="swstation-state-")  # for what lives as long as the session
 os.environ["SWSTATION_STATE"] = _state.name
 
-LONGEST = 120
+LONGEST = 600
 """Seconds after which a coroutine test that waits for something is a failure, not a wait."""
 
 

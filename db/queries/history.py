@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db.gateway import OP_COLUMNS
 from db.ownership import shown_first
-from db.records import Op
+from db.records import OP_COLUMNS, Op
 from db.store import Connection
 
 _CHUNK = 500

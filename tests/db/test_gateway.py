@@ -13,8 +13,8 @@ from rows import whole_row
 from db import digest
 from db.errors import Invalid
 from db.fold import fold
-from db.gateway import OP_COLUMNS, Author, Change, insert_op, ops_of_row, put_row, write
-from db.records import ZERO_CHAIN, Op, make, next_chain, parse_line, to_line
+from db.gateway import Author, Change, insert_op, ops_of_row, put_row, write
+from db.records import OP_COLUMNS, ZERO_CHAIN, Op, make, next_chain, parse_line, to_line
 from db.registry import check_record, specs
 from db.store import put_setting
 

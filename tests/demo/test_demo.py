@@ -100,8 +100,7 @@ def test_no_telephone_could_ring(made: Made) -> None:
 
 
 def test_every_validator_takes_every_record(made: Made) -> None:
-    from db.gateway import OP_COLUMNS
-    from db.records import Op
+    from db.records import OP_COLUMNS, Op
 
     with opened(made.county) as book:
         ops = [Op(*row) for row in book.connection.execute(f"SELECT {OP_COLUMNS} FROM op")]

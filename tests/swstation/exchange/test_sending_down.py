@@ -12,8 +12,7 @@ import independent_reader
 import pytest
 from sites import County, Site
 
-from db.gateway import OP_COLUMNS
-from db.records import Op, parse_line, to_line
+from db.records import OP_COLUMNS, Op, parse_line, to_line
 from swstation.exchange import sending_down
 from swstation.exchange.exporting import Exported
 from swstation.exchange.identity import (
