@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.fold import deletion, heads
-from db.gateway import OP_COLUMNS, Change, ops_of_row
+from db.gateway import Change, ops_of_row
 from db.ownership import stand
-from db.records import Op
+from db.records import OP_COLUMNS, Op
 from db.registry import ALIVE, specs
 from db.special import OWNER
 from db.store import Connection
