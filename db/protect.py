@@ -1,7 +1,8 @@
 """Protection at rest: the database key, and the slots that a passphrase opens it with.
 
 The key is 32 random bytes; ``PATH.keys`` holds it wrapped once per slot. Argon2id parameters stand in the slot, so
-that a file made today opens on a slower machine tomorrow. Recovery and escrow slots use the same file.
+that a file made today opens on a slower machine tomorrow. Further slots: the recovery code, and the key sealed to the
+county's recovery key (escrow).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 import orjson
 
+from db import recovery_code
 from db.errors import Refusal
 
 FORMAT = 1
@@ -52,17 +54,87 @@ def unlock(database: Path, passphrase: str) -> bytes:
             if not hmac.compare_digest(_check(key), str(document["check"])):
                 raise Refusal("store.keys_damaged")
             return key
+    if recovery_code.looks_like(passphrase):
+        return open_recovery(database, passphrase)
     raise Refusal("store.passphrase_wrong", field="passphrase")
 
 
 def change(database: Path, old: str, new: str, random: Callable[[int], bytes] = os.urandom) -> None:
-    """Replace the passphrase slot that ``old`` opens by one for ``new``; other slots stay."""
-    key = unlock(database, old)
+    """Replace the passphrase slots by one for ``new``; ``old``: a passphrase or the recovery code."""
+    set_passphrase(database, unlock(database, old), new, random)
+
+
+def set_passphrase(database: Path, key: bytes, new: str, random: Callable[[int], bytes] = os.urandom) -> None:
+    """Replace the passphrase slots by one for ``new``; other slots stay. ``key``: the database's own."""
     if len(new) < MIN_PASSPHRASE:
         raise Refusal("store.passphrase_short", field="passphrase", limit=MIN_PASSPHRASE)
+    _put_slots(database, key, "passphrase", _slot(key, new, random))
+
+
+def set_recovery(database: Path, key: bytes, code: str, random: Callable[[int], bytes] = os.urandom) -> None:
+    """Let a recovery code open the database, and no other code from now on."""
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    salt, nonce = random(16), random(12)
+    wrapped = ChaCha20Poly1305(_of_code(recovery_code.read(code), salt)).encrypt(nonce, key, _RECOVERY)
+    slot = {"kind": "recovery", "salt": salt.hex(), "nonce": nonce.hex(), "wrapped": wrapped.hex()}
+    _put_slots(database, key, "recovery", slot)
+
+
+def open_recovery(database: Path, code: str) -> bytes:
+    """The raw key, by the recovery code. Refuses a slip in typing (``recovery.check`` and others) and another code."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    letters = recovery_code.read(code)
+    document = _read(keys_path(database))
+    for slot in _slots(document, "recovery"):
+        try:
+            salt, nonce, wrapped = (bytes.fromhex(slot[part]) for part in ("salt", "nonce", "wrapped"))
+            return ChaCha20Poly1305(_of_code(letters, salt)).decrypt(nonce, wrapped, _RECOVERY)
+        except InvalidTag:
+            continue
+        except (KeyError, ValueError, TypeError):
+            raise Refusal("store.keys_damaged") from None
+    raise Refusal("recovery.wrong", field="recovery")
+
+
+def set_escrow(database: Path, key: bytes, county: str, sealed: bytes) -> None:
+    """Keep the key sealed to a county's recovery key. ``county``: the fingerprint of its card."""
+    _put_slots(database, key, "escrow", {"kind": "escrow", "county": county, "sealed": sealed.hex()})
+
+
+def escrow(database: Path) -> list[bytes]:
+    """The key, sealed to county recovery keys."""
+    try:
+        return [bytes.fromhex(slot["sealed"]) for slot in _slots(_read(keys_path(database)), "escrow")]
+    except (KeyError, ValueError, TypeError):
+        raise Refusal("store.keys_damaged") from None
+
+
+def is_key(database: Path, key: bytes) -> bool:
+    """Whether ``key`` is the one the slots hold."""
+    return hmac.compare_digest(_check(key), str(_read(keys_path(database))["check"]))
+
+
+_RECOVERY = b"swrecovery1"
+
+
+def _of_code(letters: str, salt: bytes) -> bytes:
+    # 150 random bits need no slow derivation.
+    return hashlib.sha256(_RECOVERY + b"\0" + salt + letters.encode("ascii")).digest()
+
+
+def _slots(document: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    return [slot for slot in document["slots"] if slot.get("kind") == kind]
+
+
+def _put_slots(database: Path, key: bytes, kind: str, slot: dict[str, Any]) -> None:
     path = keys_path(database)
     document = _read(path)
-    document["slots"] = [s for s in document["slots"] if _open_slot(s, old) is None] + [_slot(key, new, random)]
+    if not hmac.compare_digest(_check(key), str(document["check"])):
+        raise Refusal("store.keys_damaged")
+    document["slots"] = [one for one in document["slots"] if one.get("kind") != kind] + [slot]
     _write(path, document)
 
 

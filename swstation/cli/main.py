@@ -51,7 +51,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("check", N_("Copy the database and check the copy")),
     "restore": ("check", N_("Go back to a copy")),
     "doctor": ("check", N_("Check the data")),
+    "lock": ("setup", N_("Shut an open interface until the passphrase is typed")),
     "passphrase": ("setup", N_("Change the passphrase")),
+    "recovery": ("setup", N_("The recovery code and the recovery sheet")),
     "demo": ("demo", N_("Make a county with invented data and go the whole way")),
 }
 

@@ -12,6 +12,7 @@ from db.records import SCHEMA, ZERO_CHAIN
 from db.store import Connection, put_setting
 from swstation import __version__
 from swstation.exchange import codes, receipts
+from swstation.exchange.cards import Card
 from swstation.exchange.identity import (
     COLLECTING,
     county_card,
@@ -85,7 +86,7 @@ def export(
     sent: list[SentBundle] = []
     try:
         with book.store.snapshot() as connection:
-            readers = _recipients(book, connection, county.keys, peer)
+            readers = _recipients(book, connection, county, peer)
             number = ledgers.next_bundle_no(connection)
             seen = receipts.seen(connection, county.unit) if county.unit != book.unit else ()
             wanted = codes.read(code) if code is not None else None
@@ -199,8 +200,10 @@ def range_of(run: chains.Run) -> Range:
     )  # fmt: skip
 
 
-def _recipients(book: Book, connection: Connection, county: PublicKeys, peer: str | None) -> list[PublicKeys]:
-    readers = [county, device_keys(book).public]
+def _recipients(book: Book, connection: Connection, county: Card, peer: str | None) -> list[PublicKeys]:
+    readers = [county.keys, device_keys(book).public]
+    if county.recovery is not None:
+        readers.append(PublicKeys.of_recovery(county.recovery))
     wanted = {
         one.replica for one in ledgers.enrolments(connection)
         if (one.unit == book.unit and book.tier not in COLLECTING) or one.replica == peer

@@ -14,7 +14,7 @@ from db.queries.units import unit_by_code
 from db.store import Connection, data_folder, put_setting, setting
 from swstation.exchange import cards
 from swstation.exchange.cards import Card
-from swstation.exchange.keys import DeviceKeys, PublicKeys
+from swstation.exchange.keys import DeviceKeys, PublicKeys, RecoveryKey
 from swstation.i18n import N_
 from swstation.operations.book import Book, Changes, do
 
@@ -36,7 +36,13 @@ def former_keys(book: Book) -> dict[str, DeviceKeys]:
 
 def opening_keys(book: Book) -> list[DeviceKeys]:
     """All that opens a bundle here, the keys of today first."""
-    return [device_keys(book), *former_keys(book).values()]
+    return [device_keys(book), *former_keys(book).values(), *(key for key, _counties in recovered(book))]
+
+
+def recovered(book: Book) -> list[tuple[RecoveryKey, list[str]]]:
+    """Recovery keys of former county databases taken over here, and the fingerprints of those counties' cards."""
+    kept: dict[str, list[str]] = orjson.loads(setting(book.connection, "recovered", "{}"))
+    return [(RecoveryKey(b"", bytes.fromhex(secret)), counties) for secret, counties in kept.items()]
 
 
 def own_successors(connection: Connection) -> list[str]:
@@ -141,6 +147,10 @@ def trust(book: Book, file: Path, said: str | None = None) -> Trusted:
         ledgers.put_card(connection, known)
     if card.kind == "enrolment":
         _enrol(book, card, state)
+    else:
+        from swstation.exchange.recovery import deposit
+
+        deposit(book, card)
     held = [r for r in ledgers.received_bundles(book.connection) if r.status == "held" and r.replica == card.replica]
     return Trusted(card, digits, state, len(held))
 

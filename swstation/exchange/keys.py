@@ -39,6 +39,11 @@ class PublicKeys:
             raise ValueError("not lower-case hexadecimal")
         return cls(raw, bech32.decode("age", age))
 
+    @classmethod
+    def of_recovery(cls, age: str) -> PublicKeys:
+        """A key that opens and never signs (``RecoveryKey``), from ``age1...``. Raises ``ValueError``."""
+        return cls(bytes(32), bech32.decode("age", age))
+
     @property
     def sign_text(self) -> str:
         """The signing key as 64 hexadecimal digits."""
@@ -117,3 +122,15 @@ class DeviceKeys:
     def age_identity(self) -> pyrage.x25519.Identity:
         """The secret key in the form that opens an age file."""
         return pyrage.x25519.Identity.from_str(bech32.encode("age-secret-key-", self.age_secret).upper())
+
+
+@dataclass(frozen=True)
+class RecoveryKey(DeviceKeys):
+    """A key that opens and never signs: its ``sign_seed`` is empty, its public signing key 32 zero bytes."""
+
+    @cached_property
+    def public(self) -> PublicKeys:
+        """By what name it stands among the recipients of a bundle."""
+        return PublicKeys(
+            bytes(32), X25519PrivateKey.from_private_bytes(self.age_secret).public_key().public_bytes_raw()
+        )

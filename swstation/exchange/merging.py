@@ -13,7 +13,16 @@ from db.errors import Refusal
 from db.records import SCHEMA
 from swstation.errors import message
 from swstation.exchange import inbox, opening
-from swstation.exchange.identity import COLLECTING, Device, county_card, device, may_carry, opening_keys, work_folder
+from swstation.exchange.identity import (
+    COLLECTING,
+    Device,
+    county_card,
+    device,
+    may_carry,
+    opening_keys,
+    recovered,
+    work_folder,
+)
 from swstation.exchange.keys import PublicKeys
 from swstation.exchange.manifest import Manifest, kept_of, range_said
 from swstation.exchange.receipts import Taken, take
@@ -175,7 +184,7 @@ def checked(book: Book, file: Path) -> Iterator[opening.Bundle]:
     with opening.opened(
         file,
         opening_keys(book),
-        counties=[county.fingerprint],
+        counties=[county.fingerprint, *(one for _key, said in recovered(book) for one in said)],
         kinds=["up", "agg"] if book.tier in COLLECTING else ["up", "down"],
         signer=lambda said: _signer(book, said),
         work=work_folder(book, "work"),

@@ -12,6 +12,7 @@ from db import local, protect
 from db.errors import Refusal
 from db.ids import Source
 from db.store import Connection, Store, put_setting, setting
+from swstation.operations import tries
 
 if TYPE_CHECKING:  # importing the gateway brings SQLModel, which only a write needs
     from db.gateway import Change
@@ -61,7 +62,7 @@ def open_book(path: Path, passphrase: str | None = None, *, source: Source | Non
     if protect.is_encrypted(path):
         if passphrase is None:
             raise Refusal("store.passphrase_needed")
-        key = protect.unlock(path, passphrase)
+        key = tries.unlock(path, passphrase)
     return book_of(Store(path, key), source)
 
 
@@ -104,6 +105,12 @@ def do(book: Book, name: str, changes: Sequence[Change], subject: str = "", *, u
             return Changes(name, written.tables, written.rows)
         action = local.add_action(connection, book.source.at(), name, subject, book.worker, written.rows, written.ops)
     return Changes(name, written.tables, written.rows, action)
+
+
+def note(path: Path, key: bytes | None, what: str, detail: str = "") -> None:
+    """Put into the audit trail what was done to a database from outside a book."""
+    with Store(path, key) as store, store.transaction() as connection:
+        local.audit(connection, Source().at(), setting(connection, "worker"), what, detail=detail)
 
 
 def keep_setting(book: Book, key: str, value: str | None) -> None:

@@ -114,6 +114,10 @@ def initialise(
             from swstation.exchange.identity import trust
 
             trust(book, county_card)
+        if key is not None:
+            from swstation.exchange.recovery import code as recovery_code
+
+            recovery_code(book)
         if guarded:
             keep_setting(book, guards.SETTING, None)
         store.close()
