@@ -121,6 +121,7 @@ class StationApp(App[None]):
         self.changed: Signal[Saved] = Signal(self, "changed")
         self._hinted = False
         self._only_look = False
+        self._locks_seen = 0
         backend.on_guard(self._ask_whose)
         self._touched = clock()
         self.animation_level = "none"
@@ -149,6 +150,7 @@ class StationApp(App[None]):
 
     def entered(self, session: Session) -> None:
         """The book is open: every page may read."""
+        self._locks_seen = self.backend.lock_asked()
         self.session = session
         self._touched = self.clock()
         screen = self.screen
@@ -395,7 +397,12 @@ class StationApp(App[None]):
 
     async def _watch_idle(self) -> None:
         session = self.session
-        if session is None or not session.encrypted or session.idle_minutes <= 0:
+        if session is None or not session.encrypted:
+            return
+        if self.backend.lock_asked() != self._locks_seen:
+            await self._lock()
+            return
+        if session.idle_minutes <= 0:
             return
         if (self.clock() - self._touched).total_seconds() >= session.idle_minutes * 60:
             await self._lock()
@@ -456,6 +463,7 @@ class DoorApp(StationApp):
             super().entered(session)
             return
         self.session = session
+        self._locks_seen = self.backend.lock_asked()
         self._touched = self.clock()
         self.go(self._turn_to("today"), "page", exclusive=True)
 

@@ -78,6 +78,7 @@ class SettingsScreen(BaseScreen):
                 ),
             ),
             Row("lock", (Cell(_("Lock"), "muted"), _("now"), Cell(_("Enter: closed until the passphrase"), "muted"))),
+            *self._keys(),
             Row(
                 "backup",
                 (Cell(_("Backup"), "muted"), _("write one now"), Cell(_("Enter: a copy beside the book"), "muted")),
@@ -122,6 +123,36 @@ class SettingsScreen(BaseScreen):
 
     def _do_lock(self) -> None:
         self.station.action_app_lock()
+
+    def _keys(self) -> list[Row]:
+        session = self.station.session
+        if session is None:
+            return []
+        passphrase = Row(
+            "passphrase",
+            (Cell(_("Passphrase"), "muted"), _("change"), Cell(_("Enter: the old one, or the recovery code"), "muted")),
+        )
+        sheet = Row(
+            "sheet",
+            (Cell(_("Recovery"), "muted"), _("write"), Cell(_("Enter: a page to print and lock away"), "muted")),
+        )
+        return [
+            *([passphrase] if session.encrypted else []),
+            *([sheet] if session.encrypted or session.collects else []),
+        ]
+
+    def _do_passphrase(self) -> None:
+        from screens.dialogs.passphrase import PassphraseDialog
+
+        self.app.push_screen(PassphraseDialog())
+
+    def _do_sheet(self) -> None:
+        self.station.go(self._sheet(), "care", exclusive=True)
+
+    async def _sheet(self) -> None:
+        file = await self.station.backend.write_recovery_sheet()
+        words = _("Recovery sheet written: {file}. Print it, lock it away, and delete the file.")
+        self.notify(words.format(file=file), timeout=20, markup=False)
 
     def _do_backup(self) -> None:
         self.station.go(self._backup(), "care", exclusive=True)

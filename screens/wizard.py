@@ -22,7 +22,7 @@ from screens.wizard_steps import ChooseStep, FillStep, Step
 from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
-    from screens.ports import Choice, PolicyOffer, SetUp
+    from screens.ports import Choice, PolicyOffer, Session, SetUp
 
 POLICY_COLUMNS = (Column("", 40, grow=1), Column("", 22))
 
@@ -30,7 +30,7 @@ LEAST = 8
 """Characters a passphrase has at least."""
 
 ORDER = ("tier", "place", "policy", "names", "passphrase")
-"""The steps everyone sees; the two that may come between are counted with the one before."""
+"""The steps everyone sees; those that may come between are counted with the one before."""
 
 
 class WizardScreen(Common[None]):
@@ -51,6 +51,8 @@ class WizardScreen(Common[None]):
         self._policies: Sequence[PolicyOffer] = ()
         self._tiers: Sequence[Choice] = ()
         self._busy = False
+        self._code = ""
+        self._session: Session | None = None
 
     def compose(self) -> ComposeResult:
         yield Words(id="progress")
@@ -71,7 +73,7 @@ class WizardScreen(Common[None]):
         step.border_subtitle = _("Enter goes on, Esc goes back") if len(self._been) > 1 else _("Enter goes on")
         await place.mount(step)
         step.begin()
-        number = ORDER.index({"ended": "policy", "bare": "passphrase"}.get(name, name)) + 1
+        number = ORDER.index({"ended": "policy", "bare": "passphrase", "recovery": "passphrase"}.get(name, name)) + 1
         title = _("The social-work station's book")
         count = f"{number} / {len(ORDER)}"
         gap = max(2, self.size.width - width(title) - width(count) - 4)
@@ -232,6 +234,9 @@ class WizardScreen(Common[None]):
         self._answers = replace(self._answers, passphrase=first or None)
         if first:
             await self._finish()
+            self._code = await self.station.backend.recovery_code()
+            self._been.clear()
+            self._to("recovery")
         else:
             self._to("bare")
 
@@ -253,12 +258,39 @@ class WizardScreen(Common[None]):
             self.action_go_back()
         else:
             await self._finish()
+            self._enter()
+
+    async def _recovery_step(self) -> Step:
+        about = _(
+            "Write this recovery code down and keep it apart from the laptop. It opens the book where the passphrase "
+            "is forgotten; nothing else does.\n\n{code}\n\nThen type it here from what you wrote."
+        ).format(code=self._code)
+        specs = [
+            FieldSpec("recovery", N_("Recovery code"), required=True, hint=N_("small letters and spaces are fine"))
+        ]
+        return FillStep(_("The recovery code"), about, specs, self.station.today, {})
+
+    async def _recovery_answered(self, _value: str, values: Mapping[str, str]) -> None:
+        from db.errors import Refusal
+        from db.recovery_code import read
+        from screens.widgets.form import Form
+
+        try:
+            if read(values["recovery"]) != read(self._code):
+                raise Refusal("recovery.differs", field="recovery")
+        except Refusal as refusal:
+            self.query_one(Form).refuse(refusal)
+            return
+        self._enter()
+
+    def _enter(self) -> None:
+        assert self._session is not None
+        self.station.entered(self._session)
 
     async def _finish(self) -> None:
         self._busy = True
         try:
             self.query_one("#progress", Words).say(_("Making the book ..."))
-            session = await self.station.backend.set_up(self._answers)
+            self._session = await self.station.backend.set_up(self._answers)
         finally:
             self._busy = False
-        self.station.entered(session)

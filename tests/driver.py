@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -80,6 +81,12 @@ class Person:
         for word in words:
             assert word in self.screen, f"{word!r} is not on the screen:\n{self.screen}"
         return self
+
+    async def type_code(self) -> Person:
+        """Type back the recovery code that the screen shows."""
+        (shown,) = set(re.findall(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){7}", self.screen))
+        await self.type(shown.lower().replace("-", " "))
+        return await self.press("enter")
 
     def beside(self, field: str) -> str:
         """What stands beside a field of a form, without its line breaks."""

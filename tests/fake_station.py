@@ -104,6 +104,8 @@ class FakeStation:
         self, door: Door = "open", *, empty: bool = False, name: str = "", clients: int = 0, collects: bool = False
     ) -> None:
         self._door = door
+        self.locks_asked = 0
+        self.passphrase = ""
         self.empty = empty
         self.hostile = name
         self.many = clients
@@ -167,6 +169,20 @@ class FakeStation:
 
     def on_guard(self, ask: Callable[[Refusal], None]) -> None:
         return None
+
+    async def recovery_code(self) -> str:
+        return "0000-0000-0000-0000-0000-0000-0000-0000"
+
+    def lock_asked(self) -> int:
+        return self.locks_asked
+
+    async def change_passphrase(self, old: str, new: str) -> None:
+        if old != "五月 石桥 米油 晴天":
+            raise Refusal("store.passphrase_wrong", field="passphrase")
+        self.passphrase = new
+
+    async def write_recovery_sheet(self) -> Path:
+        return Path("/data/station.db.d/recovery/recovery-sheet.html")
 
     async def renew(self) -> Session:
         return self._session()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.errors import Refusal
@@ -33,6 +34,24 @@ class GuardPart(Part):
                 self._ask(refusal)
             raise
 
+    async def recovery_code(self) -> str:
+        from swstation.exchange.recovery import code
+
+        return await self.call(code) or ""
+
+    def lock_asked(self) -> int:
+        """A number that grows each time somebody asked for the book to be shut (``swstation lock``)."""
+        from swstation.operations.locking import asked
+
+        return asked(self.database)
+
+    async def change_passphrase(self, old: str, new: str) -> None:
+        """``old``: the passphrase or the recovery code."""
+        await asyncio.to_thread(_change_passphrase, self.database, old, new)
+
+    async def write_recovery_sheet(self) -> Path:
+        return await self.call(_write_sheet)
+
     async def renew(self) -> Session:
         from swstation.exchange.successors import renew
 
@@ -52,3 +71,19 @@ class GuardPart(Part):
         self._book = book
         self.forget()
         return session_of(book)
+
+
+def _change_passphrase(database: Path, old: str, new: str) -> None:
+    from db import protect
+    from swstation.operations import tries
+
+    protect.set_passphrase(database, tries.unlock(database, old), new)
+
+
+def _write_sheet(book: Book) -> Path:
+    from swstation.exchange.identity import work_folder
+    from swstation.exchange.recovery import write_sheet
+
+    target = work_folder(book, "recovery") / "recovery-sheet.html"
+    target.unlink(missing_ok=True)
+    return write_sheet(book, target)

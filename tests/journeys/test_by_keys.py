@@ -105,7 +105,9 @@ async def begin(person: Person, name: str, *, typed: str, passphrase: str = "") 
     for _time in range(2):
         await person.type(passphrase)
         await person.press("enter")
-    if not passphrase:
+    if passphrase:
+        await person.type_code()
+    else:
         await person.press("down", "enter")
     person.sees(WORKERS[name])
 

@@ -64,6 +64,7 @@ async def test_the_first_day(backend: BookBackend) -> None:
         await person.press("enter")
         await person.type(PASSPHRASE)
         await person.press("enter")
+        await person.type_code()
         person.sees("快速记录", "东瓜镇社工站", "李娜", "今天还没有记录。")
 
         # The first entries: somebody new, then by initials, then without spaces, then affairs.

@@ -8,6 +8,7 @@ from driver import sitting
 from fake_station import NOW, FakeStation, clock
 
 from screens.app import station_app
+from screens.widgets.record_table import RecordTable
 
 PASSPHRASE = "五月 石桥 米油 晴天"
 
@@ -33,6 +34,20 @@ async def test_enter_alone_leads_through_the_first_start() -> None:
         await person.press("enter")
         await person.type(PASSPHRASE)
         await person.press("enter")
+        person.sees("The recovery code", "5 / 5")
+        await person.press("escape", "enter")
+        assert person.beside("recovery")
+        for typed, said in (
+            ("0000", "has 32 letters"),
+            ("1" + "0" * 31, "a slip in it"),
+            ("1" + "0" * 30 + "1", "not the code"),
+        ):
+            await person.press("ctrl+u")
+            await person.type(typed)
+            await person.press("enter")
+            assert said in person.beside("recovery")
+        await person.press("ctrl+u")
+        await person.type_code()
         assert person.app.current_mode == "today"
         person.sees("东瓜镇社工站", "李娜")
     made = station.made
@@ -127,6 +142,56 @@ async def test_the_book_locks_itself_and_opens_where_one_was() -> None:
         await person.press("enter")
         assert app.current_mode == "cases"
         person.sees("张桂芳")
+
+
+async def test_it_is_locked_from_outside() -> None:
+    station = FakeStation("locked")
+    app = station_app(station, clock=clock)
+    async with sitting(app) as person:
+        await person.type(PASSPHRASE)
+        await person.press("enter")
+        await app._watch_idle()
+        person.sees("Quick log")
+        station.locks_asked += 1
+        await app._watch_idle()
+        await person.settle()
+        person.sees("Locked.")
+        await person.type(PASSPHRASE)
+        await person.press("enter")
+        await app._watch_idle()
+        person.sees("Quick log")
+
+
+async def test_another_passphrase_in_the_settings() -> None:
+    station = FakeStation("locked")
+    async with sitting(station_app(station, clock=clock), (80, 40)) as person:
+        await person.type(PASSPHRASE)
+        await person.press("enter", "escape", "comma")
+        person.sees("Passphrase", "Recovery")
+        table = person.app.screen.query_one(RecordTable)
+        table.go_to("sheet")
+        await person.press("enter")
+        person.hears("lock it away")
+        table.go_to("passphrase")
+        await person.press("enter")
+        person.sees("Another passphrase")
+
+        async def fill(*words: str) -> None:
+            for field, text in zip(("passphrase", "first", "again"), words, strict=True):
+                person.app.screen.query_one(f"#field-{field}").focus()
+                await person.press("ctrl+u")
+                await person.type(text)
+            await person.press("ctrl+s")
+
+        await fill("wrong words", "new words here", "new words here")
+        assert "does not open" in person.beside("passphrase")
+        await fill(PASSPHRASE, "new words here", "other words")
+        assert "differ" in person.beside("again")
+        await fill(PASSPHRASE, "new", "new")
+        assert "too short" in person.beside("first")
+        await fill(PASSPHRASE, "new words here", "new words here")
+        person.hears("is changed")
+    assert station.passphrase == "new words here"
 
 
 async def test_a_book_without_a_passphrase_cannot_be_locked() -> None:
