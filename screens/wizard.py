@@ -272,11 +272,11 @@ class WizardScreen(Common[None]):
 
     async def _recovery_answered(self, _value: str, values: Mapping[str, str]) -> None:
         from db.errors import Refusal
-        from db.recovery_code import read
         from screens.widgets.form import Form
+        from swstation.exchange.recovery import same_code
 
         try:
-            if read(values["recovery"]) != read(self._code):
+            if not same_code(values["recovery"], self._code):
                 raise Refusal("recovery.differs", field="recovery")
         except Refusal as refusal:
             self.query_one(Form).refuse(refusal)

@@ -49,6 +49,11 @@ def code(book: Book, *, new: bool = False) -> str | None:
     return made
 
 
+def same_code(typed: str, shown: str) -> bool:
+    """Whether somebody typed the code that was shown. Refuses what is no code: ``recovery.length`` and so on."""
+    return recovery_code.read(typed) == recovery_code.read(shown)
+
+
 def secret_text(book: Book) -> str:
     """The county's recovery key as age writes it."""
     return bech32.encode("age-secret-key-", device_keys(book).recovery_secret).upper()
