@@ -177,11 +177,11 @@ def _read_back(op: Op) -> None:
             raise Refusal("transfer.county_only") from None
 
 
-_OF_ROW = f"SELECT {OP_COLUMNS} FROM op WHERE k = ? AND t = ? AND payload IS NOT NULL AND parked = 0"
+_OF_ROW = f"SELECT {OP_COLUMNS} FROM op WHERE k = ? AND t = ? AND parked = 0"
 
 
 def ops_of_row(connection: Connection, table: str, key: bytes) -> list[Op]:
-    """All records of a row, as they came in; those of a newer program, not folded yet, left out."""
+    """All records of a row, withheld ones too; those of a newer program, not folded yet, left out."""
     return [Op(*row) for row in connection.execute(_OF_ROW, (key, table))]
 
 

@@ -121,7 +121,7 @@ Record = tuple[Op, dict[str, dict[str, Any]] | Plain, bool]
 
 _OPS_OF_SEVERAL = (
     f"SELECT {', '.join(f'op.{name}' for name in Op._fields)} FROM several CROSS JOIN op ON op.k = several.k"
-    " AND op.t = several.t WHERE op.payload IS NOT NULL AND op.parked = 0 ORDER BY several.k, several.t"
+    " AND op.t = several.t WHERE op.parked = 0 ORDER BY several.k, several.t"
 )
 
 
@@ -336,7 +336,7 @@ class Merge:
 
     def _several(self, records: Iterable[Record]) -> set[tuple[str, bytes]]:
         # Rows that more than one record names, those already here included: only these need the fold.
-        counts = Counter((op.t, op.k) for op, _groups, park in records if not park and op.payload is not None)
+        counts = Counter((op.t, op.k) for op, _groups, park in records if not park)
         self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS touched (k BLOB PRIMARY KEY) WITHOUT ROWID")
         self.connection.execute("DELETE FROM touched")
         self.connection.executemany("INSERT OR IGNORE INTO touched VALUES (?)", [(k,) for _t, k in counts])

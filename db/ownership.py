@@ -2,7 +2,8 @@
 
 A row belongs to the unit of its first record until a county transfers it. A unit that never owned a row, and stands
 above none that did, writes *foreign* records there: kept and listed, not shown until the county admits them. The
-county's word on single records (admit, quarantine) stands above that.
+county's word on single records (admit, quarantine) stands above that. A withheld record shows nothing, but its envelope
+says who wrote it: the first record is the first one, whether its content is here or not.
 """
 
 from __future__ import annotations
@@ -50,14 +51,14 @@ def stand(ops: Iterable[Op], owned: bool = True) -> Standing:
     """Judge the records of one row. ``owned`` false: of a register that all units write, where nothing is foreign."""
     ordered = sorted(ops, key=lambda op: (op.l, op.id))
     first = ordered[0].st
-    if all(op.st == first and op.a not in SPECIAL for op in ordered):
+    if all(op.st == first and op.a not in SPECIAL and op.payload is not None for op in ordered):
         return Standing(tuple(ordered), first, frozenset((first,)))
     return _Judged(ordered, owned).standing()
 
 
 class _Judged:
     def __init__(self, ordered: Sequence[Op], owned: bool) -> None:
-        self.ordered = ordered
+        self.ordered = [op for op in ordered if op.a not in SPECIAL or op.payload is not None]
         self.owned = owned
         self.plain = [op for op in ordered if op.a not in SPECIAL]
         self.aside: dict[bytes, str] = {}
@@ -83,7 +84,7 @@ class _Judged:
                     self.aside[op.id] = "handed_over"
         live = _live(transfers)
         owner = live[0].groups[OWNER]["to"] if live else plain[0].st
-        counted = tuple(op for op in plain if op.id not in self.aside)
+        counted = tuple(op for op in plain if op.id not in self.aside and op.payload is not None)
         return Standing(counted, owner, frozenset(owners), tuple(live), self._listed())
 
     def _listed(self) -> tuple[tuple[bytes, str], ...]:

@@ -59,9 +59,7 @@ def _known(op: Op) -> bool:
 
 def rows_of_records(connection: Connection) -> Iterator[tuple[str, bytes, list[Op]]]:
     """Each row of a register with its records: (table, row id, records)."""
-    found = connection.execute(
-        f"SELECT {OP_COLUMNS} FROM op INDEXED BY op_k WHERE parked = 0 AND payload IS NOT NULL ORDER BY k"
-    )
+    found = connection.execute(f"SELECT {OP_COLUMNS} FROM op INDEXED BY op_k WHERE parked = 0 ORDER BY k")
     for key, same in groupby((Op(*row) for row in found), key=lambda op: op.k):
         by_table: dict[str, list[Op]] = {}
         for op in same:
@@ -75,12 +73,14 @@ def _registers(connection: Connection) -> int:
     waiting: dict[str, list[tuple[Any, ...]]] = {}
     count = 0
     for table, key, ops in rows_of_records(connection):
-        count += 1
         spec = specs()[table]
         groups = ops[0].groups
-        if len(ops) > 1 or ops[0].a != "set" or ALIVE in groups:
-            put_row(connection, spec, key, fold(spec, ops))
+        if len(ops) > 1 or ops[0].a != "set" or ALIVE in groups or ops[0].payload is None:
+            folded = fold(spec, ops)
+            put_row(connection, spec, key, folded)
+            count += folded.ops > 0
             continue
+        count += 1
         rows = waiting.setdefault(table, [])
         rows.append(single_row(spec, ops[0], groups))
         if len(rows) >= BATCH:

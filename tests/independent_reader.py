@@ -129,7 +129,10 @@ def fold(records: list[Record]) -> dict[tuple[str, str], Row]:
     drop = erased(records)
     rows: dict[tuple[str, str], dict[bytes, Record]] = defaultdict(dict)
     for record in records:
-        if record["payload"] is not None and record["id"] not in drop:
+        kept = rows[record["t"], record["k"]].get(record["id"])
+        if record["id"] in drop:
+            record = {**record, "payload": None}
+        if kept is None or kept["payload"] is None:
             rows[record["t"], record["k"]][record["id"]] = record
     return {key: _judged(key[0], list(found.values())) for key, found in rows.items()}
 
@@ -140,6 +143,7 @@ def _judged(table: str, records: list[Record]) -> Row:
     plain = sorted((r for r in records if r["a"] not in SPECIAL), key=order)
     if not plain:
         return Row({}, False, {}, "", {}, True)
+    records = [r for r in records if r["payload"] is not None or r["a"] not in SPECIAL]
     aside: dict[bytes, str] = {}
     words: dict[bytes, list[Record]] = defaultdict(list)
     for word in (r for r in records if r["a"] in ("admit", "quarantine")):
@@ -193,7 +197,7 @@ def _judged(table: str, records: list[Record]) -> Row:
     replaced = {one for move in moves for one in move["o"].get("_owner", ())}
     live = [m for m in moves if m["id"].hex() not in replaced] or moves
     owner = max(live, key=first_shown)["payload"]["_owner"]["to"] if live else plain[0]["st"]
-    counted = [r for r in plain if r["id"] not in aside]
+    counted = [r for r in plain if r["id"] not in aside and r["payload"] is not None]
     if not counted:
         return Row({}, False, {}, owner, aside, True)
     shown, gone, disputed = _row(counted)

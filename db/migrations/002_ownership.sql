@@ -2,6 +2,7 @@
 ALTER TABLE op ADD COLUMN ph BLOB;
 CREATE INDEX op_bare ON op (r, n) WHERE payload IS NULL;
 CREATE INDEX op_erase ON op (t, k) WHERE a = 'erase';
+CREATE INDEX op_transfer ON op (t, k) WHERE a = 'transfer';
 
 -- Records that do not count for their row: folded from the row's records, as conflicts are.
 CREATE TABLE foreign_op (id BLOB NOT NULL PRIMARY KEY, t TEXT NOT NULL, k BLOB NOT NULL, reason TEXT NOT NULL);
