@@ -19,6 +19,11 @@ from db.store import Connection
 _COLUMNS = ", ".join(Op._fields)
 
 
+def forget_written(connection: Connection) -> None:
+    """Empty the file beside the database in which the last writes stand, if nobody else reads it now."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 class Erasures:
     """The orders that are here, and those that come."""
 

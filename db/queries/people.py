@@ -172,3 +172,25 @@ def continuations(connection: Connection) -> list[ContinuationRow]:
         ContinuationRow,
         "SELECT unit, policy, start_on, end_on, decision FROM policy_continuation WHERE alive ORDER BY start_on, id",
     )
+
+
+class AssignmentRow(NamedTuple):
+    """Where a member of staff works or worked."""
+
+    id: str
+    staff: str
+    unit: str
+    start_on: str | None
+    end_on: str | None
+    reason: str | None
+
+
+def assignments(connection: Connection, staff: str) -> list[AssignmentRow]:
+    """Where a member of staff worked, oldest first; empty for one who was never transferred."""
+    return rows(
+        connection,
+        AssignmentRow,
+        "SELECT id, staff, unit, start_on, end_on, reason FROM assignment WHERE alive AND staff = unhex(?)"
+        " ORDER BY ifnull(start_on, ''), end_on IS NULL, id",
+        (staff,),
+    )

@@ -35,6 +35,7 @@ _WHERE = {
     "log_colleague": "service.LogColleague",
     "affairs_item": "service.AffairsItem",
     "person_link": "person_link.PersonLink",
+    "assignment": "people.Assignment",
 }
 
 NAMES: tuple[str, ...] = tuple(_WHERE)

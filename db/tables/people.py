@@ -112,3 +112,29 @@ class Registration(RegistrationIdent, Row, table=True):
         "ident": RegistrationIdent,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("ident",)
+
+
+class AssignmentIdent(Group):
+    """任职经历: where a member of staff works, from a day on; what was is never changed, what comes is added."""
+
+    staff: Ref
+    unit: UnitCode
+    start_on: OptDay
+    end_on: OptDay
+    reason: OptText
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.start_on is not None:
+            in_order(self.start_on, self.end_on)
+        return self
+
+
+class Assignment(AssignmentIdent, Row, table=True):
+    """任职经历."""
+
+    __tablename__ = "assignment"
+    GROUPS: ClassVar[dict[str, type[Group]]] = {
+        "ident": AssignmentIdent,
+    }
+    REQUIRED: ClassVar[tuple[str, ...]] = ("ident",)

@@ -39,6 +39,7 @@ _CALLED: Final[dict[str, tuple[str, ...]]] = {
     "log_colleague": ("service_log", "staff"),
     "affairs_item": ("service_log", "item", "item_title", "n"),
     "person_link": ("verdict",),
+    "assignment": ("staff", "unit", "start_on"),
 }
 """The fields that make up a row's name. A register that is not here is called by its first words and days."""
 

@@ -37,6 +37,7 @@ REGISTERS: dict[str, str] = {
     "log_colleague": N_("Colleagues on entries"),
     "affairs_item": N_("Affairs items"),
     "person_link": N_("Person links"),
+    "assignment": N_("Postings"),
     "record": N_("Records"),
 }
 
