@@ -78,7 +78,7 @@ def open_conflicts(connection: Connection, conflict: str | None = None) -> list[
     names = _staff(connection)
     out = []
     for conflict_id, table, row, group in found:
-        standing = stand(ops_of_row(connection, table, row), specs()[table].owned)
+        standing = stand(ops_of_row(connection, table, row), specs()[table])
         live = heads(standing.counted)
         ops = list(standing.transfers) if group == OWNER else live.get(group, [])
         if group == ALIVE:  # a deletion and the edits it did not see

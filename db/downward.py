@@ -63,13 +63,17 @@ class Concerns:
 
         They leave out their chains: what else those devices wrote is none of its business.
         """
+        from db.registry import specs
+
         rows = self._connection.execute(
             "SELECT DISTINCT t, k FROM op WHERE a = 'transfer' AND r IN"
             " (SELECT id FROM replica WHERE substr(station, 1, 1) IN ('C', 'M', 'P')) ORDER BY t, k"
         ).fetchall()
         for table, row in rows:
             history = self._history(table, row)
-            owners = {op.groups[OWNER]["to"] for op in stand(history).transfers} if history else set()
+            owners = (
+                {op.groups[OWNER]["to"] for op in stand(history, specs().get(table)).transfers} if history else set()
+            )
             if self._unit in owners:
                 yield from (op for op in history if op.st != self._unit and op.id not in known)
 

@@ -75,7 +75,7 @@ def heads(ops: Iterable[Op], parsed: Parsed | None = None) -> dict[str, list[Op]
 
 def fold(spec: TableSpec, ops: Iterable[Op]) -> Folded:
     """Fold the records of one row (at least one). Groups this program does not know are left alone."""
-    standing = stand(ops, spec.owned)
+    standing = stand(ops, spec)
     ordered = standing.counted
     if not ordered:
         return Folded(dict.fromkeys(spec.fields), False, standing.owner, 0, "", b"", "", (), standing.aside)

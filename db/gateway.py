@@ -86,7 +86,7 @@ def author_records(connection: Connection, author: Author, changes: Sequence[Cha
         spec = specs()[change.table]
         key = bytes.fromhex(change.row)
         known = ops_of_row(connection, spec.name, key)
-        standing = stand(known, spec.owned) if known else None
+        standing = stand(known, spec) if known else None
         if change.action in SPECIAL:
             groups, replaced = _special(change, standing)
         else:
@@ -188,7 +188,7 @@ def ops_of_row(connection: Connection, table: str, key: bytes) -> list[Op]:
 def counted_ops(connection: Connection, table: str, key: bytes) -> tuple[Op, ...]:
     """The records of a row that count."""
     known = ops_of_row(connection, table, key)
-    return stand(known, specs()[table].owned).counted if known else ()
+    return stand(known, specs()[table]).counted if known else ()
 
 
 def insert_op(connection: Connection, op: Op) -> None:

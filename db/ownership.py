@@ -1,9 +1,12 @@
 """To whom a row belongs, and which of its records count: a function of the row's own records.
 
-A row belongs to the unit of its first record until a county transfers it. A unit that never owned a row, and stands
-above none that did, writes *foreign* records there: kept and listed, not shown until the county admits them. The
-county's word on single records (admit, quarantine) stands above that. A withheld record shows nothing, but its envelope
-says who wrote it: the first record is the first one, whether its content is here or not.
+A row belongs to the unit that made it until a county transfers it. Made it is by the records that set all that the
+register requires and replace nothing; where several units say so (a forger, or two who did not know of each other) it
+is in dispute between them, so that nobody can take a row away by claiming to have been first. A unit that never owned
+a row, and stands above none that did, writes *foreign* records there: kept and listed, not shown until the county
+admits them. The county's word on single records (admit, quarantine) stands above that. A withheld record shows
+nothing, but its envelope says who wrote it: a row whose making is withheld or erased belongs to the unit of its first
+record all the same.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from db.records import Op
+from db.registry import TableSpec
 from db.special import ACK, ADMIT, OWNER, SPECIAL, covers
 
 _AUTHORITY = {"V": 0, "T": 0, "C": 1, "M": 2, "P": 3}
@@ -32,7 +36,8 @@ class Standing:
     """``counted``: the records that the row is folded from, in order. ``owner``: the unit it belongs to.
 
     ``transfers``: the live ones, the shown one first. ``aside``: records without effect, each with why (``foreign``,
-    ``handed_over``, ``quarantined``, ``no_authority``). ``owners``: every unit it ever belonged to.
+    ``handed_over``, ``quarantined``, ``no_authority``). ``owners``: every unit it ever belonged to; ``makers``: the
+    units that made it.
     """
 
     counted: tuple[Op, ...]
@@ -40,26 +45,28 @@ class Standing:
     owners: frozenset[str]
     transfers: tuple[Op, ...] = ()
     aside: tuple[tuple[bytes, str], ...] = ()
+    makers: frozenset[str] = frozenset()
 
     def belongs_to(self, unit: str) -> bool:
         """Whether a unit may write the row: its owner, one of those in dispute, or one above it."""
-        owners = {one.groups[OWNER]["to"] for one in self.transfers} or {self.owner}
+        owners = {one.groups[OWNER]["to"] for one in self.transfers} or self.makers
         return any(covers(unit, owner) for owner in owners)
 
 
-def stand(ops: Iterable[Op], owned: bool = True) -> Standing:
-    """Judge the records of one row. ``owned`` false: of a register that all units write, where nothing is foreign."""
+def stand(ops: Iterable[Op], spec: TableSpec | None = None) -> Standing:
+    """Judge the records of one row (at least one). ``spec``: its register, if this program knows it."""
     ordered = sorted(ops, key=lambda op: (op.l, op.id))
     first = ordered[0].st
     if all(op.st == first and op.a not in SPECIAL and op.payload is not None for op in ordered):
-        return Standing(tuple(ordered), first, frozenset((first,)))
-    return _Judged(ordered, owned).standing()
+        return Standing(tuple(ordered), first, frozenset((first,)), makers=frozenset((first,)))
+    return _Judged(ordered, spec).standing()
 
 
 class _Judged:
-    def __init__(self, ordered: Sequence[Op], owned: bool) -> None:
+    def __init__(self, ordered: Sequence[Op], spec: TableSpec | None) -> None:
         self.ordered = [op for op in ordered if op.a not in SPECIAL or op.payload is not None]
-        self.owned = owned
+        self.owned = spec is None or spec.owned
+        self.required = frozenset(spec.required) if spec else frozenset()
         self.plain = [op for op in ordered if op.a not in SPECIAL]
         self.aside: dict[bytes, str] = {}
 
@@ -72,7 +79,9 @@ class _Judged:
         plain = [op for op in left if op.a not in SPECIAL]
         if not plain:
             return Standing((), self.plain[0].st, frozenset(), (), self._listed())
-        transfers, owners = self._transfers(left, plain[0].st)
+        made = self._made(plain)
+        makers = {op.st for op in made}
+        transfers, owners = self._transfers(left, makers)
         handed_over = self._handed_over(left, transfers)
         if self.owned:
             for op in plain:
@@ -83,9 +92,9 @@ class _Judged:
                 elif handed_over and _after(op, handed_over, transfers):
                     self.aside[op.id] = "handed_over"
         live = _live(transfers)
-        owner = live[0].groups[OWNER]["to"] if live else plain[0].st
+        owner = live[0].groups[OWNER]["to"] if live else made[0].st
         counted = tuple(op for op in plain if op.id not in self.aside and op.payload is not None)
-        return Standing(counted, owner, frozenset(owners), tuple(live), self._listed())
+        return Standing(counted, owner, frozenset(owners), tuple(live), self._listed(), frozenset(makers))
 
     def _listed(self) -> tuple[tuple[bytes, str], ...]:
         return tuple(sorted(self.aside.items()))
@@ -106,11 +115,19 @@ class _Judged:
         return {op_id: word.a == "admit" for op_id, word in said.items()}
 
     def _may_judge(self, word: Op, op: Op) -> bool:
-        return covers(word.st, self.plain[0].st) or (word.a == "quarantine" and covers(word.st, op.st))
+        if word.a == "quarantine" and covers(word.st, op.st):
+            return True
+        return all(covers(word.st, made.st) for made in self._made(self.plain))
 
-    def _transfers(self, left: Sequence[Op], first: str) -> tuple[list[Op], set[str]]:
+    def _made(self, plain: Sequence[Op]) -> list[Op]:
+        made = [
+            op for op in plain if op.a == "set" and op.o == "{}" and op.payload and self.required <= op.groups.keys()
+        ]
+        return made or list(plain[:1])
+
+    def _transfers(self, left: Sequence[Op], makers: set[str]) -> tuple[list[Op], set[str]]:
         # A transfer counts if it starts from a unit that the row belonged to, whatever order they came in.
-        owners, waiting, counted = {first}, [op for op in left if op.a == "transfer"], list[Op]()
+        owners, waiting, counted = set(makers), [op for op in left if op.a == "transfer"], list[Op]()
         while found := [op for op in waiting if op.groups[OWNER]["from"] in owners]:
             counted += found
             waiting = [op for op in waiting if op not in found]

@@ -34,9 +34,10 @@ def expect(county: Machine, records: list[dict[str, Any]]) -> None:
     """The registers and the conflicts are what the second program makes of the records."""
     disputes = {(t, k.hex(), g): heads for t, k, g, heads in county.all("SELECT t, k, grp, heads FROM conflict")}
     wanted: dict[tuple[str, str, str], str] = {}
+    required = {name: set(spec.required) for name, spec in specs().items()}
     aside = {(t, k.hex(), op): why for t, k, op, why in county.all("SELECT t, k, id, reason FROM foreign_op")}
     expected: dict[tuple[str, str, bytes], str] = {}
-    for (table, key), made in independent_reader.fold(records).items():
+    for (table, key), made in independent_reader.fold(records, required).items():
         expected |= {(table, key, op): why for op, why in made.aside.items()}
         spec = specs()[table]
         names = (*spec.fields, "alive", "conflicts", "owner")

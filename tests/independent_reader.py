@@ -124,8 +124,8 @@ def erased(records: list[Record]) -> set[bytes]:
     }
 
 
-def fold(records: list[Record]) -> dict[tuple[str, str], Row]:
-    """What each (table, row) is."""
+def fold(records: list[Record], required: dict[str, set[str]] | None = None) -> dict[tuple[str, str], Row]:
+    """What each (table, row) is. ``required``: the groups without which a row of a table is not complete."""
     drop = erased(records)
     rows: dict[tuple[str, str], dict[bytes, Record]] = defaultdict(dict)
     for record in records:
@@ -134,16 +134,25 @@ def fold(records: list[Record]) -> dict[tuple[str, str], Row]:
             record = {**record, "payload": None}
         if kept is None or kept["payload"] is None:
             rows[record["t"], record["k"]][record["id"]] = record
-    return {key: _judged(key[0], list(found.values())) for key, found in rows.items()}
+    return {
+        key: _judged(key[0], list(found.values()), (required or {}).get(key[0], set())) for key, found in rows.items()
+    }
 
 
-def _judged(table: str, records: list[Record]) -> Row:
+def _judged(table: str, records: list[Record], required: set[str]) -> Row:
     order = lambda r: (r["l"], r["id"])  # noqa: E731
     first_shown = lambda r: (TIER[r["st"][0]], r["l"], r["id"])  # noqa: E731
     plain = sorted((r for r in records if r["a"] not in SPECIAL), key=order)
     if not plain:
         return Row({}, False, {}, "", {}, True)
     records = [r for r in records if r["payload"] is not None or r["a"] not in SPECIAL]
+
+    def made(some: list[Record]) -> list[Record]:
+        whole = [
+            r for r in some if r["a"] == "set" and r["o"] == {} and r["payload"] and required <= set(r["payload"])
+        ]  # fmt: skip
+        return whole or some[:1]
+
     aside: dict[bytes, str] = {}
     words: dict[bytes, list[Record]] = defaultdict(list)
     for word in (r for r in records if r["a"] in ("admit", "quarantine")):
@@ -153,7 +162,8 @@ def _judged(table: str, records: list[Record]) -> Row:
         ]  # fmt: skip
         heard = [
             r for r in named
-            if covers(word["st"], plain[0]["st"]) or (word["a"] == "quarantine" and covers(word["st"], r["st"]))
+            if all(covers(word["st"], m["st"]) for m in made(plain))
+            or (word["a"] == "quarantine" and covers(word["st"], r["st"]))
         ]  # fmt: skip
         if named and not heard:
             aside[word["id"]] = "no_authority"
@@ -166,7 +176,8 @@ def _judged(table: str, records: list[Record]) -> Row:
     plain = [r for r in plain if r["id"] not in aside]
     if not plain:
         return Row({}, False, {}, "", aside, True)
-    owners, moves = {plain[0]["st"]}, list[Record]()
+    first = made(plain)
+    owners, moves = {r["st"] for r in first}, list[Record]()
     waiting = [r for r in records if r["a"] == "transfer" and r["id"] not in aside]
     for _ in range(len(waiting)):
         for record in waiting:
@@ -196,7 +207,7 @@ def _judged(table: str, records: list[Record]) -> Row:
                 aside.setdefault(record["id"], "handed_over")
     replaced = {one for move in moves for one in move["o"].get("_owner", ())}
     live = [m for m in moves if m["id"].hex() not in replaced] or moves
-    owner = max(live, key=first_shown)["payload"]["_owner"]["to"] if live else plain[0]["st"]
+    owner = max(live, key=first_shown)["payload"]["_owner"]["to"] if live else first[0]["st"]
     counted = [r for r in plain if r["id"] not in aside and r["payload"] is not None]
     if not counted:
         return Row({}, False, {}, owner, aside, True)

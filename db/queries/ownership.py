@@ -77,7 +77,7 @@ def owner_of(connection: Connection, table: str, row: str) -> str | None:
 def standing_of(connection: Connection, table: str, row: str) -> Standing | None:
     """How the records of a row stand; ``None`` without any."""
     known = ops_of_row(connection, table, bytes.fromhex(row))
-    return stand(known, specs()[table].owned) if known else None
+    return stand(known, specs()[table]) if known else None
 
 
 class Handover(NamedTuple):

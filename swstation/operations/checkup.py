@@ -33,6 +33,7 @@ _SAID = {
     "without_record": N_("rows without a record: {}"),
     "open": N_("{} open"),
     "kept": N_("{} listed"),
+    "foreign": N_("{} records that do not count"),
     "parked": N_("{} waiting for a newer program"),
     "known": N_("{} understood by now"),
     "entries": N_("{} entries"),
