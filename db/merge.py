@@ -294,7 +294,8 @@ class Merge:
         filled = self._fill([record for record in records if record[0].payload is not None and record[0].id in known])
         if not fresh and not filled:
             return
-        several = self._several([*fresh.values(), *filled])
+        # What is filled in touches its row even if it is parked: withheld, it had a part in whose the row is.
+        several = self._several([*fresh.values(), *((op, groups, False) for op, groups, _park in filled)])
         self.connection.executemany(
             f"INSERT INTO op ({OP_COLUMNS}, parked) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             [(*op, park) for op, _groups, park in fresh.values()],
