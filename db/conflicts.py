@@ -159,7 +159,7 @@ def settlements(connection: Connection, table: str | None = None, row: str | Non
     for op in map(Op._make, found):
         if op.t not in specs():
             continue
-        standing = stand(ops_of_row(connection, op.t, op.k), specs()[op.t].owned)
+        standing = stand(ops_of_row(connection, op.t, op.k), specs()[op.t])
         by_id = {one.id.hex(): one for one in standing.counted}
         if op.id.hex() not in by_id:
             continue
