@@ -13,10 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from db.records import Op
-from db.registry import TableSpec
 from db.special import ACK, ADMIT, OWNER, SPECIAL, covers
+
+if TYPE_CHECKING:
+    from db.registry import TableSpec
 
 _AUTHORITY = {"V": 0, "T": 0, "C": 1, "M": 2, "P": 3}
 

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from db.records import BadRecord, Op
-from db.tables.kinds import FORBIDDEN, MAX_TEXT, UNIT_CODE
 
 OWNER = "_owner"
 ACK = "_ack"
@@ -63,6 +62,8 @@ def wrong_field(action: str, values: Mapping[str, Any]) -> str | None:
 
 
 def _unit(value: Any) -> bool:
+    from db.tables.kinds import UNIT_CODE
+
     return type(value) is str and UNIT_CODE.fullmatch(value) is not None
 
 
@@ -74,6 +75,8 @@ def _day(value: Any) -> bool:
 
 
 def _reason(value: Any) -> bool:
+    from db.tables.kinds import FORBIDDEN, MAX_TEXT
+
     return type(value) is str and len(value.strip()) > 0 and len(value) <= MAX_TEXT and not FORBIDDEN.search(value)
 
 
