@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -20,7 +20,7 @@ from typing import Any
 from db import digest
 from db.chains import chain_at, forked_numbers, reach
 from db.erasing import Erasures
-from db.fold import fold, single_row
+from db.fold import fold, row_in_turn, single_row
 from db.gateway import (
     PUT_CONFLICT,
     PUT_FOREIGN,
@@ -235,22 +235,24 @@ class Merge:
             carried.next = n + 1
             plain = read(line)
             try:
-                op, groups = plain or parse_line(line)
+                op, said = plain or parse_line(line)
             except BadRecord as bad:
                 # Its name is not known, so the chain after it cannot be checked; its place says which one it is.
                 carried.chain = None
                 self._set_aside(SetAside(span.replica, n, bad.reason), line, None)
                 continue
-            if op.r != span.replica or op.n != n:
+            op_id, replica, seq = op[:3]
+            if replica != span.replica or seq != n:
                 raise NotAsSaid
-            carried.total += int.from_bytes(op.id, "big")
+            carried.total += int.from_bytes(op_id, "big")
             if carried.chain is not None:
-                carried.chain = next_chain(carried.chain, op.id)
+                carried.chain = next_chain(carried.chain, op_id)
             try:
-                self._judge(op)
-                yield op, groups, plain is None and not check_record(op, groups)
+                if replica in self._revoked or not self._verdicts.get((replica, op.st)):
+                    self._judge(op)
+                yield op, said, plain is None and not check_record(op, said)
             except BadRecord as bad:
-                self._set_aside(SetAside(op.r, op.n, bad.reason), line, op.id)
+                self._set_aside(SetAside(replica, seq, bad.reason), line, op_id)
 
     def _judge(self, op: Op) -> None:
         key = (op.r, op.st)
@@ -282,24 +284,32 @@ class Merge:
         known = self._known(records)
         fresh: dict[bytes, Record] = {}
         for record in records:
-            op = record[0]
-            if op.id not in known and (op.id not in fresh or fresh[op.id][0].payload is None):
-                fresh[op.id] = record
+            op_id = record[0].id
+            if op_id not in known and (op_id not in fresh or fresh[op_id][0].payload is None):
+                fresh[op_id] = record
         if self._erasures:
             for op_id, (op, _groups, _park) in list(fresh.items()):
                 if self._erasures.names(op):
                     fresh[op_id] = (withheld(op), {}, False)
         self.result.new += len(fresh)
         self.result.known += len(records) - len(fresh)
-        filled = self._fill([record for record in records if record[0].payload is not None and record[0].id in known])
+        filled: list[Record] = []
+        if known:
+            filled = self._fill([one for one in records if one[0].payload is not None and one[0].id in known])
         if not fresh and not filled:
             return
         # What is filled in touches its row even if it is parked: withheld, it had a part in whose the row is.
         several = self._several([*fresh.values(), *((op, groups, False) for op, groups, _park in filled)])
         self.connection.executemany(
             f"INSERT INTO op ({OP_COLUMNS}, parked) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            [(*op, park) for op, _groups, park in fresh.values()],
-        )
+            [
+                (
+                    bytearray(op_id), bytearray(r), n, lamport, at, bytearray(w), st, sv, t, bytearray(k), a, o,
+                    payload, salt and bytearray(salt), ph, park,
+                )
+                for (op_id, r, n, lamport, at, w, st, sv, t, k, a, o, payload, salt, ph), _said, park in fresh.values()
+            ],
+        )  # fmt: skip
         self._carry_out([*fresh.values(), *filled])
         self._fold_single(record for record in fresh.values() if (record[0].t, record[0].k) not in several)
         self._fold_several(several)
@@ -378,8 +388,11 @@ class Merge:
         foreign: list[tuple[Any, ...]] = []
         gone: list[tuple[str, bytes]] = []
         for (key, table), ops in groupby(map(Op._make, found), key=lambda op: (op.k, op.t)):
-            spec = specs()[table]
-            folded = fold(spec, list(ops))
+            spec, of_row = specs()[table], list(ops)
+            if in_turn := row_in_turn(spec, of_row):
+                rows[table].append(in_turn)
+                continue
+            folded = fold(spec, of_row)
             if folded.ops:
                 rows[table].append((key, *columns(spec, folded)))
             else:
@@ -395,21 +408,19 @@ class Merge:
         for table, key in gone:
             self.connection.execute(f"DELETE FROM {table} WHERE id = ?", (key,))
 
-    def _count(self, records: Iterable[Record]) -> None:
-        ids: dict[bytes, list[bytes]] = defaultdict(list)
-        numbers: dict[bytes, tuple[int, int]] = {}
-        station: dict[bytes, str] = {}
-        for op, _groups, park in records:
-            ids[op.r].append(op.id)
-            lowest, highest = numbers.get(op.r, (op.n, op.n))
-            numbers[op.r] = min(lowest, op.n), max(highest, op.n)
-            station[op.r] = op.st
-            self._highest = max(self._highest, op.l)
-            self.result.tables[op.t] += 1
+    def _count(self, records: Collection[Record]) -> None:
+        by_replica: dict[bytes, list[Op]] = defaultdict(list)
+        for op, _said, park in records:
+            by_replica[op.r].append(op)
             self.result.parked += park
-            self.result.withheld += op.payload is None
-        for replica, new in ids.items():
-            self._note(replica, station[replica], new, *numbers[replica])
+        for replica, ops in by_replica.items():
+            _ids, _r, numbers, lamports, _at, _w, stations, _sv, tables, *_rest, payloads, _salt, _ph = zip(
+                *ops, strict=True
+            )
+            self._highest = max(self._highest, max(lamports))
+            self.result.tables.update(tables)
+            self.result.withheld += payloads.count(None)
+            self._note(replica, stations[-1], [op.id for op in ops], min(numbers), max(numbers))
 
     def _note(self, replica: bytes, station: str | None, new: list[bytes], lowest: int, highest: int) -> None:
         row = self.connection.execute("SELECT held, total FROM replica WHERE id = ?", (replica,)).fetchone()

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.fold import Folded, deletion, fold, heads, shown_first
+from db.fold import Folded, deletion, fold, heads, row_in_turn, shown_first
+from db.gateway import columns
 from db.records import Op, make
 from db.registry import ALIVE, specs
 
@@ -71,7 +72,22 @@ def folded(*ops: Op) -> Folded:
     result = fold(CLIENT, ops)
     orders = list(permutations(ops)) if len(ops) < 5 else [random.Random(i).sample(ops, len(ops)) for i in range(100)]
     assert all(fold(CLIENT, order) == result for order in orders)
+    in_turn = row_in_turn(CLIENT, ops)
+    assert in_turn is None or in_turn == (ROW, *columns(CLIENT, result)), "the shortcut says the same or nothing"
     return result
+
+
+def test_records_that_replace_each_other_in_turn_take_the_shortcut() -> None:
+    first, a, b = begin()
+    second = b.write({"ident": ident("张桂芬"), PHONE: {"phone": "1"}})
+    a.hear(second)
+    third = a.write({PHONE: {"phone": None}}, "resolve")
+    for ops in ((first,), (second, first), (first, third, second)):
+        row = folded(*ops)
+        assert row_in_turn(CLIENT, ops) == (ROW, *columns(CLIENT, row))
+    assert row_in_turn(CLIENT, [first, third]) is None
+    assert row_in_turn(CLIENT, [first, a.write({}, "delete")]) is None
+    assert row_in_turn(CLIENT, [first, Hand(4, unit="C532301", seen=[first]).write({"ident": ident("丁")})]) is None
 
 
 def test_one_record_is_what_it_says() -> None:
