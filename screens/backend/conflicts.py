@@ -194,6 +194,7 @@ def table_word(table: str) -> str:
         "client_category": N_("category"),
         "case_client": N_("case"),
         "policy_continuation": N_("policy"),
+        "person_link": N_("doubles"),
     }
     return _(words.get(table, table))
 
@@ -240,6 +241,11 @@ class _Names:
         if table == "service_case":
             case = case_by_id(connection, row)
             return f"{case.clients or ''} {case.number}".strip() if case else ""
+        if table == "person_link":
+            from db.queries.registers import row_values
+
+            pair = row_values(connection, table, bytes.fromhex(row)) or {}
+            return "、".join(name for client in ("a", "b") if (name := self._client(str(pair.get(client) or ""))))
         if table == "service_log":
             log = log_by_id(connection, row)
             return "  ".join([log.service_date, *(client.name for client in log.clients)]) if log else ""
@@ -265,6 +271,8 @@ class _Names:
         text = str(value)
         if field in _LISTS:
             return lists.label(field, text)
+        if field == "verdict":
+            return _("one person") if text == "same" else _("two people")
         if field in ("gender",):
             from screens.backend.clients import gender_word
 

@@ -13,6 +13,7 @@ from fake_station import HOSTILE, FakeStation, clock
 from db.conflicts import open_conflicts
 from db.fold import fold
 from db.gateway import insert_op, ops_of_row, put_row
+from db.queries.links import link_id
 from db.records import make
 from db.registry import specs
 from db.store import Store, put_setting
@@ -21,6 +22,7 @@ from screens.backend import BookBackend
 from swstation.operations.book import open_book
 from swstation.operations.clients import add_client, delete_client
 from swstation.operations.conflicts import resolve_conflict
+from swstation.operations.links import decide
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
 OTHER = bytes(range(16))
@@ -33,17 +35,17 @@ def _client(file: Path) -> str:
     return client
 
 
-def _written_elsewhere(file: Path, client: str, **groups: dict[str, Any]) -> None:
+def _written_elsewhere(file: Path, client: str, table: str = "client", **groups: dict[str, Any]) -> None:
     """Another device wrote without having seen what is here."""
     with Store(file) as store, store.transaction() as connection:
-        known = ops_of_row(connection, "client", bytes.fromhex(client))
+        known = ops_of_row(connection, table, bytes.fromhex(client))
         op = make(
-            r=OTHER, n=1, lamport=9, at="2026-11-18T09:00:00.000+08:00", w=known[0].w, st="T532301102", t="client",
+            r=OTHER, n=1, lamport=9, at="2026-11-18T09:00:00.000+08:00", w=known[0].w, st="T532301102", t=table,
             k=bytes.fromhex(client), a="set", o={}, groups=groups, salt=bytes(16),
         )  # fmt: skip
         insert_op(connection, op)
         put_setting(connection, "lamport", "9")
-        put_row(connection, specs()["client"], op.k, fold(specs()["client"], [*known, op]))
+        put_row(connection, specs()[table], op.k, fold(specs()[table], [*known, op]))
 
 
 async def test_two_telephone_numbers_are_seen_side_by_side_and_one_is_taken(station_file: Path) -> None:
@@ -171,3 +173,17 @@ async def test_keys_of_many() -> None:
         await person.type("12345678")
         await person.press("ctrl+s")
         assert station.written == [("settle_alike", ("x1", "county")), ("settle_typed", ("x1", {"phone": "12345678"}))]
+
+
+async def test_two_verdicts_about_one_pair_are_told_in_words(station_file: Path) -> None:
+    a, b = sorted((_client(station_file), _client(station_file)))
+    book = open_book(station_file)
+    decide(book, a, b, "same")
+    book.close()
+    groups = {"verdict": {"a": a, "b": b, "verdict": "different", "reason": "两人"}}
+    _written_elsewhere(station_file, link_id(a, b), "person_link", **groups)
+    backend = BookBackend(station_file, lambda: NOW)
+    async with sitting(station_app(backend, clock=lambda: NOW)) as person:
+        await person.press("escape", "0", "f9")
+        person.sees("doubles", "张桂芳、张桂芳", "one person", "two people")
+    backend.shut()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sites
+from machines import copy_of, machines, release
 from reporting import Book as Desk
 from sites import County
 from synthetic import resident_id
@@ -166,6 +167,20 @@ def test_two_people_with_one_number_are_a_finding_at_the_county_and_never_fused(
     with county.county.book() as book:
         decide(book, one["row"], one["other"], "same", "户口本上是同一人")
     assert county.county.sw("problem", "list", "--kind", "number_shared").document == []
+
+
+def test_two_machines_under_one_number() -> None:
+    with machines([UNIT, COUNTY]) as (one, county):
+        one.write(Change("household", f"{1:032x}", {"place": {"address": "石桥村"}}))
+        copy = copy_of(one, "copy")
+        for number, writer in enumerate((one, copy)):
+            writer.write(Change("household", f"{2 + number:032x}", {"place": {"address": "石桥村"}}))
+            county.take_in(writer.hand_on())
+        release([copy.connection])
+        found = problems(county.connection, COUNTY, "county_station", TODAY)
+        assert [(found[0].kind, found[0].row, found[0].unit)] == [("replica_fork", one.replica.hex(), UNIT)]
+        (told,) = in_words(county.connection, found)
+        assert told.who == one.replica.hex()[:8] and leads_to(county.connection, found[0]) == ""
 
 
 def test_an_unknown_kind_is_refused(tmp_path: Path) -> None:
