@@ -201,6 +201,9 @@ class _Stage:
             same = ledgers.span_digest(self.book.connection, one.replica, one.first, one.last)
             if (same.ops, same.digest.hex()) != (one.ops, one.digest):
                 found[one.replica] = 0
+        for receipt in said.receipts:  # what it says of this device is held against the chain there
+            if receipt.last < here.get(receipt.replica, 0):
+                found[receipt.replica] = 0
         wanted = {replica: above for replica, above in found.items() if replica not in self.whole}
         self.whole |= {replica for replica, above in wanted.items() if not above}
         return wanted

@@ -19,6 +19,7 @@ from swstation.exchange.identity import county_card, device_keys, revoke, truste
 from swstation.exchange.manifest import Manifest, Sender
 from swstation.exchange.packing import Packing
 from swstation.exchange.receipts import confirmations, handed, stated
+from swstation.exchange.rehearsal import rehearse
 
 
 def receipt_for(here: County, bundle: Path, name: str = "receipt.swb") -> Path:
@@ -286,3 +287,15 @@ def test_a_county_that_went_back_to_a_copy_is_sent_everything_anew(here: County,
         assert one.verdict == "taken"
         here.county.merge_one(site.bundle(here.stick))
     assert here.county.digest == never_lost
+
+
+def test_a_rehearsal_says_the_same_of_a_receipt(here: County) -> None:
+    here.b.address(1, "x")
+    sent = here.b.bundle(here.stick)
+    here.county.merge_one(sent)
+    file = receipt_for(here, sent)
+    here.b.address(2, "written since")
+    with here.b.book() as book:
+        (tried,) = rehearse(book, [file])
+    assert [one.verdict for one in tried.outcome.receipts] == ["taken"]
+    assert here.b.merge_one(file).receipts == tried.outcome.receipts
