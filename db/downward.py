@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 
 import orjson
 
+from db.gateway import OP_COLUMNS
 from db.ownership import stand
-from db.records import OP_COLUMNS, Op
+from db.queries.closure import history
+from db.records import Op
+from db.registry import specs
 from db.special import OWNER
 from db.store import Connection
 
 COMMON = frozenset(("unit", "enrolment", "policy_continuation"))
 """Registers that concern every station: who there is, whose devices are trusted, which policies go on."""
+
+_ABOUT = {"person_link": ("client", ("a", "b")), "assignment": ("staff", ("staff",))}
+"""Registers of the county about rows of a station: which register, and the fields that name them."""
+_POINTS_AT = (("client", "household", "household"), ("attendance", "training", "training"))
+"""Rows that stay with the old unit and without which a row handed over says too little: register, field, register."""
 
 
 class Concerns:
@@ -22,10 +31,21 @@ class Concerns:
         self._connection = connection
         self._unit = unit
         self._rows: dict[tuple[str, bytes], bool] = {}
+        # What came to the station out of its chain: a later word of the county about it must come, too.
+        self._given = {
+            row[0]
+            for row in connection.execute(
+                "SELECT op FROM sent_loose WHERE bundle_no IN (SELECT bundle_no FROM sent_bundle WHERE peer = ?)", (unit,)
+            )
+        }
 
-    def keep(self, table: str, row: bytes, _op: Op) -> bool:
-        """Whether a record travels with its content: of a common register, or of a row that is or was the station's."""
-        if table in COMMON:
+    def keep(self, table: str, row: bytes, op: Op) -> bool:
+        """Whether a record travels with its content.
+
+        Of a common register; of a row that is or was the station's, or that it was given to know; an order to erase,
+        which concerns whoever holds what it names.
+        """
+        if table in COMMON or op.a == "erase":
             return True
         if (table, row) not in self._rows:
             self._rows[table, row] = self._is_theirs(table, row)
@@ -37,13 +57,13 @@ class Concerns:
         ).fetchone()
         if wrote is not None or any(self._unit in (one["from"], one["to"]) for _o, one in self._transfers(table, row)):
             return True
-        if table == "person_link":
-            return self._is_about_theirs(row)
+        if self._given and not self._given.isdisjoint(op.id for op in self._records(table, row)):
+            return True
+        if table in _ABOUT:
+            other, fields = _ABOUT[table]
+            named = self._connection.execute(f"SELECT {', '.join(fields)} FROM {table} WHERE id = ?", (row,)).fetchone()
+            return named is not None and any(self._is_theirs(other, one) for one in named if one is not None)
         return table == "visit_plan" and self._is_for_all(row)
-
-    def _is_about_theirs(self, row: bytes) -> bool:
-        pair = self._connection.execute("SELECT a, b FROM person_link WHERE id = ?", (row,)).fetchone()
-        return pair is not None and any(self._is_theirs("client", one) for one in pair if one is not None)
 
     def _is_for_all(self, row: bytes) -> bool:
         # How often to visit whom, laid down for the station or for all below the county; not for one client.
@@ -59,25 +79,36 @@ class Concerns:
         return [(op_id, one) for op_id, payload in found if (one := orjson.loads(payload).get(OWNER))]
 
     def loose(self, known: Collection[bytes] = frozenset()) -> Iterator[Op]:
-        """Records of rows that were handed over to the station and are still its, but for its own and the ``known``.
+        """Records of rows that were handed over to the station and are still its, and of what was done about them.
 
-        They leave out their chains: what else those devices wrote is none of its business.
+        Its own and the ``known`` are left out. They leave their chains: what else those devices wrote is none of its
+        business.
         """
-        from db.registry import specs
-
         rows = self._connection.execute(
             "SELECT DISTINCT t, k FROM op WHERE a = 'transfer' AND r IN"
             " (SELECT id FROM replica WHERE substr(station, 1, 1) IN ('C', 'M', 'P')) ORDER BY t, k"
         ).fetchall()
+        said: set[bytes] = set(known)
         for table, row in rows:
-            history = self._history(table, row)
-            owners = (
-                {op.groups[OWNER]["to"] for op in stand(history, specs().get(table)).transfers} if history else set()
-            )
-            if self._unit in owners:
-                yield from (op for op in history if op.st != self._unit and op.id not in known)
+            ops = self._records(table, row)
+            if not ops or self._unit not in {op.groups[OWNER]["to"] for op in stand(ops, specs().get(table)).transfers}:
+                continue
+            for op in chain(ops, *(self._records(*one) for one in self._around(table, row))):
+                if op.st != self._unit and op.id not in said:
+                    said.add(op.id)
+                    yield op
 
-    def _history(self, table: str, row: bytes) -> list[Op]:
+    def _around(self, table: str, row: bytes) -> Iterator[tuple[str, bytes]]:
+        # What must be known to make sense of it: what was done there before, and the rows that it points at.
+        for other, key in history(self._connection, table, row.hex()):
+            yield other, bytes.fromhex(key)
+        for of, field, other in _POINTS_AT:
+            if of == table:
+                found = self._connection.execute(f"SELECT {field} FROM {of} WHERE id = ?", (row,)).fetchone()
+                if found is not None and found[0] is not None:
+                    yield other, found[0]
+
+    def _records(self, table: str, row: bytes) -> list[Op]:
         found = self._connection.execute(
             f"SELECT {OP_COLUMNS} FROM op WHERE k = ? AND t = ? AND payload IS NOT NULL ORDER BY l, id", (row, table)
         )

@@ -27,6 +27,9 @@ from swstation.exchange.identity import (
 from swstation.exchange.manifest import Manifest, Sender
 from swstation.exchange.opening import opened
 from swstation.exchange.packing import Packing
+from swstation.operations import transfers
+from swstation.operations.clients import add_client
+from swstation.operations.logs import LogInput, log_service
 from swstation.operations.policies import continue_policy
 
 UNIT = "T532301103"
@@ -320,3 +323,18 @@ def test_a_correction_from_before_the_transfer_comes_with_its_content(here: Coun
     done = here.b.merge_one(down(here).file or Path())
     assert here.b.all("SELECT address FROM household") == [("corrected",)] and done.status == "merged"
     assert here.b.sw("doctor").code == 0
+
+
+def test_what_was_done_before_comes_along_and_what_was_done_with_others_does_not(here: County) -> None:
+    with here.a.book() as book:
+        client, other = (add_client(book, {"name": name}, opened_on="2026-03-02")[0] for name in ("李桂芳", "别人"))
+        for one, note in ((client, "血压偏高"), (other, "与她无关")):
+            log_service(book, LogInput("2026-03-02", "home_visit", minutes=30, note=note, clients=((one, "met"),)))
+    merged(here, here.a)
+    with here.county.book() as book:
+        transfers.transfer_client(book, client, UNIT, "2026-04-01", "随子女居住", "本人书面同意")
+    here.b.merge_one(down(here).file or Path())
+    assert here.b.all("SELECT name, owner FROM client") == [("李桂芳", UNIT)]
+    assert here.b.all("SELECT note, owner FROM service_log") == [("血压偏高", "T532301102")]
+    assert here.b.all("SELECT outcome FROM log_client") == [("met",)]
+    assert not here.b.all("SELECT 1 FROM op WHERE payload LIKE '%与她无关%' OR payload LIKE '%别人%'")
