@@ -35,7 +35,8 @@ class Concerns:
         self._given = {
             row[0]
             for row in connection.execute(
-                "SELECT op FROM sent_loose WHERE bundle_no IN (SELECT bundle_no FROM sent_bundle WHERE peer = ?)", (unit,)
+                "SELECT op FROM sent_loose WHERE bundle_no IN (SELECT bundle_no FROM sent_bundle WHERE peer = ?)",
+                (unit,),
             )
         }
 

@@ -27,7 +27,7 @@ from swstation.exchange.identity import (
 from swstation.exchange.manifest import Manifest, Sender
 from swstation.exchange.opening import opened
 from swstation.exchange.packing import Packing
-from swstation.operations import transfers
+from swstation.operations import erasure, transfers
 from swstation.operations.clients import add_client
 from swstation.operations.logs import LogInput, log_service
 from swstation.operations.policies import continue_policy
@@ -330,7 +330,7 @@ def test_what_was_done_before_comes_along_and_what_was_done_with_others_does_not
         client, other = (add_client(book, {"name": name}, opened_on="2026-03-02")[0] for name in ("李桂芳", "别人"))
         for one, note in ((client, "血压偏高"), (other, "与她无关")):
             log_service(book, LogInput("2026-03-02", "home_visit", minutes=30, note=note, clients=((one, "met"),)))
-    merged(here, here.a)
+    merged(here, here.a, here.b)
     with here.county.book() as book:
         transfers.transfer_client(book, client, UNIT, "2026-04-01", "随子女居住", "本人书面同意")
     here.b.merge_one(down(here).file or Path())
@@ -338,3 +338,24 @@ def test_what_was_done_before_comes_along_and_what_was_done_with_others_does_not
     assert here.b.all("SELECT note, owner FROM service_log") == [("血压偏高", "T532301102")]
     assert here.b.all("SELECT outcome FROM log_client") == [("met",)]
     assert not here.b.all("SELECT 1 FROM op WHERE payload LIKE '%与她无关%' OR payload LIKE '%别人%'")
+
+
+def test_what_was_given_along_is_erased_there_too(here: County) -> None:
+    """An order to erase an entry of the old station reaches the new one, which holds it as history."""
+    with here.a.book() as book:
+        client = add_client(book, {"name": "李桂芳"}, opened_on="2026-03-02")[0]
+        log = LogInput("2026-03-02", "home_visit", minutes=30, note="不该留", clients=((client, "met"),))
+        log_service(book, log)
+    merged(here, here.a, here.b)
+    with here.county.book() as book:
+        transfers.transfer_client(book, client, UNIT, "2026-04-01", "随子女居住", "本人书面同意")
+    here.b.merge_one(down(here).file or Path())
+    assert here.b.all("SELECT note FROM service_log") == [("不该留",)]
+    with here.county.book() as book:
+        (row,) = book.connection.execute("SELECT lower(hex(id)) FROM service_log").fetchone()
+        erasure.erase(book, erasure.row_to_erase(book, "service_log", row), "本人要求")
+    here.b.merge_one(down(here).file or Path())
+    assert not here.b.all("SELECT 1 FROM op WHERE payload LIKE '%不该留%'") and not here.b.all(
+        "SELECT * FROM service_log"
+    )
+    assert here.b.sw("doctor").code == 0
