@@ -7,10 +7,9 @@ from itertools import chain
 
 import orjson
 
-from db.gateway import OP_COLUMNS
 from db.ownership import stand
 from db.queries.closure import history
-from db.records import Op
+from db.records import OP_COLUMNS, Op
 from db.registry import specs
 from db.special import OWNER
 from db.store import Connection
