@@ -19,7 +19,12 @@ from db.store import Connection, Store, connect, explain
 
 WHOLE = ("unit", "enrolment", "policy_continuation")
 """Registers taken along whole: they decide whose word counts."""
-_BY_ROW = {"op": "k", "conflict": "k", **dict.fromkeys((name for name in specs() if name not in WHOLE), "id")}
+_BY_ROW = {
+    "op": "k",
+    "conflict": "k",
+    "foreign_op": "k",
+    **dict.fromkeys((name for name in specs() if name not in WHOLE), "id"),
+}
 _LEFT = {"audit", "draft", "local_action", "snapshot_rows", "setting", *_BY_ROW}
 _CHUNK = 500
 
@@ -67,15 +72,13 @@ class Scratch(Store):
             self._copy(table, self._like.execute(f"SELECT * FROM {table}"))
         self._copy("setting", self._like.execute("SELECT * FROM setting"))
         for table in WHOLE:
-            self._copy("op", self._like.execute("SELECT * FROM op WHERE k IN (SELECT id FROM " + table + ")"))
-            self._copy(
-                "conflict", self._like.execute("SELECT * FROM conflict WHERE k IN (SELECT id FROM " + table + ")")
-            )
+            self._copy("op", self._like.execute(f"SELECT * FROM op WHERE k IN (SELECT id FROM {table})"))
+            for kept in ("conflict", "foreign_op"):
+                self._copy(kept, self._like.execute(f"SELECT * FROM {kept} WHERE k IN (SELECT id FROM {table})"))
 
-    def take_identity(self) -> None:
-        """Settings and cards only: enough to open what is sealed for this device."""
-        for table in ("setting", "card", *WHOLE):
-            self._copy(table, self._like.execute(f"SELECT * FROM {table}"))
+    def take_settings(self) -> None:
+        """The settings alone: whose book it is."""
+        self._copy("setting", self._like.execute("SELECT * FROM setting"))
 
     def take_rows(self, keys: Iterable[bytes]) -> None:
         """Everything that is known of some rows: their records, what is shown of them, their conflicts."""
@@ -122,7 +125,7 @@ class Trial:
     def __init__(self, scratch: Scratch) -> None:
         self.connection: Connection = scratch.connection
         self._scratch = scratch
-        for table in ("touched_row", "was_op", "was_conflict"):
+        for table in ("touched_row", "was_op", "was_conflict", "was_foreign"):
             self.connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
         self.connection.execute("CREATE TEMP TABLE touched_row (t TEXT, k BLOB, PRIMARY KEY (t, k)) WITHOUT ROWID")
 
@@ -145,6 +148,7 @@ class Trial:
         )
         run("CREATE INDEX temp.was_op_k ON was_op (k)")
         run("CREATE TEMP TABLE was_conflict AS SELECT id FROM conflict")
+        run("CREATE TEMP TABLE was_foreign AS SELECT id FROM foreign_op")
         for table in self._known():
             run(f"DROP TABLE IF EXISTS temp.was_{table}")
             run(
@@ -167,6 +171,12 @@ class Trial:
                 "SELECT t, k FROM conflict WHERE id NOT IN (SELECT id FROM temp.was_conflict)"
             )
         }
+        foreign = {
+            (t, k)
+            for t, k in self.connection.execute(
+                "SELECT t, k FROM foreign_op WHERE id NOT IN (SELECT id FROM temp.was_foreign)"
+            )
+        }
         changed = {table: self._changed(table) for table in self._known()}
         for table, row, ops, filled, parked, had, had_filled in self.connection.execute(
             "SELECT w.t, w.k, count(op.id), count(op.payload), sum(op.parked), ifnull(max(b.ops), 0),"
@@ -177,6 +187,8 @@ class Trial:
                 verdict = "duplicate"
             elif (table, row) in disputed:
                 verdict = "conflicting"
+            elif (table, row) in foreign:
+                verdict = "foreign"
             elif table not in changed or parked == ops:
                 verdict = "parked"
             elif not had:

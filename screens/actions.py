@@ -249,6 +249,18 @@ _REHEARSAL = (
     Action("rehearsal.none", N_("None"), ("f8",), ("n",), footer=True, palette=False),
 )
 
+_LOOKING = (
+    Action(
+        "bundle.look",
+        N_("Look into a bundle"),
+        ("ctrl+o",),
+        ("o",),
+        page="exchange",
+        help=N_("Read what is in it without merging it"),
+    ),
+    Action("bundle.compare", N_("Compare"), ("f5",), ("c",), footer=True, palette=False),
+)
+
 _CONFLICTS = (
     Action(
         "conflict.list",
@@ -331,7 +343,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
     (N_("Roster"), _STAFF),
-    (N_("Exchange"), (*_EXCHANGE, *_REHEARSAL, *_CONFLICTS, *_TOGETHER, *_PAIRS)),
+    (N_("Exchange"), (*_EXCHANGE, *_REHEARSAL, *_LOOKING, *_CONFLICTS, *_TOGETHER, *_PAIRS)),
     (N_("Reports"), _REPORTS),
     (N_("Ledgers"), (*_LEDGERS, *_LEDGER)),
 )

@@ -76,6 +76,7 @@ class ExchangeScreen(BaseScreen):
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "#handed"
     BINDINGS = bindings("exchange.export", "exchange.merge", "exchange.trust", "exchange.card", "conflict.list")
+    BINDINGS += bindings("bundle.look")
     HELP_TEXT = N_("Bundles may come in any order and more than once; nothing is ever counted twice.")
 
     def __init__(self) -> None:
@@ -184,6 +185,11 @@ class ExchangeScreen(BaseScreen):
         from screens.conflicts import ConflictsScreen
 
         self.app.push_screen(ConflictsScreen())
+
+    def action_bundle_look(self) -> None:
+        from screens.look import ask_which
+
+        ask_which(self.station, self._folder)
 
     # Out
 

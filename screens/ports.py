@@ -680,10 +680,56 @@ class BundleSeen:
     months: Sequence[str]
 
 
+@dataclass(frozen=True)
+class BundleOpened:
+    """A bundle that lies open: the facts of its manifest, and its registers (key, word, number of rows).
+
+    ``vouched``: the signature is that of a device known here.
+    """
+
+    file: Path
+    vouched: bool
+    facts: Sequence[Fact]
+    registers: Sequence[tuple[str, str, int]]
+
+
+@dataclass(frozen=True)
+class RowOpened:
+    """A row of an open bundle; ``part``: an older row, of which only what was written since is in it."""
+
+    row: str
+    name: str
+    values: str
+    part: bool
+
+
+@dataclass(frozen=True)
+class RowCompared:
+    """A row that is not the same on both sides; ``side``: only_here, only_there or different."""
+
+    side: str
+    name: str
+    fields: str
+
+
+@dataclass(frozen=True)
+class RegisterCompared:
+    """A register of two bundles: how many rows of each kind (``same`` too), and the first of those that differ."""
+
+    table: str
+    word: str
+    counts: Mapping[str, int]
+    rows: Sequence[RowCompared]
+
+
 class LookingPort(Protocol):
-    """Looking at bundles before or without merging them."""
+    """Looking at bundles before or without merging them. ``compare`` without a second file: with the book."""
 
     async def rehearse(self, files: Sequence[Path], progress: Progress) -> Sequence[BundleSeen]: ...
+    async def open_bundle(self, file: Path) -> BundleOpened: ...
+    async def bundle_rows(self, register: str, offset: int, limit: int) -> Sequence[RowOpened]: ...
+    async def close_bundle(self) -> None: ...
+    async def compare(self, file: Path, other: Path | None) -> Sequence[RegisterCompared]: ...
 
 
 # Conflicts ---------------------------------------------------------------------------------------------------------

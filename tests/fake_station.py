@@ -9,12 +9,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from made_rehearsal import made_rehearsal
+from made_rehearsal import made_bundle, made_compared, made_rehearsal, made_rows
 
 from db.errors import Refusal
 from screens.files import Offered
 from screens.ports import (
     Bar,
+    BundleOpened,
     BundleSeen,
     CardTaken,
     CasePage,
@@ -44,6 +45,8 @@ from screens.ports import (
     Plan,
     PolicyOffer,
     Progress,
+    RegisterCompared,
+    RowOpened,
     Saved,
     Sender,
     Session,
@@ -113,6 +116,7 @@ class FakeStation:
         self.preferences: dict[str, str] = {}
         self.written: list[tuple[str, object]] = []
         self.merged: list[list[Path]] = []
+        self.closed = 0
         self.made: SetUp | None = None
         self._numbers = count(100)
         self._undone: list[str] = []
@@ -671,6 +675,18 @@ class FakeStation:
     async def rehearse(self, files: Sequence[Path], progress: Progress) -> Sequence[BundleSeen]:
         progress("核对", 1, len(files))
         return [made_rehearsal(file, self._n("东瓜镇社工站"), place) for place, file in enumerate(files)]
+
+    async def open_bundle(self, file: Path) -> BundleOpened:
+        return made_bundle(file, vouched="x" not in file.name)
+
+    async def bundle_rows(self, register: str, offset: int, limit: int) -> Sequence[RowOpened]:
+        return made_rows(register, self._n("张桂芳"))[offset : offset + limit]
+
+    async def close_bundle(self) -> None:
+        self.closed += 1
+
+    async def compare(self, file: Path, other: Path | None) -> Sequence[RegisterCompared]:
+        return [] if other else [made_compared(self._n("张桂芳"))]
 
     async def take_card(self, file: Path) -> CardTaken:
         return CardTaken("C532301", "1234 5678 9012 3456 7890 1234", 0)

@@ -9,18 +9,49 @@ from typing import TYPE_CHECKING
 from screens.backend.base import Part
 from screens.backend.conflicts import MASKS
 from screens.backend.exchange import TONES, status_word
+from swstation.i18n import N_
 
 if TYPE_CHECKING:
-    from screens.ports import BundleSeen, Progress, RegisterSeen, RowSeen
+    from screens.ports import (
+        BundleOpened,
+        BundleSeen,
+        Progress,
+        RegisterCompared,
+        RegisterSeen,
+        RowOpened,
+        RowSeen,
+    )
+    from swstation.exchange.looking import Looked, LookedRow
     from swstation.exchange.rehearsal import MonthAgainst, Rehearsed, RowBehind
     from swstation.operations.book import Book
 
 
 class LookingPart(Part):
-    """Rehearsals, and bundles opened without merging them."""
+    """Rehearsals, and bundles opened without merging them (one at a time)."""
+
+    _looked: Looked | None = None
 
     async def rehearse(self, files: Sequence[Path], progress: Progress) -> Sequence[BundleSeen]:
         return await self.apart(_rehearse, files, progress)
+
+    async def open_bundle(self, file: Path) -> BundleOpened:
+        await self.close_bundle()
+        self._looked = await self.call(_look, file)
+        return _opened(self._looked)
+
+    async def bundle_rows(self, register: str, offset: int, limit: int) -> Sequence[RowOpened]:
+        looked = self._looked
+        if looked is None:
+            return []
+        return await self.call(lambda _book: [_opened_row(one) for one in looked.rows(register, offset, limit)])
+
+    async def close_bundle(self) -> None:
+        looked, self._looked = self._looked, None
+        if looked is not None:
+            await self.call(lambda _book: looked.close())
+
+    async def compare(self, file: Path, other: Path | None) -> Sequence[RegisterCompared]:
+        return await self.apart(_compare, file, other)
 
 
 def _rehearse(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[BundleSeen]:
@@ -99,3 +130,67 @@ def _month(one: MonthAgainst, names: Mapping[str, str]) -> str:
     return _("{unit}, {month} against {before}: {figures}").format(
         unit=names.get(one.unit, one.unit), month=one.now.month, before=one.before.month, figures="  ".join(figures)
     )
+
+
+def _look(book: Book, file: Path) -> Looked:
+    from swstation.exchange.looking import look
+
+    return look(book, file)
+
+
+def _opened(looked: Looked) -> BundleOpened:
+    from screens.ports import BundleOpened, Fact
+    from swstation.exchange.words import REGISTERS
+    from swstation.i18n import _
+
+    said = looked.manifest
+    facts = [
+        (_("From"), said.sender.station),
+        (_("Bundle no."), str(said.bundle_no)),
+        (_("Written on"), said.created[:16].replace("T", " ")),
+        (_("Kind"), _KINDS[said.kind]),
+        (_("Names"), _PROFILES[said.profile]),
+        (_("Records"), f"{said.ops:,}"),
+    ]
+    if looked.units:
+        facts.append((_("Months of"), "、".join(looked.units)))
+    if looked.aside:
+        facts.append((_("Unreadable"), f"{looked.aside:,}"))
+    registers = [(name, _(REGISTERS.get(name, name)), n) for name, n in looked.registers.items()]
+    return BundleOpened(
+        looked.file, looked.signature == "good", [Fact(label, _(word)) for label, word in facts], registers
+    )
+
+
+_KINDS = {"up": N_("handed in"), "down": N_("sent down"), "agg": N_("a month in figures"), "enrol": N_("enrolment")}
+_PROFILES = {"named": N_("with names"), "deidentified": N_("without names"), "aggregate": N_("figures only")}
+
+
+def _opened_row(one: LookedRow) -> RowOpened:
+    from screens.ports import RowOpened
+    from swstation.errors import field_label
+
+    values = "  ".join(f"{field_label(name)} {MASKS.get(name, str)(value)}" for name, value in one.values)
+    return RowOpened(one.row, one.name, values, not one.whole)
+
+
+def _compare(book: Book, file: Path, other: Path | None) -> Sequence[RegisterCompared]:
+    from screens.ports import RegisterCompared, RowCompared
+    from swstation.errors import field_label
+    from swstation.exchange.comparing import compare
+    from swstation.exchange.words import REGISTERS
+    from swstation.i18n import _
+
+    found = compare(book, file, other)
+    made = []
+    for table, counts in found.tables.items():
+        rows = []
+        for one in found.differences:
+            if one.table == table:
+                fields = [
+                    f"{field_label(name)} {MASKS.get(name, str)(a) or '-'} | {MASKS.get(name, str)(b) or '-'}"
+                    for name, a, b in one.fields
+                ]
+                rows.append(RowCompared(one.side, one.name, "  ".join(fields)))
+        made.append(RegisterCompared(table, _(REGISTERS.get(table, table)), counts, rows))
+    return made

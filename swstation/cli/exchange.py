@@ -110,11 +110,20 @@ def export_command(
 
 @command("inspect", help=N_("Show a bundle's manifest without merging it; without a key only what it shows to anyone."))
 @argument("file", type=click.Path(path_type=Path))
+@option(
+    "--against", default=None, metavar=N_("FILE|book"), help=N_("Compare its rows with another bundle, or the book.")
+)
 @json_option
 @click.pass_obj
-def inspect_command(options: Options, file: Path) -> None:
+def inspect_command(options: Options, file: Path, against: str | None) -> None:
     """Show a bundle's manifest without merging it; without a key only what it shows to anyone."""
     import tempfile
+
+    if against is not None:
+        from swstation.cli.rehearsing import compare_files
+
+        compare_files(options, options.book(), file, None if against == "book" else Path(against))
+        return
 
     from swstation.exchange.inspecting import inspect
 

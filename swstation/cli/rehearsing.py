@@ -1,4 +1,4 @@
-"""``merge --preview``: what a merge would do."""
+"""``merge --preview``: what a merge would do; ``inspect --against``: where two bundles differ."""
 
 from __future__ import annotations
 
@@ -59,3 +59,26 @@ def _month(one: MonthAgainst) -> Iterator[str]:
     yield _("  {unit}, {month} against {before}: {figures}").format(
         unit=one.unit, month=one.now.month, before=one.before.month, figures="  ".join(said)
     )
+
+
+_SIDES = {"only_here": N_("only in the first"), "only_there": N_("only in the second"), "different": N_("different")}
+
+
+def compare_files(options: Options, book: Book, file: Path, other: Path | None) -> None:
+    """Compare a bundle with another or with the book and print it."""
+    from swstation.errors import field_label
+    from swstation.exchange.comparing import compare
+
+    found = compare(book, file, other)
+    document = {"file": str(file), "against": "book" if other is None else str(other), **found.as_dict()}
+
+    def lines() -> Iterator[str]:
+        for table, counts in found.tables.items():
+            said = [_("{n} {verdict}").format(n=counts[side], verdict=_(word)) for side, word in _SIDES.items()]
+            said.append(_("{n} {verdict}").format(n=counts["same"], verdict=_("the same")))
+            yield f"{_(REGISTERS.get(table, table))}\t" + "  ".join(said)
+        for one in found.differences:
+            fields = "  ".join(f"{field_label(name)}: {a or '-'} | {b or '-'}" for name, a, b in one.fields)
+            yield one_line(f"  {_(REGISTERS.get(one.table, one.table))}  {one.name}  {_(_SIDES[one.side])}  {fields}")
+
+    emit(options, document, lines)

@@ -58,18 +58,14 @@ class Names:
         self.row = lru_cache(maxsize=20_000)(self._row)
 
     def _row(self, table: str, row: bytes, deep: int = 0) -> str:
-        values = self.values(table, row)
-        if values is None:
-            return row.hex()[:8]
-        parts = [self.value(table, field, values.get(field), deep) for field in _called(table)]
-        return "  ".join(part for part in parts if part)[:_LONGEST] or row.hex()[:8]
-
-    def values(self, table: str, row: bytes) -> dict[str, Any] | None:
-        """What is shown of a row in the first book that has it."""
         for connection in self._connections:
-            if (found := row_values(connection, table, row)) is not None:
-                return found
-        return None
+            # A book that has only what was written since may not know the name.
+            values = row_values(connection, table, row)
+            if values is not None:
+                parts = [self.value(table, field, values.get(field), deep) for field in _called(table)]
+                if found := "  ".join(part for part in parts if part)[:_LONGEST]:
+                    return found
+        return row.hex()[:8]
 
     def value(self, table: str, field: str, value: Any, deep: int = 0) -> str:
         """A value as people read it: the word for a code, the name of the row that is meant."""

@@ -132,12 +132,7 @@ def rehearse(book: Book, files: Sequence[Path], progress: Progress | None = None
     ``progress`` as in ``merging.merge``; what it raises ends the rehearsal and leaves nothing behind.
     """
     size = sum(file.stat().st_size for file in files if file.is_file())
-    place = None
-    if size > IN_MEMORY:
-        place = work_folder(book, "work") / f"{_NAMED}{secrets.token_hex(8)}"
-        for left in place.parent.glob(f"{_NAMED}*"):  # by a program that was ended: nobody has the key
-            with suppress(OSError):
-                left.unlink()
+    place = scratch_file(book) if size > IN_MEMORY else None
     with book.store.snapshot():
         scratch = Scratch(book.store, place)
         try:
@@ -146,6 +141,15 @@ def rehearse(book: Book, files: Sequence[Path], progress: Progress | None = None
             return [stage.try_file(file) for file in files]
         finally:
             scratch.close()
+
+
+def scratch_file(book: Book) -> Path:
+    """A place for a scratch book that would be too large for memory."""
+    place = work_folder(book, "work") / f"{_NAMED}{secrets.token_hex(8)}"
+    for left in place.parent.glob(f"{_NAMED}*"):  # by a program that was ended: nobody has the key
+        with suppress(OSError):
+            left.unlink()
+    return place
 
 
 @dataclass

@@ -69,6 +69,7 @@ MESSAGES: dict[str, str] = {
     "chain": N_(
         "The records of this bundle of {station} are not the ones it says. Do not use it; ask for a new export."
     ),
+    "no_records": N_("This bundle holds months without names, no records. Only bundles with records can be compared."),
     "snapshot": N_(
         "The figures in this bundle are not as this program writes them. Do not use it; ask the sender for a new export."
     ),

@@ -177,6 +177,15 @@ def test_what_needs_a_newer_program_and_what_is_set_aside_are_said(here: County)
     assert here.county.merge(sent).files == [found.outcome]
 
 
+def test_what_another_unit_wrote_into_a_row_is_called_foreign(here: County) -> None:
+    here.a.address(1, "ours")
+    here.county.merge_one(here.a.bundle(here.stick))
+    sent = sealed(here.b, here.stick, [line(here.b, 1), line(here.b, 2)])
+    (found,) = rehearsed(here.county, sent)
+    assert names(found, "foreign") == [row(1)] and names(found, "new") == [row(2)]
+    assert here.county.merge(sent).files == [found.outcome]
+
+
 def test_a_large_sitting_is_rehearsed_in_a_file_that_nobody_can_read(
     here: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
