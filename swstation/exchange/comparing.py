@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from db import ledgers
 from db.errors import Refusal
 from db.queries.registers import groups_of_rows, rows_by_id
 from db.registry import specs
@@ -79,7 +80,7 @@ def compare(book: Book, file: Path, other: Path | None = None) -> Compared:
 
 def _against_book(book: Book, here: Looked) -> Compared:
     full = all(one.first == 1 for one in here.manifest.ranges)
-    stations = {unit for (unit,) in here.connection.execute("SELECT DISTINCT st FROM op")}
+    stations = {row.station for row in ledgers.replicas(here.connection) if row.station}
     with book.store.snapshot() as connection:
         names = Names(here.connection, connection)
         return _compared(_Side(here.connection), _Side(connection, whole=True), names, full, stations)
