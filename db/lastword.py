@@ -35,3 +35,10 @@ def holds(connection: Connection, replica: str, n: int, op: str) -> bool:
         "SELECT 1 FROM op WHERE r = ? AND n = ? AND id = ?", (bytes.fromhex(replica), n, bytes.fromhex(op))
     ).fetchone()
     return found is not None
+
+
+def written_at(connection: Connection, replica: str) -> str | None:
+    """The wall clock of a replica's last record here, as it was written."""
+    key = bytes.fromhex(replica)
+    found = connection.execute("SELECT at FROM op WHERE r = ? ORDER BY n DESC LIMIT 1", (key,)).fetchone()
+    return None if found is None else str(found[0])

@@ -124,6 +124,7 @@ class StationApp(App[None]):
         self._locks_seen = 0
         backend.on_guard(self._ask_whose)
         self._touched = clock()
+        self._looked = clock()
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -150,12 +151,17 @@ class StationApp(App[None]):
 
     def entered(self, session: Session) -> None:
         """The book is open: every page may read."""
-        self._locks_seen = self.backend.lock_asked()
-        self.session = session
-        self._touched = self.clock()
+        self._let_in(session)
         screen = self.screen
         if hasattr(screen, "on_screen_resume"):
             screen.on_screen_resume()
+
+    def _let_in(self, session: Session) -> None:
+        self.session = session
+        self._locks_seen = self.backend.lock_asked()
+        self._touched = self.clock()
+        for doubt in session.clock:
+            self.notify(message(doubt), severity="warning", timeout=20, markup=False)
 
     @property
     def today(self) -> date:
@@ -167,12 +173,22 @@ class StationApp(App[None]):
         from screens.dialogs.guard import GuardDialog
 
         if not self._only_look and not isinstance(self.screen, GuardDialog):
-            self.push_screen(GuardDialog(refusal), self._whose)
+            place = refusal.code.startswith("guard.place")
+            self.push_screen(GuardDialog(refusal), self._here if place else self._whose)
 
     def _whose(self, anew: bool | None) -> None:
         self._only_look = not anew
         if anew:
             self.go(self._renew(), "guard", exclusive=True)
+
+    def _here(self, anyway: bool | None) -> None:
+        self._only_look = not anyway
+        if anyway:
+            self.go(self._accept_place(), "guard", exclusive=True)
+
+    async def _accept_place(self) -> None:
+        await self.backend.accept_place()
+        self.notify(_("Save once more what you had typed."), timeout=10, markup=False)
 
     async def _renew(self) -> None:
         self.entered(await self.backend.renew())
@@ -396,7 +412,12 @@ class StationApp(App[None]):
         await self.push_screen(UnlockScreen(unit, again=True))
 
     async def _watch_idle(self) -> None:
+        from swstation.operations.clocks import jumped
+
         session = self.session
+        before, self._looked = self._looked, self.clock()
+        if jumped(before, self._looked):
+            self.notify(message(Refusal("clock.jumped")), severity="warning", timeout=20, markup=False)
         if session is None or not session.encrypted:
             return
         if self.backend.lock_asked() != self._locks_seen:
@@ -462,9 +483,7 @@ class DoorApp(StationApp):
         if self.current_mode != "door":
             super().entered(session)
             return
-        self.session = session
-        self._locks_seen = self.backend.lock_asked()
-        self._touched = self.clock()
+        self._let_in(session)
         self.go(self._turn_to("today"), "page", exclusive=True)
 
 

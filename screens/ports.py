@@ -45,7 +45,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Session:
-    """An opened book: whose it is and who is writing."""
+    """An opened book: whose it is and who is writing. ``clock``: why the machine's clock is not believed."""
 
     unit: str
     tier: str
@@ -54,6 +54,7 @@ class Session:
     encrypted: bool
     policy: str = ""
     idle_minutes: int = 10
+    clock: Sequence[Refusal] = ()
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ class GuardPort(Protocol):
 
     def on_guard(self, ask: Callable[[Refusal], None]) -> None: ...
     async def renew(self) -> Session: ...
+    async def accept_place(self) -> None: ...
     async def back_before_merge(self) -> Session: ...
 
 

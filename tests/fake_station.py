@@ -191,6 +191,9 @@ class FakeStation:
     async def renew(self) -> Session:
         return self._session()
 
+    async def accept_place(self) -> None:
+        return None
+
     async def back_before_merge(self) -> Session:
         return self._session()
 

@@ -113,6 +113,7 @@ def session_of(book: Book) -> Session:
     from db.queries.units import unit_by_code
     from db.store import setting
     from screens.ports import Choice, Session
+    from swstation.operations.clocks import doubts
 
     unit = unit_by_code(book.connection, book.unit)
     names = {row.id: row.name for row in staff_list(book.connection)}
@@ -124,6 +125,7 @@ def session_of(book: Book) -> Session:
         encrypted=is_encrypted(book.store.path),
         policy=(unit.policy or "") if unit else "",
         idle_minutes=int(setting(book.connection, "idle_minutes", str(IDLE_MINUTES))),
+        clock=doubts(book),
     )
 
 

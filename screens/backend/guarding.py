@@ -58,6 +58,11 @@ class GuardPart(Part):
         renewed = await self.call(renew)
         return self._on(renewed.book)
 
+    async def accept_place(self) -> None:
+        from swstation.operations.guards import accept_place
+
+        await self.call(accept_place)
+
     async def back_before_merge(self) -> Session:
         """Go back to the copy made before the last merge. Refuses: it is not there any more."""
         from swstation.operations.backup import restore_before_merge

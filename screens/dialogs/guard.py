@@ -15,6 +15,9 @@ WHY = {
     "guard.copied": N_("This book is a copy, and the one it was made from is still there:\n{path}"),
     "guard.elsewhere": N_("This book was copied here from another machine or another user of this one."),
     "guard.behind": N_("This is an old copy of the book: records that were written here are missing from it."),
+    "guard.place_sync": N_("A synchronising program copies this folder, which damages an open book:\n{path}"),
+    "guard.place_network": N_("This folder lies on another machine's disk, where a book can be damaged:\n{path}"),
+    "guard.place_removable": N_("This folder lies on a stick or a disk that can be pulled out:\n{path}"),
     "guard.split": N_("Two machines wrote under this laptop's number, because a book was copied."),
 }
 
@@ -29,8 +32,15 @@ class GuardDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         why = _(WHY[self._refusal.code]).format(**self._refusal.params)
         with VerticalScroll(classes="dialog") as box:
-            box.border_title = framed(_("Whose number is this?"))
             box.border_subtitle = _("1 or 2; Esc is 2")
+            if self._refusal.code.startswith("guard.place"):
+                box.border_title = framed(_("Not a safe place"))
+                yield Words(why)
+                yield Words(_("Better: leave the program and move the book to this machine's own disk.\n"))
+                yield Words(_("1  Go on here all the same."))
+                yield Words(_("2  Only look. Nothing is written here."))
+                return
+            box.border_title = framed(_("Whose number is this?"))
             yield Words(why)
             yield Words(_("Two books must not write under one number, or their records get mixed up.\n"))
             yield Words(_("1  Go on here as a laptop of its own, with a new number. The county is told by itself."))

@@ -36,6 +36,7 @@ class Options:
     given: Path | None = None
     passphrase_file: Path | None = None
     as_json: bool = False
+    anyway: bool = False
     books: list[Book] = field(default_factory=list)
 
     @property
@@ -65,6 +66,15 @@ class Options:
             raise Refusal("store.missing", path=str(self.database))
         book = open_book(self.database, self.passphrase() if protect.is_encrypted(self.database) else None)
         self.books.append(book)
+        if self.anyway:
+            from swstation.operations.guards import accept_place
+
+            accept_place(book)
+        if sys.stderr.isatty():
+            from swstation.operations.clocks import doubts
+
+            for doubt in doubts(book):
+                click.echo(message(doubt), err=True)
         return book
 
     def close(self) -> None:

@@ -111,6 +111,7 @@ def _speak(_ctx: click.Context, _param: click.Parameter, value: str | None) -> N
     help=N_("Language of the program."),
 )
 @option("--passphrase-file", type=click.Path(path_type=Path), default=None, help=N_("Read the passphrase from it."))
+@option("--anyway", is_flag=True, help=N_("Also in a synchronised folder, on a stick or a network."))
 @option(
     "--version",
     is_flag=True,
@@ -120,11 +121,12 @@ def _speak(_ctx: click.Context, _param: click.Parameter, value: str | None) -> N
     help=N_("Show the version and exit."),
 )
 @click.pass_context
-def cli(ctx: click.Context, database: Path | None, passphrase_file: Path | None) -> None:
+def cli(ctx: click.Context, database: Path | None, passphrase_file: Path | None, anyway: bool) -> None:
     """All commands."""
     options: Options = ctx.obj
     options.given = database
     options.passphrase_file = passphrase_file
+    options.anyway = anyway
     ctx.call_on_close(options.close)
 
 

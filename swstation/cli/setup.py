@@ -38,7 +38,7 @@ def init_command(
 
     passphrase = None if no_encrypt else options.passphrase(twice=True)
     setup = Setup(tier, division, worker, passphrase, name, policy, unit_suffix, laptop)
-    book = initialise(options.database, setup, county_card=county)
+    book = initialise(options.database, setup, county_card=county, anyway=options.anyway)
     options.books.append(book)
     from db.queries.units import unit_by_code
     from db.store import setting

@@ -17,6 +17,18 @@ MESSAGES: dict[str, str] = {
         "This is an old copy: records that were written here are missing from it. Put the newer database back, or go on"
         " from here as a laptop of its own with “swstation renew”; what was handed in comes back from the county."
     ),
+    "place_sync": N_(
+        "{path} is copied to other machines by a synchronising program, which damages an open database. Move the database"
+        " to a folder of this machine's own disk; or go on all the same with “swstation --anyway ...”."
+    ),
+    "place_network": N_(
+        "{path} lies on another machine's disk, where a database can be damaged. Move it to this machine's own disk; or go"
+        " on all the same with “swstation --anyway ...”."
+    ),
+    "place_removable": N_(
+        "{path} lies on a stick or a disk that can be pulled out, where a database can be damaged. Move it to this"
+        " machine's own disk; or go on all the same with “swstation --anyway ...”."
+    ),
     "split": N_(
         "Two machines wrote under the number of this laptop, because a database was copied. Let each take a number of"
         " its own: “swstation renew”. Nothing that was written is lost."

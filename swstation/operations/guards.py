@@ -22,12 +22,14 @@ from db.errors import Refusal
 from db.lastword import LastWord, holds, last_word
 from db.store import Connection, put_setting, setting
 from swstation.operations.machine import file_id, machine_id, read_json, write_json
+from swstation.operations.places import risk
 from swstation.paths import state_folder
 
 if TYPE_CHECKING:
     from swstation.operations.book import Book
 
 SETTING = "guard"
+PLACE = "place_accepted"
 UNGUARDED = "none"
 """In place of the token: a database of invented data, made by the hundred and copied at will."""
 _KEPT = 20
@@ -62,11 +64,13 @@ def _keep(connection: Connection, token: str, path: Path, place: Path | None = N
 def check(book: Book, connection: Connection) -> None:
     """Refuse if a record written now would take a number that was given already; within the writing transaction.
 
-    Refuses: ``guard.copied``, ``guard.elsewhere`` (from another machine or user), ``guard.behind`` (records that were
-    written here are missing), ``guard.split`` (the county found that two machines write under this number).
+    Refuses: ``guard.place_sync``, ``guard.place_network``, ``guard.place_removable``; ``guard.copied``,
+    ``guard.elsewhere`` (from another machine or user), ``guard.behind`` (records that were written here are missing),
+    ``guard.split`` (the county found that two machines write under this number).
     """
     if _split(connection, book.replica):
         raise Refusal("guard.split")
+    _refuse_place(book.store.path, setting(connection, PLACE))
     kept = setting(connection, SETTING)
     if kept == UNGUARDED:
         return
@@ -82,6 +86,23 @@ def check(book: Book, connection: Connection) -> None:
         _refuse_old(book, connection, said)
     if own["path"] != place or own["file"] != file_id(book.store.path) or own["machine"] != machine_id():
         _keep(connection, own["token"], book.store.path)
+
+
+def _refuse_place(path: Path, accepted: str) -> None:
+    kind = risk(path)
+    if kind is not None and accepted != os.path.realpath(path.parent):
+        raise Refusal(f"guard.place_{kind}", path=str(path.parent))
+
+
+def refuse_place(path: Path) -> None:
+    """Refuse to make a database in a synchronised folder, on a stick or on the network: ``guard.place_...``."""
+    _refuse_place(path, "")
+
+
+def accept_place(book: Book) -> None:
+    """Write where the database lies, although the place is not safe; until it is moved elsewhere."""
+    with book.store.transaction() as connection:
+        put_setting(connection, PLACE, os.path.realpath(book.store.path.parent))
 
 
 def _split(connection: Connection, replica: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -73,15 +74,24 @@ def proposed_name(tier: str, division: str) -> str:
 
 
 def initialise(
-    path: Path, setup: Setup, source: Source | None = None, *, county_card: Path | None = None, guarded: bool = True
+    path: Path,
+    setup: Setup,
+    source: Source | None = None,
+    *,
+    county_card: Path | None = None,
+    guarded: bool = True,
+    anyway: bool = False,
 ) -> Book:
     """Make an installation at ``path`` and open it. Refuses to overwrite; leaves nothing behind when it fails.
 
+    ``anyway``: also in a synchronised folder, on a stick or on the network (``guards.refuse_place``).
     ``guarded``: copies of it are told from it (``guards``); not so for invented data.
     It is made under another name and gets its own when it is whole: a cut in the middle leaves no half database.
     """
     from swstation.rules.policy import shipped
 
+    if not anyway:
+        guards.refuse_place(path)
     code = unit_code(setup.tier, setup.division, setup.suffix)
     if setup.letter not in _LETTERS:
         raise Refusal("install.letter", token=setup.letter)
@@ -150,6 +160,7 @@ def _fill(store: Store, setup: Setup, code: str, name: str, policy: str, source:
         "device_keys": DeviceKeys.generate(source.random).to_bytes().hex(),
         "made_at": source.at(),
         "incarnation": "1",
+        guards.PLACE: os.path.realpath(store.path.parent),
         guards.SETTING: guards.UNGUARDED,  # till it lies under its own name
     }
     with store.transaction() as connection:

@@ -1,0 +1,33 @@
+"""The clock of this machine, held against what is known. A wrong one is told and never stops anyone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from db.errors import Refusal
+from db.lastword import written_at
+from swstation import RELEASED
+from swstation.operations.book import Book
+
+BUILT = date.fromisoformat(RELEASED)
+YEARS_AHEAD = 10
+"""Years after the program was made from which on a clock is not believed."""
+JUMP = timedelta(hours=24)
+
+
+def doubts(book: Book) -> list[Refusal]:
+    """Why the clock is not believed, as sentences to show: before the last record, before or long after the program."""
+    now = book.source.now()
+    if now.date() < BUILT:
+        return [Refusal("clock.before_program", date=now.date().isoformat())]
+    if now.date() > date(BUILT.year + YEARS_AHEAD, 1, 1):
+        return [Refusal("clock.far_ahead", date=now.date().isoformat())]
+    last = written_at(book.connection, book.replica)
+    if last is not None and now < datetime.fromisoformat(last) - timedelta(minutes=5):
+        return [Refusal("clock.before_last", date=now.date().isoformat(), last=last[:16].replace("T", " "))]
+    return []
+
+
+def jumped(before: datetime, now: datetime) -> bool:
+    """Whether the clock was set back by more than a day between two looks at it."""
+    return now < before - JUMP
