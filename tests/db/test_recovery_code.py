@@ -22,6 +22,7 @@ def test_a_code_is_eight_groups_of_four(seed: bytes) -> None:
     assert read(code) == code.replace("-", "") and looks_like(code)
 
 
+@pytest.mark.fault(47)
 @given(SEED, st.integers(0, LENGTH - 1), st.sampled_from(ALPHABET))
 def test_one_wrong_letter_is_always_found(seed: bytes, at: int, letter: str) -> None:
     code = read(generate(lambda n: seed[:n]))
@@ -100,6 +101,7 @@ def test_the_slots_of_a_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert caught.value.code == "store.keys_damaged"
 
 
+@pytest.mark.fault(49)
 def test_the_passphrase_is_one_however_it_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protect, "MEMORY_KIB", 64)
     path = tmp_path / "book.db"

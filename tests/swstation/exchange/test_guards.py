@@ -10,9 +10,10 @@ import pytest
 from books import as_an_image
 from sites import County, Site
 
+from db.gateway import Change
 from swstation.exchange.identity import device, opening_keys
 from swstation.operations import guards, machine
-from swstation.operations.book import open_book
+from swstation.operations.book import do, open_book
 
 
 def copied(site: Site, to: Path, *suffixes: str) -> Site:
@@ -23,6 +24,7 @@ def copied(site: Site, to: Path, *suffixes: str) -> Site:
     return Site(to / site.path.name)
 
 
+@pytest.mark.fault(29)
 def test_a_copy_reads_and_merges_but_does_not_write(here: County) -> None:
     here.b.address(1, "before")
     clone = copied(here.b, here.folder / "clone")
@@ -37,6 +39,7 @@ def test_a_copy_reads_and_merges_but_does_not_write(here: County) -> None:
     here.b.address(3, "the original goes on")
 
 
+@pytest.mark.fault(29)
 def test_a_copy_that_becomes_a_laptop_of_its_own(here: County) -> None:
     here.b.address(1, "before")
     clone = copied(here.b, here.folder / "clone")
@@ -78,6 +81,7 @@ def test_what_was_sealed_to_the_former_keys_still_opens(here: County) -> None:
     assert here.b.merge_one(old).status == "already_merged"
 
 
+@pytest.mark.fault(46)
 def test_a_revoked_device_has_no_successors(here: County) -> None:
     here.b.address(1, "before")
     here.county.sw("revoke", here.b.replica)
@@ -191,6 +195,7 @@ def test_a_profile_that_cannot_be_written(here: County, profile: Path, monkeypat
     assert clone.sw("undo").refusal == "guard.copied"
 
 
+@pytest.mark.fault(29)
 def test_a_copy_from_another_machine(here: County, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here.b.address(1, "before")
     clone = copied(here.b, here.folder / "clone", ".last")
@@ -203,6 +208,7 @@ def test_a_copy_from_another_machine(here: County, profile: Path, monkeypatch: p
     here.b.address(3, "after")
 
 
+@pytest.mark.fault(31)
 def test_an_old_copy_in_place_of_the_database(here: County, profile: Path) -> None:
     here.b.address(1, "before")
     old = copied(here.b, here.folder / "old")
@@ -221,6 +227,7 @@ def test_an_old_copy_in_place_of_the_database(here: County, profile: Path) -> No
     here.b.address(3, "after")
 
 
+@pytest.mark.fault(31)
 def test_an_old_copy_goes_on_as_a_laptop_of_its_own(here: County) -> None:
     here.b.address(1, "before")
     old = copied(here.b, here.folder / "old")
@@ -240,6 +247,7 @@ def test_an_old_copy_goes_on_as_a_laptop_of_its_own(here: County) -> None:
     assert here.b.sw("undo").refusal == "guard.behind"
 
 
+@pytest.mark.fault(30)
 def test_two_machines_under_one_number_are_asked_apart(here: County) -> None:
     here.b.address(1, "before")
     as_an_image(open_book(here.b.path))
@@ -277,9 +285,18 @@ def test_a_second_program_meanwhile(here: County) -> None:
     here.b.address(1, "before")
     with here.b.book() as book:
         here.b.address(2, "beside")
-        from db.gateway import Change
-        from swstation.operations.book import do
-
         do(book, "Test", [Change("household", "0" * 31 + "7", {"place": {"address": "first"}})])
     here.b.address(3, "after")
     assert guards.side_file(here.b.path).stat().st_size > 0
+
+
+@pytest.mark.fault(26)
+def test_a_journal_that_was_deleted_is_noticed(here: County) -> None:
+    here.b.address(1, "before")
+    with here.b.book() as book:
+        do(book, "Test", [Change("household", "0" * 31 + "7", {"place": {"address": "in the journal only"}})])
+        assert here.b.path.with_name("book.db-wal").stat().st_size
+        without = here.b.path.read_bytes()
+    here.b.path.write_bytes(without)
+    assert here.b.sw("digest").code == 0
+    assert here.b.sw("undo").refusal == "guard.behind"

@@ -20,6 +20,7 @@ from swstation.operations.clocks import doubts, jumped
 INIT = ("init", "--tier", "township_station", "--division", "532301102", "--worker", "王芳", "--no-encrypt")
 
 
+@pytest.mark.fault(24)
 @pytest.mark.parametrize(
     "name",
     [
@@ -43,6 +44,7 @@ def test_a_synchronised_folder_is_refused_with_a_way_out(tmp_path: Path, name: s
     site.address(1, "it was said once")
 
 
+@pytest.mark.fault(24)
 def test_a_database_moved_into_one_reads_but_does_not_write(here: County, tmp_path: Path) -> None:
     here.b.address(1, "before")
     to = tmp_path / "Nutstore" / "b"
@@ -73,6 +75,7 @@ overlay /var/lib overlay rw 0 0
 """
 
 
+@pytest.mark.fault(24)
 @pytest.mark.parametrize(
     ("folder", "found"),
     [
@@ -95,6 +98,7 @@ def at(moment: datetime) -> Callable[[], datetime]:
     return lambda: moment
 
 
+@pytest.mark.fault(33)
 @pytest.mark.parametrize(
     ("now", "said"),
     [
@@ -116,6 +120,7 @@ def test_a_clock_that_cannot_be_right_is_told_and_stops_nobody(here: County, now
     assert here.county.merge_one(here.b.bundle(here.stick)).new == 4
 
 
+@pytest.mark.fault(33)
 def test_a_clock_set_back_while_one_works() -> None:
     now = datetime(2026, 11, 23, tzinfo=UTC)
     assert jumped(now, now - timedelta(days=3))

@@ -42,6 +42,7 @@ def new_words(folder: Path) -> Path:
     return file
 
 
+@pytest.mark.fault(47)
 def test_a_forgotten_passphrase(locked: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = locked.sw("recovery", "show").document["recovery"]
     assert len(code) == 39 and locked.sw("recovery", "show").document["recovery"] == code
@@ -137,6 +138,7 @@ def new_county(folder: Path) -> Site:
     return made
 
 
+@pytest.mark.fault(48)
 @pytest.mark.parametrize("typed", [False, True], ids=["file", "typed from the print"])
 def test_a_county_that_lost_everything_but_the_sheet(here: County, tmp_path: Path, typed: bool) -> None:
     sheet = here.stick / "sheet.html"
@@ -201,6 +203,7 @@ def test_another_sheet_and_no_sheet(here: County, tmp_path: Path) -> None:
     assert county.sw("recovery", "open", "--sheet", other, sent).refusal == "recovery.check"
 
 
+@pytest.mark.fault(47)
 def test_both_gone_the_county_helps_in_person(
     here: County, locked: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,6 +227,7 @@ def test_both_gone_the_county_helps_in_person(
     book.close()
 
 
+@pytest.mark.fault(47)
 def test_all_lost_is_said(locked: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SWSTATION_PASSPHRASE", "nobody remembers")
     said = locked.sw("staff", "list")

@@ -39,6 +39,7 @@ def down(here: County, *sites: Site) -> None:
                 site.merge_one(file)
 
 
+@pytest.mark.fault(32)
 def test_a_county_restored_to_an_old_copy_comes_to_the_same(here: County) -> None:
     here.a.address(1, "a first")
     here.b.address(2, "b first")
@@ -69,6 +70,7 @@ def test_a_county_restored_to_an_old_copy_comes_to_the_same(here: County) -> Non
     assert here.county.all("SELECT count(*) FROM household") == [(3,)]
 
 
+@pytest.mark.fault(32)
 def test_the_digest_is_that_of_a_county_that_never_lost_anything(here: County) -> None:
     here.a.address(1, "a first")
     here.county.merge_one(here.a.bundle(here.stick))
@@ -108,6 +110,7 @@ def test_every_restore_begins_an_incarnation_of_its_own(here: County, profile: P
     assert incarnation(here.county) >= 3
 
 
+@pytest.mark.fault(31)
 def test_a_station_restored_gets_back_what_it_had_sent(here: County) -> None:
     here.b.address(1, "first")
     copy = copy_of(here.b, here.folder / "copy.db")
