@@ -18,7 +18,7 @@ DANGLING, SHARED, FUTURE, RANGE, BIRTH, CLOSED, POSTS, BEFORE, FORK, TWICE, CLAS
     "case_before_file", "replica_fork", "number_twice", "verdicts_clash",
 )  # fmt: skip
 """What can be found: a row that another names is not here; one identity number, two people; a date that has not come;
-a date out of range; birth date and number differ; a log on a closed case; one person employed twice at a time; a case
+a date out of range; birth date and number differ; a log on a closed case; one person in two places at a time; a case
 opened before the client's file; two machines under one number; a number given twice; verdicts that clash."""
 
 MOST = 500
@@ -49,7 +49,7 @@ REFERS: Final[dict[tuple[str, str], str | None]] = {
     ("service_log", "reviewer"): "staff", ("log_client", "service_log"): "service_log",
     ("log_client", "client"): "client", ("log_colleague", "service_log"): "service_log",
     ("log_colleague", "staff"): "staff", ("affairs_item", "service_log"): "service_log",
-    ("person_link", "a"): "client", ("person_link", "b"): "client",
+    ("assignment", "staff"): "staff", ("person_link", "a"): "client", ("person_link", "b"): "client",
     ("service_log", "group_ref"): None, ("service_log", "activity_ref"): None, ("enrolment", "replica"): None,
 }  # fmt: skip
 """The register each reference means; ``None``: none that is kept yet."""
@@ -163,6 +163,16 @@ def staff(connection: Connection) -> Iterator[Problem]:
                 yield Problem(SHARED, "staff", other[0], other[1], "resident_id", "", one[0])
             elif max(one[3], other[3]) <= min(one[4], other[4]):
                 yield Problem(POSTS, "staff", other[0], other[1], "joined_on", other[3], one[0])
+
+
+def assignments(connection: Connection) -> Iterator[Problem]:
+    """Assignments of one member of staff that overlap by more than the day of the change."""
+    yield from _found(
+        connection, POSTS, "assignment", "start_on",
+        "SELECT b.id, b.owner, b.start_on, a.id FROM assignment a JOIN assignment b ON b.staff = a.staff"
+        " WHERE a.id < b.id AND a.alive AND b.alive AND ifnull(a.start_on, '') < ifnull(b.end_on, '9')"
+        " AND ifnull(b.start_on, '') < ifnull(a.end_on, '9')",
+    )  # fmt: skip
 
 
 def forks(connection: Connection) -> Iterator[Problem]:

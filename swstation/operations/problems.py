@@ -77,6 +77,7 @@ def _all(connection: Connection, collects: bool, today: str) -> Iterator[Problem
     shared = matching.shared_numbers(number_blocks(connection))
     yield from reads.shared(connection, [two for two in shared if who.decided(*two) is not True])
     yield from reads.staff(connection)
+    yield from reads.assignments(connection)
     yield from reads.dates(connection, today)
     yield from reads.cases(connection)
     yield from reads.numbers(connection)

@@ -93,6 +93,23 @@ def test_staff_with_one_number(desk: Desk) -> None:
     assert [one.kind for one in found(desk)] == ["number_shared"] * 2
 
 
+def test_assignments_that_overlap(desk: Desk) -> None:
+    person = desk.staff("赵敏")
+
+    def assigned(unit: str, start_on: str | None, end_on: str | None, row: str | None = None) -> str:
+        ident = {"staff": person, "unit": unit, "start_on": start_on, "end_on": end_on}
+        return desk.put("assignment", row, ident=ident)
+
+    first = assigned(UNIT, None, "2026-03-01")
+    second = assigned("T532301103", "2026-03-01", None)
+    assert found(desk) == [], "one ends on the day on which the other begins"
+    assigned("T532301103", "2026-02-01", None, second)
+    (one,) = found(desk)
+    assert one.kind == "two_posts" and {one.row, one.other} == {first, second}
+    assert leads_to(desk.store.connection, one) == f"staff/{person}"
+    assert in_words(desk.store.connection, [one])[0].what
+
+
 def test_dates(desk: Desk) -> None:
     client = person(desk, opened_on="2026-12-01", birth_date="1948-05-02", resident_id=NUMBER)
     person(desk, "孙老", birth_date="1901-01-01")
