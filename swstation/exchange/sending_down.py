@@ -24,7 +24,7 @@ from swstation.exchange.exporting import (
     range_of,
     remember,
 )
-from swstation.exchange.identity import COLLECTING, device, device_keys, trusted_keys, work_folder
+from swstation.exchange.identity import COLLECTING, device, device_keys, work_folder
 from swstation.exchange.keys import PublicKeys
 from swstation.exchange.manifest import Manifest, Receipt, Sender
 from swstation.exchange.packing import Packing, SentBundle
@@ -66,7 +66,7 @@ def issue_to_all(book: Book, folder: Path) -> list[Issued]:
     _refuse_station(book)
     here = {row.station for row in ledgers.replicas(book.connection)}
     lost = guards.incarnation(book.connection) > 1  # a county that went back to a copy may not know who had sent
-    units = sorted({one.unit for one in _devices(book, book.connection) if lost or one.unit in here})
+    units = sorted({unit for _replica, unit in _devices(book, book.connection) if lost or unit in here})
     return [issue_to(book, unit, folder) for unit in units]
 
 
@@ -95,19 +95,21 @@ def _received(book: Book, bundle: str) -> ledgers.Received:
     return known[0]
 
 
-def _devices(book: Book, connection: Connection) -> list[ledgers.Enrolled]:
-    # Those that are trusted now: a lost laptop is told nothing.
-    return [
-        one for one in ledgers.enrolments(connection)
-        if one.truster == book.unit and one.unit != book.unit and trusted_keys(book, one.replica) is not None
-    ]  # fmt: skip
+def _devices(book: Book, connection: Connection) -> list[tuple[str, str]]:
+    # Replica and unit of those below that are trusted now, successors too: a lost laptop is told nothing.
+    named = {one.replica for one in ledgers.enrolments(connection)}
+    named |= {one.replica for one in ledgers.cards(connection, "enrolment") if one.replica}
+    found = [(replica, device(book, replica)) for replica in sorted(named - {book.replica})]
+    return [(r, known.unit) for r, known in found if known and known.until is None and known.unit != book.unit]
+
+
+def _devices_of(book: Book, connection: Connection, unit: str) -> list[str]:
+    return [replica for replica, station in _devices(book, connection) if station == unit]
 
 
 def readers_of(book: Book, connection: Connection, unit: str) -> list[PublicKeys]:
     """Keys of a station's devices that are trusted now, and this county's. Refuses if the station has none."""
-    found = [
-        known.keys for one in _devices(book, connection) if one.unit == unit and (known := device(book, one.replica))
-    ]
+    found = [known.keys for one in _devices_of(book, connection, unit) if (known := device(book, one))]
     if not found:
         raise Refusal("receipt.no_device", unit=unit)
     return [*found, device_keys(book).public]
@@ -116,7 +118,7 @@ def readers_of(book: Book, connection: Connection, unit: str) -> list[PublicKeys
 def replicas_of(book: Book, connection: Connection, unit: str) -> set[str]:
     """Replicas of a station: those that sent something and those that are enrolled."""
     sent = {row.id for row in ledgers.replicas(connection) if row.station == unit}
-    return sent | {one.replica for one in _devices(book, connection) if one.unit == unit}
+    return sent | set(_devices_of(book, connection, unit))
 
 
 def issue_to(book: Book, unit: str, to: Path | None = None, carried: Iterable[str] = ()) -> Issued:
@@ -185,8 +187,7 @@ def send(
 
 
 def _unit_of(book: Book, connection: Connection, peer: str) -> str:
-    devices = _devices(book, connection)
-    unit = next((one.unit for one in devices if peer in (one.unit, one.replica)), None)
+    unit = next((station for replica, station in _devices(book, connection) if peer in (station, replica)), None)
     if unit is None:
         raise Refusal("card.unknown_replica", token=peer)
     return unit
@@ -232,7 +233,7 @@ def _seen_by_all(book: Book, connection: Connection, unit: str) -> dict[str, tup
     # One file for all devices of the station: what one of them has not seen is in it.
     said = ledgers.last_said(connection, unit)
     found: dict[str, tuple[int, bytes]] = {}
-    for number, one in enumerate(e.replica for e in _devices(book, connection) if e.unit == unit):
+    for number, one in enumerate(_devices_of(book, connection, unit)):
         word = {
             w["replica"]: (w["last"], bytes.fromhex(w["chain"])) for w in said.get(one, {}).get("prerequisites", [])
         }
@@ -244,7 +245,7 @@ def _taken_in(book: Book, connection: Connection, unit: str) -> frozenset[bytes]
     # What went out of its chain in bundles that every device of the station said it took in.
     said = ledgers.last_said(connection, unit)
     numbers: set[int] | None = None
-    for one in (e.replica for e in _devices(book, connection) if e.unit == unit):
+    for one in _devices_of(book, connection, unit):
         word = [set(w["bundles"]) for w in said.get(one, {}).get("prerequisites", []) if w["replica"] == book.replica]
         numbers = (word[0] if word else set()) if numbers is None else numbers & (word[0] if word else set())
     return loose_in(connection, numbers or ())

@@ -359,3 +359,15 @@ def test_what_was_given_along_is_erased_there_too(here: County) -> None:
         "SELECT * FROM service_log"
     )
     assert here.b.sw("doctor").code == 0
+
+
+def test_a_device_that_became_another_is_sent_to_by_its_new_number(here: County) -> None:
+    merged(here, here.b)
+    former = here.b.replica
+    assert here.b.sw("renew").code == 0 and here.b.replica != former
+    here.b.address(1, "x")
+    merged(here, here.b)
+    sent = down(here, here.b.replica).file or Path()
+    assert {r.replica for r in manifest(here.b, sent).receipts} == {former, here.b.replica}
+    here.b.merge_one(sent)
+    assert here.b.export(here.stick).file is None
