@@ -247,6 +247,15 @@ _REHEARSAL = (
     Action("rehearsal.take", N_("Take or leave"), ("space",), footer=True, palette=False),
     Action("rehearsal.all", N_("All"), ("ctrl+a",), ("a",), footer=True, palette=False),
     Action("rehearsal.none", N_("None"), ("f8",), ("n",), footer=True, palette=False),
+    Action(
+        "rehearsal.back",
+        N_("Undo the merge"),
+        ("f9",),
+        ("b",),
+        footer=True,
+        palette=False,
+        help=N_("Back to the copy made before it"),
+    ),
 )
 
 _LOOKING = (

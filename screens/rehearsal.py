@@ -56,7 +56,9 @@ class RehearsalScreen(BaseScreen):
     TITLE_MSGID = N_("Before merging")
     ENTER_LABEL = N_("What is behind")
     AUTO_FOCUS: ClassVar[str | None] = "#bundles"
-    BINDINGS = bindings("go.back", "rehearsal.merge", "rehearsal.take", "rehearsal.all", "rehearsal.none", footer=True)
+    BINDINGS = bindings(
+        "go.back", "rehearsal.merge", "rehearsal.take", "rehearsal.all", "rehearsal.none", "rehearsal.back", footer=True
+    )
     HELP_TEXT = N_("Nothing is written yet. Space takes or leaves a bundle, F7 merges those taken, Esc leaves all.")
 
     def __init__(self, files: Sequence[Path]) -> None:
@@ -175,6 +177,8 @@ class RehearsalScreen(BaseScreen):
     # What can be done
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "rehearsal_back":
+            return any(one.status == "merged" for one in self._merged.values())
         if action.startswith("rehearsal_") and (self._merged or not self._seen):
             return False
         return super().check_action(action, parameters)
@@ -226,6 +230,31 @@ class RehearsalScreen(BaseScreen):
         self.station.publish(Saved("merge", frozenset({"*"})))
         self.refresh_bindings()
         self._draw()
+
+    def action_rehearsal_back(self) -> None:
+        """Ask, then go back to before this merge."""
+        from screens.dialogs.picker import Picker
+        from screens.ports import Choice
+
+        choices = [
+            Choice("stay", _("Leave it merged")),
+            Choice("back", _("Back to before the merge"), _("what was written since is put aside in a file")),
+        ]
+
+        def chosen(answer: str | None) -> None:
+            if answer == "back":
+                self.station.go(self._back(), "write", exclusive=True)
+
+        self.app.push_screen(Picker(_("Undo the merge?"), choices), chosen)
+
+    async def _back(self) -> None:
+        from screens.ports import Saved
+
+        self.station.session = await self.station.backend.back_before_merge()
+        self._merged = {}
+        self.station.publish(Saved("restore", frozenset({"*"})))
+        self.notify(_("As before the merge. The county's book goes on under a new number."), timeout=8, markup=False)
+        self.dismiss()
 
 
 def _count(n: int, tone: str) -> Cell:

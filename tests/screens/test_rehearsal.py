@@ -100,6 +100,25 @@ async def test_over_a_real_book(founded: sites.County, tmp_path: Path) -> None:
     assert here.county.all("SELECT address FROM household") == [("东瓜镇龙川村",)]
 
 
+async def test_the_merge_is_taken_back_in_one_step(founded: sites.County, tmp_path: Path) -> None:
+    here = founded.copy(tmp_path / "county")
+    here.a.address(1, "x")
+    files = [here.a.bundle(here.stick)]
+    rows = "SELECT count(*) FROM household"
+    backend = BookBackend(here.county.path, clock)
+    async with sitting(station_app(backend, clock=clock)) as person:
+        await opened(person, files)
+        await person.press("f9", "f7")
+        person.sees("1 bundle dealt with", "Undo the merge")
+        assert here.county.all(rows) == [(1,)]
+        await person.press("f9", "enter")
+        assert here.county.all(rows) == [(1,)], "the first answer leaves it"
+        await person.press("b", "down", "enter")
+        person.hears("As before the merge.")
+    backend.shut()
+    assert here.county.all(rows) == [(0,)]
+
+
 @pytest.mark.fault(21)
 async def test_leaving_the_rehearsal_and_stopping_it_change_nothing(founded: sites.County, tmp_path: Path) -> None:
     here = founded.copy(tmp_path / "county")
