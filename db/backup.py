@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from contextlib import suppress
@@ -49,14 +50,33 @@ def backup_file(connection: Any, database: Path, key: bytes | None, label: str, 
             raise Refusal("store.damaged", path=part.name)
         keys = keys_path(database)
         if keys.exists():
-            shutil.copyfile(keys, keys_path(target))
+            copy_file(keys, keys_path(target))
         part.replace(target)
+        flush_folder(target.parent)
     except (dbapi2.Error, OSError, Refusal):
         _remove(part)
         raise Refusal("store.backup_failed", path=target.name) from None
     if target.parent == data_folder(database) / "backup":
         _thin(target.parent)
     return target
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file to the disk itself: what gets a name afterwards must not lose its content to a cut of power."""
+    with source.open("rb") as content, target.open("wb") as out:
+        shutil.copyfileobj(content, out)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Make names given in a folder last through a cut of power, where the system lets a folder be opened."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def verify(path: Path, key: bytes | None) -> int:

@@ -24,6 +24,9 @@ dbapi2.register_adapter(bool, int)
 Connection = Any
 """A sqlcipher3 connection: DB-API, rows as tuples."""
 
+DatabaseError = dbapi2.Error
+"""What the driver raises; ``explain`` says it in our words."""
+
 T = TypeVar("T")
 PAGE = 16384
 BUSY_SECONDS = 5.0

@@ -76,7 +76,7 @@ def client(name: str = "张桂芳", **ident: Any) -> dict[str, dict[str, Any]]:
 def to_be_copied(book: Book) -> None:
     """Close a new installation as a pattern: each copy of it takes itself for the one there is."""
     keep_setting(book, guards.SETTING, None)
-    guards.side_file(book.store.path).unlink()
+    guards.side_file(book.store.path).unlink(missing_ok=True)
     book.close()
 
 

@@ -62,17 +62,19 @@ def apart(made: Path, *words: str | Path) -> Any:
 # In the process that has the library
 
 
-def _failing(county: County, folder: Path, name: str, moments: int, seed: str) -> dict[str, Any]:
+def _failing(county: County, folder: Path, name: str, moments: int, ways: int) -> dict[str, Any]:
     """Let the scenario's operations fail one by one, each in a process of its own; what came of it."""
+    numbers = Random(name)
     disk, scenario = ctypes.CDLL(None), SCENARIOS[name]
     before = scenario.state(fresh(county, folder))
     operations, _code = _tried(disk, fresh(county, folder), name, 0, (0, 0, 0))
     after = scenario.state(County(folder))
     assert before != after and operations > 10
-    chosen = sorted(Random(seed).sample(range(1, operations + 1), min(moments, operations)))
+    chosen = sorted(numbers.sample(range(1, operations + 1), min(moments, operations)))
     codes: dict[str, int] = {}
     for at in chosen:
-        for way, how in WAYS.items():
+        for way in numbers.sample(sorted(WAYS), ways):
+            how = WAYS[way]
             here = fresh(county, folder)
             _, code = _tried(disk, here, name, at, how)
             state = scenario.state(here)
@@ -228,23 +230,38 @@ def _do(content: bytearray, one: Asked) -> None:
         content.extend(bytes(size - len(content)))
 
 
-def lay_down(files: dict[str, bytes], folder: Path, to: Path) -> County:
-    """The files in a folder of their own; what the kernel keeps in memory beside a database is gone."""
-    if to.exists():
-        shutil.rmtree(to)
+def lay_down(files: dict[str, bytes], folder: Path) -> County:
+    """The files where they lay; what the kernel keeps in memory beside a database is gone."""
+    shutil.rmtree(folder)
     for path, content in files.items():
         if not path.endswith("-shm"):
-            target = to / Path(path).relative_to(folder)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-    return County(to)
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            Path(path).write_bytes(content)
+    return County(folder)
+
+
+def unflushed_names(operations: list[Asked]) -> list[str]:
+    """Files that got their final name before their content was flushed: after a cut of power the name stands alone."""
+    open_writes: dict[str, bool] = {}
+    found = []
+    for one in operations:
+        if one.what in "WT":
+            open_writes[one.path] = True
+        elif one.what == "S":
+            open_writes[one.path] = False
+        elif one.what in "RL":
+            if open_writes.get(one.path):
+                found.append(one.data.decode())
+            open_writes[one.data.decode()] = open_writes.get(one.path, False)
+    return found
 
 
 if __name__ == "__main__":
     what, made_in, *rest = sys.argv[1:]
-    made_county = County(Path(made_in))
-    if what == "failing":
-        said = _failing(made_county, Path(rest[0]), rest[1], int(rest[2]), rest[3])
-    else:
-        said = _diary(made_county, Path(rest[0]), rest[1], Path(rest[2]))
-    print(json.dumps(said))
+    made_county, told = County(Path(made_in)), {}
+    for scenario_name in SCENARIOS:
+        if what == "failing":
+            told[scenario_name] = _failing(made_county, Path(rest[0]), scenario_name, int(rest[1]), int(rest[2]))
+        else:
+            told[scenario_name] = _diary(made_county, Path(rest[0]), scenario_name, Path(rest[1]) / scenario_name)
+    print(json.dumps(told))

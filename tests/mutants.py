@@ -112,7 +112,7 @@ def spliced(stock: Stock, rng: Random) -> Mutant:
     one, other = rng.sample(stock.files, 2)
     at = rng.choice([256, rng.randrange(1, len(one))])
     raw = rng.choice([one[:at] + other[at:], one + other, other[:at] + one])
-    return Mutant(raw, REFUSED, "spliced")
+    return Mutant(raw, EITHER if raw in stock.files else REFUSED, "spliced")
 
 
 def noise(stock: Stock, rng: Random) -> Mutant:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from db import digest, local, protect
-from db.backup import verify
+from db.backup import copy_file, flush_folder, verify
 from db.errors import Refusal
 from db.ids import Source
-from db.store import Store, data_folder, put_setting, remove_database, setting
+from db.store import DatabaseError, Store, data_folder, explain, put_setting, remove_database, setting
 from swstation.operations import guards
 from swstation.operations.book import Book, book_of
 
@@ -119,15 +121,30 @@ def _restore(database: Path, copy: Path, key: bytes | None, source: Source) -> R
         verify(made, key)
         aside = _keep_aside(database, source.now().strftime("%Y%m%dT%H%M%S"))
         _put_in_place(made, database)
+    except OSError as error:
+        _clear_away(made, aside)
+        raise Refusal("store.disk_full" if error.errno in _FULL else "store.disk_error", path=database.name) from error
+    except DatabaseError as error:
+        _clear_away(made, aside)
+        raise explain(error, database, key) from error
     except BaseException:
-        _remove(made)
-        if aside is not None:
-            remove_database(aside)
+        _clear_away(made, aside)
         raise
-    _remove(made)
+    _clear_away(made, None)
     with Store(database, key) as store:
         guards.remember(book_of(store, source))
     return Restored(database, aside, replica)
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def _clear_away(made: Path, aside: Path | None) -> None:
+    with suppress(OSError):  # what stays is in nobody's way: the next restore begins by removing it
+        _remove(made)
+    if aside is not None:
+        with suppress(OSError):
+            remove_database(aside)
 
 
 def _remove(made: Path) -> None:
@@ -141,7 +158,7 @@ def _copy_to(made: Path, copy: Path) -> None:
     for suffix in ("", "-wal", ".keys"):  # a copy made by hand may have its newest pages in the journal
         source = copy.with_name(copy.name + suffix)
         if source.exists():
-            shutil.copyfile(source, made.with_name(made.name + suffix))
+            copy_file(source, made.with_name(made.name + suffix))
 
 
 def _renewed(made: Path, database: Path, key: bytes | None, source: Source) -> str:
@@ -182,7 +199,7 @@ def _keep_aside(database: Path, stamp: str) -> Path | None:
             try:
                 kept.hardlink_to(old)
             except OSError:  # a disk without such links
-                shutil.copyfile(old, kept)
+                copy_file(old, kept)
     return aside
 
 
@@ -197,3 +214,4 @@ def _put_in_place(made: Path, database: Path) -> None:
     else:
         made.replace(database)
         keys.unlink(missing_ok=True)
+    flush_folder(database.parent)

@@ -36,7 +36,7 @@ def test_an_export(county: County, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_at_random_moments(county: County, tmp_path: Path, name: str) -> None:
     """Five hundred of them in tests/long."""
-    assert killed(county, tmp_path / "county", SCENARIOS[name], at_random(10, Random(name)))
+    assert killed(county, tmp_path / "county", SCENARIOS[name], at_random(6, Random(name)))
 
 
 @pytest.mark.fault(76)

@@ -28,6 +28,7 @@ def _broken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screens.clients.RecordTable", Broken)
 
 
+@pytest.mark.fault(76)
 @pytest.mark.usefixtures("_broken")
 async def test_a_fault_inside_the_interface_names_a_place_and_nobody(
     station_file: Path, capfd: pytest.CaptureFixture[str]

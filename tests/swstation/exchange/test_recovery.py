@@ -186,6 +186,7 @@ def test_bundles_before_their_station_is_known_again_wait(here: County, tmp_path
     assert county.sw("merge", "--held").document["bundles"][0]["status"] == "merged"
 
 
+@pytest.mark.fault(48)
 def test_another_sheet_and_no_sheet(here: County, tmp_path: Path) -> None:
     here.a.address(1, "a")
     sent = here.a.bundle(here.stick)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sites import County, Site
 
+from db.errors import Refusal
 from db.store import setting
 from swstation.operations import backup, guards
 from swstation.operations.backup import back_up, restore, restore_before_merge
@@ -182,8 +183,9 @@ def test_a_restore_that_fails_leaves_the_database(here: County, monkeypatch: pyt
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(backup, step, fails)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(Refusal) as refusal:
         restore(here.b.path, copy, lambda: "")
+    assert refusal.value.code == "store.disk_full"
     assert sorted(p.name for p in here.b.path.parent.iterdir()) == names
     assert here.b.digest == digest
     with here.b.book() as book:
