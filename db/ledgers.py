@@ -10,7 +10,7 @@ import orjson
 from db import digest
 from db.ids import derived_id
 from db.queries.sql import rows
-from db.records import ZERO_CHAIN
+from db.records import SCHEMA, ZERO_CHAIN
 from db.store import Connection
 
 
@@ -231,6 +231,11 @@ class Received:
     new: int
     known: int
     said: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer program wrote it."""
+        return int(self.said.get("schema", 0)) > SCHEMA
 
 
 def put_received(connection: Connection, received: Received) -> None:

@@ -242,6 +242,48 @@ _EXCHANGE = (
     ),
 )
 
+_INBOX = (
+    Action(
+        "inbox.open",
+        N_("Inbox"),
+        ("insert",),
+        ("i",),
+        footer=True,
+        page="exchange",
+        help=N_("A folder that is watched, and what waits here"),
+    ),
+    Action("inbox.take", N_("Take these in"), ("f7",), ("m",), footer=True, palette=False),
+    Action("inbox.folder", N_("Folder"), ("f5",), ("o",), footer=True, palette=False),
+    Action("inbox.held", N_("Try again"), ("f8",), ("t",), footer=True, palette=False),
+    Action("inbox.look", N_("Look now"), ("ctrl+r",), palette=False),
+    Action(
+        "exchange.receipts",
+        N_("Receipts"),
+        ("ctrl+y",),
+        ("r",),
+        footer=True,
+        page="exchange",
+        help=N_("County: write the receipts of all stations onto the stick"),
+    ),
+    Action(
+        "exchange.request",
+        N_("County asks"),
+        ("f12",),
+        ("q",),
+        footer=True,
+        page="exchange",
+        help=N_("Station: write what a request code of the county asks for"),
+    ),
+    Action(
+        "exchange.down",
+        N_("Send down"),
+        ("ctrl+d",),
+        ("s",),
+        page="exchange",
+        help=N_("County: what concerns a station, for it to take in"),
+    ),
+)
+
 _REHEARSAL = (
     Action("rehearsal.merge", N_("Merge these"), ("f7",), ("m",), footer=True, palette=False),
     Action("rehearsal.take", N_("Take or leave"), ("space",), footer=True, palette=False),
@@ -268,6 +310,25 @@ _LOOKING = (
         help=N_("Read what is in it without merging it"),
     ),
     Action("bundle.compare", N_("Compare"), ("f5",), ("c",), footer=True, palette=False),
+)
+
+_BOARD = (
+    Action(
+        "board.open",
+        N_("Board"),
+        ("ctrl+r",),
+        ("b",),
+        footer=True,
+        page="exchange",
+        help=N_("Which station has handed in which month"),
+    ),
+    Action("board.left", N_("Month to the left"), ("left",), ("h",), palette=False),
+    Action("board.right", N_("Month to the right"), ("right",), (), palette=False),
+    Action("board.earlier", N_("Year before"), ("ctrl+left",), ("[", "【"), footer=True, palette=False),
+    Action("board.later", N_("Year after"), ("ctrl+right",), ("]", "】"), palette=False),
+    Action("board.chase", N_("Ask this station"), ("f5",), ("c",), footer=True, palette=False),
+    Action("board.chase_all", N_("Ask all that lag"), ("f7",), ("a",), footer=True, palette=False),
+    Action("text.copy", N_("Copy it"), ("f5",), footer=True, palette=False),
 )
 
 _CONFLICTS = (
@@ -352,7 +413,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
     (N_("Roster"), _STAFF),
-    (N_("Exchange"), (*_EXCHANGE, *_REHEARSAL, *_LOOKING, *_CONFLICTS, *_TOGETHER, *_PAIRS)),
+    (N_("Exchange"), (*_EXCHANGE, *_INBOX, *_REHEARSAL, *_LOOKING, *_BOARD, *_CONFLICTS, *_TOGETHER, *_PAIRS)),
     (N_("Reports"), _REPORTS),
     (N_("Ledgers"), (*_LEDGERS, *_LEDGER)),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,7 +25,7 @@ from screens.widgets.section import Section, Words
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from screens.ports import ExchangeState, Exported, Merged, Progress, Saved, Sender
+    from screens.ports import ExchangeState, Explained, Exported, Progress, Saved, Sender
 
 HANDED = (
     Column(N_("No."), 5, right=True),
@@ -40,14 +40,6 @@ SENDERS = (
     Column(N_("Held"), 8, right=True),
     Column(N_("Missing"), 8, right=True),
     Column(N_("State"), 12, grow=1),
-)
-RESULTS = (
-    Column(N_("File"), 20, grow=3),
-    Column(N_("Result"), 12),
-    Column(N_("New"), 6, right=True),
-    Column(N_("Known"), 6, right=True),
-    Column(N_("Conflicts"), 9, right=True),
-    Column(N_("Why"), 10, grow=2),
 )
 SUFFIX = ".swb"
 
@@ -72,11 +64,22 @@ class ExchangeScreen(BaseScreen):
 
     CSS_PATH: ClassVar[str] = "exchange.tcss"
     TITLE_MSGID = N_("Exchange")
-    ENTER_LABEL = ""
+    ENTER_LABEL = N_("Look at it")
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "#handed"
-    BINDINGS = bindings("exchange.export", "exchange.merge", "exchange.trust", "exchange.card", "conflict.list")
-    BINDINGS += bindings("bundle.look")
+    BINDINGS = bindings(
+        "exchange.export",
+        "exchange.merge",
+        "inbox.open",
+        "board.open",
+        "exchange.receipts",
+        "exchange.request",
+        "exchange.down",
+        "exchange.trust",
+        "exchange.card",
+        "bundle.look",
+        "conflict.list",
+    )
     HELP_TEXT = N_("Bundles may come in any order and more than once; nothing is ever counted twice.")
 
     def __init__(self) -> None:
@@ -94,12 +97,6 @@ class ExchangeScreen(BaseScreen):
             with Vertical(id="in"):
                 yield Section(_("Stations"))
                 yield RecordTable(SENDERS, id="senders")
-        with Vertical(id="last"):
-            yield Section(_("Last merge"))
-            yield RecordTable(RESULTS, id="results")
-
-    def on_mount(self) -> None:
-        self.query_one("#last").display = False
 
     def load(self) -> None:
         self.station.go(self._load(), "load-exchange", exclusive=True)
@@ -112,6 +109,8 @@ class ExchangeScreen(BaseScreen):
         collects = bool(self.station.session and self.station.session.collects)
         self.query_one("#in").display = collects or self._has_senders
         self.query_one("#out").display = not collects or bool(state.handed)
+        if collects and self.app.focused in (None, self.query_one("#handed")):
+            self.query_one("#senders").focus()
         self._show_handed(state)
         # To compare every record with what the bundles said takes a while in a big county.
         section = self.query_one("#in Section", Section)
@@ -178,6 +177,9 @@ class ExchangeScreen(BaseScreen):
                 state.conflicts,
             )
             lines.append(open_ones.format(n=f"{state.conflicts:,}"))
+        lines += state.devices
+        if state.advice:
+            lines.append(state.advice)
         lines.append(_("Digest {code}").format(code=state.digest))
         return "\n".join(lines)
 
@@ -191,38 +193,109 @@ class ExchangeScreen(BaseScreen):
 
         ask_which(self.station, self._folder)
 
+    def action_board_open(self) -> None:
+        from screens.board import BoardScreen
+
+        self.app.push_screen(BoardScreen())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        collects = bool(self.station.session and self.station.session.collects)
+        if action in ("board_open", "exchange_receipts", "exchange_down"):
+            return collects
+        return not collects if action == "exchange_request" else super().check_action(action, parameters)
+
+    def action_inbox_open(self) -> None:
+        from screens.inbox import InboxScreen
+
+        self.app.push_screen(InboxScreen())
+
     # Out
 
     def action_exchange_export(self) -> None:
-        specs = [FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder"))]
+        from screens.ports import Choice
+
+        wanted = [Choice("new", _("What is new")), Choice("all", _("Everything"))]
+        specs = [
+            FieldSpec("what", N_("What"), "choice", choices=wanted),
+            FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder")),
+        ]
 
         async def save(values: Mapping[str, str]) -> Saved:
-            return self._begin_export(await asyncio.to_thread(folder_of, values["folder"], "folder"))
+            folder = await asyncio.to_thread(folder_of, values["folder"], "folder")
+            return self._begin_export(folder, full=values.get("what") == "all")
 
         about = _("Everything since the county's last receipt goes into one sealed file.")
-        self.app.push_screen(FormDialog(_("Hand in"), specs, save, values={"folder": str(self._folder)}, about=about))
+        values = {"folder": str(self._folder), "what": "new"}
+        self.app.push_screen(FormDialog(_("Hand in"), specs, save, values=values, about=about, begin="folder"))
 
-    def _begin_export(self, folder: Path) -> Saved:
+    def _begin_export(self, folder: Path, *, full: bool) -> Saved:
+        backend = self.station.backend
+        return self._write_out(_("Hand in"), lambda progress: backend.export(folder, full=full, progress=progress))
+
+    def _write_out(self, title: str, work: Callable[[Progress], Awaitable[Exported]]) -> Saved:
         from screens.ports import Saved
 
-        async def work(progress: Progress) -> Exported:
-            return await self.station.backend.export(folder, full=False, progress=progress)
-
-        self.app.call_later(self.app.push_screen, ProgressDialog[object](_("Hand in"), work), self._exported)
+        self.app.call_later(self.app.push_screen, ProgressDialog(title, work), self._exported)
         return Saved("export", frozenset())
 
-    def _exported(self, result: tuple[object] | None) -> None:
-        from screens.ports import Exported, Saved
+    def _exported(self, result: tuple[Exported] | None) -> None:
+        from screens.ports import Saved
 
-        if result is None or not isinstance(result[0], Exported):
+        if result is None:
             return
         done = result[0]
         if done.file is None:
             self.notify(_("Nothing new since the last receipt; no file was written."), timeout=6, markup=False)
         else:
-            words = _("Bundle {no} with {n} records: {file}").format(no=done.no, n=f"{done.ops:,}", file=done.file)
-            self.notify(words, timeout=10, markup=False)
+            self.app.push_screen(SayDialog(_("Written and read back"), "\n".join(done.words)))
         self.station.publish(Saved("export", frozenset({"sent_bundle"})))
+
+    def action_exchange_request(self) -> None:
+        """What the county asks for once more, by the code it gave."""
+        specs = [
+            FieldSpec("code", N_("Request code"), required=True, hint=N_("12 characters, from the county")),
+            FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder")),
+        ]
+
+        async def save(values: Mapping[str, str]) -> Saved:
+            folder = await asyncio.to_thread(folder_of, values["folder"], "folder")
+            backend = self.station.backend
+            code = await backend.read_code(values["code"])
+            return self._write_out(_("Asked for"), lambda progress: backend.export_asked(code, folder, progress))
+
+        about = _("Exactly the records that the county misses are written, nothing else.")
+        values = {"folder": str(self._folder)}
+        self.app.push_screen(FormDialog(_("The county asks for"), specs, save, values=values, about=about))
+
+    def action_exchange_down(self) -> None:
+        """What concerns a station, for it to take in."""
+        self.station.go(self._ask_down(), "down", exclusive=True)
+
+    async def _ask_down(self) -> None:
+        specs = [
+            FieldSpec(
+                "unit",
+                N_("Station"),
+                "choice",
+                required=True,
+                choices=list(await self.station.backend.enrolled_units()),
+            ),
+            FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder")),
+        ]
+
+        async def save(values: Mapping[str, str]) -> Saved:
+            folder = await asyncio.to_thread(folder_of, values["folder"], "folder")
+            backend, unit = self.station.backend, values["unit"]
+            return self._write_out(_("Send down"), lambda progress: backend.send_down(unit, folder, progress))
+
+        about = _("Receipts, reference data and corrections that concern this station, sealed for its laptops.")
+        values = {"folder": str(self._folder)}
+        self.app.push_screen(FormDialog(_("Send down"), specs, save, values=values, about=about))
+
+    def action_exchange_receipts(self) -> None:
+        from screens.receipts import ask_and_write
+
+        ask_and_write(self, self._folder)
 
     # In
 
@@ -234,45 +307,19 @@ class ExchangeScreen(BaseScreen):
             self._last_in = values["files"]
             return self._begin_merge(files)
 
-        about = _("Drag files into this window to paste their paths. Every check passes before anything is written.")
+        about = _(
+            "Drag files into this window to paste their paths. You see what they would do before anything is written."
+        )
         self.app.push_screen(
             FormDialog(_("Merge"), specs, save, values={"files": self._last_in or str(self._folder)}, about=about)
         )
 
     def _begin_merge(self, files: Sequence[Path]) -> Saved:
         from screens.ports import Saved
+        from screens.rehearsal import RehearsalScreen
 
-        async def work(progress: Progress) -> Sequence[Merged]:
-            return await self.station.backend.merge(files, progress)
-
-        self.app.call_later(self.app.push_screen, ProgressDialog[object](_("Merge"), work), self._merged)
+        self.app.call_later(self.app.push_screen, RehearsalScreen(files))
         return Saved("merge", frozenset())
-
-    def _merged(self, result: tuple[object] | None) -> None:
-        from screens.ports import Merged, Saved
-
-        if result is None or not isinstance(result[0], Sequence):
-            return
-        merged = [one for one in result[0] if isinstance(one, Merged)]
-        self.query_one("#last").display = True
-        table = self.query_one("#results", RecordTable)
-        table.show([Row(f"{place}", self._result_cells(one)) for place, one in enumerate(merged)])
-        new = sum(one.new for one in merged)
-        files = ngettext("{n} file", "{n} files", len(merged)).format(n=len(merged))
-        self.query_one("#last Section", Section).say(note=f"{files}  " + _("{n} new records").format(n=f"{new:,}"))
-        table.focus()
-        self.station.publish(Saved("merge", frozenset({"*"})))
-
-    def _result_cells(self, one: Merged) -> tuple[str | Cell, ...]:
-        conflicts = Cell(f"{one.conflicts:,}" if one.conflicts else "", "caution")
-        return (
-            one.file,
-            Cell(one.status_label, one.tone),
-            f"{one.new:,}",
-            Cell(f"{one.known:,}", "muted"),
-            conflicts,
-            Cell(one.reason, one.tone),
-        )
 
     # Cards
 
@@ -315,6 +362,17 @@ class ExchangeScreen(BaseScreen):
         values = {"folder": str(self._folder)}
         self.app.push_screen(FormDialog(_("Write my card"), specs, save, values=values, about=about))
 
-    @on(RecordTable.Opened)
-    def _opened(self, event: RecordTable.Opened) -> None:
+    @on(RecordTable.Opened, "#handed")
+    def _opened_handed(self, event: RecordTable.Opened) -> None:
         event.stop()
+        self.station.go(self._explain(self.station.backend.explain_handed(int(event.key))), "explain", exclusive=True)
+
+    @on(RecordTable.Opened, "#senders")
+    def _opened_sender(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        self.station.go(self._explain(self.station.backend.explain_device(event.key)), "explain", exclusive=True)
+
+    async def _explain(self, wanted: Awaitable[Explained]) -> None:
+        from screens.receipts import ExplainDialog
+
+        self.app.push_screen(ExplainDialog(await wanted))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from db.errors import Refusal
     from screens.files import Offered
     from screens.widgets.quick_line import Reader
+    from swstation.exchange.board import Board
 
 Progress = Callable[[str, int, int], None]
 """Called on any thread with a phase, how far it is and how far it goes (0: unknown). What it raises stops the work."""
@@ -479,7 +480,7 @@ class Sender:
 
 @dataclass(frozen=True)
 class ExchangeState:
-    """What the exchange screen opens with."""
+    """What the exchange screen opens with. ``devices``: a line each on what the county has of them."""
 
     waiting: int
     since: str
@@ -488,16 +489,19 @@ class ExchangeState:
     digest: str
     handed: Sequence[Handed]
     conflicts: int = 0
+    devices: Sequence[str] = ()
+    advice: str = ""
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A bundle just written; ``file`` is None when there was nothing new."""
+    """A bundle just written; ``file`` is None when there was nothing new. ``words``: what to say of it, by line."""
 
     file: Path | None
     no: int
     ops: int
     bytes: int
+    words: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -532,6 +536,81 @@ class ExchangePort(Protocol):
     async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]: ...
     async def take_card(self, file: Path) -> CardTaken: ...
     async def write_card(self, folder: Path) -> Path: ...
+
+
+@dataclass(frozen=True)
+class InboxLine:
+    """A file of the watched folder, or one that is kept here. ``code``: the beginning of its SHA-256."""
+
+    id: str
+    path: Path
+    name: str
+    station: str
+    number: int | None
+    state: str
+    label: str
+    tone: str
+    why: str
+    code: str
+    came: str
+
+
+@dataclass(frozen=True)
+class InboxState:
+    """What an inbox shows. ``folder``: the one that is watched; ``gone``: why it cannot be read, in a sentence."""
+
+    folder: Path | None
+    lines: Sequence[InboxLine]
+    gone: str = ""
+
+
+class InboxPort(Protocol):
+    """A folder that is watched."""
+
+    async def inbox(self) -> InboxState: ...
+    async def watch(self, folder: Path) -> None: ...
+    async def held_files(self) -> Sequence[Path]: ...
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What stands behind a line: sentences, and records (number, what, why)."""
+
+    title: str
+    lines: Sequence[str]
+    rows: Sequence[tuple[str, str, str]] = ()
+
+
+@dataclass(frozen=True)
+class ReceiptWritten:
+    """A receipt written for a station: records it confirms, how many it misses, how many it returns."""
+
+    unit: str
+    name: str
+    confirmed: int
+    missing: int
+    returned: int
+    file: str
+
+
+class ReceiptPort(Protocol):
+    """Receipts, and what goes down."""
+
+    async def explain_handed(self, no: int) -> Explained: ...
+    async def explain_device(self, replica: str) -> Explained: ...
+    async def write_receipts(self, folder: Path, progress: Progress) -> Sequence[ReceiptWritten]: ...
+    async def read_code(self, code: str) -> str: ...
+    async def export_asked(self, code: str, folder: Path, progress: Progress) -> Exported: ...
+    async def enrolled_units(self) -> Sequence[Choice]: ...
+    async def send_down(self, unit: str, folder: Path, progress: Progress) -> Exported: ...
+
+
+class BoardPort(Protocol):
+    """The county's board. ``last``: the last of ``count`` months, as ``2026-11``."""
+
+    async def board(self, last: str, count: int, as_of: date) -> Board: ...
+    async def chase(self, units: Sequence[str], last: str, count: int, as_of: date) -> str: ...
+    async def keep_text(self, file: Path, text: str) -> Path: ...
 
 
 @dataclass(frozen=True)
@@ -666,7 +745,8 @@ class RegisterSeen:
 
 @dataclass(frozen=True)
 class BundleSeen:
-    """What merging a file would do. ``well``: it would go in; ``months``: a station's month against the one before,
+    """What merging a file would do. ``well``: it would go in, or be kept until its device has a card; ``fresh``: it
+    says something that is not here yet; ``months``: a station's month against the one before,
     ``!`` before what is unusual."""
 
     file: Path
@@ -680,6 +760,7 @@ class BundleSeen:
     counts: Mapping[str, int]
     registers: Sequence[RegisterSeen]
     months: Sequence[str]
+    fresh: bool = True
 
 
 @dataclass(frozen=True)
@@ -791,6 +872,9 @@ class Backend(
     ClientsPort,
     StaffPort,
     ExchangePort,
+    InboxPort,
+    ReceiptPort,
+    BoardPort,
     ReportsPort,
     SettingsPort,
     LedgersPort,

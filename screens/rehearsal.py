@@ -94,7 +94,7 @@ class RehearsalScreen(BaseScreen):
             self.dismiss()
             return
         self._seen = list(done[0])
-        self._taken = {place for place, one in enumerate(self._seen) if one.well and one.new}
+        self._taken = {place for place, one in enumerate(self._seen) if one.well and one.fresh}
         self._draw()
 
     # What is shown

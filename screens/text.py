@@ -71,3 +71,8 @@ def _words(text: str) -> list[str]:
         else:
             words.append(char)
     return words
+
+
+def in_fours(code: str) -> str:
+    """A code as it is read out on the telephone: ``4HQ1 SVJ3 DN9S``."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))

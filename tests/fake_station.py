@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from made_board import made_board, made_inbox
 from made_rehearsal import made_bundle, made_compared, made_rehearsal, made_rows
 
 from db.errors import Refusal
@@ -31,12 +32,14 @@ from screens.ports import (
     Due,
     Entry,
     ExchangeState,
+    Explained,
     Exported,
     Fact,
     Figure,
     Found,
     Goal,
     Handed,
+    InboxState,
     LedgerNote,
     LedgerRead,
     Merged,
@@ -45,6 +48,7 @@ from screens.ports import (
     Plan,
     PolicyOffer,
     Progress,
+    ReceiptWritten,
     RegisterCompared,
     RowOpened,
     Saved,
@@ -59,6 +63,7 @@ from screens.ports import (
 )
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.widgets.quick_line import Line, Reader, Reading
+from swstation.exchange.board import Board
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
@@ -653,6 +658,7 @@ class FakeStation:
             "7KQ2 M9XA 41TB",
             () if self.collects else handed,
             2 if self.collects else 0,
+            () if self.collects else ["这台电脑  县级已收齐 12,400 条  回执 2026-11-03", "电脑 a2a2  还没有回执"],
         )
 
     async def senders(self) -> Sequence[Sender]:
@@ -665,7 +671,15 @@ class FakeStation:
 
     async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported:
         progress("写出", 310, 310)
-        return Exported(folder / "532301102-20261123-9.swb", 9, 310, 48_000)
+        words = [
+            "第 9 号包：310 条记录，47 KB",
+            str(folder / "532301102-20261123-9.swb"),
+            "文件校验码 9F3C 0A1B 77DE",
+            "第 1 至 12,710 条的核对码 7KQ2 M9XA 41TB",
+            "",
+            "拔出 U 盘前先弹出。",
+        ]
+        return Exported(folder / "532301102-20261123-9.swb", 9, 310, 48_000, words)
 
     async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]:
         progress("核对", 1, len(files))
@@ -696,6 +710,63 @@ class FakeStation:
 
     async def write_card(self, folder: Path) -> Path:
         return folder / "T532301102-A.swe"
+
+    async def inbox(self) -> InboxState:
+        if self.empty:
+            return InboxState(None, ())
+        return InboxState(Path("/media/usb"), made_inbox(self._n("东瓜镇社工站")))
+
+    async def watch(self, folder: Path) -> None:
+        self.written.append(("watch", folder))
+
+    async def held_files(self) -> Sequence[Path]:
+        return [Path("/media/usb/held.swb")]
+
+    async def explain_handed(self, no: int) -> Explained:
+        lines = ["第 8 号包，2026-11-16，310 条记录", "532301102-20261116-8.swb", "! 缺第 812 至 903 条记录"]
+        rows = [("815", self._n("张桂芳"), "日期晚于今天"), ("820", "个案 12", "缺少结案原因")]
+        return Explained("已上报", lines, rows)
+
+    async def explain_device(self, replica: str) -> Explained:
+        lines = ["吕合镇社工站  电脑 b3b3", "这里有 8,100 条，共 8,112 条", "核对码 7KQ2 M9XA 41TB"]
+        return Explained("站点", lines)
+
+    async def write_receipts(self, folder: Path, progress: Progress) -> Sequence[ReceiptWritten]:
+        self.written.append(("receipts", folder))
+        progress("东瓜镇社工站", 1, 2)
+        return [
+            ReceiptWritten("T532301102", self._n("东瓜镇社工站"), 12_400, 0, 0, "532301102-receipt-20261123.swb"),
+            ReceiptWritten("T532301103", "吕合镇社工站", 8_100, 12, 2, "532301103-receipt-20261123.swb"),
+        ]
+
+    async def read_code(self, code: str) -> str:
+        if len(code) < 12:
+            raise Refusal("receipt.code_shape", field="code", token=code)
+        return code
+
+    async def export_asked(self, code: str, folder: Path, progress: Progress) -> Exported:
+        self.written.append(("asked", code))
+        return Exported(folder / "532301102-20261123-9.swb", 9, 92, 8_000, ["第 9 号包：92 条记录，8 KB"])
+
+    async def enrolled_units(self) -> Sequence[Choice]:
+        return [Choice("T532301102", self._n("东瓜镇社工站")), Choice("T532301103", "吕合镇社工站")]
+
+    async def send_down(self, unit: str, folder: Path, progress: Progress) -> Exported:
+        self.written.append(("down", unit))
+        return Exported(folder / "532301-20261123-3.swb", 3, 12, 4_000, ["第 3 号包：12 条记录，4 KB"])
+
+    async def board(self, last: str, count: int, as_of: date) -> Board:
+        return made_board(last, count, as_of, "" if not self.hostile else self.hostile, empty=self.empty)
+
+    async def chase(self, units: Sequence[str], last: str, count: int, as_of: date) -> str:
+        from swstation.exchange.chasing import chase_all
+
+        rows = [row for row in (await self.board(last, count, as_of)).rows if row.unit in units]
+        return chase_all(rows, "楚雄市社工总站", as_of)
+
+    async def keep_text(self, file: Path, text: str) -> Path:
+        self.written.append(("text", (file.name, text)))
+        return file
 
     async def monthly(self, month: str) -> Sequence[Figure]:
         if self.empty:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from screens.backend.board import BoardPart
 from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
 from screens.backend.clients import ClientPart
@@ -9,11 +10,13 @@ from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.guarding import GuardPart
+from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
+from screens.backend.receipts import ReceiptPart
 from screens.backend.together import TogetherPart
 
 
@@ -25,6 +28,9 @@ class BookBackend(
     ClientPart,
     PeoplePart,
     ExchangePart,
+    BoardPart,
+    InboxPart,
+    ReceiptPart,
     ConflictPart,
     LedgerPart,
     PlanPart,

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screens.backend.base import Part
+from screens.text import in_fours
 
 if TYPE_CHECKING:
     from datetime import date
 
     from screens.ports import CardTaken, ExchangeState, Exported, Figure, Merged, Progress, Sender
+    from swstation.exchange.merging import MergedFile
     from swstation.operations.book import Book
 
 LAST_FOLDER = "exchange_folder"
@@ -57,36 +59,28 @@ class ExchangePart(Part):
 
 
 def _state(book: Book) -> ExchangeState:
-    from db import digest, ledgers
+    from db import digest
     from db.conflicts import conflict_count
     from db.queries.due import unsent
     from db.store import setting
-    from screens.ports import ExchangeState, Handed
+    from screens.backend.receipts import advice, device_lines, handed_rows
+    from screens.ports import ExchangeState
     from swstation.exchange.identity import county_card
 
     connection = book.connection
     waiting = unsent(connection, book.replica)
     folder = setting(connection, LAST_FOLDER)
-    confirmed = ledgers.confirmed(connection, book.replica)[0]
-    handed = []
-    for sent in ledgers.sent_bundles(connection):
-        own = max((one["last"] for one in sent.ranges if one["replica"] == book.replica), default=0)
-        word, tone = _receipt_word(own <= confirmed)
-        handed.append(Handed(sent.bundle_no, sent.at[:10], sent.file, sent.ops, word, tone))
     return ExchangeState(
         waiting=waiting.count,
         since=(waiting.first_at or "")[:10],
         has_county=county_card(book) is not None,
         folder=Path(folder) if folder else Path.home(),
         digest=in_fours(digest.whole(connection)[0]),
-        handed=handed,
+        handed=handed_rows(book),
         conflicts=conflict_count(connection),
+        devices=device_lines(book),
+        advice=advice(book),
     )
-
-
-def in_fours(code: str) -> str:
-    """A code as it is read out on the telephone: ``4HQ1 SVJ3 DN9S``."""
-    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def _known_so_far(book: Book) -> tuple[object, ...]:
@@ -99,20 +93,14 @@ def _known_so_far(book: Book) -> tuple[object, ...]:
     return digest.whole(book.connection)[0], len(received), aside, language()
 
 
-def _receipt_word(confirmed: bool) -> tuple[str, str]:
-    from swstation.i18n import _
-
-    return (_("confirmed"), "good") if confirmed else (_("no receipt yet"), "caution")
-
-
 def _senders(book: Book) -> Sequence[Sender]:
     from db import ledgers
-    from db.queries.units import units
+    from db.queries.exchange import unit_names
     from screens.ports import Sender
     from swstation.exchange.merging import reconcile
     from swstation.i18n import _, ngettext
 
-    names = {row.code: row.name for row in units(book.connection)}
+    names = unit_names(book.connection)
     last: dict[str, str] = {}
     for received in ledgers.received_bundles(book.connection):
         if received.replica and received.status == "merged":
@@ -134,20 +122,30 @@ def _senders(book: Book) -> Sequence[Sender]:
     return made
 
 
-def _keep_folder(book: Book, folder: Path) -> None:
+def keep_folder(book: Book, folder: Path) -> None:
+    """Remember the folder that was used last."""
     from swstation.operations.book import keep_setting
 
     keep_setting(book, LAST_FOLDER, str(folder))
 
 
 def _export(book: Book, folder: Path, full: bool, progress: Progress) -> Exported:
-    from screens.ports import Exported
+    from screens.backend.receipts import written
     from swstation.exchange.exporting import export
-    from swstation.i18n import _
 
-    done = export(book, folder, full=full, progress=lambda _phase, n, of: progress(_("Packing"), n, of))
-    _keep_folder(book, folder)
-    return Exported(done.file, done.bundle_no or 0, done.ops, done.bytes)
+    done = export(book, folder, full=full, progress=steps(progress))
+    keep_folder(book, folder)
+    return written(book, done)
+
+
+def steps(progress: Progress) -> Progress:
+    """The steps of writing a bundle in words."""
+    from swstation.i18n import N_, _
+
+    words = {
+        "pack": N_("Packing"), "write": N_("Writing onto the stick"), "read": N_("Reading back what was written"),
+    }  # fmt: skip
+    return lambda step, n, of: progress(_(words.get(step, step)), n, of)
 
 
 def _merge(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[Merged]:
@@ -157,14 +155,29 @@ def _merge(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[Me
 
     sitting = merge(book, files, progress)
     if files:
-        _keep_folder(book, files[0].parent)
+        keep_folder(book, files[0].parent)
     return [
         Merged(
             one.file.name, one.status, status_word(one.status), one.new, one.known, one.conflicts,
-            message(one.refusal) if one.refusal else _gap_words(one.gaps), TONES.get(one.status, ""),
+            message(one.refusal) if one.refusal else _said_of(one), TONES.get(one.status, ""),
         )
         for one in sitting.files
     ]  # fmt: skip
+
+
+def _said_of(one: MergedFile) -> str:
+    from db.errors import Refusal
+    from swstation.errors import message
+    from swstation.i18n import _
+
+    said = [_gap_words(one.gaps)]
+    for receipt in one.receipts:
+        if receipt.doubtful:
+            said.append(message(Refusal(f"receipt.{receipt.verdict}", replica=receipt.replica[:8])))
+        elif receipt.verdict == "taken":
+            words = _("Receipt: the county has the records of laptop {code} up to {n}.")
+            said.append(words.format(code=receipt.replica[:4], n=f"{receipt.last:,}"))
+    return "  ".join(part for part in said if part)
 
 
 def _gap_words(gaps: Sequence[tuple[int, int]]) -> str:

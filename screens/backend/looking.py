@@ -55,11 +55,11 @@ class LookingPart(Part):
 
 
 def _rehearse(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[BundleSeen]:
-    from db.queries.units import units
+    from db.queries.exchange import unit_names
     from swstation.exchange.rehearsal import rehearse
 
     found = rehearse(book, files, progress)
-    names = {row.code: row.name for row in units(book.connection)}
+    names = unit_names(book.connection)
     return [_bundle(one, names) for one in found]
 
 
@@ -80,11 +80,12 @@ def _bundle(one: Rehearsed, names: Mapping[str, str]) -> BundleSeen:
         _("can be merged") if one.status == "merged" else status_word(one.status),
         TONES.get(one.status, ""),
         message(outcome.refusal) if outcome.refusal else "",
-        outcome.well,
+        outcome.well or outcome.status == "held",
         outcome.new,
         counts,
         registers,
         [_month(month, names) for month in one.months],
+        outcome.status in ("merged", "held"),
     )
 
 

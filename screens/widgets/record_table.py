@@ -179,6 +179,11 @@ class RecordTable(ScrollView, can_focus=True):
         return self._cursor
 
     @property
+    def marked(self) -> list[str]:
+        """The keys of the marked rows."""
+        return list(self._marks)
+
+    @property
     def chosen(self) -> list[str]:
         """The keys an action takes: the marked rows, else the one under the cursor."""
         if self._marks:
@@ -262,14 +267,14 @@ class RecordTable(ScrollView, can_focus=True):
         segments = [Segment(self._edge(marked), base)]
         ellipsis = "" if self.app.has_class("-plain") else "…"
         first = True
-        for column, cells, cell in zip(self._columns, self._widths, row.cells, strict=False):
+        for place, (column, cells, cell) in enumerate(zip(self._columns, self._widths, row.cells, strict=False)):
             if not cells:
                 continue
             text, tone = cell if isinstance(cell, Cell) else (cell, "")
-            style = base
-            if tone and state != "focus":
+            style = ground = self.ground(place, state, base)
+            if tone and (state != "focus" or ground is not base):
                 toned = self._style(tone)
-                style = base + Style(color=toned.color, bold=toned.bold)
+                style = ground + Style(color=toned.color, bold=toned.bold)
             if not first:
                 segments.append(Segment(" ", base))
             first = False
@@ -278,6 +283,10 @@ class RecordTable(ScrollView, can_focus=True):
         if taken < self.cells:
             segments.append(Segment(" " * (self.cells - taken), base))
         return Strip(segments, max(taken, self.cells)).crop(0, self.cells)
+
+    def ground(self, place: int, state: str, base: Style) -> Style:
+        """What a cell stands on; ``state`` is focus or rest on the row under the bar."""
+        return base
 
     def _empty_line(self, y: int) -> Strip:
         room = self.lines

@@ -139,7 +139,7 @@ def _seal(
             packing.add(chains.lines(connection, run))
             if progress is not None:
                 progress("pack", packing.count, total)
-        return packing.send(target, manifest, device_keys(book), readers)
+        return packing.send(target, manifest, device_keys(book), readers, progress)
 
 
 def parts(carried: list[Part]) -> Iterator[list[Part]]:

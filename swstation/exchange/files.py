@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from db.errors import Refusal
 from swstation.exchange import limits
@@ -61,7 +61,13 @@ def hash_of(source: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def copy(source: BinaryIO, out: BinaryIO) -> str:
+class Readable(Protocol):
+    """What can be read piece by piece."""
+
+    def read(self, n: int, /) -> bytes: ...
+
+
+def copy(source: Readable, out: BinaryIO) -> str:
     """Copy what is left to read; its SHA-256 as read, 64 hex."""
     digest = hashlib.sha256()
     while chunk := source.read(limits.CHUNK):

@@ -169,7 +169,7 @@ def _merge_one(book: Book, file: Path, progress: Progress | None, copied: _Copie
         return _open_and_take_in(book, file, kept, progress, copied)
     except Refusal as refusal:
         if refusal.code in opening.HELD:
-            return _hold(book, file, outer.sha256, outer.header.bundle_no, refusal)
+            return _hold(book, file, outer.sha256, outer.header.bundle_no, refusal, outer.header.station)
         if not known:
             _remove(kept)
         raise
@@ -352,8 +352,11 @@ def _told(progress: Progress | None, name: str, total: int) -> Callable[[int], N
     return None if progress is None else lambda done: progress(name, done, total)
 
 
-def _hold(book: Book, file: Path, sha256: str, number: int | None, refusal: Refusal) -> MergedFile:
+def _hold(
+    book: Book, file: Path, sha256: str, number: int | None, refusal: Refusal, said: str | None = None
+) -> MergedFile:
     station, replica = (str(refusal.params.get(key) or "") or None for key in ("station", "replica"))
+    station = station or said
     with book.store.transaction() as connection:
         ledgers.put_received(
             connection,

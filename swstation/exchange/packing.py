@@ -116,12 +116,22 @@ class Packing:
             out.flush()
         return signed
 
-    def send(self, target: Path, manifest: Manifest, keys: DeviceKeys, recipients: Iterable[PublicKeys]) -> SentBundle:
-        """Seal, then put the file under ``target``, read back and compared. Raises as ``seal`` and ``stick.put``."""
+    def send(
+        self,
+        target: Path,
+        manifest: Manifest,
+        keys: DeviceKeys,
+        recipients: Iterable[PublicKeys],
+        told: stick.Told | None = None,
+    ) -> SentBundle:
+        """Seal, then put the file under ``target``, read back and compared; ``told`` hears of the steps of the latter.
+
+        Raises as ``seal`` and ``stick.put``.
+        """
         with files.disk_errors():
             sealed = self._private()
         signed = self.seal(sealed, manifest, keys, recipients)
-        placed = stick.put(sealed, target)
+        placed = stick.put(sealed, target, told=told)
         return SentBundle(placed.path, placed.size, placed.sha256, signed)
 
     def _private(self) -> BinaryIO:

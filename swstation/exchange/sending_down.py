@@ -58,16 +58,22 @@ def issue(book: Book, bundle: str, to: Path | None = None) -> Issued:
     return issue_to(book, received.station, to, carried)
 
 
-def issue_to_all(book: Book, folder: Path) -> list[Issued]:
+def issue_to_all(book: Book, folder: Path, progress: Progress | None = None) -> list[Issued]:
     """One receipt for each station that sent something, into ``folder``; for every station after a restore here.
 
-    A second one on the same day gets a number.
+    A second one on the same day gets a number. ``progress`` hears the unit that is next, how many are done, how many
+    there are.
     """
     _refuse_station(book)
     here = {row.station for row in ledgers.replicas(book.connection)}
     lost = guards.incarnation(book.connection) > 1  # a county that went back to a copy may not know who had sent
     units = sorted({unit for _replica, unit in _devices(book, book.connection) if lost or unit in here})
-    return [issue_to(book, unit, folder) for unit in units]
+    issued = []
+    for done, unit in enumerate(units):
+        if progress is not None:
+            progress(unit, done, len(units))
+        issued.append(issue_to(book, unit, folder))
+    return issued
 
 
 def _refuse_station(book: Book) -> None:
@@ -176,7 +182,7 @@ def send(
                     if not sent:
                         packing.add_loose(to_line(op) for op in loose)
                     target = _target(book, unit, to, "down", len(sent))
-                    sent.append(packing.send(target, manifest, device_keys(book), readers))
+                    sent.append(packing.send(target, manifest, device_keys(book), readers, progress))
     finally:
         for done in sent:
             remember(book, done, unit)

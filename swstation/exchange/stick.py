@@ -28,6 +28,10 @@ _WAITS: Final = (0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.85)
 """Seconds between tries, 2.5 in all."""
 
 
+Told = Callable[[str, int, int], None]
+"""The step (``write``, ``read``: read back), bytes done, bytes in all."""
+
+
 @dataclass(frozen=True)
 class Placed:
     """The file under ``path``: bytes and SHA-256 (64 hex), both as read back."""
@@ -42,10 +46,11 @@ def put(
     target: Path,
     *,
     overwrite: bool = False,
+    told: Told | None = None,
     replace: Callable[[Path, Path], None] = os.replace,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Placed:
-    """Copy all of ``source`` to ``target``.
+    """Copy all of ``source`` to ``target``; ``told`` hears of each step, and what it raises leaves nothing behind.
 
     Raises ``Refusal``: ``bundle.target_missing`` (no such folder), ``bundle.target_exists`` (unless ``overwrite``),
     ``bundle.path_special``, ``bundle.path_network``, ``bundle.target_full``, ``bundle.target_readonly``,
@@ -58,8 +63,8 @@ def put(
     source.seek(0)
     try:
         try:
-            written = _write(source, part)
-            if _read_back(part) != (size, written):
+            written = _write(_Counted(source, "write", size, told), part)
+            if _read_back(part, size, told) != (size, written):
                 raise Refusal("bundle.target_lies", name=target.name)
         except OSError as error:
             raise _refusal(error, target, size) from error
@@ -88,7 +93,20 @@ def _refuse_target(target: Path, overwrite: bool) -> None:
             raise Refusal("bundle.target_exists", name=target.name)
 
 
-def _write(source: BinaryIO, part: Path) -> str:
+class _Counted:
+    # A file that says how far it was read.
+    def __init__(self, source: BinaryIO, step: str, size: int, told: Told | None) -> None:
+        self._source, self._step, self._size, self._told, self._done = source, step, size, told, 0
+
+    def read(self, n: int) -> bytes:
+        chunk = self._source.read(n)
+        self._done += len(chunk)
+        if self._told is not None and chunk:
+            self._told(self._step, self._done, self._size)
+        return chunk
+
+
+def _write(source: _Counted, part: Path) -> str:
     part.unlink(missing_ok=True)
     # Made here and nowhere else: a link put under this name meanwhile is an error, not a way out of the folder.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -102,10 +120,11 @@ def _write(source: BinaryIO, part: Path) -> str:
     return digest
 
 
-def _read_back(part: Path) -> tuple[int, str]:
+def _read_back(part: Path, expected: int, told: Told | None) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
     with part.open("rb") as written:
-        while chunk := written.read(limits.CHUNK):
+        counted = _Counted(written, "read", expected, told)
+        while chunk := counted.read(limits.CHUNK):
             digest.update(chunk)
             size += len(chunk)
     return size, digest.hexdigest()

@@ -76,6 +76,7 @@ async def test_a_month_goes_up_on_a_stick_by_keys(tmp_path: Path) -> None:
             await _fill(person, "ctrl+t", str(stick))
             await _fill(person, "f5", str(stick))
             await person.settle()
+            person.sees("已写好并读回核对")
         station.shut()
     assert len(list(stick.glob("*.swb"))) == 3
 
@@ -86,6 +87,8 @@ async def test_a_month_goes_up_on_a_stick_by_keys(tmp_path: Path) -> None:
             await _fill(person, "f8", str(enrolment))
             await person.press("escape")
         await _fill(person, "f7", str(stick))
+        await person.settle()
+        await person.press("f7")
         await person.settle()
         await person.press("escape")
         person.sees("齐全")

@@ -18,6 +18,8 @@ WAYS = {
     "staff": ["escape", "5", "enter", "f8", "escape", "escape", "space", "f5", "'{name}", "escape"],
     "round": ["ctrl+r", "enter", "n", "'{name}", "enter", "enter", "escape"],
     "exchange": ["escape", "0", "f5", "'{name}", "enter", "escape"],
+    "board": ["escape", "0", "ctrl+r", "left", "enter", "escape", "f5", "escape", "f7", "escape"],
+    "inbox": ["escape", "0", "insert", "down", "enter", "escape", "escape", "enter", "escape"],
     "reports": ["escape", "9", "["],
     "settings": ["escape", "comma"],
     "writer": ["f6", "'{name}", "escape"],

@@ -183,12 +183,70 @@ async def test_handing_in_and_taking_in(tmp_path: Path) -> None:
         await person.press("escape", "f5", *["backspace"] * 20)
         await person.type(str(tmp_path))
         await person.press("enter")
-        person.hears("Bundle 9 with 310 records")
+        person.sees("Written and read back", "9F3C 0A1B 77DE", "7KQ2 M9XA 41TB")
         (tmp_path / "a.swb").write_bytes(b"x")
-        await person.press("f7", *["backspace"] * 20)
+        await person.press("escape", "f7", *["backspace"] * 20)
         await person.type(str(tmp_path))
         await person.press("enter")
-        person.sees("a.swb", "已汇总", "拒收", "Last merge  2 files  310 new records")
+        assert type(person.app.screen).__name__ == "RehearsalScreen"
+        person.sees("a.swb", "Nothing is written yet. F7 merges")
+
+
+async def test_a_station_answers_a_request_code_and_looks_at_what_came_back(tmp_path: Path) -> None:
+    station = FakeStation()
+    async with sitting(station_app(station, clock=clock)) as person:
+        await person.press("escape", "0", "ctrl+r", "ctrl+y", "ctrl+d")
+        assert type(person.app.screen).__name__ == "ExchangeScreen", "these are the county's"
+        await person.press("down", "enter")
+        person.sees("日期晚于今天", "缺第 812 至 903 条")
+        await person.press("escape", "f12")
+        await person.type("4HQ1-SVJ3")
+        await person.press("enter", "end", "ctrl+u")
+        await person.type(str(tmp_path))
+        await person.press("enter")
+        assert "4HQ1-SVJ3" in person.beside("code")
+        await person.press("end")
+        await person.type("-DN9S")
+        await person.press("ctrl+s")
+        person.sees("92 条记录")
+        assert ("asked", "4HQ1-SVJ3-DN9S") in station.written
+
+
+async def test_the_county_sends_down_and_writes_receipts(tmp_path: Path) -> None:
+    station = FakeStation(collects=True)
+    async with sitting(station_app(station, clock=clock)) as person:
+        await person.press("escape", "0", "f12")
+        assert type(person.app.screen).__name__ == "ExchangeScreen", "that is the station's"
+        await person.press("down", "enter")
+        person.sees("吕合镇社工站  电脑 b3b3", "7KQ2 M9XA 41TB")
+        await person.press("escape", "ctrl+y", "end", "ctrl+u")
+        await person.type(str(tmp_path))
+        await person.press("enter")
+        person.sees("Receipts written", "532301103-receipt")
+        await person.press("escape", "ctrl+d", "1", "tab", "end", "ctrl+u")
+        await person.type(str(tmp_path))
+        await person.press("enter")
+        person.sees("12 条记录")
+        assert ("down", "T532301102") in station.written
+
+
+async def test_the_inbox_takes_the_marked_ones_or_all_that_are_new(tmp_path: Path) -> None:
+    station = FakeStation(collects=True)
+    async with sitting(station_app(station, clock=clock)) as person:
+        await person.press("escape", "0", "insert")
+        person.sees("2 new", "/media/usb", "9F3C 0A1B 77DE")
+        await person.press("f7")
+        person.sees("2 files", "20261123-9", "20261030-7")
+        await person.press("escape", "down", "space", "f7")
+        person.sees("1 file", "20261030-7").misses("20261123-9")
+        await person.press("escape", "end", "enter")
+        person.hears("2026-11-03 汇总")
+        await person.press("f8")
+        person.sees("1 file", "held.swb")
+        await person.press("escape", "f5", "end", "ctrl+u")
+        await person.type(str(tmp_path))
+        await person.press("enter")
+        assert ("watch", tmp_path) in station.written
 
 
 async def test_a_month_is_turned_and_written_out(tmp_path: Path) -> None:
