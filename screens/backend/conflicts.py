@@ -156,12 +156,19 @@ def _facts(
     group: str, value: Mapping[str, Any], differing: Sequence[str], names: _Names, reveal: bool
 ) -> Sequence[Fact]:
     from db.registry import ALIVE
+    from db.special import OWNER
     from screens.ports import Fact
     from swstation.errors import field_label
     from swstation.i18n import _
 
     if group == ALIVE:
         return [Fact(_("Record"), _("deleted") if value.get("alive") is False else _("kept, with its changes"))]
+    if group == OWNER:
+        return [
+            Fact(field_label("unit"), names.unit(str(value.get("to") or ""))),
+            Fact(_("From"), str(value.get("on") or "")),
+            Fact(field_label("reason"), names.value("reason", value.get("reason"))),
+        ]
     made = []
     for field in differing:
         mask = MASKS.get(field)

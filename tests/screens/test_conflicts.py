@@ -19,6 +19,7 @@ from db.registry import specs
 from db.store import Store, put_setting
 from screens.app import station_app
 from screens.backend import BookBackend
+from screens.backend.conflicts import _facts, _Names
 from swstation.operations.book import open_book
 from swstation.operations.clients import add_client, delete_client
 from swstation.operations.conflicts import resolve_conflict
@@ -187,3 +188,12 @@ async def test_two_verdicts_about_one_pair_are_told_in_words(station_file: Path)
         await person.press("escape", "0", "f9")
         person.sees("doubles", "张桂芳、张桂芳", "one person", "two people")
     backend.shut()
+
+
+def test_two_transfers_are_told_by_where_to_and_from_when(station_file: Path) -> None:
+    book = open_book(station_file)
+    said = {"from": "T532301103", "to": "T532301102", "on": "2026-11-01", "reason": "搬家"}
+    facts = _facts("_owner", said, ["to"], _Names(book), False)
+    book.close()
+    told = [(fact.label, fact.value) for fact in facts]
+    assert told == [("Unit", "东瓜镇社工站"), ("From", "2026-11-01"), ("Reason", "搬家")]
