@@ -116,6 +116,8 @@ def _refuse_copy(book: Book, own: dict[str, Any], profile: dict[str, Any], place
     if profile.get("token") == own["token"]:
         return
     # This profile knows nothing of it: another user, a profile made anew, or another machine.
+    if own["path"] == place and own["file"][1:] == file_id(book.store.path)[1:]:
+        return  # the very file in its very place, under a system set up anew or in another container
     if own["machine"] != machine_id():
         raise Refusal("guard.elsewhere")
     if own["file"] != file_id(book.store.path) and _another(own["path"], place, book.replica):

@@ -15,12 +15,12 @@ import orjson
 
 @lru_cache(maxsize=1)
 def machine_id() -> str:
-    """A name of this installation of the operating system, 32 hex; the same for all its users."""
-    found = _system_id()
-    if not found:
-        import platform
+    """A name of this installation of the operating system, 32 hex; the same for all its users.
 
-        found = platform.node()
+    Where the system has none to tell, all such machines have the same: a name that changes (that of a container, or the
+    host's) would make a stranger of an original.
+    """
+    found = _system_id()
     return hashlib.sha256(f"swmachine1\0{found}".encode()).hexdigest()[:32]
 
 
@@ -30,6 +30,10 @@ def _system_id() -> str:
 
         with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
             return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+    if sys.platform == "darwin":
+        import uuid
+
+        return f"{uuid.getnode():012x}"
     for name in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
         with suppress(OSError):
             return Path(name).read_text(encoding="ascii", errors="replace").strip()

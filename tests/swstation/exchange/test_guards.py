@@ -208,6 +208,13 @@ def test_a_copy_from_another_machine(here: County, profile: Path, monkeypatch: p
     here.b.address(3, "after")
 
 
+def test_an_original_under_a_system_set_up_anew(here: County, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.b.address(1, "before")
+    shutil.rmtree(profile)
+    monkeypatch.setattr(guards, "machine_id", lambda: "other")
+    here.b.address(2, "after")
+
+
 @pytest.mark.fault(31)
 def test_an_old_copy_in_place_of_the_database(here: County, profile: Path) -> None:
     here.b.address(1, "before")
