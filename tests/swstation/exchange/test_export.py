@@ -58,10 +58,6 @@ def test_without_a_county_card_the_command_is_named(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir() if p.is_file() and p.suffix == ".swb") == []
 
 
-def test_only_named_bundles_yet(here: County) -> None:
-    assert here.b.sw("export", "--profile", "aggregate").refusal == "card.profile"
-
-
 def receipt(here: County, n: int, *, chain: bytes | None = None, incarnation: int = 1, county: str = "") -> None:
     """As if the county's word had come down: it holds this station's records up to ``n``."""
     ids = here.b.all("SELECT id FROM op WHERE r = unhex(?) AND n <= ? ORDER BY n", here.b.replica, n)
@@ -159,7 +155,7 @@ def test_inspect_with_and_without_keys(here: County, tmp_path: Path) -> None:
         "schema", "recipients", "signature",
     }  # fmt: skip
     assert (seen["signature"], seen["ops"], seen["replica"]) == ("good", 2, here.b.replica)
-    assert len(seen["recipients"]) == 2
+    assert len(seen["recipients"]) == 3, "the county, its recovery key, the sender"
     # Its sender can read it, another station cannot: it sees the outside.
     assert here.b.sw("inspect", sent.file).document["signature"] == "good"
     assert here.a.sw("inspect", sent.file).document["signature"] is None
