@@ -9,16 +9,18 @@ from typing import Any
 
 import db.chains
 import db.digest
+import db.erasing
 import db.fold
 import db.gateway
 import db.merge
+import db.ownership
 from db.fold import Folded
 from db.records import Op
 from db.registry import TableSpec
 
 
 def _everywhere(name: str, value: Any) -> None:
-    for module in (db.fold, db.gateway, db.merge, db.chains):
+    for module in (db.fold, db.gateway, db.merge, db.chains, db.ownership):
         if hasattr(module, name):
             setattr(module, name, value)
 
@@ -69,7 +71,7 @@ def rows_already_here_not_folded() -> None:
 
 def tie_without_hash() -> None:
     """Equal counters are not told apart."""
-    _everywhere("shown_first", lambda op: (db.fold._AUTHORITY[op.st[0]], op.l))
+    _everywhere("shown_first", lambda op: (db.ownership._AUTHORITY[op.st[0]], op.l))
 
 
 def no_authority() -> None:
@@ -163,13 +165,161 @@ def half_a_bundle_stays() -> None:
     db.merge.Merge.finish = finish  # type: ignore[method-assign]
 
 
+def foreign_counts() -> None:
+    """Whoever writes on a row is heard."""
+    right = db.ownership.stand
+    _everywhere("stand", lambda ops, spec=None: right(ops, spec and replace(spec, owned=False)))
+
+
+def whoever_came_first_owns() -> None:
+    """A row belongs to whose record came in first."""
+    right = db.ownership.stand
+
+    def stand(ops: Any, spec: Any = None) -> Any:
+        arrived = list(ops)
+        done = right(arrived, spec)
+        return done if done.transfers or not done.owner else replace(done, owner=arrived[0].st)
+
+    _everywhere("stand", stand)
+
+
+def transfer_of_a_stranger() -> None:
+    """A transfer counts wherever it starts from."""
+
+    def transfers(self: Any, left: Any, makers: Any) -> Any:
+        found = [op for op in left if op.a == "transfer"]
+        return found, {*makers, *(op.groups["_owner"]["to"] for op in found)}
+
+    db.ownership._Judged._transfers = transfers  # type: ignore[method-assign]
+
+
+def transfers_by_clock() -> None:
+    """The last transfer wins without a word; what it had not seen is forgotten."""
+    db.ownership._live = lambda transfers: sorted(transfers, key=lambda op: (op.l, op.id))[-1:]
+
+
+def old_owner_is_foreign() -> None:
+    """What the old station wrote before it heard of a transfer is dropped."""
+    right = db.ownership._Judged._transfers
+
+    def transfers(self: Any, left: Any, makers: Any) -> Any:
+        found, owners = right(self, left, makers)
+        return found, {op.groups["_owner"]["to"] for op in found} or owners
+
+    db.ownership._Judged._transfers = transfers  # type: ignore[method-assign]
+
+
+def ack_not_heard() -> None:
+    """After handing over the old station writes on as before."""
+    db.ownership._Judged._handed_over = lambda self, left, transfers: []  # type: ignore[method-assign]
+
+
+def ack_of_anybody() -> None:
+    """Any unit says for another that it handed over."""
+
+    def handed_over(self: Any, left: Any, transfers: Any) -> Any:
+        known = {op.id.hex(): op for op in transfers}
+        acks = [op for op in left if op.a == "ack" and op.groups["_ack"]["transfer"] in known]
+        return [(op, known[op.groups["_ack"]["transfer"]]) for op in acks]
+
+    db.ownership._Judged._handed_over = handed_over  # type: ignore[method-assign]
+
+
+def admission_not_heard() -> None:
+    """Admitted records stay out."""
+    right = db.ownership._Judged._verdicts
+    db.ownership._Judged._verdicts = lambda self: {  # type: ignore[method-assign]
+        one: said for one, said in right(self).items() if not said
+    }
+
+
+def quarantine_not_heard() -> None:
+    """Refused records count on."""
+    right = db.ownership._Judged._verdicts
+    db.ownership._Judged._verdicts = lambda self: {  # type: ignore[method-assign]
+        one: said for one, said in right(self).items() if said
+    }
+
+
+def last_verdict_heard() -> None:
+    """Of two verdicts the one that came last counts."""
+    right = db.ownership._Judged.__init__
+
+    def init(self: Any, ordered: Any, spec: Any) -> None:
+        right(self, ordered, spec)
+        self.ordered = sorted(self.ordered, key=lambda op: op.id)
+
+    def verdicts(self: Any) -> Any:
+        named = {op.id.hex(): op.id for op in self.ordered if op.a not in ("admit", "quarantine", "erase")}
+        words = [op for op in self.ordered if op.a in ("admit", "quarantine")]
+        return {named[one]: word.a == "admit" for word in words for one in word.groups["_admit"]["ops"] if one in named}
+
+    db.ownership._Judged.__init__ = init  # type: ignore[method-assign]
+    db.ownership._Judged._verdicts = verdicts  # type: ignore[method-assign]
+
+
+def erased_comes_back() -> None:
+    """A record that comes after the order to erase it is kept whole."""
+    right = db.erasing.Erasures._drop
+
+    def names(self: Any, op: Op) -> bool:
+        return bool(self.dropping) and bool(real(self, op))
+
+    def drop(self: Any, op_id: bytes) -> int:
+        self.dropping = True
+        try:
+            return right(self, op_id)
+        finally:
+            self.dropping = False
+
+    real = db.erasing.Erasures.names
+    db.erasing.Erasures.dropping = False  # type: ignore[attr-defined]
+    db.erasing.Erasures.names = names  # type: ignore[method-assign]
+    db.erasing.Erasures._drop = drop  # type: ignore[method-assign]
+
+
+def erased_only_what_comes() -> None:
+    """An order to erase does not reach what is here already."""
+    db.erasing.Erasures._drop = lambda self, op_id: 0  # type: ignore[method-assign]
+
+
+def anybody_erases() -> None:
+    """An order to erase holds for records of any unit and any row."""
+    db.erasing.Erasures.names = lambda self, op: op.id in self._orders  # type: ignore[method-assign]
+
+
+def withheld_never_filled() -> None:
+    """What came without its content stays without."""
+    db.merge.Merge._fill = lambda self, records: []  # type: ignore[method-assign]
+
+
+def withheld_not_handed_on() -> None:
+    """A record without content is left out of what is handed on."""
+    right = db.chains.lines
+    db.chains.lines = lambda *args: (line for line in right(*args) if not line.startswith(b"[null"))
+
+
+def filled_row_not_folded() -> None:
+    """The content that came late is kept and not shown."""
+    right = db.merge.Merge._fill
+
+    def fill(self: Any, records: Any) -> Any:
+        right(self, records)
+        return []
+
+    db.merge.Merge._fill = fill  # type: ignore[method-assign]
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     plant.__name__: plant
     for plant in (
         arrival_order_winner, replaced_forgotten, one_row_not_folded, rows_already_here_not_folded, tie_without_hash,
         no_authority, key_is_replica_and_number, fork_not_recorded, chain_of_whoever_came_first,
         branches_not_handed_on, behind_a_hole_not_handed_on, hole_not_seen, conflict_left_behind, counted_twice,
-        delete_wins, half_a_bundle_stays,
+        delete_wins, half_a_bundle_stays, foreign_counts, whoever_came_first_owns, transfer_of_a_stranger,
+        transfers_by_clock, old_owner_is_foreign, ack_not_heard, ack_of_anybody, admission_not_heard,
+        quarantine_not_heard, last_verdict_heard, erased_comes_back, erased_only_what_comes, anybody_erases,
+        withheld_never_filled, withheld_not_handed_on, filled_row_not_folded,
     )
 }  # fmt: skip
 
