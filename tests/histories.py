@@ -59,6 +59,7 @@ def expect(county: Machine, records: list[dict[str, Any]]) -> None:
     drop = {op.hex() for op in independent_reader.erased(records)}
     kept = county.all("SELECT lower(hex(id)) FROM op WHERE payload IS NOT NULL")
     assert not drop & {op for (op,) in kept}
+    assert {r["id"].hex() for r in records if r["payload"] is not None} - drop <= {op for (op,) in kept}
 
 
 DESKS = {"a1": "T532301102", "a2": "T532301102", "b": "T532301103", "c": "V532301104001"}

@@ -99,7 +99,12 @@ class Machine:
                 return None
             values, group = {"transfer": moves[which % len(moves)][0].hex()}, "_ack"
         elif action == "erase":
-            values, group = {"ops": named, "reason": "本人要求"}, "_erase"
+            # Of another row, too: there it must have no effect.
+            others = [op.hex() for (op,) in self.all("SELECT id FROM op ORDER BY n, id")]
+            values, group = (
+                {"ops": sorted({*named, others[(7 * value + 5 * which) % len(others)]}), "reason": "本人要求"},
+                "_erase",
+            )
         else:
             values, group = {"ops": named, "admitted": action == "admit", "reason": "已核实"}, "_admit"
         return self.write(Change(table, row.hex(), {group: values}, action))

@@ -348,3 +348,29 @@ def change(load: Load, **to: Any) -> Any:
     from dataclasses import replace
 
     return replace(load.spans[0], **to)
+
+
+@LAWS
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=8),
+    st.integers(0, 99),
+    st.randoms(use_true_random=False),
+)
+def test_erased_is_erased_whatever_comes_first(written: list[tuple[int, int]], which: int, rng: random.Random) -> None:
+    """An order drops what it names of its own row, before or after it came, and nothing else."""
+    with machines(["T532301102", "C532301", "C532301", "C532301"]) as (desk, county, one, two):
+        for row, value in written:
+            desk.write(Change("household", f"{row:032x}", {"place": {"address": f"{value}"}}))
+        whole = desk.hand_on()
+        county.take_in(whole)
+        ops = [(op.hex(), key.hex()) for op, key in county.all("SELECT id, k FROM op ORDER BY n")]
+        named = sorted({ops[which % len(ops)][0], ops[which // 7 % len(ops)][0]})
+        row = ops[which % len(ops)][1]
+        county.write(Change("household", row, {"_erase": {"ops": named, "reason": "x"}}, "erase"))
+        order = county.hand_on(keep=lambda t, k, op: op.a == "erase")
+        loads = [whole, order, county.hand_on()]
+        wanted = union(one, loads)
+        assert union(two, rng.sample(loads * 2, 6)) == wanted == union(county, loads)
+        gone = {op.hex() for (op,) in one.all("SELECT id FROM op WHERE payload IS NULL")}
+        assert gone == {op for op, key in ops if op in named and key == row}
+        expect(one, [independent_reader.read(line) for load in loads for line in load.lines])
