@@ -367,6 +367,27 @@ _TOGETHER = (
     Action("problem.list", N_("Findings"), help=N_("What merged records break of the rules; Enter leads there")),
 )
 
+_OWNERSHIP = (
+    Action(
+        "row.transfer",
+        N_("Transfer"),
+        ("f9",),
+        ("h",),
+        help=N_("County: this client, case or worker belongs to another station from a day on"),
+    ),
+    Action("handover.confirm", N_("Confirm"), ("f5",), ("c",), footer=True, palette=False),
+)
+
+_OWNED = (
+    Action(
+        "handover.list",
+        N_("Handovers"),
+        ("ctrl+x",),
+        ("h",),
+        help=N_("What the county gave to another station and waits for your confirmation"),
+    ),
+)
+
 _PAIRS = (
     Action("pair.different", N_("Two people"), ("f8", "delete"), ("n",), footer=True, palette=False),
     Action("pair.filter", N_("Waiting / decided"), ("f5",), ("d",), footer=True, palette=False),
@@ -413,7 +434,10 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
     (N_("Roster"), _STAFF),
-    (N_("Exchange"), (*_EXCHANGE, *_INBOX, *_REHEARSAL, *_LOOKING, *_BOARD, *_CONFLICTS, *_TOGETHER, *_PAIRS)),
+    (
+        N_("Exchange"),
+        (*_EXCHANGE, *_INBOX, *_REHEARSAL, *_LOOKING, *_BOARD, *_CONFLICTS, *_TOGETHER, *_PAIRS, *_OWNED, *_OWNERSHIP),
+    ),
     (N_("Reports"), _REPORTS),
     (N_("Ledgers"), (*_LEDGERS, *_LEDGER)),
 )
@@ -421,7 +445,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
 
 ACTIONS: dict[str, Action] = {action.id: action for _heading, group in GROUPS for action in group}
 
-_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS, *_LEDGERS, *_TOGETHER)}
+_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS, *_LEDGERS, *_TOGETHER, *_OWNED)}
 
 
 def method(action_id: str) -> str:

@@ -343,6 +343,12 @@ class StationApp(App[None]):
 
             self.push_screen(ProblemsScreen())
 
+    def action_handover_list(self) -> None:
+        if self.session is not None and not self.screen.is_modal:
+            from screens.handovers import HandoversScreen
+
+            self.push_screen(HandoversScreen())
+
     def action_log_quick(self) -> None:
         if self.session is None:
             return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.content import Content
 
 from screens.actions import bindings
@@ -15,6 +16,7 @@ from screens.case_forms import REACHED, ask_stage, goal_form, score_form
 from screens.days import day_words
 from screens.entries import DATED_COLUMNS, entry_row, hours, when_due
 from screens.text import clean
+from screens.transfers import transfer_form
 from screens.widgets.record_table import RecordTable
 from screens.widgets.section import Section, Words
 from swstation.i18n import N_, _, ngettext
@@ -31,12 +33,16 @@ class CaseScreen(BaseScreen):
     ENTER_LABEL = ""
     RELOAD_ON = frozenset({"service_case", "case_client", "case_goal", "service_log", "client"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "case.move", "case.goal", "case.score", footer=True)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("go.back", "case.move", "case.goal", "case.score", footer=True),
+        *bindings("row.transfer", footer=False),
+    ]
     HELP_TEXT = N_("Esc goes back to the list.")
 
     def __init__(self, case_id: str) -> None:
         super().__init__()
         self.case_id = case_id
+        self._called = ""
         self._scored: Sequence[Goal] = ()
 
     def body(self) -> ComposeResult:
@@ -54,6 +60,7 @@ class CaseScreen(BaseScreen):
         page = await self.station.backend.case_page(self.case_id, self.station.today)
         row = page.row
         self._scored = page.goals
+        self._called = f"{row.number}  {row.clients}"
         self.query_one("#name", Words).say(
             Content.assemble(
                 (clean(row.clients), "bold"), "  ", (clean(f"{row.number}  {row.field}  {row.worker}"), "$muted")
@@ -129,3 +136,6 @@ class CaseScreen(BaseScreen):
             score_form(self, self._scored)
         else:
             self.notify(_("No goal yet: F7 adds one."), markup=False)
+
+    def action_row_transfer(self) -> None:
+        self.station.go(transfer_form(self, "case", self.case_id, self._called), "form", exclusive=True)

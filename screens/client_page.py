@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.content import Content
 
 from screens.actions import bindings
@@ -14,6 +15,7 @@ from screens.case_forms import new_case_form
 from screens.client_forms import ask_end_file, client_form
 from screens.entries import DATED_COLUMNS, entry_row
 from screens.text import clean
+from screens.transfers import transfer_form
 from screens.widgets.facts import Facts
 from screens.widgets.quick_line import Ending
 from screens.widgets.record_table import RecordTable
@@ -32,7 +34,10 @@ class ClientScreen(BaseScreen):
     ENTER_LABEL = ""
     RELOAD_ON = frozenset({"client", "client_category", "household", "service_case", "service_log", "log_client"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "client.edit", "client.end", "mask.reveal", "case.open", "plan.list", footer=True)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("go.back", "client.edit", "client.end", "mask.reveal", "case.open", "plan.list", footer=True),
+        *bindings("row.transfer", footer=False),
+    ]
     HELP_TEXT = N_("Numbers and addresses are masked; F7 shows them one by one.")
 
     def __init__(self, client_id: str) -> None:
@@ -86,6 +91,9 @@ class ClientScreen(BaseScreen):
     def action_client_end(self) -> None:
         ending = Ending(self.client_id, self._client_name, "")
         self.station.go(ask_end_file(self, [ending]), "form", exclusive=True)
+
+    def action_row_transfer(self) -> None:
+        self.station.go(transfer_form(self, "client", self.client_id, self._client_name), "form", exclusive=True)
 
     def action_plan_list(self) -> None:
         from screens.plans import PlansScreen

@@ -79,6 +79,7 @@ class ExchangeScreen(BaseScreen):
         "exchange.card",
         "bundle.look",
         "conflict.list",
+        "handover.list",
     )
     HELP_TEXT = N_("Bundles may come in any order and more than once; nothing is ever counted twice.")
 
@@ -177,6 +178,13 @@ class ExchangeScreen(BaseScreen):
                 state.conflicts,
             )
             lines.append(open_ones.format(n=f"{state.conflicts:,}"))
+        if state.handovers:
+            handovers = ngettext(
+                "! {n} handover waits for you: Ctrl+X confirms it",
+                "! {n} handovers wait for you: Ctrl+X confirms them",
+                state.handovers,
+            )
+            lines.append(handovers.format(n=f"{state.handovers:,}"))
         lines += state.devices
         if state.advice:
             lines.append(state.advice)

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_ownership import OwnershipPort
 from screens.ports_together import PairsPort, ProblemsPort
 
 if TYPE_CHECKING:
@@ -480,7 +481,10 @@ class Sender:
 
 @dataclass(frozen=True)
 class ExchangeState:
-    """What the exchange screen opens with. ``devices``: a line each on what the county has of them."""
+    """What the exchange screen opens with. ``devices``: a line each on what the county has of them.
+
+    ``handovers``: what waits to be confirmed as handed over.
+    """
 
     waiting: int
     since: str
@@ -491,6 +495,7 @@ class ExchangeState:
     conflicts: int = 0
     devices: Sequence[str] = ()
     advice: str = ""
+    handovers: int = 0
 
 
 @dataclass(frozen=True)
@@ -883,6 +888,7 @@ class Backend(
     LookingPort,
     PairsPort,
     ProblemsPort,
+    OwnershipPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

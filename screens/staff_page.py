@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.content import Content
 
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.staff_forms import certificate_form, training_form
 from screens.text import clean, fit
+from screens.transfers import transfer_form
 from screens.widgets.facts import Facts
 from screens.widgets.meter import measured, meter, tenths
 from screens.widgets.record_table import RecordTable
@@ -39,12 +41,16 @@ class PersonScreen(BaseScreen):
     ENTER_LABEL = ""
     RELOAD_ON = frozenset({"staff", "certificate", "registration", "training", "attendance", "policy_continuation"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "staff.training", "staff.certificate", "staff.clause", "mask.reveal", footer=True)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("go.back", "staff.training", "staff.certificate", "staff.clause", "mask.reveal", footer=True),
+        *bindings("row.transfer", footer=False),
+    ]
     HELP_TEXT = N_("Every bar names the requirement; F8 shows the clauses in full.")
 
     def __init__(self, staff_id: str) -> None:
         super().__init__()
         self.staff_id = staff_id
+        self._staff_name = ""
         self._bars: list[Bar] = []
 
     def body(self) -> ComposeResult:
@@ -61,6 +67,7 @@ class PersonScreen(BaseScreen):
     async def _load(self) -> None:
         page = await self.station.backend.staff_page(self.staff_id, self.station.today)
         self._bars = list(page.bars)
+        self._staff_name = page.row.name
         about = "  ".join(part for part in (page.row.certificate, page.row.registration) if part)
         self.query_one("#name", Words).say(
             Content.assemble((clean(page.row.name), "bold"), "  ", (clean(about), "$muted"))
@@ -130,6 +137,9 @@ class PersonScreen(BaseScreen):
 
     def action_staff_certificate(self) -> None:
         self.station.go(certificate_form(self, self.staff_id), "form", exclusive=True)
+
+    def action_row_transfer(self) -> None:
+        self.station.go(transfer_form(self, "staff", self.staff_id, self._staff_name), "form", exclusive=True)
 
     def action_staff_clause(self) -> None:
         from screens.dialogs.clauses import ClauseDialog

@@ -61,6 +61,7 @@ from screens.ports import (
     Village,
     Visit,
 )
+from screens.ports_ownership import Waiting
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.widgets.quick_line import Line, Reader, Reading
 from swstation.exchange.board import Board
@@ -659,6 +660,7 @@ class FakeStation:
             () if self.collects else handed,
             2 if self.collects else 0,
             () if self.collects else ["这台电脑  县级已收齐 12,400 条  回执 2026-11-03", "电脑 a2a2  还没有回执"],
+            handovers=0 if self.collects else 2,
         )
 
     async def senders(self) -> Sequence[Sender]:
@@ -825,6 +827,30 @@ class FakeStation:
 
     async def findings(self) -> tuple[int, int]:
         return (0, 0) if self.empty else (3, 2)
+
+    # Whose a record is
+
+    async def transfer_units(self) -> Sequence[Choice]:
+        if not self.collects:
+            raise Refusal("transfer.county_only")
+        return [Choice("T532301102", self._n("东瓜镇社工站")), Choice("T532301103", "吕合镇社工站")]
+
+    async def transfer(self, kind: str, row: str, values: Mapping[str, str]) -> Saved:
+        self.written.append(("transfer", (kind, row, dict(values))))
+        return Saved("transfer", frozenset({"*"}), (row,), "转交服务对象")
+
+    async def waiting(self) -> Sequence[Waiting]:
+        if self.empty:
+            return []
+        kit = ["个案 DG2026A0007：实施  下次联系 2026-11-25  复查 2026-12-01", "1 个探访计划"]
+        return [
+            Waiting("client/c1", "服务对象", self._n("张桂芳"), "吕合镇社工站", "2026-11-20", "搬到吕合镇居住", 6, kit),
+            Waiting("service_case/k2", "个案", "DG2026A0009", "吕合镇社工站", "2026-11-22", "由吕合站接案", 3),
+        ]
+
+    async def confirm(self, ids: Sequence[str]) -> Saved:
+        self.written.append(("confirm", tuple(ids)))
+        return Saved("confirm", frozenset({"*"}), tuple(ids), "确认移交")
 
     # Conflicts
 

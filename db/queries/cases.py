@@ -50,16 +50,22 @@ _SQL = (
 
 
 def case_list(
-    connection: Connection, *, state: str | None = None, unit: str | None = None, client: str | None = None
+    connection: Connection,
+    *,
+    state: str | None = None,
+    unit: str | None = None,
+    client: str | None = None,
+    owner: str | None = None,
 ) -> list[CaseRow]:
-    """Cases, newest first."""
+    """Cases, newest first. ``unit``: where it was opened; ``owner``: whose it is now."""
     return rows(
         connection,
         CaseRow,
         f"{_SQL} AND (:state IS NULL OR c.state = :state) AND (:unit IS NULL OR c.unit = :unit)"
+        " AND (:owner IS NULL OR c.owner = :owner)"
         " AND (:client IS NULL OR EXISTS (SELECT 1 FROM case_client m WHERE m.service_case = c.id AND m.alive"
         "   AND m.client = unhex(:client))) ORDER BY c.opened_on DESC, c.number DESC",
-        {"state": state, "unit": unit, "client": client},
+        {"state": state, "unit": unit, "client": client, "owner": owner},
     )
 
 

@@ -51,14 +51,15 @@ class MetRow:
 
 
 def met_visits(connection: Connection, since: str, methods: tuple[str, ...], unit: str | None = None) -> list[MetRow]:
-    """Contacts with outcome met by these methods from a day on."""
+    """Contacts with outcome met by these methods from a day on; with clients of ``unit``, whoever met them."""
     marks = ",".join("?" * len(methods))
     return rows(
         connection,
         MetRow,
         "SELECT m.client, l.service_date, l.method FROM service_log l JOIN log_client m ON m.service_log = l.id"
         " WHERE l.alive AND m.alive AND m.outcome = 'met' AND l.state IN ('submitted', 'approved')"
-        f" AND l.service_date >= ? AND l.method IN ({marks}) AND (? IS NULL OR l.unit = ?)",
+        f" AND l.service_date >= ? AND l.method IN ({marks})"
+        " AND (? IS NULL OR EXISTS (SELECT 1 FROM client c WHERE c.id = m.client AND c.owner = ?))",
         (since, *methods, unit, unit),
     )
 
@@ -80,14 +81,18 @@ class ContactRow:
 
 
 def contacts(connection: Connection, since: str, unit: str | None = None) -> list[ContactRow]:
-    """All contacts from a day on."""
+    """All contacts from a day on; those of ``unit`` are about a case, else a client, that is its now, or about neither
+    and written there.
+    """
     return rows(
         connection,
         ContactRow,
         "SELECT l.id, l.service_date, l.entered_at, m.outcome, m.client, c.name, l.service_case,"
         " coalesce(l.group_title, l.activity_title), l.writer, l.next_contact FROM service_log l"
         " LEFT JOIN log_client m ON m.service_log = l.id AND m.alive LEFT JOIN client c ON c.id = m.client"
-        " WHERE l.alive AND l.state <> 'draft' AND l.service_date >= :since AND (:unit IS NULL OR l.unit = :unit)"
+        " LEFT JOIN service_case s ON s.id = l.service_case"
+        " WHERE l.alive AND l.state <> 'draft' AND l.service_date >= :since"
+        " AND (:unit IS NULL OR coalesce(s.owner, c.owner, l.unit) = :unit)"
         " ORDER BY l.service_date, l.entered_at, l.id",
         {"since": since, "unit": unit},
     )
@@ -99,7 +104,7 @@ def contacts_set_at(connection: Connection, unit: str | None = None) -> dict[str
         # With a bare column beside max(), SQLite gives it from the row that has the maximum. CROSS keeps the order of
         # the join: a few cases, and the records of each, not all records there are.
         "SELECT o.k, o.at, max(o.l) FROM service_case c CROSS JOIN op o ON o.k = c.id WHERE c.alive"
-        " AND c.next_contact IS NOT NULL AND (:unit IS NULL OR c.unit = :unit) AND o.t = 'service_case'"
+        " AND c.next_contact IS NOT NULL AND (:unit IS NULL OR c.owner = :unit) AND o.t = 'service_case'"
         " AND o.payload IS NOT NULL AND o.parked = 0 AND o.id NOT IN (SELECT id FROM foreign_op)"
         " AND json_type(o.payload, '$.contact') IS NOT NULL GROUP BY o.k",
         {"unit": unit},

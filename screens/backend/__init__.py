@@ -14,6 +14,7 @@ from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
+from screens.backend.ownership import OwnershipPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
 from screens.backend.receipts import ReceiptPart
@@ -37,5 +38,6 @@ class BookBackend(
     CarePart,
     LookingPart,
     TogetherPart,
+    OwnershipPart,
 ):
     """Everything a screen asks for, of one database file."""

@@ -132,7 +132,7 @@ def _cases(book: Book, typed: str, closed: bool, as_of: date) -> Sequence[CaseRo
     unit = book.unit if book.tier in ("village_room", "township_station") else None
     rows = [
         row_of(row, as_of, book.letter)
-        for row in case_list(book.connection, unit=unit)
+        for row in case_list(book.connection, owner=unit)
         if closed or row.state == "open"
     ]
     if not typed:

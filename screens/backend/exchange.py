@@ -66,6 +66,7 @@ def _state(book: Book) -> ExchangeState:
     from screens.backend.receipts import advice, device_lines, handed_rows
     from screens.ports import ExchangeState
     from swstation.exchange.identity import county_card
+    from swstation.operations.parcels import parcels
 
     connection = book.connection
     waiting = unsent(connection, book.replica)
@@ -80,6 +81,7 @@ def _state(book: Book) -> ExchangeState:
         conflicts=conflict_count(connection),
         devices=device_lines(book),
         advice=advice(book),
+        handovers=len(parcels(book)),
     )
 
 

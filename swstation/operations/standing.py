@@ -261,7 +261,7 @@ def _cases(connection: Connection, unit: str | None) -> list[facts.CaseFact]:
             c.state == "open" or (c.state == "closed" and c.stage == "follow_up"), _day(c.review_due),
             _day(c.next_contact), _set_on(set_at.get(c.id), _day(c.next_contact)),
         )
-        for c in case_list(connection, unit=unit)
+        for c in case_list(connection, owner=unit)
     ]  # fmt: skip
 
 

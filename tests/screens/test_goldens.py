@@ -29,6 +29,8 @@ SCREENS: dict[str, tuple[dict[str, object], list[str]]] = {
     "exchange-county": ({"collects": True}, ["escape", "0"]),
     "pairs": ({"collects": True}, ["escape", "ctrl+p", "'pair.list", "enter"]),
     "pairs-shown": ({"collects": True}, ["escape", "ctrl+p", "'pair.list", "enter", "f7"]),
+    "handovers": ({}, ["escape", "0", "ctrl+x"]),
+    "transfer": ({"collects": True}, ["escape", "4", "enter", "f9"]),
     "problems": ({"collects": True}, ["escape", "ctrl+p", "'problem.list", "enter"]),
     "conflicts": ({"collects": True}, ["escape", "0", "f9"]),
     "conflicts-alike": ({"collects": True}, ["escape", "0", "f9", "f8"]),

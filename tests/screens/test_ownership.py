@@ -1,0 +1,158 @@
+"""Whose a record is, by keys: the county gives a client away, the old station confirms, the new one finds it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from driver import Person, sitting
+from fake_station import HOSTILE, FakeStation, clock
+from sites import County, Site, found
+
+from db.queries.cases import case_list
+from screens.app import station_app
+from screens.backend import BookBackend
+from swstation.operations.cases import open_case
+from swstation.operations.clients import add_client
+from swstation.operations.standing import due
+
+NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
+
+
+async def go_to(person: Person, action: str) -> None:
+    await person.press("escape", "ctrl+p")
+    await person.type(action)
+    await person.press("enter")
+
+
+async def test_the_county_is_asked_where_when_why_and_with_whose_consent() -> None:
+    station = FakeStation(collects=True)
+    async with sitting(station_app(station, clock=clock)) as person:
+        await person.press("escape", "4", "enter", "f9")
+        person.sees("To station*", "2026-11-23", "Consent*", "they go along", "Ctrl+S saves")
+        await person.press("ctrl+s")
+        assert person.beside("to") and not station.written
+        await person.press("2", "down", "down")
+        await person.type("搬到吕合")
+        await person.press("enter", "3", "down", "2", "ctrl+s")
+        person.hears("belongs to 吕合镇社工站 from now on")
+        ((_op, (kind, _row, values)),) = station.written
+        assert kind == "client" and values == {
+            "to": "T532301103", "on": "2026-11-23", "reason": "搬到吕合", "cases": "no",
+            "consent": "given by the guardian or the family",
+        }  # fmt: skip
+
+
+async def test_a_case_and_a_worker_can_be_given_away_too() -> None:
+    station = FakeStation(collects=True)
+    async with sitting(station_app(station, clock=clock)) as person:
+        await person.press("escape", "2", "end", "up", "enter", "h")
+        person.sees("Transfer: ", "Consent*")
+        person.misses("Open cases")
+        await person.press("escape", "escape", "5", "enter", "f9")
+        person.sees("Transfer: ")
+        person.misses("Open cases", "Consent")
+        await person.press("1", "down", "down")
+        await person.type("借调")
+        await person.press("ctrl+s")
+        ((_op, (kind, _row, values)),) = station.written
+        assert kind == "staff" and values == {"to": "T532301102", "on": "2026-11-23", "reason": "借调"}
+
+
+async def test_a_station_hears_who_may() -> None:
+    async with sitting(station_app(FakeStation(), clock=clock)) as person:
+        await person.press("escape", "4", "enter", "f9")
+        person.hears("Only a county station, or a unit above it, may do this in its own area. Ask yours.")
+        person.misses("To station")
+
+
+async def test_handovers_are_confirmed_one_by_one_or_all() -> None:
+    station = FakeStation()
+    async with sitting(station_app(station, clock=clock)) as person:
+        await person.press("escape", "0")
+        person.sees("! 2 handovers wait for you: Ctrl+X confirms them")
+        await person.press("ctrl+x")
+        person.sees("Handovers", "张桂芳", "吕合镇社工站", "2026-11-20", "DG2026A0007", "1 个探访计划")
+        await person.press("down")
+        person.sees("No open case and no visit plan goes along.")
+        await person.press("f5", "ctrl+a", "c")
+        assert [sorted(ids) for _op, ids in station.written] == [["service_case/k2"], ["client/c1", "service_case/k2"]]
+        person.hears("2 handovers confirmed. It is only read here now")
+
+
+async def test_where_nothing_waits_nothing_is_confirmed() -> None:
+    station = FakeStation(empty=True)
+    async with sitting(station_app(station, clock=clock)) as person:
+        await person.press("escape", "0")
+        person.misses("Ctrl+X confirms")
+        await person.press("ctrl+x", "f5")
+        person.sees("Nothing waits to be handed over.")
+        assert not station.written
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=lambda name: repr(name[:12]))
+async def test_hostile_names_stay_words(name: str) -> None:
+    async with sitting(station_app(FakeStation(name=name), clock=clock)) as person:
+        await go_to(person, "handover.list")
+        person.sees("DG2026A0009")
+    async with sitting(station_app(FakeStation(name=name, collects=True), clock=clock)) as person:
+        await person.press("escape", "4", "enter", "f9")
+        person.sees("Consent")
+
+
+def cases_of(site: Site, unit: str) -> tuple[list[str], list[str]]:
+    """The cases of a unit's list, and those that its due list names."""
+    with site.book() as book:
+        mine = [one.number for one in case_list(book.connection, owner=unit)]
+        late = [str(one.params["number"]) for one in due(book, date(2026, 12, 1), 14) if "number" in one.params]
+        return mine, late
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+    return found(tmp_path_factory.mktemp("county") / "made")
+
+
+async def test_a_client_moves_from_one_station_to_the_other(county: County, tmp_path: Path) -> None:
+    """By keys at the county and at the old station; the case is then the new station's, in its lists and due."""
+    here = county.copy(tmp_path / "county")
+    with here.a.book() as book:
+        client, _changes = add_client(book, {"name": "王桂英"}, opened_on="2026-11-01")
+        open_case(book, [client], opened_on="2026-11-02", next_contact="2026-11-25")
+    here.b.address(7, "so that the county knows the station")
+    for site in (here.a, here.b):
+        here.county.merge_one(site.bundle(here.stick))
+
+    backend = BookBackend(here.county.path, lambda: NOW)
+    async with sitting(station_app(backend, clock=lambda: NOW)) as person:
+        await person.press("escape", "4", "enter", "f9")
+        await person.press("2", "down", "down")
+        await person.type("搬到吕合镇居住")
+        await person.press("enter", "1", "ctrl+s")
+        person.hears("belongs to 吕合镇社工站 from now on")
+    backend.shut()
+
+    for site, unit in ((here.a, "T532301102"), (here.b, "T532301103")):
+        sent = here.county.export(here.stick, peer=unit)
+        assert sent.file
+        site.merge_one(sent.file)
+
+    ((number,),) = here.b.all("SELECT number FROM service_case")
+    assert cases_of(here.a, "T532301102") == ([], [])
+    assert cases_of(here.b, "T532301103") == ([number], [number])
+    assert here.b.all("SELECT unit, owner FROM service_case") == [("T532301102", "T532301103")]
+
+    backend = BookBackend(here.a.path, lambda: NOW)
+    async with sitting(station_app(backend, clock=lambda: NOW)) as person:
+        await person.press("escape", "0")
+        person.sees("! 1 handover waits for you: Ctrl+X confirms it")
+        await person.press("ctrl+x")
+        person.sees("王桂英", "吕合镇社工站", "搬到吕合镇居住", number)
+        await person.press("f5")
+        person.hears("1 handover confirmed.")
+        person.sees("Nothing waits to be handed over.")
+        with pytest.raises(Exception, match=r"transfer\.read_only"):
+            await backend.save_client(client, {"name": "王桂英", "phone": "13800001001"})
+    backend.shut()
+    assert here.a.all("SELECT count(*) FROM op WHERE a = 'ack'") > [(1,)]
