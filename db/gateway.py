@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from db import digest
@@ -29,6 +29,9 @@ from db.special import GROUPS, OWNER, SPECIAL, wrong_field
 from db.store import Connection, put_setting, setting
 from db.tables.kinds import MAX_TEXT
 
+Seen = Mapping[str, Sequence[str]]
+"""The heads of each group that somebody saw: record ids (hex), the shown one first. A group without is empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -43,6 +46,9 @@ class Change:
     action: str = "set"
     beside: bool = False
     """Its values stand beside those of the changes before it in the same write: a dispute that is open again."""
+    seen: Seen | None = None
+    """What the author saw when the form was opened (``heads_seen``): a group that says what was seen then is left out,
+    one that was set since by somebody else refuses the write, unless both say the same. None: nothing is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,8 @@ class Written:
 def write(connection: Connection, author: Author, changes: Sequence[Change]) -> Written:
     """Write changes as records of this replica and fold their rows. Must run inside a transaction.
 
-    Raises ``Invalid`` for a value a register does not take, ``Refusal`` for a row that belongs to another unit; the
-    caller's transaction then rolls back whole.
+    Raises ``Invalid`` for a value a register does not take, ``Refusal`` for a row that belongs to another unit and
+    (``record.changed_meanwhile``) for a group set since it was seen; the caller's transaction then rolls back whole.
     A group whose values are already what is shown, undisputed, is left out; so is a record left empty by that.
     """
     return author_records(connection, author, changes, anywhere=False)
@@ -93,8 +99,10 @@ def author_records(connection: Connection, author: Author, changes: Sequence[Cha
             if standing is not None and not anywhere and spec.owned and not standing.belongs_to(station):
                 raise Refusal("transfer.read_only", unit=standing.owner)
             counted = standing.counted if standing else ()
+            mine = {op.id for op in written}
+            if change.seen is not None:
+                change = _not_changed_since(connection, spec, change, change.seen, counted, mine)
             if change.beside:
-                mine = {op.id for op in written}
                 counted = tuple(op for op in counted if op.id not in mine)
             groups, replaced = _what_to_say(spec, change, counted)
         if not groups:
@@ -123,6 +131,56 @@ def author_records(connection: Connection, author: Author, changes: Sequence[Cha
         _advance(connection, replica, station, seq, chain, written)
         digest.add(connection, ((op.t, op.id) for op in written))
     return Written(frozenset(t for t, _k in touched), tuple(dict.fromkeys(touched)), tuple(op.id for op in written))
+
+
+def heads_seen(connection: Connection, table: str, row: str) -> dict[str, list[str]]:
+    """What whoever reads this row now sees of it, to be given back as ``Change.seen`` when it is changed."""
+    live = heads(counted_ops(connection, table, bytes.fromhex(row)))
+    return {name: [op.id.hex() for op in ops] for name, ops in live.items()}
+
+
+def values_seen(connection: Connection, table: str, row: str, seen: Seen) -> dict[str, dict[str, Any]]:
+    """The values of each group as they were shown to whoever saw these heads. One erased since is left out."""
+    return _as_seen(counted_ops(connection, table, bytes.fromhex(row)), seen)
+
+
+def _as_seen(known: Sequence[Op], seen: Seen) -> dict[str, dict[str, Any]]:
+    by_id = {op.id.hex(): op for op in known}
+    shown = {name: by_id[ids[0]] for name, ids in seen.items() if ids and ids[0] in by_id}
+    return {name: op.groups[name] for name, op in shown.items() if name in op.groups}
+
+
+def _not_changed_since(
+    connection: Connection, spec: TableSpec, change: Change, seen: Seen, known: Sequence[Op], mine: set[bytes]
+) -> Change:
+    # The groups that the author changed. Refuses where somebody else has changed one of them too, and otherwise.
+    live = heads(known) if known else {}
+    shown = _as_seen(known, seen)
+    groups = {}
+    for name, values in change.groups.items():
+        new = values if name == ALIVE else check_group(spec.name, name, values)
+        if name in shown and shown[name] == new:
+            continue
+        groups[name] = values
+        now = live.get(name, [])
+        if any(op.id in mine for op in now) or {op.id.hex() for op in now} == set(seen.get(name, ())):
+            continue
+        if now and any(op.groups[name] != new for op in now):
+            raise _changed_meanwhile(connection, change, name, new, now[0])
+    return replace(change, groups=groups)
+
+
+def _changed_meanwhile(
+    connection: Connection, change: Change, group: str, new: Mapping[str, Any], theirs: Op
+) -> Refusal:
+    # Whose value it is and when it was written, not the value: errors are shown and kept where it does not belong.
+    values = theirs.groups[group]
+    field = next((name for name in values if values[name] != new.get(name)), next(iter(values), group))
+    known = connection.execute("SELECT name FROM staff WHERE id = ?", (theirs.w,)).fetchone()
+    return Refusal(
+        "record.changed_meanwhile", field=field, table=change.table, id=change.row, group=group,
+        who=known[0] if known and known[0] else theirs.st, when=theirs.at[:16].replace("T", " "),
+    )  # fmt: skip
 
 
 def _what_to_say(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from screens.dialogs.form_dialog import FormDialog
 from screens.dialogs.picker import Picker
-from screens.widgets.fields import SEPARATOR, FieldSpec
+from screens.widgets.fields import SEEN, SEPARATOR, FieldSpec
 from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -143,7 +143,9 @@ def _score_dialog(screen: BaseScreen, goal: Goal) -> FormDialog:
     ]
 
     async def save(values: Mapping[str, str]) -> Saved:
-        return await station.backend.score_goal(goal.id, values["achieved"], station.today, values["result"])
+        return await station.backend.score_goal(
+            goal.id, values["achieved"], station.today, values["result"], values.get(SEEN, "")
+        )
 
-    values = {"achieved": goal.achieved, "result": goal.result}
+    values = {"achieved": goal.achieved, "result": goal.result, SEEN: goal.seen}
     return FormDialog(goal.text, specs, save, values=values, name="case_goal", row=goal.id)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from screens.dialogs.form_dialog import FormDialog
-from screens.widgets.fields import FieldSpec
+from screens.widgets.fields import SEEN, FieldSpec
 from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -27,10 +27,11 @@ async def ask_end_file(screen: Common[Any], endings: Sequence[Ending]) -> None:
         FieldSpec("end_reason", N_("End reason"), kind="choice", required=True, choices=reasons),
     ]
     known = one.reason if one.reason in {reason.value for reason in reasons} else ""
-    values = {"ended_on": screen.station.today.isoformat(), "end_reason": known}
+    seen = (await backend.client_form(one.client)).get(SEEN, "")
+    values = {"ended_on": screen.station.today.isoformat(), "end_reason": known, SEEN: seen}
 
     async def save(given: Mapping[str, str]) -> Saved:
-        return await backend.end_file(one.client, given["ended_on"], given["end_reason"])
+        return await backend.end_file(one.client, given["ended_on"], given["end_reason"], given.get(SEEN, ""))
 
     def then(_saved: Saved | None) -> None:
         screen.station.go(ask_end_file(screen, others), "form")

@@ -13,7 +13,7 @@ from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
 from screens.text import clean
-from screens.widgets.fields import FieldSpec
+from screens.widgets.fields import SEEN, FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Words
@@ -143,7 +143,7 @@ class PlansScreen(BaseScreen):
             fixed = {"whom": plan.subject, "start_on": plan.start_on.isoformat()}
             values = {
                 "times": str(plan.times), "period": plan.period, "phone": "yes" if plan.phone else "no",
-                "end_on": plan.end_on.isoformat() if plan.end_on else "", "clause": plan.clause,
+                "end_on": plan.end_on.isoformat() if plan.end_on else "", "clause": plan.clause, SEEN: plan.seen,
             }  # fmt: skip
             self._ask(
                 _("Change the plan"), specs, values, fixed, about.format(whom=clean(plan.whom), day=plan.start_on)
@@ -194,11 +194,11 @@ class PlansScreen(BaseScreen):
         specs = [FieldSpec("end_on", N_("Last day"), kind="date", required=True)]
 
         async def save(given: Mapping[str, str]) -> Saved:
-            return await self.station.backend.end_plan(plan.id, given["end_on"])
+            return await self.station.backend.end_plan(plan.id, given["end_on"], given.get(SEEN, ""))
 
         people = ngettext("It holds for {n} person now.", "It holds for {n} people now.", plan.people)
         title = _("End the plan for {whom}").format(whom=clean(plan.whom, 30))
-        values = {"end_on": self.station.today.isoformat()}
+        values = {"end_on": self.station.today.isoformat(), SEEN: plan.seen}
         self.app.push_screen(
             FormDialog(title, specs, save, values=values, about=people.format(n=plan.people) if plan.people else "")
         )

@@ -148,6 +148,19 @@ class StationPort(Protocol):
     async def drop_draft(self, draft_id: str) -> None: ...
 
 
+class Theirs(NamedTuple):
+    """What somebody else wrote while a form was open, as the form has it; ``seen``: now it has been seen."""
+
+    values: Mapping[str, str]
+    seen: str
+
+
+class SeeingPort(Protocol):
+    """A write refuses ``record.changed_meanwhile`` (params table, id, group) where others wrote since its ``SEEN``."""
+
+    async def theirs(self, seen: str, table: str, row: str, group: str) -> Theirs: ...
+
+
 @dataclass(frozen=True)
 class Found:
     """A record found by typing; ``kind`` is client, case or staff."""
@@ -281,6 +294,7 @@ class Goal:
     target: str
     result: str
     achieved: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -332,7 +346,7 @@ class CasesPort(Protocol):
     async def open_case(self, case: NewCase) -> Saved: ...
     async def move_case(self, case_id: str, stage: str, on: date, reason: str | None) -> Saved: ...
     async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved: ...
-    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str) -> Saved: ...
+    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str, seen: str = "") -> Saved: ...
 
 
 # Clients -----------------------------------------------------------------------------------------------------------
@@ -381,7 +395,7 @@ class ClientsPort(Protocol):
     async def client_form(self, client_id: str | None) -> Mapping[str, str]: ...
     async def save_client(self, client_id: str | None, values: Mapping[str, str]) -> Saved: ...
     async def end_reasons(self) -> Sequence[Choice]: ...
-    async def end_file(self, client_id: str, ended_on: str, reason: str) -> Saved: ...
+    async def end_file(self, client_id: str, ended_on: str, reason: str, seen: str = "") -> Saved: ...
     async def categories(self) -> Sequence[Choice]: ...
     async def village_choices(self) -> Sequence[Choice]: ...
 
@@ -714,6 +728,7 @@ class Plan(NamedTuple):
     clause: str
     people: int
     state: str
+    seen: str = ""
 
 
 class PlansPort(Protocol):
@@ -723,7 +738,7 @@ class PlansPort(Protocol):
     async def plan_subjects(self, typed: str) -> Sequence[Choice]: ...
     async def plan_periods(self) -> Sequence[Choice]: ...
     async def set_plan(self, values: Mapping[str, str]) -> Saved: ...
-    async def end_plan(self, plan: str, end_on: str) -> Saved: ...
+    async def end_plan(self, plan: str, end_on: str, seen: str = "") -> Saved: ...
 
 
 # Rehearsing a merge ------------------------------------------------------------------------------------------------
@@ -869,6 +884,7 @@ class ConflictsPort(Protocol):
 
 class Backend(
     DoorPort,
+    SeeingPort,
     GuardPort,
     StationPort,
     TodayPort,

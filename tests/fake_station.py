@@ -58,6 +58,7 @@ from screens.ports import (
     StaffPage,
     StaffRow,
     Stage,
+    Theirs,
     Village,
     Visit,
 )
@@ -267,6 +268,9 @@ class FakeStation:
         self._drafts[draft_id] = Draft(draft_id, form, row, dict(content), "14:02")
         return draft_id
 
+    async def theirs(self, seen: str, table: str, row: str, group: str) -> Theirs:
+        return Theirs({}, seen)
+
     async def drop_draft(self, draft_id: str) -> None:
         self._drafts.pop(draft_id, None)
 
@@ -453,7 +457,7 @@ class FakeStation:
     async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved:
         return self._saved("add_goal", "case_goal", case_id)
 
-    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str) -> Saved:
+    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str, seen: str = "") -> Saved:
         self.written.append(("score", (goal_id, achieved, result)))
         return self._saved("score_goal", "case_goal", goal_id)
 
@@ -521,7 +525,7 @@ class FakeStation:
     async def end_reasons(self) -> Sequence[Choice]:
         return [Choice("moved", "迁出"), Choice("died", "去世"), Choice("other", "其他")]
 
-    async def end_file(self, client_id: str, ended_on: str, reason: str) -> Saved:
+    async def end_file(self, client_id: str, ended_on: str, reason: str, seen: str = "") -> Saved:
         self.written.append(("end_file", (client_id, ended_on, reason)))
         return self._saved("end_file", "client", client_id)
 
@@ -927,7 +931,7 @@ class FakeStation:
         self.written.append(("plan", dict(values)))
         return self._saved("set_plan", "visit_plan", "p3")
 
-    async def end_plan(self, plan: str, end_on: str) -> Saved:
+    async def end_plan(self, plan: str, end_on: str, seen: str = "") -> Saved:
         return self._saved("end_plan", "visit_plan", f"{plan} {end_on}")
 
     # Ledgers

@@ -18,6 +18,7 @@ from screens.backend.ownership import OwnershipPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
 from screens.backend.receipts import ReceiptPart
+from screens.backend.seeing import SeeingPart
 from screens.backend.together import TogetherPart
 
 
@@ -37,6 +38,7 @@ class BookBackend(
     PlanPart,
     CarePart,
     LookingPart,
+    SeeingPart,
     TogetherPart,
     OwnershipPart,
 ):

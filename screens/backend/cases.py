@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from db.errors import Refusal
 from screens.backend.base import Part
 from screens.backend.logs import entry_of
+from screens.backend.seeing import seen_in, token
 
 if TYPE_CHECKING:
     from db.queries.cases import CaseRow as StoredCase
@@ -74,10 +75,11 @@ class CasePart(Part):
         changes = await self.call(set_goal, case_id, text, baseline=baseline or None, target=target or None)
         return self.saved(changes, case_id)
 
-    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str) -> Saved:
+    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str, seen: str = "") -> Saved:
         from swstation.operations.cases import score_goal
 
-        return self.saved(await self.call(score_goal, goal_id, achieved, on.isoformat(), result or None), goal_id)
+        changes = await self.call(score_goal, goal_id, achieved, on.isoformat(), result or None, seen=seen_in(seen))
+        return self.saved(changes, goal_id)
 
 
 def short_number(number: str, letter: str) -> str:
@@ -165,10 +167,14 @@ def _page(book: Book, case_id: str, as_of: date) -> CasePage:
         )
         for entry in lists.entries("stage")
     ]
-    aims = [
-        Goal(one.id, one.goal, one.baseline or "", one.target or "", one.result or "", one.achieved or "")
-        for one in goals(book.connection, case_id)
-    ]
+    with book.store.snapshot():
+        aims = [
+            Goal(
+                one.id, one.goal, one.baseline or "", one.target or "", one.result or "", one.achieved or "",
+                token(book, "case_goal", one.id),
+            )
+            for one in goals(book.connection, case_id)
+        ]  # fmt: skip
     logs = [entry_of(log) for log in log_list(book.connection, LogFilter(case=case_id))]
     review = date.fromisoformat(row.review_due) if row.review_due else None
     return CasePage(

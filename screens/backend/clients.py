@@ -10,7 +10,8 @@ from db.errors import Refusal
 from screens.backend.base import Part
 from screens.backend.logs import entry_of, village_name
 from screens.backend.masks import masked_address, masked_id, masked_phone
-from screens.widgets.fields import SEPARATOR
+from screens.backend.seeing import also_seen, seen_in, token
+from screens.widgets.fields import SEEN, SEPARATOR
 
 if TYPE_CHECKING:
     from db.queries.clients import ClientRow as StoredClient
@@ -79,10 +80,11 @@ class ClientPart(Part):
 
         return [Choice(entry.code, entry.label) for entry in lists.entries("end_reason")]
 
-    async def end_file(self, client_id: str, ended_on: str, reason: str) -> Saved:
+    async def end_file(self, client_id: str, ended_on: str, reason: str, seen: str = "") -> Saved:
         from swstation.operations.clients import end_file
 
-        return self.saved(await self.call(end_file, client_id, ended_on, reason), client_id)
+        changes = await self.call(end_file, client_id, ended_on, reason, seen=seen_in(seen))
+        return self.saved(changes, client_id)
 
     async def categories(self) -> Sequence[Choice]:
         from screens.ports import Choice
@@ -208,10 +210,14 @@ def _reveal(book: Book, table: str, row: str, field: str) -> str:
 
 
 def _form(book: Book, client_id: str, today: date) -> Mapping[str, str]:
-    row = _stored(book, client_id, today)
+    with book.store.snapshot():
+        row = _stored(book, client_id, today)
+        categories = (row.categories or "").split()
+        seen = token(book, "client", client_id, categories=categories)
     values = {name: str(getattr(row, name) or "") for name in _FORM}
     values["village"] = row.village or ""
-    values["categories"] = SEPARATOR.join((row.categories or "").split())
+    values["categories"] = SEPARATOR.join(categories)
+    values[SEEN] = seen
     return values
 
 
@@ -220,7 +226,11 @@ def _save(book: Book, client_id: str | None, values: Mapping[str, str], today: d
 
     given = {name: values.get(name) or None for name in (*_FORM, "village") if name in values}
     categories = tuple(code for code in values.get("categories", "").split(SEPARATOR) if code)
-    return save_client_form(book, client_id, given, categories, today.isoformat())
+    seen = values.get(SEEN, "")
+    return save_client_form(
+        book, client_id, given, categories, today.isoformat(),
+        seen=seen_in(seen), categories_seen=also_seen(seen, "categories"),
+    )  # fmt: skip
 
 
 def _village_choices(book: Book) -> Sequence[Choice]:

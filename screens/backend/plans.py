@@ -8,6 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from screens.backend.base import Part
+from screens.backend.seeing import seen_in, token
+from screens.widgets.fields import SEEN
 
 if TYPE_CHECKING:
     from db.queries.clients import VisitPlanRow
@@ -49,13 +51,14 @@ class PlanPart(Part):
             start_on=values["start_on"],
             end_on=values.get("end_on") or None,
             clause=values.get("clause") or None,
+            seen=seen_in(values.get(SEEN, "")),
         )
         return self.saved(changes, plan)
 
-    async def end_plan(self, plan: str, end_on: str) -> Saved:
+    async def end_plan(self, plan: str, end_on: str, seen: str = "") -> Saved:
         from swstation.operations.clients import end_visit_plan
 
-        return self.saved(await self.call(end_visit_plan, plan, end_on), plan)
+        return self.saved(await self.call(end_visit_plan, plan, end_on, seen=seen_in(seen)), plan)
 
 
 def _word(code: str) -> str:
@@ -79,12 +82,18 @@ def _plans(book: Book, client: str | None, as_of: date) -> Sequence[Plan]:
     from swstation.operations.standing import due_facts
     from swstation.rules.visits import plan_for
 
-    rows = visit_plans(book.connection)
+    with book.store.snapshot():
+        rows = visit_plans(book.connection)
+        seen = {row.id: token(book, "visit_plan", row.id) for row in rows}
     known = due_facts(book, as_of)
     holding = {one.id: plan_for(one, known.plans, as_of) for one in known.clients}
     people = Counter(plan.id for plan in holding.values() if plan is not None)
     names = {one.id: one.name for one in known.clients}
-    made = [_plan(row, names, people[row.id], as_of) for row in rows if _concerns(row, client, known)]
+    made = [
+        _plan(row, names, people[row.id], as_of)._replace(seen=seen[row.id])
+        for row in rows
+        if _concerns(row, client, known)
+    ]
     if client is not None:
         held = holding.get(client)
         made = [one._replace(people=1 if held is not None and held.id == one.id else 0) for one in made]

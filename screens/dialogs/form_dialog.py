@@ -13,8 +13,10 @@ from textual.timer import Timer
 from db.errors import Refusal
 from screens.actions import bindings
 from screens.base import Dialog
+from screens.widgets.fields import SEEN
 from screens.widgets.form import Form
 from screens.widgets.section import Words, framed
+from swstation.errors import message
 from swstation.i18n import _
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class FormDialog(Dialog["Saved"]):
         self._specs = specs
         self._save = save
         self._values = dict(values or {})
+        self._seen = self._values.pop(SEEN, "")
         self._labels = dict(labels or {})
         self._draft_name = name
         self._row = row
@@ -75,6 +78,8 @@ class FormDialog(Dialog["Saved"]):
         for draft in await self.station.backend.drafts(self._draft_name):
             if draft.row == self._row:
                 self._draft_id = draft.id
+                # Its values are of the day it was typed: what was written since is not undone by them.
+                self._seen = draft.content.get(SEEN, self._seen)
                 self.query_one(Form).fill(draft.content)
                 box = self.query_one(".dialog")
                 box.border_subtitle = _("draft of {time}").format(time=draft.saved_at)
@@ -93,7 +98,7 @@ class FormDialog(Dialog["Saved"]):
             self.station.go(self._keep(form.values), "draft", exclusive=True)
 
     async def _keep(self, values: Mapping[str, str]) -> None:
-        kept = {key: value for key, value in values.items() if value}
+        kept = {key: value for key, value in {**values, SEEN: self._seen}.items() if value}
         keep = self.station.backend.keep_draft
         self._draft_id = await keep(self._draft_name, self._row, kept, self._draft_id)
 
@@ -106,8 +111,11 @@ class FormDialog(Dialog["Saved"]):
 
     async def _saved(self, values: Mapping[str, str]) -> None:
         try:
-            saved = await self._save(values)
+            saved = await self._save({**values, SEEN: self._seen} if self._seen else values)
         except Refusal as refusal:
+            if refusal.code == "record.changed_meanwhile":
+                await self._changed_meanwhile(values, refusal)
+                return
             if not self.query_one(Form).refuse(refusal):
                 raise
             return
@@ -117,6 +125,31 @@ class FormDialog(Dialog["Saved"]):
             await self.station.backend.drop_draft(self._draft_id)
         self.station.publish(saved)
         self.dismiss(saved)
+
+    async def _changed_meanwhile(self, values: Mapping[str, str], refusal: Refusal) -> None:
+        from screens.dialogs.meanwhile import MeanwhileDialog
+
+        about = {key: str(refusal.params[key]) for key in ("table", "id", "group")}
+        theirs = await self.station.backend.theirs(self._seen, about["table"], about["id"], about["group"])
+        other = {key: value for key, value in theirs.values.items() if key in values and value != values[key]}
+        form = self.query_one(Form)
+
+        def decided(answer: str | None) -> None:
+            if answer is None:
+                form.refuse(refusal)
+                return
+            self._seen = theirs.seen
+            if answer == "theirs":
+                form.fill(other)
+            else:
+                self.action_form_save()
+
+        fields = [
+            (_(spec.label), form.shown(spec.key, values[spec.key]), form.shown(spec.key, other[spec.key]))
+            for spec in self._specs
+            if spec.key in other
+        ]
+        self.app.push_screen(MeanwhileDialog(message(refusal), fields), decided)
 
     def action_go_back(self) -> None:
         form = self.query_one(Form)

@@ -20,6 +20,8 @@ from swstation.i18n import _
 if TYPE_CHECKING:
     from screens.ports import Choice
 
+SEEN = "_seen"
+"""Among a form's values: what the row was like when they were read, as the backend says it. Given back with them."""
 SEPARATOR = "\n"
 """Between the values of a field that takes several."""
 

@@ -113,6 +113,11 @@ class Form(VerticalScroll, can_focus=False):
                     field.value = values[spec.key]
                     field.refresh()
 
+    def shown(self, key: str, value: str) -> str:
+        """A value of a field in the words of its choices."""
+        spec = next(spec for spec in self.specs if spec.key == key)
+        return next((one.label for one in spec.choices if one.value == value), value)
+
     def focus_first(self, begin: str = "") -> None:
         """Begin in the field ``begin``, else in the first empty one."""
         if begin:

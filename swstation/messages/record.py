@@ -1,4 +1,4 @@
-"""Why a record of a bundle was set aside while the others went in."""
+"""Why a record was not taken: set aside out of a bundle while the others went in, or changed by another meanwhile."""
 
 from __future__ import annotations
 
@@ -17,5 +17,8 @@ MESSAGES: dict[str, str] = {
     "value": N_("a value in the record is not possible there; the station enters it again"),
     "station": N_("the record was written in the name of another station; ask the station what happened"),
     "authority": N_("only a county or a unit above it may say this, of what lies in its own area; it has no effect"),
+    "changed_meanwhile": N_(
+        "“{field}” was changed meanwhile by {who} ({when}); nothing was written. Look at what is there now, then save again."
+    ),
     "revoked": N_("the record comes from a device that was reported lost; ask the station to enter it again"),
 }

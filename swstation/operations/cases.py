@@ -17,7 +17,7 @@ from swstation.operations.clients import current_groups, grouped
 from swstation.operations.numbers import case_number, next_counter, short
 
 if TYPE_CHECKING:
-    from db.gateway import Change
+    from db.gateway import Change, Seen
 
 _SHORT = re.compile(r"([A-Z])?(\d{1,9})", re.ASCII)
 GROUP_OF = {
@@ -127,8 +127,8 @@ def move_case(
     return do(book, N_("Case moved on"), [Change("service_case", case, groups)], entry.label)
 
 
-def edit_case(book: Book, case: str, values: dict[str, Any]) -> Changes:
-    """Change fields of an open case; a closed one is locked until it is reopened."""
+def edit_case(book: Book, case: str, values: dict[str, Any], *, seen: Seen | None = None) -> Changes:
+    """Change fields of an open case; a closed one is locked until it is reopened. ``seen`` as in ``edit_client``."""
     from db.gateway import Change
 
     row = case_by_id(book.connection, case)
@@ -138,7 +138,7 @@ def edit_case(book: Book, case: str, values: dict[str, Any]) -> Changes:
         raise Refusal("case.locked")
     current = current_groups(book, "service_case", case)
     groups = {n: {**current.get(n, {}), **fields} for n, fields in grouped(values, GROUP_OF).items()}
-    return do(book, N_("Case changed"), [Change("service_case", case, groups)])
+    return do(book, N_("Case changed"), [Change("service_case", case, groups, seen=seen)])
 
 
 def set_goal(book: Book, case: str, goal: str, *, baseline: str | None = None, target: str | None = None) -> Changes:
@@ -154,11 +154,13 @@ def set_goal(book: Book, case: str, goal: str, *, baseline: str | None = None, t
     return do(book, N_("Goal set"), [Change("case_goal", book.source.row_id(), groups)])
 
 
-def score_goal(book: Book, goal: str, achieved: str, on: str, result: str | None = None) -> Changes:
+def score_goal(
+    book: Book, goal: str, achieved: str, on: str, result: str | None = None, *, seen: Seen | None = None
+) -> Changes:
     """Say how far a goal was reached: yes, partly, no."""
     from db.gateway import Change
 
     if achieved not in ("yes", "partly", "no"):
         raise Refusal("value.code", field="achieved", token=achieved)
     values = {"result": result, "achieved": achieved, "scored_on": on}
-    return do(book, N_("Goal scored"), [Change("case_goal", goal, {"result": values})])
+    return do(book, N_("Goal scored"), [Change("case_goal", goal, {"result": values}, seen=seen)])

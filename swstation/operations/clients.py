@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from swstation.i18n import N_
 from swstation.operations.book import Book, Changes, do
 
 if TYPE_CHECKING:
-    from db.gateway import Change
+    from db.gateway import Change, Seen
 
 GROUP_OF = {
     "name": "ident", "gender": "ident", "birth_date": "ident", "resident_id": "ident",
@@ -67,8 +68,11 @@ def add_client(
     return client, do(book, N_("Client added"), changes)
 
 
-def edit_client(book: Book, client: str, values: dict[str, Any]) -> Changes:
-    """Change fields of a client; fields of the same group that are not given keep what they have."""
+def edit_client(book: Book, client: str, values: dict[str, Any], *, seen: Seen | None = None) -> Changes:
+    """Change fields of a client; fields of the same group that are not given keep what they have.
+
+    ``seen``: the heads whoever typed this saw; refuses ``record.changed_meanwhile`` where they are others by now.
+    """
     from db.gateway import Change
 
     row = client_by_id(book.connection, client, date.max.isoformat())
@@ -77,7 +81,7 @@ def edit_client(book: Book, client: str, values: dict[str, Any]) -> Changes:
     current = current_groups(book, "client", client)
     changed = grouped(values, GROUP_OF)
     groups = {name: {**current.get(name, {}), **fields} for name, fields in changed.items()}
-    return do(book, N_("Client changed"), [Change("client", client, groups)])
+    return do(book, N_("Client changed"), [Change("client", client, groups, seen=seen)])
 
 
 def current_groups(book: Book, table: str, row: str) -> dict[str, dict[str, Any]]:
@@ -89,9 +93,9 @@ def current_groups(book: Book, table: str, row: str) -> dict[str, dict[str, Any]
     return {name: ops[0].groups[name] for name, ops in live.items()}
 
 
-def end_file(book: Book, client: str, ended_on: str, reason: str) -> Changes:
-    """End a client's file (moved, died, no more need, other)."""
-    return edit_client(book, client, {"file_state": "ended", "ended_on": ended_on, "end_reason": reason})
+def end_file(book: Book, client: str, ended_on: str, reason: str, *, seen: Seen | None = None) -> Changes:
+    """End a client's file (moved, died, no more need, other). ``seen`` as in ``edit_client``."""
+    return edit_client(book, client, {"file_state": "ended", "ended_on": ended_on, "end_reason": reason}, seen=seen)
 
 
 def category_change(
@@ -170,17 +174,18 @@ def visit_plan_change(
     )  # fmt: skip
 
 
-def set_visit_plan(book: Book, **plan: Any) -> tuple[str, Changes]:
-    """Set how often whom, see ``visit_plan_change``; gives the plan's id."""
-    change = visit_plan_change(book, **plan)
+def set_visit_plan(book: Book, *, seen: Seen | None = None, **plan: Any) -> tuple[str, Changes]:
+    """Set how often whom, see ``visit_plan_change``; gives the plan's id. ``seen`` as in ``edit_client``."""
+    change = replace(visit_plan_change(book, **plan), seen=seen)
     return change.row, do(book, N_("Visit plan set"), [change])
 
 
-def end_visit_plan(book: Book, plan: str, end_on: str) -> Changes:
+def end_visit_plan(book: Book, plan: str, end_on: str, *, seen: Seen | None = None) -> Changes:
     """End a visit plan (by its row id) on a day. Refuses one that is not there, and a day before its first."""
     from db.gateway import Change
 
     if plan not in {row.id for row in visit_plans(book.connection)}:
         raise Refusal("client.unknown_plan", token=plan)
     current = current_groups(book, "visit_plan", plan)["frequency"]
-    return do(book, N_("Visit plan ended"), [Change("visit_plan", plan, {"frequency": {**current, "end_on": end_on}})])
+    ended = Change("visit_plan", plan, {"frequency": {**current, "end_on": end_on}}, seen=seen)
+    return do(book, N_("Visit plan ended"), [ended])

@@ -12,7 +12,7 @@ from swstation.operations.book import Book, Changes, do
 from swstation.operations.clients import current_groups, grouped
 
 if TYPE_CHECKING:
-    from db.gateway import Change
+    from db.gateway import Change, Seen
 
 GROUP_OF = {
     "name": "ident", "gender": "ident", "birth_date": "ident", "resident_id": "ident", "phone": "contact",
@@ -39,15 +39,15 @@ def add_staff(book: Book, values: dict[str, Any]) -> tuple[str, Changes]:
     return staff, do(book, N_("Staff added"), changes)
 
 
-def edit_staff(book: Book, staff: str, values: dict[str, Any]) -> Changes:
-    """Change fields of a member of staff; other fields keep what they have."""
+def edit_staff(book: Book, staff: str, values: dict[str, Any], *, seen: Seen | None = None) -> Changes:
+    """Change fields of a member of staff; other fields keep what they have. ``seen`` as in ``edit_client``."""
     from db.gateway import Change
 
     current = current_groups(book, "staff", staff)
     if not current:
         raise Refusal("people.unknown", token=staff)
     groups = {n: {**current.get(n, {}), **fields} for n, fields in grouped(values, GROUP_OF).items()}
-    return do(book, N_("Staff changed"), [Change("staff", staff, groups)])
+    return do(book, N_("Staff changed"), [Change("staff", staff, groups, seen=seen)])
 
 
 def certificate_changes(
