@@ -42,26 +42,32 @@ def data_folder(database: Path) -> Path:
 class Store:
     """An open database. Use it from one thread; ``run`` does so from an event loop."""
 
-    def __init__(self, path: Path, key: bytes | None = None, *, create: bool = False) -> None:
+    def __init__(self, path: Path, key: bytes | None = None, *, create: bool = False, only_look: bool = False) -> None:
         """Open (or with ``create`` make) the database at ``path``. ``key``: 32 raw bytes, ``None`` without encryption.
 
-        Refuses: a missing file, one that is not a database of ours, a wrong key, a newer program's database.
+        Refuses: a missing file, one that is not a database of ours, a wrong key, a newer program's database. With
+        ``only_look`` that one is opened too (``newer``), and nothing can be written to it or made of it.
         """
         self.path = path
         self.key = key
+        self.newer = False
         if create:
             if path.exists():
                 raise Refusal("store.exists", path=path.name)
             path.parent.mkdir(parents=True, exist_ok=True)
         elif not path.is_file():
             raise Refusal("store.missing", path=path.name)
-        self.connection = self._connect(create)
+        self.connection = self._connect(create, only_look)
         self._executor: ThreadPoolExecutor | None = None
 
-    def _connect(self, create: bool) -> Connection:
-        connection = connect(self.path, self.key, create=create)
+    def _connect(self, create: bool, only_look: bool) -> Connection:
+        connection = connect(self.path, self.key, create=create, newer=only_look)
         try:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > LATEST:
+                self.newer = True
+                connection.execute("PRAGMA query_only = ON")
+                return connection
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -88,8 +94,14 @@ class Store:
                 backup_file(connection, self.path, self.key, "before-migration")
             migrate(connection)
 
+    def refuse_newer(self) -> None:
+        """Refuse to write to a newer program's database, and to make of it what others rely on (bundles, reports)."""
+        if self.newer:
+            raise Refusal("store.newer_version", path=self.path.name)
+
     def backup(self, label: str, target: Path | None = None) -> Path:
         """A checked copy of the database (``db.backup``); not inside a transaction."""
+        self.refuse_newer()
         from db.backup import backup_file
 
         return backup_file(self.connection, self.path, self.key, label, target)
@@ -97,6 +109,7 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """One write transaction: committed whole, or rolled back on any error (which is explained)."""
+        self.refuse_newer()
         try:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
@@ -127,6 +140,7 @@ class Store:
 
         Refuses while another program reads or writes.
         """
+        self.refuse_newer()
         try:
             self.connection.execute("PRAGMA checkpoint_fullfsync = ON")
             busy, waiting, moved = self.connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
@@ -158,11 +172,13 @@ class Store:
         self.close()
 
 
-def connect(path: Path, key: bytes | None, *, create: bool = False, read_only: bool = False) -> Connection:
+def connect(
+    path: Path, key: bytes | None, *, create: bool = False, read_only: bool = False, newer: bool = False
+) -> Connection:
     """A bare connection to a database of ours, keyed and looked at, nothing written.
 
     ``read_only``: for a copy that nobody writes; not even side files are made beside it. Refuses: a file that is not
-    a database of ours, a wrong key, a newer program's database.
+    a database of ours, a wrong key, a newer program's database unless ``newer``.
     """
     if not create and key is None and not _has_header(path):
         raise Refusal("store.not_a_database", path=path.name)
@@ -188,7 +204,7 @@ def connect(path: Path, key: bytes | None, *, create: bool = False, read_only: b
             connection.execute("PRAGMA page_size = 8192")
         if not create and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise Refusal("store.not_a_database", path=path.name)
-        if connection.execute("PRAGMA user_version").fetchone()[0] > LATEST:
+        if connection.execute("PRAGMA user_version").fetchone()[0] > LATEST and not newer:
             raise Refusal("store.newer_version", path=path.name)
     except dbapi2.Error as error:
         connection.close()

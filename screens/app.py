@@ -160,6 +160,8 @@ class StationApp(App[None]):
         self.session = session
         self._locks_seen = self.backend.lock_asked()
         self._touched = self.clock()
+        if session.newer:
+            self.notify(message(Refusal("store.newer_version")), severity="warning", timeout=20, markup=False)
         for doubt in session.clock:
             self.notify(message(doubt), severity="warning", timeout=20, markup=False)
 

@@ -115,7 +115,7 @@ class BaseScreen(Common[None]):
             _(self.TITLE_MSGID),
             self.period(),
             session.writer.label if session else "",
-            _("saved {time}").format(time=saved) if saved else "",
+            _("only looking") if session and session.newer else _("saved {time}").format(time=saved) if saved else "",
         )
 
     def refresh_top(self) -> None:

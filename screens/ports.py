@@ -47,7 +47,8 @@ class Clause:
 
 @dataclass(frozen=True)
 class Session:
-    """An opened book: whose it is and who is writing. ``clock``: why the machine's clock is not believed."""
+    """An opened book: whose it is and who is writing. ``clock``: why the machine's clock is not believed; ``newer``:
+    of a newer program, only looked at."""
 
     unit: str
     tier: str
@@ -57,6 +58,7 @@ class Session:
     policy: str = ""
     idle_minutes: int = 10
     clock: Sequence[Refusal] = ()
+    newer: bool = False
 
 
 @dataclass(frozen=True)

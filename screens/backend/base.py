@@ -51,7 +51,12 @@ class Part:
     async def call(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """``function(book, ...)`` on the database thread."""
         book = self.book
-        return await book.store.run(lambda _store: function(book, *args, **kwargs))
+        try:
+            return await book.store.run(lambda _store: function(book, *args, **kwargs))
+        except Exception as error:
+            if book.store.newer and not isinstance(error, Refusal):  # it keeps this otherwise than is known here
+                raise Refusal("store.newer_version", path=self.database.name) from error
+            raise
 
     async def apart(self, function: Callable[..., T], *args: Any) -> T:
         """``function(book, ...)`` on a thread and a connection of its own: a long reading holds nobody up."""
@@ -82,5 +87,5 @@ _NAMING = frozenset({"client", "staff", "service_case", "case_client", "unit", "
 def _beside(book: Book, function: Callable[..., T], args: tuple[Any, ...]) -> T:
     from db.store import Store
 
-    with Store(book.store.path, book.store.key) as store:
+    with Store(book.store.path, book.store.key, only_look=book.store.newer) as store:
         return function(replace(book, store=store), *args)

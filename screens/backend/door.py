@@ -39,7 +39,7 @@ class DoorPart(Part):
     def _open(self, passphrase: str | None) -> Session:
         from swstation.operations.book import open_book
 
-        return self._enter(open_book(self.database, passphrase, source=self.source))
+        return self._enter(open_book(self.database, passphrase, source=self.source, only_look=True))
 
     def _enter(self, book: Book) -> Session:
         """Hold the writer's lock from here on; opening may have needed it for itself."""
@@ -126,6 +126,7 @@ def session_of(book: Book) -> Session:
         policy=(unit.policy or "") if unit else "",
         idle_minutes=int(setting(book.connection, "idle_minutes", str(IDLE_MINUTES))),
         clock=doubts(book),
+        newer=book.store.newer,
     )
 
 

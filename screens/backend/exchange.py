@@ -246,6 +246,7 @@ def _write_report(book: Book, month: str, form: str, file: Path, as_of: date) ->
     from swstation.reports.monthly import monthly
     from swstation.reports.write import write
 
+    book.store.refuse_newer()
     with book.store.snapshot() as connection:
         report = monthly(connection, book.unit, month, as_of)
     return write(report, file, form)

@@ -89,7 +89,7 @@ def list_command(options: Options, state: str | None) -> None:
     """List cases, newest first."""
     from db.queries.cases import case_list
 
-    found = case_list(options.book().connection, state=state)
+    found = case_list(options.book(only_look=True).connection, state=state)
 
     def lines() -> Iterator[str]:
         for row in found:

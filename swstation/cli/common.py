@@ -37,6 +37,8 @@ class Options:
     passphrase_file: Path | None = None
     as_json: bool = False
     anyway: bool = False
+    newer: bool = False
+    """The book is of a newer program and only looked at."""
     books: list[Book] = field(default_factory=list)
 
     @property
@@ -57,15 +59,22 @@ class Options:
         typed: str = click.prompt(_("Passphrase"), hide_input=True, err=True, confirmation_prompt=twice)
         return typed
 
-    def book(self) -> Book:
-        """The installation, open until the command ends."""
+    def book(self, *, only_look: bool = False) -> Book:
+        """The installation, open until the command ends.
+
+        ``only_look``: for a command that only lists what is there; it opens a newer program's book too, and says so.
+        """
         from db import protect
         from swstation.operations.book import open_book
 
         if not self.database.is_file():
             raise Refusal("store.missing", path=str(self.database))
-        book = open_book(self.database, self.passphrase() if protect.is_encrypted(self.database) else None)
+        passphrase = self.passphrase() if protect.is_encrypted(self.database) else None
+        book = open_book(self.database, passphrase, only_look=only_look)
         self.books.append(book)
+        if book.store.newer:
+            self.newer = True
+            click.echo(message(Refusal("store.newer_version", path=self.database.name)), err=True)
         if self.anyway:
             from swstation.operations.guards import accept_place
 

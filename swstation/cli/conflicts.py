@@ -29,7 +29,7 @@ def list_command(options: Options, settled: bool) -> None:
     from db.conflicts import open_conflicts
     from swstation.operations.conflicts import CAUSE_WORDS
 
-    found = open_conflicts(options.book().connection)
+    found = open_conflicts(options.book(only_look=True).connection)
 
     def lines() -> Iterator[str]:
         for one in found:
@@ -43,7 +43,7 @@ def list_command(options: Options, settled: bool) -> None:
 def _list_settled(options: Options) -> None:
     from db.conflicts import settlements
 
-    found = settlements(options.book().connection)
+    found = settlements(options.book(only_look=True).connection)
 
     def lines() -> Iterator[str]:
         for one in found:

@@ -25,7 +25,7 @@ def staff_list_command(options: Options) -> None:
     """List staff, those who left too."""
     from db.queries.people import staff_list
 
-    found = staff_list(options.book().connection)
+    found = staff_list(options.book(only_look=True).connection)
     document = [
         {"id": r.id, "name": r.name, "joined_on": r.joined_on, "left_on": r.left_on, "unit": r.unit} for r in found
     ]
@@ -52,7 +52,7 @@ def client_list_command(options: Options, as_of: date | None) -> None:
     """List clients with their village and the categories in force."""
     from db.queries.clients import client_list
 
-    found = client_list(options.book().connection, today(as_of).isoformat())
+    found = client_list(options.book(only_look=True).connection, today(as_of).isoformat())
     document = [
         {
             "id": row.id,

@@ -166,6 +166,8 @@ def _guarded(options: Options, args: list[str]) -> int:
         refuse(options, [as_refusal(error, options.database)])
     except Exception as error:  # the last line of defence: a sentence and a report, never a traceback
         known = database_refusal(error, options.database)
+        if known is not None and options.newer:  # it keeps this otherwise than this program knows
+            known = Refusal("store.newer_version", path=options.database.name)
         refuse(options, [known or _unforeseen(error, options)])
     return 1
 

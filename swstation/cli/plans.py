@@ -90,7 +90,7 @@ def end_command(options: Options, plan: str, as_of: date | None) -> None:
 @click.pass_obj
 def list_command(options: Options) -> None:
     """List the visit plans, ended ones too."""
-    found = _plans(options.book())
+    found = _plans(options.book(only_look=True))
 
     def lines() -> Iterator[str]:
         for row in found:

@@ -76,6 +76,7 @@ def export(
     what a request code of the county asks for. Refuses: no county card yet, a target that cannot be written, a wrong
     code. Nothing new writes nothing.
     """
+    book.store.refuse_newer()
     county = county_card(book)
     if county is None:
         raise Refusal("card.no_county")

@@ -104,6 +104,7 @@ class Sitting:
 
 def merge(book: Book, files: Sequence[Path], progress: Progress | None = None, *, backup: bool = True) -> Sitting:
     """Merge bundles. The caller holds the writer's lock. A file that fails does not stop the others."""
+    book.store.refuse_newer()
     sitting = Sitting()
     copied = _Copied(backup)
     _sweep(book, files)

@@ -131,6 +131,7 @@ def rehearse(book: Book, files: Sequence[Path], progress: Progress | None = None
 
     ``progress`` as in ``merging.merge``; what it raises ends the rehearsal and leaves nothing behind.
     """
+    book.store.refuse_newer()
     size = sum(file.stat().st_size for file in files if file.is_file())
     place = scratch_file(book) if size > IN_MEMORY else None
     with book.store.snapshot():

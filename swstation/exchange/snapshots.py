@@ -159,6 +159,7 @@ def export(book: Book, profile: str, month: str | None = None, to: Path | None =
     """
     from swstation.exchange.packing import Packing
 
+    book.store.refuse_newer()
     above = superior(book)
     if above is None:
         raise Refusal("card.no_superior" if book.tier in COLLECTING else "card.no_county")

@@ -19,7 +19,10 @@ MESSAGES = {
     "missing": N_("There is no database at {path}. Run “swstation init”, or give the place with --db."),
     "not_a_database": N_("{path} is not a database of this program, or it is encrypted and its key file is missing."),
     "damaged": N_("{path} is damaged: a page does not pass its check. Restore the last backup."),
-    "newer_version": N_("This database was made by a newer version of the program. Update the program, then open it."),
+    "newer_version": N_(
+        "This database was made by a newer version of the program: here it is only looked at, and nothing is written or"
+        " handed in. Install the newer program to go on."
+    ),
     "busy": N_("{path} is in use by another program right now. Wait a moment and try again."),
     "in_use": N_("{path} is open in another window of the program. Close that one first."),
     "read_only": N_("Nothing can be written to {path}: the folder or file is read-only. Choose a folder of your own."),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from db import local, protect
 from db.errors import Refusal
 from db.ids import Source
-from db.store import Connection, Store, put_setting, setting
+from db.store import Connection, DatabaseError, Store, put_setting, setting
 from swstation.operations import tries
 
 if TYPE_CHECKING:  # importing the gateway brings SQLModel, which only a write needs
@@ -54,8 +54,13 @@ class Book:
         self.store.close()
 
 
-def open_book(path: Path, passphrase: str | None = None, *, source: Source | None = None) -> Book:
-    """Open an installation. Refuses: missing, wrong passphrase, damaged, newer program, not set up."""
+def open_book(
+    path: Path, passphrase: str | None = None, *, source: Source | None = None, only_look: bool = False
+) -> Book:
+    """Open an installation. Refuses: missing, wrong passphrase, damaged, newer program, not set up.
+
+    ``only_look``: a newer program's database is opened too, for reading (``Store.newer``).
+    """
     if not path.is_file():
         raise Refusal("store.missing", path=str(path))
     key = None
@@ -63,13 +68,18 @@ def open_book(path: Path, passphrase: str | None = None, *, source: Source | Non
         if passphrase is None:
             raise Refusal("store.passphrase_needed")
         key = tries.unlock(path, passphrase)
-    return book_of(Store(path, key), source)
+    return book_of(Store(path, key, only_look=only_look), source)
 
 
 def book_of(store: Store, source: Source | None = None) -> Book:
     """The installation in an open store."""
     connection = store.connection
-    unit = setting(connection, "unit")
+    try:
+        unit = setting(connection, "unit")
+    except DatabaseError:
+        store.close()
+        store.refuse_newer()  # its settings may be kept elsewhere
+        raise
     if not unit:
         store.close()
         raise Refusal("store.not_set_up")
