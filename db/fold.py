@@ -136,7 +136,7 @@ def row_in_turn(spec: TableSpec, ops: Iterable[Op]) -> tuple[Any, ...] | None:
     groups: dict[str, dict[str, Any]] = {}
     head: dict[str, list[str]] = {}
     for newest in ordered:
-        if newest.st != oldest.st or (newest.a != "set" and newest.a != "resolve"):
+        if newest.st != oldest.st or newest.payload is None or (newest.a != "set" and newest.a != "resolve"):
             return None
         said = newest.groups
         replaced = newest.replaced if newest.o != "{}" else {}

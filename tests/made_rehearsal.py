@@ -37,8 +37,9 @@ def made_rehearsal(file: Path, station: str, place: int) -> BundleSeen:
     if place > 1:
         here = RegisterSeen("service_log", "服务日志", counts(duplicate=12), ())
         return BundleSeen(
-            file, station, "7", "已有" if zh else "already here", "muted", "", True, 0, here.counts, (here,), ()
-        )
+            file, station, "7", "已有" if zh else "already here", "muted", "", True, 0, here.counts, (here,), (),
+            fresh=False,
+        )  # fmt: skip
     clients = RegisterSeen(
         "client", "服务对象", counts(new=3, changed=1, conflicting=1, duplicate=40),
         (

@@ -326,19 +326,24 @@ async def bundles(way: Way) -> None:
             await person.press("f5")
             await fresh(person, str(way.stick))
             await person.press("enter")
-            person.hears(str(way.stick))
+            person.sees(_("Written and read back"))
     assert len(list(way.stick.glob("*.swb"))) == 4
     async with way.at("county") as person:
         await go_to(person, "0")
         codes = []
-        for _time in range(2):
+        for time in range(2):
             await person.press("f7")
             await fresh(person, str(way.stick))
             await person.press("enter")
+            person.sees(_("Before merging")).misses(_("refused"))
+            if time:
+                person.sees(_("already here"))
+            else:
+                await person.press("f7")
+            await person.press("escape")
             codes.append(person.line_with(_("Digest {code}").partition(" ")[0]))
             person.sees("鹿城镇社工站", "吕合镇社工站", _("whole"))
         assert codes[0] == codes[1]
-        person.sees(_("already here")).misses(_("refused"))
 
 
 # 6 ------------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 import independent_reader
 import pytest
 from histories import GROUPS, expect, values
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from machines import Load, Machine, copy_of, machines, split
 
@@ -140,6 +140,7 @@ def test_split_anywhere_the_same_state(
 
 @LAWS
 @given(STEPS, st.integers(1, 5), st.randoms(use_true_random=False))
+@example([(0, "set", 0, 0), (0, "set", 0, 2)], 1, random.Random(0))
 def test_withheld_records_are_filled_in_whenever_their_content_comes(
     steps: list[tuple[int, str, int, int]], every: int, rng: random.Random
 ) -> None:

@@ -180,7 +180,8 @@ def test_what_needs_a_newer_program_and_what_is_set_aside_are_said(here: County)
 def test_what_another_unit_wrote_into_a_row_is_called_foreign(here: County) -> None:
     here.a.address(1, "ours")
     here.county.merge_one(here.a.bundle(here.stick))
-    sent = sealed(here.b, here.stick, [line(here.b, 1), line(here.b, 2)])
+    ((head,),) = here.county.all("SELECT lower(hex(id)) FROM op WHERE t = 'household'")
+    sent = sealed(here.b, here.stick, [line(here.b, 1, o={"place": [head]}), line(here.b, 2)])
     (found,) = rehearsed(here.county, sent)
     assert names(found, "foreign") == [row(1)] and names(found, "new") == [row(2)]
     assert here.county.merge(sent).files == [found.outcome]
