@@ -363,8 +363,20 @@ _CONFLICTS = (
 )
 
 _TOGETHER = (
-    Action("pair.list", N_("Possible doubles"), help=N_("Files that may be of one person; said so or not by a key")),
-    Action("problem.list", N_("Findings"), help=N_("What merged records break of the rules; Enter leads there")),
+    Action(
+        "pair.list",
+        N_("Possible doubles"),
+        ("ctrl+e",),
+        ("d",),
+        help=N_("Files that may be of one person; said so or not by a key"),
+    ),
+    Action(
+        "problem.list",
+        N_("Findings"),
+        ("ctrl+k",),
+        ("p",),
+        help=N_("What merged records break of the rules; Enter leads there"),
+    ),
 )
 
 _OWNERSHIP = (
@@ -376,6 +388,8 @@ _OWNERSHIP = (
         help=N_("County: this client, case or worker belongs to another station from a day on"),
     ),
     Action("handover.confirm", N_("Confirm"), ("f5",), ("c",), footer=True, palette=False),
+    Action("admission.admit", N_("Let it count"), ("f5",), ("a",), footer=True, palette=False),
+    Action("admission.refuse", N_("Refuse"), ("f8", "delete"), ("x",), footer=True, palette=False),
 )
 
 _OWNED = (
@@ -385,6 +399,13 @@ _OWNED = (
         ("ctrl+x",),
         ("h",),
         help=N_("What the county gave to another station and waits for your confirmation"),
+    ),
+    Action(
+        "admission.list",
+        N_("Not counted"),
+        ("ctrl+u",),
+        ("n",),
+        help=N_("Records of units on files that are not theirs; the county lets them count or refuses them"),
     ),
 )
 

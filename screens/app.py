@@ -351,6 +351,12 @@ class StationApp(App[None]):
 
             self.push_screen(HandoversScreen())
 
+    def action_admission_list(self) -> None:
+        if self.session is not None and not self.screen.is_modal:
+            from screens.admission import AdmissionScreen
+
+            self.push_screen(AdmissionScreen())
+
     def action_log_quick(self) -> None:
         if self.session is None:
             return

@@ -18,6 +18,7 @@ from screens.dialogs.form_dialog import FormDialog
 from screens.dialogs.progress import ProgressDialog
 from screens.dialogs.say import SayDialog
 from screens.files import file_of, folder_of, path_of
+from screens.waits import Wait, waits
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -80,14 +81,19 @@ class ExchangeScreen(BaseScreen):
         "bundle.look",
         "conflict.list",
         "handover.list",
+        "admission.list",
+        "problem.list",
+        "pair.list",
     )
     HELP_TEXT = N_("Bundles may come in any order and more than once; nothing is ever counted twice.")
 
     def __init__(self) -> None:
         super().__init__()
         self._folder = Path()
+        self._state: ExchangeState | None = None
         self._last_in = ""
         self._has_senders = False
+        self._waits: list[Wait] = []
 
     def body(self) -> ComposeResult:
         yield Words(id="state")
@@ -102,10 +108,18 @@ class ExchangeScreen(BaseScreen):
     def load(self) -> None:
         self.station.go(self._load(), "load-exchange", exclusive=True)
 
+        # Findings are made of all rows: they are shown when they come, and nothing waits for them.
+        self.station.go(self._count(), "count-findings", exclusive=True)
+
+    async def _count(self) -> None:
+        self._waits = await waits(self.station.backend)
+        if self._state is not None:
+            self.query_one("#state", Words).say(self._words(self._state))
+
     async def _load(self) -> None:
         backend = self.station.backend
         state = await backend.exchange_state()
-        self._folder = state.folder
+        self._folder, self._state = state.folder, state
         self.query_one("#state", Words).say(self._words(state))
         collects = bool(self.station.session and self.station.session.collects)
         self.query_one("#in").display = collects or self._has_senders
@@ -185,6 +199,10 @@ class ExchangeScreen(BaseScreen):
                 state.handovers,
             )
             lines.append(handovers.format(n=f"{state.handovers:,}"))
+        if self._waits:
+            lines.append(
+                "! " + "  ".join(_("{what}: {key}").format(what=one.words, key=one.key) for one in self._waits)
+            )
         lines += state.devices
         if state.advice:
             lines.append(state.advice)

@@ -25,14 +25,30 @@ class Waiting(NamedTuple):
     kit: Sequence[str] = ()
 
 
+class Uncounted(NamedTuple):
+    """A record that does not count for its row. ``said``: its values in words, masked where they are in lists."""
+
+    id: str
+    at: str
+    kind: str
+    name: str
+    by: str
+    why: str
+    said: Sequence[str] = ()
+
+
 class OwnershipPort(Protocol):
     """Transfers by a county, and what a station confirms.
 
     ``transfer_units``: the units a record may go to, by name; refuses where that is not this unit's to say.
     ``transfer``: ``kind`` is client, case or staff; values are to, on, reason, consent and cases (yes or no).
+    ``uncounted``: records that do not count; ``judge``: the county's word on them.
     """
 
     async def transfer_units(self) -> Sequence[Choice]: ...
     async def transfer(self, kind: str, row: str, values: Mapping[str, str]) -> Saved: ...
     async def waiting(self) -> Sequence[Waiting]: ...
     async def confirm(self, ids: Sequence[str]) -> Saved: ...
+    async def uncounted(self) -> Sequence[Uncounted]: ...
+    async def foreign_count(self) -> int: ...
+    async def judge(self, ids: Sequence[str], *, admitted: bool, reason: str) -> Saved: ...

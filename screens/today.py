@@ -12,6 +12,7 @@ from textual.timer import Timer
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.entries import DUE_COLUMNS, ENTRY_COLUMNS, due_rows, entry_row, hours
+from screens.waits import Wait, waits
 from screens.widgets.quick_line import QuickLine
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Row
@@ -22,7 +23,7 @@ from swstation.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from screens.ports import Draft, Entry
+    from screens.ports import Draft, Due, Entry
 
 DRAFT_FORM = "quicklog"
 DUE_DAYS = 14
@@ -61,6 +62,8 @@ class TodayScreen(BaseScreen):
         self._drafts: dict[str, Draft] = {}
         self._draft_id: str | None = None
         self._timer: Timer | None = None
+        self._dues: Sequence[Due] = ()
+        self._waits: list[Wait] = []
 
     def period(self) -> str:
         today = self.station.today
@@ -82,6 +85,12 @@ class TodayScreen(BaseScreen):
 
     # Reading
 
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self.station.session and self.station.session.collects:
+            # Made of all rows of the county: asked for on arrival, not after each entry, and shown when it comes.
+            self.station.go(self._count(), "count-findings", exclusive=True)
+
     def load(self) -> None:
         self.station.go(self._load(), "load-today", exclusive=True)
 
@@ -94,16 +103,32 @@ class TodayScreen(BaseScreen):
         self.land(table)
         self.query_one("#done Section", Section).say(note=self._sum(entries))
         self._drafts = {draft.id: draft for draft in await backend.drafts(DRAFT_FORM)}
-        dues = await backend.due_list(today, DUE_DAYS)
+        dues = self._dues = await backend.due_list(today, DUE_DAYS)
         due_table = self.query_one("#dues", RecordTable)
         due_table.say_empty(_("Nothing is due in the next two weeks."))
-        due_table.show([*self._draft_rows(), *due_rows(dues)])
+        self._show_dues()
         late = sum(1 for due in dues if due.days < 0)
         note = str(len(dues)) if dues else ""
         if late:
             note += "  ! " + ngettext("{n} late", "{n} late", late).format(n=late)
         self.query_one("#due Section", Section).say(note=note)
         await self._renew_index()
+
+    def _show_dues(self) -> None:
+        self.query_one("#dues", RecordTable).show(
+            [
+                *(
+                    Row(f"go/{one.action}", (Cell("! " + _("look at it"), "caution"), "", one.words))
+                    for one in self._waits
+                ),
+                *self._draft_rows(),
+                *due_rows(self._dues),
+            ]
+        )
+
+    async def _count(self) -> None:
+        self._waits = await waits(self.station.backend)
+        self._show_dues()
 
     async def _renew_index(self) -> None:
         self.query_one(QuickLine).read_with(await self.station.backend.quick_reader())
@@ -203,7 +228,9 @@ class TodayScreen(BaseScreen):
     def _due_opened(self, event: RecordTable.Opened) -> None:
         kind, _slash, rest = event.key.partition("/")
         row = rest.partition("/")[0]
-        if kind == "draft" and row in self._drafts:
+        if kind == "go":
+            self.station.go(self.station.perform(rest))
+        elif kind == "draft" and row in self._drafts:
             self._draft_id = row
             self.query_one(QuickLine).edit(self._drafts[row].content.get("line", ""))
         elif row:

@@ -62,7 +62,7 @@ from screens.ports import (
     Village,
     Visit,
 )
-from screens.ports_ownership import Waiting
+from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.widgets.quick_line import Line, Reader, Reading
 from swstation.exchange.board import Board
@@ -855,6 +855,25 @@ class FakeStation:
     async def confirm(self, ids: Sequence[str]) -> Saved:
         self.written.append(("confirm", tuple(ids)))
         return Saved("confirm", frozenset({"*"}), tuple(ids), "确认移交")
+
+    async def uncounted(self) -> Sequence[Uncounted]:
+        if self.empty:
+            return []
+        return [
+            Uncounted("a1" * 16, "2026-11-20 09:19", "服务对象", self._n("张桂芳"), "吕合镇社工站  王佳",
+                      "由从未拥有该资料的单位写出", ["手机号  138****1001"]),
+            Uncounted("b2" * 16, "2026-11-21 10:02", "个案", "DG2026A0009", "东瓜镇社工站  李娜",
+                      "移交之后仍由原单位写出", ["下次联系  2026-11-25"]),
+        ]  # fmt: skip
+
+    async def foreign_count(self) -> int:
+        return 0 if self.empty or not self.collects else 2
+
+    async def judge(self, ids: Sequence[str], *, admitted: bool, reason: str) -> Saved:
+        if not self.collects:
+            raise Refusal("transfer.county_only")
+        self.written.append(("judge", (tuple(sorted(ids)), admitted, reason)))
+        return Saved("judge", frozenset({"*"}), (), "准入记录" if admitted else "不予采用")
 
     # Conflicts
 

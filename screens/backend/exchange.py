@@ -32,7 +32,7 @@ class ExchangePart(Part):
         return await self.call(_state)
 
     async def senders(self) -> Sequence[Sender]:
-        key = await self.call(_known_so_far)
+        key = await self.call(known_so_far)
         if self._compared is None or self._compared[0] != key:
             self._compared = (key, await self.apart(_senders))
         return self._compared[1]
@@ -85,8 +85,8 @@ def _state(book: Book) -> ExchangeState:
     )
 
 
-def _known_so_far(book: Book) -> tuple[object, ...]:
-    """What the comparison with the peers is made of: while this is the same, so is the comparison."""
+def known_so_far(book: Book) -> tuple[object, ...]:
+    """What the comparison with the peers, and the findings, are made of: while this is the same, so are they."""
     from db import digest, ledgers
     from swstation.i18n import language
 

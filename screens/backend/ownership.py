@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 from screens.backend.base import Part
 
 if TYPE_CHECKING:
+    from db.queries.ownership import ForeignRow
     from screens.ports import Choice, Saved
-    from screens.ports_ownership import Waiting
+    from screens.ports_ownership import Uncounted, Waiting
+    from swstation.exchange.naming import Names
     from swstation.operations.book import Book, Changes
     from swstation.operations.parcels import Parcel
+
+MOST = 500
+"""Records listed at once; the next ones come when these are dealt with."""
 
 
 class OwnershipPart(Part):
@@ -28,6 +33,21 @@ class OwnershipPart(Part):
 
     async def confirm(self, ids: Sequence[str]) -> Saved:
         return self.saved(await self.call(_confirm, ids))
+
+    async def uncounted(self) -> Sequence[Uncounted]:
+        return await self.call(_uncounted)
+
+    async def foreign_count(self) -> int:
+        from db.queries.ownership import foreign_count
+
+        return await self.call(lambda book: foreign_count(book.connection))
+
+    async def judge(self, ids: Sequence[str], *, admitted: bool, reason: str) -> Saved:
+        from swstation.operations.admission import admit, quarantine
+
+        changes = await self.call(admit if admitted else quarantine, ids, reason)
+        self.forget()
+        return self.saved(changes)
 
 
 def _transfer_units(book: Book) -> Sequence[Choice]:
@@ -95,3 +115,48 @@ def _confirm(book: Book, ids: Sequence[str]) -> Changes:
     wanted = set(ids)
     rows = [row for one in parcels(book) if f"{one.head.table}/{one.head.row}" in wanted for row in one.rows]
     return hand_over(book, tuple(rows))
+
+
+def _uncounted(book: Book) -> Sequence[Uncounted]:
+    from db.queries.exchange import unit_names
+    from db.queries.ownership import foreign_records
+    from screens.ports_ownership import Uncounted
+    from swstation.exchange.naming import Names
+    from swstation.exchange.words import REGISTERS
+    from swstation.i18n import _
+    from swstation.operations.admission import REASONS
+
+    names, units = Names(book.connection), unit_names(book.connection)
+    return [
+        Uncounted(
+            one.op, one.at[:16].replace("T", " "), _(REGISTERS.get(one.table, one.table)),
+            names.row(one.table, bytes.fromhex(one.row)),
+            "  ".join(part for part in (units.get(one.unit, one.unit), one.worker) if part), _(REASONS[one.reason]),
+            _said(book, names, one),
+        )
+        for one in foreign_records(book.connection)[:MOST]
+    ]  # fmt: skip
+
+
+def _said(book: Book, names: Names, one: ForeignRow) -> Sequence[str]:
+    from db.gateway import ops_of_row
+    from db.special import OWNER
+    from screens.backend.conflicts import MASKS
+    from swstation.errors import field_label
+    from swstation.i18n import _
+
+    known = ops_of_row(book.connection, one.table, bytes.fromhex(one.row))
+    found = next((op for op in known if op.id.hex() == one.op), None)
+    lines = []
+    for group, value in (found.groups if found else {}).items():
+        if group == OWNER:
+            lines.append(_("Given to {unit} from {day}: {reason}").format(
+                unit=value.get("to"), day=value.get("on"), reason=value.get("reason")))  # fmt: skip
+        if group.startswith("_") or value is None:
+            continue
+        for field, said in value.items():
+            words = names.value(one.table, field, said)
+            mask = MASKS.get(field)
+            if words:
+                lines.append(f"{field_label(field)}  {mask(words) if mask else words}")
+    return lines

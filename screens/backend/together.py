@@ -22,6 +22,8 @@ MOST = 500
 class TogetherPart(Part):
     """Pairs and findings. They are made of all rows: read beside the thread that writes."""
 
+    _counted: tuple[tuple[object, ...], tuple[int, int]] | None = None
+
     async def person_pairs(self, *, decided: bool) -> Sequence[PersonPair]:
         return await self.apart(_pairs, decided)
 
@@ -40,7 +42,12 @@ class TogetherPart(Part):
         return await self.apart(_problems, self.today)
 
     async def findings(self) -> tuple[int, int]:
-        return await self.apart(_findings, self.today)
+        from screens.backend.exchange import known_so_far
+
+        key = (*await self.call(known_so_far), self.today)
+        if self._counted is None or self._counted[0] != key:
+            self._counted = (key, await self.apart(_findings, self.today))
+        return self._counted[1]
 
 
 def _pairs(book: Book, decided: bool) -> Sequence[PersonPair]:

@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-REASONS = {
-    "foreign": N_("written by a unit that the row never belonged to"),
-    "handed_over": N_("written after its unit had handed the row over"),
-    "quarantined": N_("refused by the county"),
-    "no_authority": N_("of a unit that may not say this of the row"),
-}
-
 
 def _to(function: F) -> F:
     for one in (
@@ -143,7 +136,7 @@ def handover_command(options: Options, rows: tuple[str, ...], every: bool) -> No
 def admit_command(options: Options, records: tuple[str, ...], refused: bool, reason: str) -> None:
     """List records that do not count; a county lets them count, or with --refuse not."""
     from db.queries.ownership import foreign_records
-    from swstation.operations.admission import admit, quarantine
+    from swstation.operations.admission import REASONS, admit, quarantine
 
     book = options.book()
     if not records:

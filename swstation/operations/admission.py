@@ -16,6 +16,14 @@ from swstation.operations.transfers import refuse_below_county
 if TYPE_CHECKING:
     from db.gateway import Change
 
+REASONS: dict[str, str] = {
+    "foreign": N_("written by a unit that the row never belonged to"),
+    "handed_over": N_("written after its unit had handed the row over"),
+    "quarantined": N_("refused by the county"),
+    "no_authority": N_("of a unit that may not say this of the row"),
+}
+"""Why a record does not count, in words."""
+
 
 def admit(book: Book, ops: Sequence[str], reason: str) -> Changes:
     """Let records (their ids, or how these begin) count that others wrote on rows not theirs."""

@@ -10,6 +10,7 @@ from driver import Person, sitting
 from fake_station import HOSTILE, FakeStation, clock
 from sites import County, Site, found
 
+from db.gateway import Author, Change, author_records
 from db.queries.cases import case_list
 from screens.app import station_app
 from screens.backend import BookBackend
@@ -91,6 +92,54 @@ async def test_where_nothing_waits_nothing_is_confirmed() -> None:
         assert not station.written
 
 
+async def test_records_that_do_not_count_are_admitted_or_refused_with_a_reason() -> None:
+    station = FakeStation(collects=True)
+    async with sitting(station_app(station, clock=clock)) as person:
+        await person.press("escape", "0", "n")
+        person.sees("Not counted", "张桂芳", "吕合镇社工站", "138****1001")
+        await person.press("f5")
+        await person.press("ctrl+s")
+        assert person.beside("reason") and not station.written
+        await person.type("已核实")
+        await person.press("ctrl+s")
+        person.hears("They count now.")
+        await person.press("ctrl+a", "x")
+        person.sees("Refuse 2 records")
+        await person.type("写错了人")
+        await person.press("ctrl+s")
+        person.hears("They count no more.")
+        assert station.written == [
+            ("judge", (("a1" * 16,), True, "已核实")), ("judge", (("a1" * 16, "b2" * 16), False, "写错了人")),
+        ]  # fmt: skip
+
+
+async def test_a_station_may_look_at_them_and_hears_who_decides() -> None:
+    async with sitting(station_app(FakeStation(), clock=clock)) as person:
+        await go_to(person, "admission.list")
+        person.sees("张桂芳")
+        await person.press("f8")
+        await person.type("x")
+        await person.press("ctrl+s")
+        person.hears("Only a county station")
+
+
+async def test_what_waits_to_be_looked_at_is_counted_where_the_day_begins() -> None:
+    """On the exchange page by a key each, and on a county's Today by Enter."""
+    for key, seen in (("ctrl+k", "ProblemsScreen"), ("ctrl+e", "DuplicatesScreen"), ("ctrl+u", "AdmissionScreen")):
+        async with sitting(station_app(FakeStation(collects=True), clock=clock), (120, 40)) as person:
+            await person.press("escape", "0")
+            person.sees("3 findings: Ctrl+K", "2 possible doubles: Ctrl+E")
+            person.sees("2 records do not count: Ctrl+U")
+            await person.press(key)
+            assert type(person.app.screen).__name__ == seen
+    async with sitting(station_app(FakeStation(collects=True), clock=clock), (120, 40)) as person:
+        person.sees("3 findings", "2 possible doubles", "2 records do not count")
+        await person.press("escape", "tab", "home", "down", "enter")
+        assert type(person.app.screen).__name__ == "DuplicatesScreen"
+    async with sitting(station_app(FakeStation(), clock=clock)) as person:
+        person.misses("3 findings")
+
+
 @pytest.mark.parametrize("name", HOSTILE, ids=lambda name: repr(name[:12]))
 async def test_hostile_names_stay_words(name: str) -> None:
     async with sitting(station_app(FakeStation(name=name), clock=clock)) as person:
@@ -99,6 +148,9 @@ async def test_hostile_names_stay_words(name: str) -> None:
     async with sitting(station_app(FakeStation(name=name, collects=True), clock=clock)) as person:
         await person.press("escape", "4", "enter", "f9")
         person.sees("Consent")
+    async with sitting(station_app(FakeStation(name=name, collects=True), clock=clock)) as person:
+        await go_to(person, "admission.list")
+        person.sees("DG2026A0009")
 
 
 def cases_of(site: Site, unit: str) -> tuple[list[str], list[str]]:
@@ -156,3 +208,35 @@ async def test_a_client_moves_from_one_station_to_the_other(county: County, tmp_
             await backend.save_client(client, {"name": "王桂英", "phone": "13800001001"})
     backend.shut()
     assert here.a.all("SELECT count(*) FROM op WHERE a = 'ack'") > [(1,)]
+
+
+async def test_the_county_admits_what_a_stranger_wrote(county: County, tmp_path: Path) -> None:
+    """A real foreign record: named with who wrote what, admitted by a key, and refused again."""
+    here = county.copy(tmp_path / "county")
+    with here.a.book() as book:
+        client, _changes = add_client(book, {"name": "王桂英", "phone": "13800001001"}, opened_on="2026-11-01")
+    with here.b.book() as book, book.store.transaction() as connection:
+        author = Author(book.worker, book.source)
+        change = Change("client", client, {"contact": {"phone": "13900002002"}})
+        author_records(connection, author, [change], anywhere=True)
+    for site in (here.a, here.b):
+        here.county.merge_one(site.bundle(here.stick))
+
+    def phone() -> object:
+        return here.county.all("SELECT phone FROM client")[0][0]
+
+    assert phone() == "13800001001"
+    backend = BookBackend(here.county.path, lambda: NOW)
+    async with sitting(station_app(backend, clock=lambda: NOW), (120, 40)) as person:
+        await person.press("escape", "0")
+        person.sees("1 record does not count: Ctrl+U")
+        await person.press("ctrl+u")
+        person.sees("王桂英", "吕合镇社工站", "written by a unit that the row never belonged to", "139****2002")
+        await person.press("f5")
+        await person.type("已与两站核实")
+        await person.press("ctrl+s")
+        person.hears("They count now.")
+        person.sees("All records count.")
+        assert await backend.foreign_count() == 0
+    backend.shut()
+    assert phone() == "13900002002" or here.county.all("SELECT count(*) FROM conflict") == [(1,)]

@@ -1,0 +1,38 @@
+"""What merging left to be looked at, in words, each with the page that lists it. Counted beside everything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from screens.actions import ACTIONS, key_word
+from swstation.i18n import ngettext
+
+if TYPE_CHECKING:
+    from screens.ports import Backend
+
+
+class Wait(NamedTuple):
+    """So many of a kind; ``action`` opens the page that lists them."""
+
+    action: str
+    words: str
+
+    @property
+    def key(self) -> str:
+        """The key that opens it where it is bound."""
+        return key_word(ACTIONS[self.action].keys[0])
+
+
+async def waits(backend: Backend) -> list[Wait]:
+    """What there is of findings, of pairs that nobody has decided about, and of records that do not count.
+
+    Takes seconds in a big county: ask for it apart, and show it when it comes.
+    """
+    findings, pairs = await backend.findings()
+    foreign = await backend.foreign_count()
+    found = [
+        ("problem.list", findings, ngettext("{n} finding", "{n} findings", findings)),
+        ("pair.list", pairs, ngettext("{n} possible double", "{n} possible doubles", pairs)),
+        ("admission.list", foreign, ngettext("{n} record does not count", "{n} records do not count", foreign)),
+    ]
+    return [Wait(action, words.format(n=f"{n:,}")) for action, n, words in found if n]
