@@ -31,6 +31,13 @@ class Standing:
     bundles: tuple[int, ...] = ()
 
 
+NOT_READ_SINCE = (
+    "NOT EXISTS (SELECT 1 FROM op WHERE op.r = quarantine.r AND op.n = quarantine.n"
+    " AND (quarantine.op_id IS NULL OR op.id = quarantine.op_id))"
+)
+"""Of lines that were set aside: those whose record has not come in a form that could be read."""
+
+
 def standing(connection: Connection, replica: str, at_most: int) -> Standing:
     """What is here of a replica; of a list longer than ``at_most`` the lowest numbers, of bundles the highest."""
     from db.merge import holes
@@ -39,10 +46,7 @@ def standing(connection: Connection, replica: str, at_most: int) -> Standing:
     row = connection.execute("SELECT last, chain, highest FROM replica WHERE id = ?", (key,)).fetchone()
     last, chain, highest = row or (0, ZERO_CHAIN, 0)
     aside = connection.execute(
-        "SELECT n, min(reason) FROM quarantine WHERE r = ?1 AND NOT EXISTS"
-        " (SELECT 1 FROM op WHERE op.r = ?1 AND op.n = quarantine.n AND (quarantine.op_id IS NULL OR"
-        " op.id = quarantine.op_id))"
-        " GROUP BY n ORDER BY n LIMIT ?2",
+        f"SELECT n, min(reason) FROM quarantine WHERE r = ?1 AND {NOT_READ_SINCE} GROUP BY n ORDER BY n LIMIT ?2",
         (key, at_most),
     ).fetchall()
     bundles = connection.execute(

@@ -139,7 +139,7 @@ def ask_and_write(screen: BaseScreen, folder: Path) -> None:
                 screen.app.push_screen(WrittenDialog(result[0], ""))
                 screen.station.publish(Saved("receipt", frozenset({"sent_bundle"})))
 
-        screen.app.call_later(screen.app.push_screen, ProgressDialog(_("Receipts"), work), done)
+        screen.app.call_later(screen.app.push_screen, ProgressDialog(_("Receipts"), work, whole=False), done)
         return Saved("receipt", frozenset())
 
     about = _(

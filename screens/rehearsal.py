@@ -220,7 +220,7 @@ class RehearsalScreen(BaseScreen):
         async def work(progress: Progress) -> Sequence[Merged]:
             return await self.station.backend.merge([self._seen[place].file for place in places], progress)
 
-        done = await self.app.push_screen_wait(ProgressDialog(_("Merge"), work))
+        done = await self.app.push_screen_wait(ProgressDialog(_("Merge"), work, whole=False))
         if done is None:
             # Those before the one that was stopped may be in: look again rather than guess.
             await self._rehearse()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.queries.sql import rows
+from db.receipts import NOT_READ_SINCE
 from db.store import Connection
 
 
@@ -70,8 +71,12 @@ def written_around(connection: Connection, replica: str, first: int, last: int) 
 
 
 def set_aside(connection: Connection) -> dict[tuple[str, str], int]:
-    """How many records of a replica were set aside, by the bundle that brought them (SHA-256; empty: unknown)."""
+    """How many records of a replica are set aside, by the bundle that brought them (SHA-256; empty: unknown).
+
+    Those that have been read since are left out, as in its receipt.
+    """
     found = connection.execute(
-        "SELECT lower(hex(r)), ifnull(bundle, ''), count(DISTINCT n) FROM quarantine WHERE r IS NOT NULL GROUP BY 1, 2"
+        "SELECT lower(hex(r)), ifnull(bundle, ''), count(DISTINCT n) FROM quarantine"
+        f" WHERE r IS NOT NULL AND {NOT_READ_SINCE} GROUP BY 1, 2"
     )
     return {(replica, bundle): count for replica, bundle, count in found}

@@ -28,19 +28,25 @@ class Stopped(Exception):
 
 
 class ProgressDialog(Dialog["tuple[Result] | None"], Generic[Result]):
-    """Runs ``work(progress)`` and dismisses with its result in a tuple, or None when it was refused or stopped."""
+    """Runs ``work(progress)`` and dismisses with its result in a tuple, or None when it was refused or stopped.
 
-    def __init__(self, title: str, work: Callable[[Progress], Awaitable[Result]]) -> None:
+    ``whole``: stopping leaves all as it was; otherwise what was finished before (earlier files) stays.
+    """
+
+    def __init__(self, title: str, work: Callable[[Progress], Awaitable[Result]], *, whole: bool = True) -> None:
         super().__init__()
         self._title = title
         self._work = work
+        self._whole = whole
         self._stop = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = framed(self._title)
-            box.border_subtitle = _("Esc stops it; nothing is changed then")
+            box.border_subtitle = (
+                _("Esc stops it; nothing is changed then") if self._whole else _("Esc stops it; files done stay done")
+            )
             yield Words(_("Beginning ..."), id="phase")
             yield Words(id="bar")
 
@@ -53,7 +59,8 @@ class ProgressDialog(Dialog["tuple[Result] | None"], Generic[Result]):
             result = await self._work(self._progress)
         except Stopped:
             self.dismiss(None)
-            self.notify(_("Stopped; nothing was changed."), timeout=6, markup=False)
+            untouched, part = _("Stopped; nothing was changed."), _("Stopped. Files finished before that stay.")
+            self.notify(untouched if self._whole else part, timeout=6, markup=False)
         except Refusal:
             self.dismiss(None)
             raise

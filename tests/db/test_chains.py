@@ -11,6 +11,8 @@ from machines import _open as opened
 
 from db import chains, ledgers
 from db.gateway import Change
+from db.queries.exchange import set_aside
+from db.receipts import standing
 from db.records import ZERO_CHAIN, to_line
 
 
@@ -96,3 +98,24 @@ def test_a_line_put_together_by_the_database_is_the_record_s_line(desk: Machine)
 
 def desk_ops(desk: Machine) -> list[chains.Op]:
     return [chains.Op(*row) for row in desk.all(f"SELECT {chains.OP_COLUMNS} FROM op ORDER BY n")]
+
+
+def test_what_is_set_aside_is_the_same_for_the_board_and_in_a_receipt(desk: Machine) -> None:
+    write(desk, 4)
+    ((read,),) = desk.connection.execute("SELECT id FROM op WHERE n = 2").fetchall()
+    lines = [
+        (1, 2, None),
+        (2, 2, read),
+        (3, 3, b"another"),
+        (4, 9, None),
+    ]
+    # Number 2 has been read since; 3 here is another record than the one that was read; 9 never came.
+    for digest, n, op_id in lines:
+        desk.connection.execute(
+            "INSERT INTO quarantine (digest, op_id, r, n, reason, line, bundle)"
+            " VALUES (?, ?, ?, ?, 'json', x'7b7d', 'b')",
+            (bytes([digest]), op_id, desk.replica, n),
+        )
+    replica = desk.replica.hex()
+    assert standing(desk.connection, replica, 10).aside == ((3, "json"), (9, "json"))
+    assert set_aside(desk.connection) == {(replica, "b"): 2}
