@@ -39,6 +39,7 @@ class Scratch(Store):
         self._file = file
         self._executor = None
         self._like = like.connection
+        self.newer = False
         if file is None:
             self.connection = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
         else:
