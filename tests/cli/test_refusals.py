@@ -128,6 +128,9 @@ def test_a_database_that_is_none(sw: Any, planted: Path, kind: str, monkeypatch:
     for command in (*READING, *WRITING):
         said = sw(*command, "--json")
         discreet(said)
+        if kind == "newer" and command in READING and said.code == 0:  # lists of a newer book may be looked at
+            assert "Install the newer program" in said.err, command
+            continue
         assert said.code == 1, command
         if kind != "half":  # its first pages are whole: what breaks, and how, depends on where one reads
             assert said.reasons[0].startswith(reason), command
