@@ -112,8 +112,8 @@ class Merged:
     forked: set[bytes] = field(default_factory=set)
 
 
-Allowed = Callable[[bytes, str], bool]
-"""Whether a replica may write for a unit."""
+Allowed = Callable[[bytes, str], str | None]
+"""Why a replica may not write for a unit (a reason of ``swstation/messages/record.py``); ``None``: it may."""
 
 Record = tuple[Op, dict[str, dict[str, Any]] | Plain, bool]
 """A record, its parsed payload or what was read off it plainly, and whether it must wait for a newer program."""
@@ -256,11 +256,11 @@ class Merge:
 
     def _judge(self, op: Op) -> None:
         key = (op.r, op.st)
-        verdict = self._verdicts.get(key)
-        if verdict is None:
-            verdict = self._verdicts[key] = self._allowed is None or self._allowed(*key)
-        if not verdict:
-            raise BadRecord("station", op.r, op.n)
+        if not self._verdicts.get(key):
+            why = self._allowed(*key) if self._allowed is not None else None
+            self._verdicts[key] = why is None
+            if why is not None:
+                raise BadRecord(why, op.r, op.n)
         if op.r in self._revoked:
             here = self.connection.execute("SELECT id FROM op WHERE r = ? AND n = ?", (op.r, op.n)).fetchall()
             if (op.id,) not in here and (here or op.n > self._revoked[op.r]):
