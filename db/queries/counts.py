@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from db.register_names import WHERE
 from db.store import Connection
-from db.tables import NAMES
 
 
 def alive_rows(connection: Connection) -> dict[str, int]:
@@ -13,5 +13,5 @@ def alive_rows(connection: Connection) -> dict[str, int]:
     return {
         table: connection.execute(f"SELECT count(*) FROM {table} WHERE alive").fetchone()[0]
         for table in tables
-        if table in NAMES
+        if table in WHERE
     }
