@@ -335,7 +335,7 @@ _MONTHS = (
     Action(
         "month.list",
         N_("Without names"),
-        ("f2",),
+        ("ctrl+b",),
         ("t",),
         page="exchange",
         help=N_("Months that came without names: figures or rows, and how many stations are covered"),

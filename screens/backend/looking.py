@@ -81,7 +81,7 @@ def _bundle(one: Rehearsed, names: Mapping[str, str]) -> BundleSeen:
     if outcome.profile is not None:
         counts = {"new": outcome.new, "duplicate": outcome.known}
         words = _(
-            "Without names: {n} rows, {new} of them new. They are kept beside the book, under “Without names” (F2)."
+            "Without names: {n} rows, {new} of them new. They are kept beside the book, under “Without names” (Ctrl+B)."
         )
         months = [words.format(n=f"{outcome.new + outcome.known:,}", new=f"{outcome.new:,}")]
     return BundleSeen(

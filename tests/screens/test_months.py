@@ -10,7 +10,7 @@ from screens.app import station_app
 
 
 async def at_months(person: Person) -> None:
-    await person.press("escape", "0", "f2")
+    await person.press("escape", "0", "ctrl+b")
 
 
 async def test_coverage_goes_with_the_month_under_the_bar_and_enter_opens_it() -> None:
@@ -45,7 +45,7 @@ async def test_nothing_has_come_says_how_it_comes() -> None:
 async def test_a_station_has_no_such_page_and_writes_its_month_from_the_dialog() -> None:
     station = FakeStation()
     async with sitting(station_app(station, clock=clock)) as person:
-        await person.press("escape", "0", "f2")
+        await person.press("escape", "0", "ctrl+b")
         person.misses("Months without names")
         await person.press("f5", "shift+tab", "3", "tab", "end", "ctrl+u")
         await person.type("/tmp")
