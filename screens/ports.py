@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from screens.ports_ownership import OwnershipPort
+from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
 
 if TYPE_CHECKING:
@@ -908,6 +909,7 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    RegistersPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

@@ -18,6 +18,7 @@ from screens.backend.ownership import OwnershipPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
 from screens.backend.receipts import ReceiptPart
+from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
 from screens.backend.together import TogetherPart
 
@@ -41,5 +42,6 @@ class BookBackend(
     SeeingPart,
     TogetherPart,
     OwnershipPart,
+    RegisterPart,
 ):
     """Everything a screen asks for, of one database file."""
