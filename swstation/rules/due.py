@@ -10,6 +10,7 @@ from which it is shown (``opens``). A list for the next N days holds what opens 
 | ``case_review`` | the review day of an active case | that day |
 | ``registration`` | the end of validity; of the first registration's term | the policy's last months before it |
 | ``training`` | the end of the window | at once when behind or missed, else that day |
+| ``post`` | the last day of a part-time holding's limit | some months before it |
 | ``draft`` | the day it was kept | that day |
 | ``export`` | the end of the month of the first record not handed in | that day |
 | ``backup`` | so many days after the last, as set | that day |
@@ -43,6 +44,7 @@ from swstation.rules.facts import (
 )
 from swstation.rules.model import Clause
 from swstation.rules.policy_state import CONTINUED, IN_FORCE
+from swstation.rules.post_holders import Limit
 from swstation.rules.training import TrainingResult, amount
 from swstation.rules.visits import VisitDue, visit_due
 
@@ -123,6 +125,7 @@ class DueFacts(NamedTuple):
     contacts: Sequence[Contact] = ()
     cases: Sequence[CaseFact] = ()
     drafts: Sequence[DraftFact] = ()
+    limits: Sequence[Limit] = ()
     unsent: Unsent | None = None
     backup: BackupFact | None = None
     month_start_day: int = 1
@@ -233,6 +236,16 @@ def _training(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
         )  # fmt: skip
 
 
+def _posts(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
+    for one in facts.limits:
+        if one.rule.state in (IN_FORCE, CONTINUED):
+            message = N_("Part-time in a post has lasted too long") if one.over else N_("Part-time in a post ends")
+            yield DueItem(
+                "post", one.holding.name, one.last, (one.last - as_of).days, one.opens, one.holding.staff, message,
+                {}, one.holding.staff, one.rule.clause, one.rule.decision or None,
+            )  # fmt: skip
+
+
 def _own(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
     """Drafts, export and backup: what this machine itself waits for."""
     for draft in facts.drafts:
@@ -250,7 +263,7 @@ def _own(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
         yield DueItem("backup", "", on, (on - as_of).days, on, "", message, {"last_on": facts.backup.last_on})
 
 
-_PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _own)
+_PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _posts, _own)
 
 
 class _Word(NamedTuple):
