@@ -66,7 +66,7 @@ _APP = (
     ),
     Action("record.find", N_("Go to record"), ("ctrl+g",), help=N_("A person or a case, by name, initials or number")),
     Action("app.undo", N_("Undo"), ("ctrl+z",), ("u",), help=N_("Take back the last thing you did")),
-    Action("register.list", N_("Registers"), ("ctrl+b",), help=N_("All registers that have no page of their own")),
+    Action("register.list", N_("Registers"), help=N_("All registers that have no page of their own")),
     Action("writer.switch", N_("Switch writer"), ("f6",), help=N_("Who is writing from now on")),
     Action("app.lock", N_("Lock"), ("ctrl+l",), help=N_("Close the book until the passphrase is given")),
     Action("app.theme", N_("Light or dark"), help=N_("Change between the paper and the night theme")),

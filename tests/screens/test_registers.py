@@ -17,7 +17,9 @@ NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
 async def test_an_entry_is_made_changed_deleted_and_brought_back(station_file: Path) -> None:
     backend = BookBackend(station_file, lambda: NOW)
     async with sitting(station_app(backend, clock=lambda: NOW)) as person:
-        await person.press("escape", "ctrl+b")
+        await person.press("escape", "ctrl+p")
+        await person.type("registers")
+        await person.press("enter")
         person.sees("Registers", "Conversions of hours")
         await person.press("ctrl+f")
         await person.type("conv")
