@@ -34,7 +34,7 @@ def write(report: MonthlyReport, path: Path, form: str | None = None) -> int:
     if not path.parent.is_dir():
         raise Refusal("report.no_folder", path=str(path.parent))
     try:
-        _whole(path, lambda part: writers[form](report, part))
+        whole(path, lambda part: writers[form](report, part))
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refusal("report.disk_full", path=path.name) from None
@@ -42,7 +42,8 @@ def write(report: MonthlyReport, path: Path, form: str | None = None) -> int:
     return sum(1 for _row in sheet.figure_rows(report))
 
 
-def _whole(path: Path, fill: Callable[[Path], None]) -> None:
+def whole(path: Path, fill: Callable[[Path], None]) -> None:
+    """A file that is there whole or not at all: filled under another name, then renamed."""
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
     part = Path(name)
     try:
