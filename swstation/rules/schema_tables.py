@@ -30,6 +30,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "scope": ("national", "local"),
     "tier": ("junior", "intermediate", "senior"),
     "currency": ("CNY",),
+    "audience": ("joiners",),
     "admin_level": ("province", "prefecture", "city", "county", "township", "community", "village"),
 }  # fmt: skip
 TRAINING_CHOICES: Final[dict[str, tuple[str, ...]]] = {"unit": ("hour", "class_hour"), "op": (">=",)}
@@ -57,6 +58,7 @@ TYPES: Final[dict[str, str]] = {
         (
             "derived", "applies_to", "conditions", "counts_kinds", "evaluator_zh", "uses_zh", "basis_zh",
             "subjects", "aliases", "divisions", "missing", "issuers", "companions", "actor_zh",
+            "beside",
         ),
         TEXTS,
     ),
@@ -65,7 +67,7 @@ TYPES: Final[dict[str, str]] = {
 
 # The keys beyond the common ones: those an item must have, then those it may have.
 TABLES: Final[dict[str, tuple[str, str]]] = {
-    "training.kind": ("", "applies_to period_zh"),
+    "training.kind": ("", "applies_to audience period_zh"),
     "training.requirement": (
         "hours unit unit_zh op basis",
         "cumulative period_zh period_start period_end applies_to applies_to_open conditions counts_kinds",
@@ -116,7 +118,7 @@ META_REQUIRED: Final = ("id", "divisions", "region_zh", "region_en", "region_kin
 META_OPTIONAL: Final = frozenset(
     {
         "document_number", "issued", "seed", "seed_kind", "missing", "issuers", "seed_published",
-        "effective_from", "validity_years", "effective_to", "derived", "companions",
+        "effective_from", "validity_years", "effective_to", "derived", "companions", "beside",
     }
 )  # fmt: skip
 
