@@ -331,6 +331,19 @@ _BOARD = (
     Action("text.copy", N_("Copy it"), ("f5",), footer=True, palette=False),
 )
 
+_MONTHS = (
+    Action(
+        "month.list",
+        N_("Without names"),
+        ("ctrl+b",),
+        ("t",),
+        page="exchange",
+        help=N_("Months that came without names: figures or rows, and how many stations are covered"),
+    ),
+    Action("month.profile", N_("Figures / rows"), ("f5",), ("f",), footer=True, palette=False),
+    Action("month.total", N_("All stations"), ("f7",), ("a",), footer=True, palette=False),
+)
+
 _CONFLICTS = (
     Action(
         "conflict.list",
@@ -457,7 +470,19 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Roster"), _STAFF),
     (
         N_("Exchange"),
-        (*_EXCHANGE, *_INBOX, *_REHEARSAL, *_LOOKING, *_BOARD, *_CONFLICTS, *_TOGETHER, *_PAIRS, *_OWNED, *_OWNERSHIP),
+        (
+            *_EXCHANGE,
+            *_INBOX,
+            *_REHEARSAL,
+            *_LOOKING,
+            *_BOARD,
+            *_MONTHS,
+            *_CONFLICTS,
+            *_TOGETHER,
+            *_PAIRS,
+            *_OWNED,
+            *_OWNERSHIP,
+        ),
     ),
     (N_("Reports"), _REPORTS),
     (N_("Ledgers"), (*_LEDGERS, *_LEDGER)),

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_together import PairsPort, ProblemsPort
 
@@ -908,6 +909,7 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    MonthsPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

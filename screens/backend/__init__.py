@@ -14,6 +14,7 @@ from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
+from screens.backend.months import MonthsPart
 from screens.backend.ownership import OwnershipPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
@@ -41,5 +42,6 @@ class BookBackend(
     SeeingPart,
     TogetherPart,
     OwnershipPart,
+    MonthsPart,
 ):
     """Everything a screen asks for, of one database file."""

@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "handover": ("ownership", N_("Confirm what was handed to another unit")),
     "admit": ("ownership", N_("List records that do not count; county: let them count or not")),
     "erase": ("ownership", N_("County: erase by order, for good")),
+    "snapshot": ("snapshots", N_("Months without names that came from below")),
     "board": ("board", N_("Which station has handed in which month")),
     "conflict": ("conflicts", N_("List and settle conflicts")),
     "problem": ("problems", N_("What does not fit together after merging")),

@@ -22,6 +22,7 @@ from swstation.rules import facts
 from swstation.rules.certificates import Standing, standing
 from swstation.rules.dates import PERIODS
 from swstation.rules.due import DueFacts, DueItem, due_list, visits_due
+from swstation.rules.exams import ExamPath
 from swstation.rules.levels import Levels, levels_for
 from swstation.rules.model import Policy, RegistrationRule
 from swstation.rules.newcomers import Newcomer, newcomers
@@ -169,7 +170,7 @@ def certificate_standings(connection: Connection, unit: str, as_of: date) -> lis
     """Where each person of a unit stands on certificates and registration."""
     found, (policy, known) = people_facts(connection, unit), policy_and_set(connection, unit)
     levels = levels_for(known, policy)
-    rule = _registration_rule(known, policy)
+    rule = registration_rule(policy, known)
     out = []
     for person, own in _by_person(found):
         title = matching_title(policy, levels, own, as_of)
@@ -185,7 +186,8 @@ def _by_person(found: People) -> Iterable[tuple[facts.Person, list[facts.Certifi
     return ((person, own[person.id]) for person in found.people)
 
 
-def _registration_rule(known: PolicySet, policy: Policy) -> RegistrationRule | None:
+def registration_rule(policy: Policy, known: PolicySet) -> RegistrationRule | None:
+    """The registration rule that holds under a policy: its own, else the national one."""
     return next((rule for one in known.beside(policy) for rule in one.registrations), None)
 
 
@@ -198,10 +200,11 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
     people: list[facts.Person] = []
     standings: dict[str, Standing] = {}
     training: list[TrainingResult] = []
+    exams = exam_ways(connection, as_of)
     for code in units_with_staff(connection):
         found, (policy, known) = people_facts(connection, code), policy_and_set(connection, code)
         levels = levels_for(known, policy)
-        rule = _registration_rule(known, policy)
+        rule = registration_rule(policy, known)
         people += found.people
         for person, own in _by_person(found):
             standings[person.id] = standing(own, found.registrations, levels, rule, as_of)
@@ -209,7 +212,7 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
     names = {row.id: row.name for row in people_reads.staff_list(connection)}
     since = visits_from(as_of, start_day)
     return DueFacts(
-        people=people, standings=standings, training=training,
+        people=people, standings=standings, training=training, exams=exams,
         clients=_clients(connection, unit), plans=_plans(connection),
         visits=[
             facts.MetVisit(v.client, date.fromisoformat(v.on), v.method == "phone")
@@ -223,6 +226,22 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
         ],
         unsent=_unsent(book), backup=_backup(book), month_start_day=start_day,
     )  # fmt: skip
+
+
+def exam_ways(connection: Connection, as_of: date) -> dict[str, tuple[ExamPath, ...]]:
+    """The exams that people with results are on the way to; nothing is read where nobody has a result."""
+    from swstation.operations import workers
+
+    results = workers.exam_facts(connection)
+    sitting = {one.staff_id for one in results}
+    if not sitting:
+        return {}
+    return {
+        person: paths
+        for found in workers.rolls(connection, as_of)
+        for person, paths in workers.exams_of(found, results, as_of).items()
+        if person in sitting
+    }
 
 
 def month_start_day(unit: UnitRow | None) -> int:
