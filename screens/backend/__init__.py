@@ -19,6 +19,7 @@ from screens.backend.ownership import OwnershipPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
 from screens.backend.receipts import ReceiptPart
+from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
 from screens.backend.together import TogetherPart
 
@@ -42,6 +43,7 @@ class BookBackend(
     SeeingPart,
     TogetherPart,
     OwnershipPart,
+    RegisterPart,
     MonthsPart,
 ):
     """Everything a screen asks for, of one database file."""

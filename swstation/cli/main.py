@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "client": ("lists", N_("List clients")),
     "plan": ("plans", N_("How often whom to visit")),
     "staff": ("lists", N_("List staff")),
+    "register": ("registers", N_("Any other register: list, add, edit, delete")),
     "import": ("importing", N_("Bring in a ledger from xlsx or csv")),
     "template": ("importing", N_("Write an empty ledger to fill in")),
     "training": ("training", N_("Training hours against policy")),
