@@ -80,7 +80,7 @@ def worker_of(row: reads.WorkerRow, person: facts.Person, posts: Sequence[HeldPo
         academic_title=row.academic_title or "", social_work_since=_day(row.social_work_since),
         working_time=row.working_time or "", field=row.field or "", talent_category=row.talent_category or "",
         native=_flag(row.native), course=row.course or "", post_grade=row.post_grade or "",
-        appointed_level=row.appointed_level or "", filed_on=_day(row.filed_on),
+        appointed_level=row.appointed_level or "", appointed_on=_day(row.appointed_on), filed_on=_day(row.filed_on),
         filing_number=row.filing_number or "", social_insurance=_flag(row.social_insurance),
         housing_fund=_flag(row.housing_fund),
         public_roles=tuple(one for one in (row.public_roles or "").split("、") if one),
