@@ -66,6 +66,7 @@ _APP = (
     ),
     Action("record.find", N_("Go to record"), ("ctrl+g",), help=N_("A person or a case, by name, initials or number")),
     Action("app.undo", N_("Undo"), ("ctrl+z",), ("u",), help=N_("Take back the last thing you did")),
+    Action("register.list", N_("Registers"), help=N_("All registers that have no page of their own")),
     Action("writer.switch", N_("Switch writer"), ("f6",), help=N_("Who is writing from now on")),
     Action("app.lock", N_("Lock"), ("ctrl+l",), help=N_("Close the book until the passphrase is given")),
     Action("app.theme", N_("Light or dark"), help=N_("Change between the paper and the night theme")),
@@ -92,6 +93,11 @@ _LIST = (
     Action("list.first", N_("First row"), ("home",), ("g",), palette=False),
     Action("list.last", N_("Last row"), ("end",), ("G",), palette=False),
     Action("list.copy", N_("Copy row"), ("ctrl+c",), ("y",), help=N_("As text, for a spreadsheet")),
+)
+
+_SHEET = (
+    Action("sheet.add", N_("New entry"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("sheet.delete", N_("Delete"), ("f8", "delete"), ("d",), footer=True, palette=False),
 )
 
 _FORM = (
@@ -469,7 +475,7 @@ _PAGE_ACTIONS = tuple(
 GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Everywhere"), _APP),
     (N_("Pages"), _PAGE_ACTIONS),
-    (N_("Lists"), _LIST),
+    (N_("Lists"), (*_LIST, *_SHEET)),
     (N_("Forms"), _FORM),
     (N_("Today"), _TODAY),
     (N_("Rounds"), _ROUND),

@@ -20,6 +20,7 @@ from screens.backend.ownership import OwnershipPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
 from screens.backend.receipts import ReceiptPart
+from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
 from screens.backend.together import TogetherPart
 
@@ -43,6 +44,7 @@ class BookBackend(
     SeeingPart,
     TogetherPart,
     OwnershipPart,
+    RegisterPart,
     MonthsPart,
     ErasingPart,
 ):
