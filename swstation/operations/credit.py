@@ -63,7 +63,7 @@ def write_public(book: Book, file: Path, as_of: date) -> int:
     It holds a name, what, when, by whom and on which legal basis, and nothing else of the person. Goes into the audit
     trail. Refuses when there is nothing to publish.
     """
-    from swstation.reports.write import neutral, whole
+    from swstation.reports.write import neutral, put
 
     found = public_entries(book, as_of)
     if not found:
@@ -81,12 +81,7 @@ def write_public(book: Book, file: Path, as_of: date) -> int:
     def fill(part: Path) -> None:
         part.write_text(text, encoding="utf-8-sig", newline="")
 
-    if not file.parent.is_dir():
-        raise Refusal("report.no_folder", path=str(file.parent))
-    try:
-        whole(file, fill)
-    except OSError as error:
-        raise Refusal("report.cannot_write", path=file.name, detail=error.strerror or "") from None
+    put(file, "csv", {"csv": fill})
     with book.store.transaction() as connection:
         local.audit(connection, book.source.at(), book.worker, "publish", detail=f"{len(found)}")
     return len(found)

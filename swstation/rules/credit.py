@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from db.errors import Refusal
+from swstation import lists
 
 OPEN_STATES: Final = ("received", "accepted", "handled")
 """States in which a complaint still waits for something, in the order in which it goes through them."""
@@ -77,6 +78,7 @@ def check_move(state: str, to: str, result: str | None) -> None:
     """Refuse a step that does not follow, and an end without a word about the outcome."""
     allowed = NEXT.get(state, ())
     if to not in allowed:
-        raise Refusal("complaint.step", field="state", token=to, choices=allowed, known=" ".join(allowed) or "-")
+        words = "、".join(lists.label("complaint_state", code) for code in allowed) or "-"
+        raise Refusal("complaint.step", field="state", token=to, choices=allowed, known=words)
     if to in ("closed", "rejected", "handled") and not (result or "").strip():
         raise Refusal("complaint.result", field="result")
