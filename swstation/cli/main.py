@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("importing", N_("Bring in a ledger from xlsx or csv")),
     "template": ("importing", N_("Write an empty ledger to fill in")),
     "training": ("rules", N_("Training hours against policy")),
+    "targets": ("targets", N_("Targets against what is counted")),
     "due": ("rules", N_("What is due")),
     "policy": ("rules", N_("List, show, check and continue policies")),
     "report": ("reports", N_("Write a report")),
