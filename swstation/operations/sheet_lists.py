@@ -88,6 +88,7 @@ _OF_POLICIES: Final[Mapping[str, Callable[[Book], Choices]]] = {
     "@fields": _fields,
     "@training_kinds": _training_kinds,
     "@policies": _policies,
+    "@indicators": _of_table("targets.indicator"),
     "@duties": _of_table("duties.set"),
     "@org_types": _of_table("posts.org_types"),
 }
