@@ -30,6 +30,7 @@ from swstation.i18n import N_, _, language
 from swstation.rules import certificates, training
 from swstation.rules.certificates import Standing
 from swstation.rules.contacts import open_promises
+from swstation.rules.counting import amount
 from swstation.rules.dates import period_of
 from swstation.rules.exams import REVIEW, UNDER_WAY, ExamPath, to_do_by
 from swstation.rules.facts import (
@@ -45,7 +46,7 @@ from swstation.rules.facts import (
 )
 from swstation.rules.model import Clause
 from swstation.rules.policy_state import CONTINUED, IN_FORCE
-from swstation.rules.training import TrainingResult, amount
+from swstation.rules.training import TrainingResult
 from swstation.rules.visits import VisitDue, visit_due
 
 KINDS: Final = (
