@@ -60,16 +60,34 @@ class Parting(NamedTuple):
     colleagues: Sequence[Choice]
 
 
+class WorkforceCell(NamedTuple):
+    """So many people of a kind, and holders of a national certificate among them; ``dimension`` in words."""
+
+    dimension: str
+    label: str
+    people: int
+    holders: int
+
+
+class Workforce(NamedTuple):
+    """The workforce of the unit and those below it in figures. ``head``: lines to read above."""
+
+    people: int
+    head: Sequence[str]
+    cells: Sequence[WorkforceCell]
+
+
 class PeoplePort(Protocol):
     """The page of a person.
 
     ``parting``: what is in hand on a day. ``part``: leave or hand over; values are on, reason, receiver, cases,
-    clients and leaves (each yes or no), keys, note. ``handover_page`` writes the sheet to print. ``write_listing`` writes
-    one of the lists of people (``swstation.reports.listings``); gives the number of rows.
+    clients and leaves (each yes or no), keys, note. ``handover_page`` writes the sheet to print, ``write_listing``
+    one of the lists of people (``swstation.reports.listings``); both give the number of rows.
     """
 
     async def person_page(self, staff_id: str, as_of: date) -> PersonPage: ...
     async def parting(self, staff_id: str, on: date) -> Parting: ...
     async def part(self, staff_id: str, values: Mapping[str, str]) -> Saved: ...
     async def handover_page(self, sheet: str, target: Path) -> int: ...
+    async def workforce(self, as_of: date) -> Workforce: ...
     async def write_listing(self, kind: str, target: Path, numbers: bool) -> int: ...

@@ -147,14 +147,16 @@ async def register_form(
     then: Then | None = None,
     only: Sequence[str] = (),
     title: str = "",
+    begin: str = "",
 ) -> None:
     """Ask for a new row of a register, or for another version of ``row``; ``values`` are typed ones to begin with.
 
-    ``only``: these fields in this order; the others keep what they have. ``title`` (translated) instead of the usual.
+    ``only``: these fields in this order; the others keep what they have. ``title`` (translated) instead of the usual;
+    ``begin``: the field to begin in.
     """
     found, fixed = sheet(table), dict(where or {})
     backend = screen.station.backend
-    begin = await backend.sheet_form(table, row)
+    first = await backend.sheet_form(table, row)
     asked = [found.field(name) for name in only] if only else found.fields
     specs = [await _spec(screen, one) for one in asked if one is not None and one.name not in fixed]
 
@@ -164,8 +166,8 @@ async def register_form(
     words = _("Change: {what}") if row is not None else _("New: {what}")
     screen.app.push_screen(
         FormDialog(
-            title or words.format(what=_(found.one)), specs, save, values={**begin.values, **(values or {})},
-            labels=begin.labels, name=".".join(("sheet", table, *only[:1])), row=row,
+            title or words.format(what=_(found.one)), specs, save, values={**first.values, **(values or {})},
+            labels=first.labels, name=".".join(("sheet", table, *only[:1])), row=row, begin=begin,
         ),
         then,
     )  # fmt: skip

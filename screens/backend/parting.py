@@ -11,7 +11,7 @@ from screens.backend.base import Part
 
 if TYPE_CHECKING:
     from screens.ports import Saved
-    from screens.ports_people import Parting
+    from screens.ports_people import Parting, Workforce
     from swstation.operations.book import Book
 
 
@@ -41,6 +41,9 @@ class PartingPart(Part):
 
     async def handover_page(self, sheet: str, target: Path) -> int:
         return await self.call(_handover_page, sheet, target)
+
+    async def workforce(self, as_of: date) -> Workforce:
+        return await self.call(_workforce, as_of)
 
     async def write_listing(self, kind: str, target: Path, numbers: bool) -> int:
         return await self.call(_listing, kind, target, numbers, self.today)
@@ -76,6 +79,17 @@ def _handover_page(book: Book, sheet: str, target: Path) -> int:
     from swstation.reports.write_listing import write_listing
 
     return write_listing(handover(book.connection, sheet), target, "html")
+
+
+def _workforce(book: Book, as_of: date) -> Workforce:
+    from screens.ports_people import Workforce, WorkforceCell
+    from swstation.i18n import _
+    from swstation.reports.talent import DIMENSIONS, head_lines, talent
+
+    with book.store.snapshot() as connection:
+        found = talent(connection, book.unit, as_of)
+    cells = [WorkforceCell(_(DIMENSIONS[one.dimension]), one.label, one.people, one.holders) for one in found.cells]
+    return Workforce(found.people, head_lines(found), cells)
 
 
 def _listing(book: Book, kind: str, target: Path, numbers: bool, as_of: date) -> int:

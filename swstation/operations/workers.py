@@ -11,7 +11,6 @@ from db.queries import workers as reads
 from db.queries.people import staff_list
 from db.store import Connection
 from swstation.operations.install import units_above
-from swstation.operations.packs import policies_of
 from swstation.operations.standing import people_facts, policy_and_set, policy_of, registration_rule, units_with_staff
 from swstation.rules import facts
 from swstation.rules.allowances import AllowanceResult, Rate, allowance, of_people
@@ -186,5 +185,5 @@ def dossier(connection: Connection, staff: str, as_of: date) -> Dossier | None:
         tuple(
             one for one in must_hold(found.policy, [worker], found.standings, as_of) if one.covered
         ),
-        person_findings(policies_of(connection, unit).beside(found.policy), worker, state, as_of),
+        person_findings(found.known.beside(found.policy), worker, state, as_of),
     )  # fmt: skip
