@@ -38,7 +38,7 @@ class PartingScreen(BaseScreen):
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("go.back", "parting.form", "parting.print", footer=True),
-        *bindings("row.transfer", footer=True),
+        *bindings("row.transfer", footer=False),
     ]
     HELP_TEXT = N_(
         "F5 names a colleague and gives cases, groups and clients over; F7 writes the sheet both sign. A county moves"
@@ -82,13 +82,13 @@ class PartingScreen(BaseScreen):
         event.stop()
 
     def action_parting_form(self) -> None:
-        if self._found is not None:
-            self.station.go(self._ask(self._found), "form", exclusive=True)
+        self.station.go(self._ask(), "form", exclusive=True)
 
-    async def _ask(self, found: Parting) -> None:
+    async def _ask(self) -> None:
         from screens.ports import Choice
 
         backend = self.station.backend
+        found = self._found or await backend.parting(self.staff_id, self.station.today)
         reasons = await backend.sheet_list("handover_sheet_reason")
         yes_no = [Choice("yes", _("yes")), Choice("no", _("no"))]
         specs = [
@@ -118,7 +118,7 @@ class PartingScreen(BaseScreen):
                 words = _("Handed over. F7 writes the sheet to sign; Ctrl+Z takes all of it back.")
                 self.notify(words, timeout=8, markup=False)
 
-        about = _("In one step: {what} go over, posts end on the last day.").format(
+        about = _("In one step, to the receiver: {what}. Posts end on the last day.").format(
             what=self._counts(found) or _("nothing")
         )
         title = _("Hand over: {name}").format(name=found.name)
@@ -133,7 +133,7 @@ class PartingScreen(BaseScreen):
             self.notify(_("There is no handover sheet yet: F5 makes one."), timeout=5, markup=False)
             return
         # The name of a file is seen by everybody: it says nothing about whom.
-        name = f"{_('handover')}-{self.station.today.isoformat()}-{sheet[-6:]}.html"
+        name = _("handover-{day}-{number}").format(day=self.station.today.isoformat(), number=sheet[-6:])
         specs = [FieldSpec("file", N_("File"), required=True, hint=N_("a page to print"))]
 
         async def save(given: Mapping[str, str]) -> Saved:
@@ -144,7 +144,9 @@ class PartingScreen(BaseScreen):
             self.notify(_("Written: {file}").format(file=file), timeout=10, markup=False)
             return Saved("report", frozenset())
 
-        self.app.push_screen(FormDialog(_("Print sheet"), specs, save, values={"file": str(Path.home() / name)}))
+        self.app.push_screen(
+            FormDialog(_("Print sheet"), specs, save, values={"file": str(Path.home() / f"{name}.html")})
+        )
 
     async def _last_sheet(self) -> str:
         rows = await self.station.backend.sheet_rows("handover_sheet", {"giver": self.staff_id})

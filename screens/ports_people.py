@@ -39,13 +39,14 @@ class PersonSection(NamedTuple):
 
 
 class PersonPage(NamedTuple):
-    """All about one person. ``about``: unit, certificate and registration in a few words; ``open_cases``: in hand."""
+    """All about one person. ``open_cases``: in hand; ``lacking``: how much a policy wants recorded and is not."""
 
     row: StaffRow
     unit: str
     bars: Sequence[Bar]
     sections: Sequence[PersonSection]
     open_cases: int = 0
+    lacking: int = 0
 
 
 class Parting(NamedTuple):

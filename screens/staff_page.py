@@ -66,6 +66,7 @@ class PersonScreen(BaseScreen):
         self._page = await self.station.backend.person_page(self.staff_id, self.station.today)
         self._open.clear()
         self._fill()
+        self.refresh_top()
 
     @property
     def _section(self) -> PersonSection:
@@ -73,13 +74,17 @@ class PersonScreen(BaseScreen):
         return self._page.sections[self._at]
 
     def _fill(self) -> None:
-        page, section = self._page, self._section
+        page = self._page
         assert page is not None
+        self._at %= len(page.sections)
+        section = self._section
         about = "  ".join(part for part in (page.unit, page.row.certificate, page.row.registration) if part)
         left = "" if page.row.employed else _("has left")
+        lacking = ngettext("~ {n} thing to add", "~ {n} things to add", page.lacking).format(n=page.lacking)
         self.query_one("#name", Words).say(
             Content.assemble(
-                (clean(page.row.name), "bold"), "  ", (clean(about), "$muted"), "  ", (left, "$caution"),
+                (clean(page.row.name), "bold"), "  ", (clean(about), "$muted"), "  ",
+                (left or (lacking if page.lacking else ""), "$caution"),
             )
         )  # fmt: skip
         self.query_one("#sections", Words).say(self._strip(page.sections))
@@ -93,8 +98,11 @@ class PersonScreen(BaseScreen):
     def _strip(self, sections: Sequence[PersonSection]) -> Content:
         pieces: list[tuple[str, str]] = []
         for at, section in enumerate(sections):
-            pieces += [(section.label, "bold $primary underline" if at == self._at else "$muted"), ("  ", "")]
-        return Content.assemble(*pieces[:-1])
+            here = at == self._at
+            pieces.append(
+                (f"【{section.label}】" if here else f" {section.label} ", "bold $primary" if here else "$muted")
+            )
+        return Content.assemble(*pieces)
 
     def _row(self, at: int, line: PersonLine) -> Row:
         if line.heading:
@@ -142,8 +150,8 @@ class PersonScreen(BaseScreen):
         return self._section.lines[int(key)] if self._page is not None and key is not None else None
 
     def _turn(self, by: int) -> None:
+        self._at += by
         if self._page is not None:
-            self._at = (self._at + by) % len(self._page.sections)
             self._fill()
             self.query_one(RecordTable).action_list_first()
 
@@ -166,7 +174,8 @@ class PersonScreen(BaseScreen):
             table, _colon, row = rest.partition(":")
             self.station.go(self._change(table, row), "form", exclusive=True)
         elif line.clause is not None:
-            self._clauses([(line.label, line.clause)])
+            words = "  ".join(part for part in (line.label, line.text, line.remark) if part)
+            self._clauses([(words, line.clause)])
 
     async def _change(self, table: str, row: str) -> None:
         from swstation.sheets import find

@@ -40,7 +40,7 @@ class StatsScreen(BaseScreen):
     RELOAD_ON = frozenset({"staff", "certificate", "registration", "unit"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("go.back", "stats.write", footer=True)
-    HELP_TEXT = N_("Holders are those with a national certificate; they are counted beside the people, not among them.")
+    HELP_TEXT = N_("Holders are those of the people who hold a national certificate; a local level does not count.")
 
     def body(self) -> ComposeResult:
         yield Words(id="what")

@@ -24,7 +24,6 @@ BARS = [
 def made_person(row: StaffRow, named: Callable[[str], str]) -> PersonPage:
     """The page of one worker; every name and note goes through ``named``."""
     overview = [
-        PersonLine("rule:finding0", "待补", "薪酬要素未填全", "考评", "caution", False, CLAUSE),
         PersonLine("part:name", "身份与联系", heading=True),
         PersonLine("field:name", "姓名", row.name),
         PersonLine("field:resident_id", "身份证号", "532301**********1X", masked="resident_id"),
@@ -32,10 +31,13 @@ def made_person(row: StaffRow, named: Callable[[str], str]) -> PersonPage:
         PersonLine("part:source", "任职与领域", heading=True),
         PersonLine("field:source", "来源", "社区专职工作者"),
         PersonLine("field:joined_on", "入职日期", "2022-07-01"),
+        PersonLine("part:findings", "按政策待补", heading=True),
+        PersonLine("rule:finding0", "待补", "薪酬要素未填全", "考评", "caution", False, CLAUSE),
     ]
     certificates = [
         PersonLine("rule:registration", "登记", "有效至2027-06-30", "2027-04-01起可续", "", False, CLAUSE),
-        PersonLine("rule:examsenior", "考试", "高级社会工作师考试与评审：2027年考试起可报", "", "", False, CLAUSE),
+        PersonLine("part:exams", "报考路径", heading=True),
+        PersonLine("rule:examsenior", "高级社会工作师", "2027年考试起可报（2027-05-19满年限）", "", "", False, CLAUSE),
         PersonLine("part:certificate", "证书与登记", heading=True),
         PersonLine("row:certificate:c1", "2021-05-20", "社会工作师", named("京2021-00817")),
     ]
@@ -54,9 +56,9 @@ def made_person(row: StaffRow, named: Callable[[str], str]) -> PersonPage:
         PersonSection("posts", "岗位督导", [], [Choice("mentoring", "带教")], ("还没有岗位、督导或带教。",)),
         PersonSection("evaluations", "考评信用", [], [], ("还没有考评、信用记录或投诉。",)),
         PersonSection("money", "待遇荣誉", money, [Choice("honour", "荣誉")]),
-        PersonSection("timeline", "大事记", [*certificates[3:], *trainings, money[1]]),
+        PersonSection("timeline", "大事记", [*certificates[4:], *trainings, money[1]]),
     ]
-    return PersonPage(row, "东瓜镇社工站", BARS, sections, 2)
+    return PersonPage(row, "东瓜镇社工站", BARS, sections, 2, 1)
 
 
 def made_parting(name: str, named: Callable[[str], str]) -> Parting:

@@ -20,13 +20,14 @@ class HeldCase(NamedTuple):
 
 
 def held_cases(connection: Connection, staff: str) -> list[HeldCase]:
-    """The open cases a person is responsible for, by number."""
+    """The cases a person is responsible for that are open or followed up, by number."""
     return rows(
         connection,
         HeldCase,
         "SELECT c.id, c.number, (SELECT group_concat(p.name, '、') FROM case_client m JOIN client p ON p.id = m.client"
         " WHERE m.service_case = c.id AND m.alive), c.stage, c.next_contact, c.review_due FROM service_case c"
-        " WHERE c.alive AND c.state = 'open' AND c.worker = unhex(?) ORDER BY c.number, c.id",
+        " WHERE c.alive AND c.worker = unhex(?)"
+        " AND (c.state = 'open' OR (c.state = 'closed' AND c.stage = 'follow_up')) ORDER BY c.number, c.id",
         (staff,),
     )
 

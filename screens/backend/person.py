@@ -41,6 +41,7 @@ def _page(book: Book, staff_id: str, as_of: date) -> PersonPage:
             bars_of(book, staff_id, as_of),
             _sections(book, staff_id, as_of),
             len(in_hand(connection, staff_id, as_of).cases),
+            len(said.findings),
         )
 
 
@@ -62,7 +63,7 @@ def _sections(book: Book, staff_id: str, as_of: date) -> Sequence[PersonSection]
         return [Choice(table, _(one.one)) for table in tables if (one := find(table)) is not None]
 
     return [
-        PersonSection("overview", _("Overview"), [*rules.findings(said), *found.fields(), *found.assignments()]),
+        PersonSection("overview", _("Overview"), [*found.fields(), *found.assignments(), *rules.findings(said)]),
         PersonSection(
             "certificates", _("Certificates"), [*rules.standing(said, as_of), *found.certificates()],
             adds("certificate", "registration", "exam_result"), (_("No certificate yet."), _("Insert adds one.")),

@@ -79,7 +79,7 @@ class Records:
             )
             signed = row["giver_signed_on"] and row["receiver_signed_on"]
             lines.append(
-                PersonLine(f"row:handover_sheet:{row['id']}", row["handed_on"], f"{_('Handover sheet')}  {who}",
+                PersonLine(f"row:handover_sheet:{row['id']}", row["handed_on"], "  ".join((_("Handover sheet"), who)),
                            _("signed") if signed else _("to be signed"), "" if signed else "caution")
             )  # fmt: skip
         return [PersonLine("part:assignment", _("Places and handovers"), heading=True), *lines] if lines else []

@@ -38,14 +38,14 @@ def findings(said: Dossier) -> Sequence[PersonLine]:
     from swstation.errors import field_label
     from swstation.i18n import _
 
-    lines = []
+    lines: list[PersonLine] = []
     for number, one in enumerate(said.findings):
         words = "、".join(_(_FACTORS[name]) if name in _FACTORS else field_label(name) for name in one.fields)
         lines.append(
             PersonLine(f"rule:finding{number}", _("To add"), _(one.message), words, "caution", False,
                        _clause(one.clause))
         )  # fmt: skip
-    return lines
+    return [PersonLine("part:findings", _("Asked for by policy"), heading=True), *lines] if lines else []
 
 
 def standing(said: Dossier, as_of: date) -> Sequence[PersonLine]:
@@ -71,8 +71,9 @@ def standing(said: Dossier, as_of: date) -> Sequence[PersonLine]:
         lines.append(PersonLine(f"rule:must{rule.rule.id}", _("Must hold"), words, state, tone, False,
                                 _clause(rule.rule.clause)))  # fmt: skip
     lines += [_key_talent(said, one) for one in said.key_talent]
-    lines += [_exam(one, as_of) for one in said.exams]
-    return lines
+    if said.exams:
+        lines.append(PersonLine("part:exams", _("Way to the next certificate"), heading=True))
+    return lines + [_exam(said, one) for one in said.exams]
 
 
 def _registration(said: Dossier, as_of: date) -> Sequence[PersonLine]:
@@ -142,7 +143,7 @@ def exam_words(path: ExamPath) -> tuple[str, str]:
     return _("to record: {what}").format(what=words), "muted"
 
 
-def _exam(path: ExamPath, as_of: date) -> PersonLine:
+def _exam(said: Dossier, path: ExamPath) -> PersonLine:
     from screens.ports import Clause
     from screens.ports_people import PersonLine
     from swstation.i18n import _, language
@@ -154,13 +155,13 @@ def _exam(path: ExamPath, as_of: date) -> PersonLine:
     route = path.admission.route
     shown = _clause(route.clause if route is not None and not path.counted else path.rule.clause)
     confidence = route.confidence if route is not None and not path.counted else path.rule.confidence
-    said = (route.en if english else route.zh) if route is not None and not path.counted else shown.rule
+    rule = (route.en if english else route.zh) if route is not None and not path.counted else shown.rule
     if confidence == "repost":
-        said = f"{said}\n{_('Read in a copy; check it against the official text.')}"
-    clause = Clause(shown.document, shown.section, said, shown.decision)
-    label = path.rule.en if english else path.rule.zh
-    return PersonLine(f"rule:exam{path.rule.id}", _("Exam"), f"{label}: {words}" if english else f"{label}：{words}",
-                      remark, tone, False, clause)  # fmt: skip
+        rule = "\n".join((rule, _("Read in a copy; check it against the official text.")))
+    clause = Clause(shown.document, shown.section, rule, shown.decision)
+    level = said.levels.get(path.level)
+    label = (level.en if english else level.zh) if level else path.level
+    return PersonLine(f"rule:exam{path.rule.id}", label, words, remark, tone, False, clause)
 
 
 def allowances(said: Dossier) -> Sequence[PersonLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from db.errors import Refusal
@@ -11,7 +12,7 @@ from db.queries.units import units
 from db.store import Connection
 from swstation import lists
 from swstation.i18n import _
-from swstation.reports.listing import ListColumn, Listing, ListTable
+from swstation.reports.listing import ListColumn, Listing, ListTable, Value
 
 
 def handover(connection: Connection, sheet: str) -> Listing:
@@ -40,7 +41,7 @@ def handover(connection: Connection, sheet: str) -> Listing:
         ListTable(
             title,
             (ListColumn(_("No."), 6, True), ListColumn(title, 80), ListColumn(_("Checked"), 10)),
-            [(number, line.removeprefix("- "), "") for number, line in enumerate(str(text).split("\n"), 1)],
+            _numbered(str(text)),
         )
         for title, text in parts
         if text
@@ -52,3 +53,15 @@ def handover(connection: Connection, sheet: str) -> Listing:
     return Listing(
         _("Handover sheet"), date.fromisoformat(row["handed_on"]), [one for one in head if one], tables, signatures
     )
+
+
+def _numbered(text: str) -> list[Sequence[Value]]:
+    """Lines with a number each; headings, which have no dash, without."""
+    rows: list[Sequence[Value]] = []
+    number = 0
+    dashed = "\n- " in f"\n{text}"
+    for line in text.split("\n"):
+        item = line.startswith("- ") or not dashed
+        number += item
+        rows.append((number if item else None, line.removeprefix("- "), ""))
+    return rows
