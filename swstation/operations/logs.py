@@ -44,7 +44,9 @@ class LogInput:
     new_clients: tuple[tuple[str, str], ...] = ()
     colleagues: tuple[str, ...] = ()
     service_case: str | None = None
+    group_ref: str | None = None
     group_title: str | None = None
+    activity_ref: str | None = None
     activity_title: str | None = None
     village: str | None = None
     village_name: str | None = None
@@ -97,8 +99,8 @@ def check(entry: LogInput) -> None:
             raise Refusal("value.code", field="outcome", token=outcome)
     counts = (entry.heads, entry.person_times, entry.households)
     if not (
-        entry.clients or entry.new_clients or entry.service_case or entry.group_title or entry.activity_title
-        or entry.items or any(c is not None for c in counts) or method.alone
+        entry.clients or entry.new_clients or entry.service_case or entry.group_ref or entry.group_title
+        or entry.activity_ref or entry.activity_title or entry.items or any(c is not None for c in counts) or method.alone
     ):  # fmt: skip
         raise Refusal("log.nobody", field="client")
 
@@ -169,8 +171,8 @@ def _groups(book: Book, entry: LogInput) -> dict[str, dict[str, Any]]:
         "what": {"method": entry.method, "field": entry.field, "duty": entry.duty},
         "who": {"unit": book.unit, "writer": book.worker},
         "link": {
-            "service_case": entry.service_case, "group_title": entry.group_title,
-            "activity_title": entry.activity_title,
+            "service_case": entry.service_case, "group_ref": entry.group_ref, "group_title": entry.group_title,
+            "activity_ref": entry.activity_ref, "activity_title": entry.activity_title,
         },
         "place": {"village": entry.village, "village_name": entry.village_name, "place": entry.place},
         "note": {"note": entry.note},

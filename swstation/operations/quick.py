@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
-from db.queries.context import group_titles, named_cases, named_clients
+from db.queries import context as reads
 from db.queries.people import staff_list
 from db.store import Connection
 from swstation import divisions, lists
@@ -19,6 +19,12 @@ from swstation.quicklog import context as known
 
 if TYPE_CHECKING:
     from db.queries.logs import LogRow
+
+
+SERVED_BACK = timedelta(days=400)
+"""How far back the last service to a client counts as a habit."""
+ACTIVITY_BACK = timedelta(days=60)
+"""How long after its day an activity may still be logged by its title."""
 
 
 def context(book: Book, today: date, line: str | None = None) -> known.Context:
@@ -33,10 +39,7 @@ def context(book: Book, today: date, line: str | None = None) -> known.Context:
         today=today,
         writer=book.worker,
         letter=book.letter if len(letters) > 1 else "",
-        clients=tuple(
-            known.KnownClient(c.id, c.name, tuple((c.aliases or "").split("、")) if c.aliases else (), _village(c))
-            for c in named_clients(connection)
-        ),
+        clients=_clients(book, today),
         staff=tuple(known.KnownPerson(s.id, s.name) for s in staff_list(connection) if s.left_on is None),
         methods=tuple(
             known.Method(m.code, m.label, _words(m), m.cls, m.alone, m.counts) for m in lists.entries("method")
@@ -46,8 +49,37 @@ def context(book: Book, today: date, line: str | None = None) -> known.Context:
         fields=_fields(book) if line is None or "#" in line or "＃" in line else (),
         villages=tuple(known.Village(v.code, v.name) for v in divisions.villages(division[:9])),
         cases=cases,
-        groups=tuple(known.KnownTitle("", 0, title) for title in group_titles(connection, book.unit)),
+        groups=(
+            *(_titled(row, letters) for row in reads.named_groups(connection, book.unit)),
+            *(known.KnownTitle("", 0, title) for title in reads.logged_titles(connection, book.unit)),
+        ),
+        activities=tuple(
+            _titled(row, letters)
+            for row in reads.named_activities(connection, book.unit, (today - ACTIVITY_BACK).isoformat())
+        ),
     )
+
+
+def _clients(book: Book, today: date) -> tuple[known.KnownClient, ...]:
+    """Clients on file: those served last first, so that of two who sound alike the likelier one stands above."""
+    last = {
+        row.client: row for row in reads.last_served(book.connection, book.unit, (today - SERVED_BACK).isoformat())
+    }
+    rows = reads.named_clients(book.connection)
+    rows.sort(key=lambda row: last[row.id].when if row.id in last else "", reverse=True)
+    out = []
+    for c in rows:
+        served = last.get(c.id)
+        habit = known.Habit(served.method, served.minutes, served.field) if served else None
+        aliases = tuple(c.aliases.split("、")) if c.aliases else ()
+        out.append(known.KnownClient(c.id, c.name, aliases, _village(c), habit))
+    return tuple(out)
+
+
+def _titled(row: reads.NamedTitle, letters: set[str]) -> known.KnownTitle:
+    letter, number = short(row.number) or ("", 0)
+    coming = (row.sessions or 0) + 1
+    return known.KnownTitle(row.id, number, row.title, letter if len(letters) > 1 else "", coming)
 
 
 def _fields(book: Book) -> tuple[known.Choice, ...]:
@@ -68,7 +100,7 @@ def _village(client: Any) -> str:
 
 
 def _cases(connection: Connection, book: Book) -> tuple[tuple[known.KnownCase, ...], set[str]]:
-    numbered = [(row, short(row.number)) for row in named_cases(connection, book.unit)]
+    numbered = [(row, short(row.number)) for row in reads.named_cases(connection, book.unit)]
     letters = {s[0] for _row, s in numbered if s} | {book.letter}
     several = len(letters) > 1
     cases = tuple(
@@ -141,7 +173,9 @@ def as_input(parsed: Parsed) -> LogInput:
         new_clients=tuple((c.name, c.outcome) for c in parsed.clients if c.id is None),
         colleagues=tuple(c.id for c in parsed.colleagues),
         service_case=parsed.case.id if parsed.case else None,
+        group_ref=parsed.group.id if parsed.group else None,
         group_title=parsed.group.title if parsed.group else None,
+        activity_ref=parsed.activity.id if parsed.activity else None,
         activity_title=parsed.activity.title if parsed.activity else None,
         village=parsed.village,
         village_name=parsed.village_name,
