@@ -15,7 +15,13 @@ from swstation.operations.install import Setup, initialise
 from tests.books import seeded
 
 VILLAGES = ("东瓜村", "程家坝村", "庄甸", "毛家坝", "石板河", "李家湾", "大平地", "新村", "龙潭", "白马")
-NOTES = ("送米油，量血压，情绪稳定", "屋顶漏雨，已拍照报村委会", "孙子放假在家，作业由社工辅导", "血压偏高，陪同到卫生院取药", "独自在家，灶台打扫干净")
+NOTES = (
+    "送米油，量血压，情绪稳定",
+    "屋顶漏雨，已拍照报村委会",
+    "孙子放假在家，作业由社工辅导",
+    "血压偏高，陪同到卫生院取药",
+    "独自在家，灶台打扫干净",
+)
 CATEGORIES = ("dibao", "elder_alone", "disabled")
 METHODS = ("home_visit", "home_visit", "phone", "interview")
 STRIDE = 2_000

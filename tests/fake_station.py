@@ -36,7 +36,6 @@ from screens.ports import (
     Exported,
     Fact,
     Figure,
-    Found,
     Goal,
     Handed,
     InboxState,
@@ -62,6 +61,7 @@ from screens.ports import (
     Village,
     Visit,
 )
+from screens.ports_finding import Found, WholeEntry
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.widgets.quick_line import Line, Reader, Reading
@@ -255,6 +255,12 @@ class FakeStation:
             Found("staff", "s1", "李娜", ""),
         ]
         return [one for one in found if match(typed, one.name) is not None]
+
+    async def feed_search(self) -> int:
+        return 0
+
+    async def whole_entry(self, log_id: str) -> WholeEntry:
+        return WholeEntry("2026-11-17  入户走访", [], "量血压", "client/c1")
 
     async def reveal(self, table: str, row: str, field: str) -> str:
         self.written.append(("reveal", f"{table}.{field}"))

@@ -9,6 +9,7 @@ from screens.backend.clients import ClientPart
 from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
 from screens.backend.exchange import ExchangePart
+from screens.backend.finding import FindingPart
 from screens.backend.guarding import GuardPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
@@ -41,5 +42,6 @@ class BookBackend(
     SeeingPart,
     TogetherPart,
     OwnershipPart,
+    FindingPart,
 ):
     """Everything a screen asks for, of one database file."""

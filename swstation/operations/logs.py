@@ -100,7 +100,8 @@ def check(entry: LogInput) -> None:
     counts = (entry.heads, entry.person_times, entry.households)
     if not (
         entry.clients or entry.new_clients or entry.service_case or entry.group_ref or entry.group_title
-        or entry.activity_ref or entry.activity_title or entry.items or any(c is not None for c in counts) or method.alone
+        or entry.activity_ref or entry.activity_title or entry.items or any(c is not None for c in counts)
+        or method.alone
     ):  # fmt: skip
         raise Refusal("log.nobody", field="client")
 

@@ -62,9 +62,7 @@ def context(book: Book, today: date, line: str | None = None) -> known.Context:
 
 def _clients(book: Book, today: date) -> tuple[known.KnownClient, ...]:
     """Clients on file: those served last first, so that of two who sound alike the likelier one stands above."""
-    last = {
-        row.client: row for row in reads.last_served(book.connection, book.unit, (today - SERVED_BACK).isoformat())
-    }
+    last = {row.client: row for row in reads.last_served(book.connection, book.unit, (today - SERVED_BACK).isoformat())}
     rows = reads.named_clients(book.connection)
     rows.sort(key=lambda row: last[row.id].when if row.id in last else "", reverse=True)
     out = []

@@ -1,4 +1,4 @@
-"""What a line would say as last time: the method, length and field of a client, the next number of a group's session."""
+"""What a line would say as last time: method, length and field of a client, the next number of a group's session."""
 
 from __future__ import annotations
 
