@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from screens.ports_finding import FindingPort
+from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
+from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
 
 if TYPE_CHECKING:
@@ -899,6 +901,8 @@ class Backend(
     ProblemsPort,
     OwnershipPort,
     FindingPort,
+    RegistersPort,
+    MonthsPort,
     Protocol,
 ):
     """Everything together: what the app is given."""
