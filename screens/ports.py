@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_erasing import ErasingPort
 from screens.ports_finding import FindingPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
@@ -903,6 +904,7 @@ class Backend(
     FindingPort,
     RegistersPort,
     MonthsPort,
+    ErasingPort,
     Protocol,
 ):
     """Everything together: what the app is given."""
