@@ -3,6 +3,8 @@
 from swstation.i18n import N_
 
 MESSAGES = {
+    "no_register": N_("There is no register {token} with a form. “swstation register tables” lists them."),
+    "no_field": N_("{token}: write FIELD=VALUE with a field of this register; “swstation register tables” lists them."),
     "passphrase_file": N_("The passphrase file {file} cannot be read. Check its place and that it is UTF-8 text."),
     "not_text": N_(
         "“{token}” is not UTF-8 text. Set the terminal to UTF-8 (on Windows: chcp 65001) and type it again."

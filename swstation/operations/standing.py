@@ -20,6 +20,7 @@ from swstation.rules import facts
 from swstation.rules.certificates import Standing, standing
 from swstation.rules.dates import PERIODS
 from swstation.rules.due import DueFacts, DueItem, due_list, visits_due
+from swstation.rules.exams import ExamPath
 from swstation.rules.levels import Levels, levels_for
 from swstation.rules.model import Policy, RegistrationRule
 from swstation.rules.policy import shipped
@@ -145,7 +146,7 @@ def certificate_standings(connection: Connection, unit: str, as_of: date) -> lis
     out = []
     for person, own in _by_person(found):
         title = matching_title(policy, levels, own, as_of)
-        state = standing(own, found.registrations, levels, _registration_rule(policy), as_of)
+        state = standing(own, found.registrations, levels, registration_rule(policy), as_of)
         out.append(CertificateStanding(person, state, title.zh if title else None))
     return out
 
@@ -157,7 +158,8 @@ def _by_person(found: People) -> Iterable[tuple[facts.Person, list[facts.Certifi
     return ((person, own[person.id]) for person in found.people)
 
 
-def _registration_rule(policy: Policy) -> RegistrationRule | None:
+def registration_rule(policy: Policy) -> RegistrationRule | None:
+    """The registration rule that holds under a policy: its own, else the national one."""
     return next((rule for one in shipped().beside(policy) for rule in one.registrations), None)
 
 
@@ -170,10 +172,11 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
     people: list[facts.Person] = []
     standings: dict[str, Standing] = {}
     training: list[TrainingResult] = []
+    exams = exam_ways(connection, as_of)
     for code in units_with_staff(connection):
         found, policy = people_facts(connection, code), policy_of(connection, code)
         levels = levels_for(shipped(), policy)
-        rule = _registration_rule(policy)
+        rule = registration_rule(policy)
         people += found.people
         for person, own in _by_person(found):
             standings[person.id] = standing(own, found.registrations, levels, rule, as_of)
@@ -181,7 +184,7 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
     names = {row.id: row.name for row in people_reads.staff_list(connection)}
     since = visits_from(as_of, start_day)
     return DueFacts(
-        people=people, standings=standings, training=training,
+        people=people, standings=standings, training=training, exams=exams,
         clients=_clients(connection, unit), plans=_plans(connection),
         visits=[
             facts.MetVisit(v.client, date.fromisoformat(v.on), v.method == "phone")
@@ -195,6 +198,22 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
         ],
         unsent=_unsent(book), backup=_backup(book), month_start_day=start_day,
     )  # fmt: skip
+
+
+def exam_ways(connection: Connection, as_of: date) -> dict[str, tuple[ExamPath, ...]]:
+    """The exams that people with results are on the way to; nothing is read where nobody has a result."""
+    from swstation.operations import workers
+
+    results = workers.exam_facts(connection)
+    sitting = {one.staff_id for one in results}
+    if not sitting:
+        return {}
+    return {
+        person: paths
+        for found in workers.rolls(connection, as_of)
+        for person, paths in workers.exams_of(found, results, as_of).items()
+        if person in sitting
+    }
 
 
 def month_start_day(unit: UnitRow | None) -> int:

@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Final
 
 from swstation.rules.model import (
+    AllowanceItem,
     Clause,
     Entry,
+    EntryRoute,
+    ExamRule,
     Item,
+    KeyCategory,
     Meta,
+    MustHold,
     Policy,
     PolicyLevel,
     RegistrationRule,
@@ -27,7 +32,9 @@ from swstation.rules.schema import Problem, check
 MOST_KB: Final = 1024
 """No policy file is longer than this many KB."""
 
-_COMMON: Final = frozenset({"id", "zh", "en", "force", "source", "quote", "rule", "derived", "open", "items"})
+_COMMON: Final = frozenset(
+    {"id", "zh", "en", "force", "source", "quote", "rule", "derived", "open", "items", "confidence"}
+)
 
 
 def read(source: Path | Traversable) -> tuple[Policy | None, tuple[Problem, ...]]:
@@ -117,6 +124,11 @@ def _policy(data: Mapping[str, object]) -> Policy:
         titles=tuple(map(_title, tables.get("titles.map", ()))),
         tiers=tuple(map(_tier, tables.get("org_tiers.tier", ()))),
         tables=tables,
+        exams=tuple(map(_exam, tables.get("certificates.exam", ()))),
+        entries=tuple(map(_entry, tables.get("certificates.entry", ()))),
+        key_talent=tuple(map(_key_talent, tables.get("talent.key", ()))),
+        allowances=tuple(map(_allowance, tables.get("allowance.item", ()))),
+        must_hold=tuple(map(_must_hold, tables.get("certificates.must_hold", ()))),
     )
 
 
@@ -159,6 +171,7 @@ def _item(meta: Meta, raw: _Raw) -> Item:
             for entry in raw.tables("items")
         ),
         extra={key: value for key, value in raw.raw.items() if key not in _COMMON},
+        confidence=raw.text("confidence"),
     )
 
 
@@ -220,3 +233,86 @@ def _title(item: Item) -> TitleMap:
 def _tier(item: Item) -> Tier:
     raw = _Raw(item.extra)
     return Tier(item.id, item.zh, item.en, item.clause, raw.number("order"), raw.text("admin_level"))
+
+
+def _exam(item: Item) -> ExamRule:
+    raw = _Raw(item.extra)
+    return ExamRule(
+        item.id,
+        item.zh,
+        item.en,
+        item.clause,
+        raw.text("level"),
+        item.items,
+        raw.number("within_years"),
+        raw.number("pass_valid_years"),
+        raw.number("interval_years"),
+        item.confidence,
+    )
+
+
+def _entry(item: Item) -> EntryRoute:
+    raw = _Raw(item.extra)
+    return EntryRoute(
+        item.id,
+        item.zh,
+        item.en,
+        item.clause,
+        raw.text("level"),
+        raw.text("education"),
+        raw.text("major"),
+        raw.number("years"),
+        raw.text("after"),
+        raw.text("counted_to"),
+        item.confidence,
+    )
+
+
+def _key_talent(item: Item) -> KeyCategory:
+    raw = _Raw(item.extra)
+    return KeyCategory(
+        item.id,
+        item.zh,
+        item.en,
+        item.clause,
+        bool(raw.flag("native")),
+        raw.text("certificate_from"),
+        raw.text("title_from"),
+        raw.text("education"),
+        raw.texts("courses"),
+        raw.texts("majors"),
+    )
+
+
+def _allowance(item: Item) -> AllowanceItem:
+    raw = _Raw(item.extra)
+    return AllowanceItem(
+        id=item.id,
+        zh=item.zh,
+        en=item.en,
+        clause=item.clause,
+        kind=raw.text("kind"),
+        force=item.force,
+        needs=raw.texts("needs"),
+        local_counts=bool(raw.flag("local_counts")),
+        amount=raw.number("amount"),
+        amount_min=raw.number("amount_min"),
+        amount_max=raw.number("amount_max"),
+        period=raw.text("period"),
+        payer_zh=raw.text("payer_zh"),
+    )
+
+
+def _must_hold(item: Item) -> MustHold:
+    raw = _Raw(item.extra)
+    percent = raw.number("value") if raw.text("unit") == "percent" else 0
+    return MustHold(
+        item.id,
+        item.zh,
+        item.en,
+        item.clause,
+        raw.text("scope"),
+        raw.day("contracts_from"),
+        percent,
+        raw.number("due_year"),
+    )
