@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_erasing import ErasingPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_registers import RegistersPort
@@ -912,6 +913,7 @@ class Backend(
     OwnershipPort,
     RegistersPort,
     MonthsPort,
+    ErasingPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

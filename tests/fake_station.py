@@ -63,6 +63,7 @@ from screens.ports import (
     Village,
     Visit,
 )
+from screens.ports_erasing import ErasePlan
 from screens.ports_months import MonthSeen
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_together import PairSide, PersonPair, ProblemRow
@@ -660,6 +661,15 @@ class FakeStation:
     async def write_month(self, profile: str, folder: Path) -> Exported:
         self.written.append(("month", profile))
         return Exported(folder / "532301102-202610.swb", 9, 220, 4_900, ["2026-10，1 个站，不含姓名"])
+
+    async def erase_plan(self, table: str, row: str) -> ErasePlan:
+        if not self.collects:
+            raise Refusal("transfer.county_only")
+        return ErasePlan(self._n("张桂芳"), 12, ["服务对象 1  个案 2", "4 条日志的文字"], ["3 条与别人共有的日志"])
+
+    async def erase(self, table: str, row: str, document: str, reason: str, records: int) -> Saved:
+        self.written.append(("erase", (table, document, reason, records)))
+        return Saved("erase", frozenset({"client"}), (row,))
 
     async def exchange_state(self) -> ExchangeState:
         if self.empty:

@@ -171,6 +171,35 @@ def sessions_of_log(connection: Connection, log: str) -> list[SessionRow]:
     return rows(connection, SessionRow, f"{_SESSIONS} AND s.service_log = unhex(?) ORDER BY s.id", (log,))
 
 
+class Told(NamedTuple):
+    """What an entry of the log said of a session, deleted or not; ``clients`` with their outcomes."""
+
+    service_date: str
+    start_time: str | None
+    end_time: str | None
+    minutes: int | None
+    note: str | None
+    place: str | None
+    heads: int | None
+    group_ref: str
+    session_no: int | None
+    clients: tuple[tuple[str, str], ...] = ()
+
+
+def told_of_session(connection: Connection, log: str) -> Told | None:
+    """What an entry said of a session of a group on file; ``None`` where it tells of none."""
+    found = rows(
+        connection,
+        Told,
+        "SELECT service_date, start_time, end_time, minutes, note, place, coalesce(person_times, heads), group_ref,"
+        " session_no FROM service_log WHERE id = unhex(?) AND group_ref IS NOT NULL AND method = 'group_session'",
+        (log,),
+    )
+    people = connection.execute("SELECT client, outcome FROM log_client WHERE service_log = unhex(?)", (log,))
+    clients = tuple((client.hex(), outcome) for client, outcome in people)
+    return found[0]._replace(clients=clients) if found else None
+
+
 class AttendanceRow(NamedTuple):
     """Who was there: the row, the member, present, absent or leave; ``client`` where the member is on file."""
 

@@ -8,6 +8,7 @@ from screens.backend.cases import CasePart
 from screens.backend.clients import ClientPart
 from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
+from screens.backend.erasing import ErasingPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.guarding import GuardPart
 from screens.backend.inbox import InboxPart
@@ -45,5 +46,6 @@ class BookBackend(
     OwnershipPart,
     RegisterPart,
     MonthsPart,
+    ErasingPart,
 ):
     """Everything a screen asks for, of one database file."""

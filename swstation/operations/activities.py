@@ -63,26 +63,34 @@ def plan_activity(book: Book, values: dict[str, Any]) -> tuple[str, Changes]:
     return activity, do(book, N_("Activity planned"), changes, str(values["title"]))
 
 
-def edit_activity(book: Book, activity: str, values: dict[str, Any], *, seen: Seen | None = None) -> Changes:
-    """Change fields of an activity; its entry of the log follows where it tells the same. ``seen`` as elsewhere."""
+def edit_activity(
+    book: Book, activity: str, values: dict[str, Any], *, seen: Seen | None = None, late_reason: str | None = None
+) -> Changes:
+    """Change fields of an activity; its entry of the log follows where it tells the same.
+
+    ``seen`` as in ``edit_client``, ``late_reason`` as in ``LogInput``.
+    """
     from db.gateway import Change
 
     row = need_activity(book, activity)
     _check({"title": row.title, "held_on": row.held_on, **values})
     changes = [Change("activity", activity, _merged(book, activity, values), seen=seen)]
-    if row.state == "held":
-        changes += _entry_changes(book, row, values)
+    if row.state == "held" and values.keys() & {*_TOLD, "held_on", "note", "title"}:
+        changes += _entry_changes(book, row, values, late_reason)
     return do(book, N_("Activity changed"), changes, row.title)
 
 
-def hold_activity(book: Book, activity: str, values: dict[str, Any], *, seen: Seen | None = None) -> Changes:
+def hold_activity(
+    book: Book, activity: str, values: dict[str, Any], *, seen: Seen | None = None, late_reason: str | None = None
+) -> Changes:
     """Say that an activity was held, with heads, volunteers, length, partners, money; its entry is written with it."""
     from db.gateway import Change
 
     row = need_activity(book, activity)
     _check({"title": row.title, "held_on": row.held_on, **values})
     groups = {**_merged(book, activity, values), "state": {"state": "held"}}
-    changes = [Change("activity", activity, groups, seen=seen), *_entry_changes(book, row, values)]
+    entry = _entry_changes(book, row, values, late_reason)
+    changes = [Change("activity", activity, groups, seen=seen), *entry]
     return do(book, N_("Activity held"), changes, row.title)
 
 
@@ -132,8 +140,8 @@ def activity_from_log_changes(book: Book, log: str, entry: LogInput, before: Log
         for field, value in told.items()
         if (value is not None and getattr(row, field) is None) or (field in was and getattr(row, field) == was[field])
     }
-    others = [one for one in logs_of_activity(book.connection, row.id, row.unit) if one.id != log]
-    if not others:
+    own = {log, before.id if before else log}
+    if all(one.id in own for one in logs_of_activity(book.connection, row.id, row.unit)):
         takes["held_on"] = entry.service_date
     groups = _merged(book, row.id, takes)
     return [*changes, Change("activity", row.id, {**groups, "state": {"state": "held"}})]
@@ -160,7 +168,9 @@ def _told(log: LogRow) -> dict[str, Any]:
     return {"heads": heads, "volunteers": log.volunteers, "minutes": log.minutes, "note": log.note}
 
 
-def _entry_changes(book: Book, row: ActivityRow, values: dict[str, Any]) -> list[Change]:
+def _entry_changes(
+    book: Book, row: ActivityRow, values: dict[str, Any], late_reason: str | None = None
+) -> list[Change]:
     # The first entry of the log is the activity's own; without one it is written now. An approved one stays.
     from db.queries.logs import log_by_id
     from swstation.operations.logs import edit_log_changes, input_of, new_log_changes
@@ -172,7 +182,7 @@ def _entry_changes(book: Book, row: ActivityRow, values: dict[str, Any]) -> list
             now["held_on"], METHOD, minutes=now["minutes"], field=now["field"], note=now["note"],
             activity_ref=row.id, activity_title=values.get("title", row.title),
             village=values.get("village", row.village), village_name=values.get("village_name", row.village_name),
-            place=now["place"], heads=now["heads"], volunteers=now["volunteers"],
+            place=now["place"], heads=now["heads"], volunteers=now["volunteers"], late_reason=late_reason,
         )  # fmt: skip
         return new_log_changes(book, entry, alone=True)[0]
     before = log_by_id(book.connection, found[0].id)
@@ -181,7 +191,7 @@ def _entry_changes(book: Book, row: ActivityRow, values: dict[str, Any]) -> list
     entry = replace(
         input_of(before), service_date=now["held_on"], heads=now["heads"], person_times=None,
         volunteers=now["volunteers"], minutes=now["minutes"], note=now["note"],
-        activity_title=values.get("title", row.title),
+        activity_title=values.get("title", row.title), late_reason=late_reason,
     )  # fmt: skip
     return edit_log_changes(book, before.id, entry)
 

@@ -23,6 +23,7 @@ from db.queries.groups import (
     session_by_id,
     sessions,
     sessions_of_log,
+    told_of_session,
 )
 from swstation.i18n import N_
 from swstation.operations.book import Book, Changes, do
@@ -51,6 +52,8 @@ class SessionRecord:
     next_step: str | None = None
     spent_fen: int | None = None
     volunteers: int | None = None
+    late_reason: str | None = None
+    """As in ``LogInput``."""
 
 
 def need_group(book: Book, group: str) -> GroupRow:
@@ -88,21 +91,22 @@ def with_session_no(book: Book, log: str, entry: LogInput) -> LogInput:
 # From the log to the session
 
 
-def session_from_log_changes(book: Book, log: str, entry: LogInput) -> list[Change]:
+def session_from_log_changes(book: Book, log: str, entry: LogInput, before: str) -> list[Change]:
     """The changes that let the session say what its entry says; ``entry`` has its number and only known clients.
 
-    A client named who is no member becomes one. Refuses an ended group, and a session that another entry stands for.
+    ``before``: the entry in whose place this one stands, else itself. A client named who is no member becomes one.
+    Refuses an ended group, and a session that another entry stands for.
     """
     if entry.method != METHOD or entry.group_ref is None or entry.state == "draft":
-        return without_log_changes(book, log)
+        return without_log_changes(book, before)
     group = open_group(book, entry.group_ref)
     number = entry.session_no
     assert number is not None
     row = session_id(group.id, number)
     old = session_by_id(book.connection, row)
-    if old is not None and old.service_log not in (None, log) and old.log_state is not None:
+    if old is not None and old.service_log not in (None, log, before) and old.log_state is not None:
         raise Refusal("group.session_logged", field="session_no", token=str(number), on=old.held_on or "")
-    moved = [one for one in sessions_of_log(book.connection, log) if one.id != row]
+    moved = [one for one in sessions_of_log(book.connection, before) if one.id != row]
     earlier = old or (moved[0] if moved else None)
     people = {one.client: one for one in members(book.connection, group.id) if one.client}
     said = _said(book, earlier if earlier is not None and earlier.service_group == group.id else None)
@@ -133,6 +137,22 @@ def without_log_changes(book: Book, log: str) -> list[Change]:
         if group is not None and group.state != "open":
             raise Refusal("group.ended", field="group", token=group.title)
     return [change for one in sessions_of_log(book.connection, log) for change in _emptied(book, one)]
+
+
+def told_again_changes(book: Book, correction: str) -> list[Change]:
+    """The changes that let a session say again what the entry said that ``correction`` stood in the place of."""
+    from db.queries.logs import corrected_by
+
+    corrected = corrected_by(book.connection, correction)
+    said = told_of_session(book.connection, corrected) if corrected else None
+    if corrected is None or said is None:
+        return []
+    entry = LogInput(
+        said.service_date, METHOD, start_time=said.start_time, end_time=said.end_time, minutes=said.minutes,
+        note=said.note, place=said.place, heads=said.heads, group_ref=said.group_ref, session_no=said.session_no,
+        clients=said.clients,
+    )  # fmt: skip
+    return session_from_log_changes(book, corrected, entry, correction)
 
 
 def _said(book: Book, session: SessionRow | None) -> dict[str, tuple[str, str | None]]:
@@ -187,6 +207,7 @@ def record_session(
         person_times=None, clients=tuple((one.client, "met") for one in there if one.client), group_ref=group,
         group_title=about.title, session_no=session_no,
         volunteers=entry.volunteers if record.volunteers is None else record.volunteers,
+        late_reason=record.late_reason,
     )  # fmt: skip
     if before is None:
         if about.co_worker and about.co_worker != book.worker:
@@ -199,10 +220,14 @@ def record_session(
     return do(book, N_("Group session recorded"), changes, f"{about.title} {session_no}")
 
 
-def delete_session(book: Book, session: str) -> Changes:
-    """Delete a session with its plan, who was there, and its entry of the log. Refuses where that is approved."""
+def delete_session(book: Book, session: str, *, late_reason: str | None = None) -> Changes:
+    """Delete a session with its plan, who was there, and its entry of the log. Refuses where that is approved.
+
+    ``late_reason`` as in ``LogInput``.
+    """
     from db.gateway import Change
-    from swstation.operations.logs import delete_log_changes
+    from swstation.operations.backdating import adjustment_changes
+    from swstation.operations.logs import deletion
 
     row = session_by_id(book.connection, session)
     if row is None:
@@ -213,7 +238,9 @@ def delete_session(book: Book, session: str) -> Changes:
     changes = [Change("group_attendance", a.id, {}, "delete") for a in attendance(book.connection, row.id) if a.alive]
     changes.append(Change("group_session", row.id, {}, "delete"))
     if row.service_log is not None and row.log_state is not None:
-        changes += delete_log_changes(book, row.service_log)
+        changes += deletion(book, row.service_log)
+        on = book.source.at()[:10]
+        changes += adjustment_changes(book, book.unit, row.service_log, (row.held_on or on,), late_reason, on)
     return do(book, N_("Group session deleted"), changes, str(row.session_no))
 
 

@@ -11,14 +11,15 @@ from db.queries import workers as reads
 from db.queries.people import staff_list
 from db.store import Connection
 from swstation.operations.install import parent_code
-from swstation.operations.standing import people_facts, policy_of, registration_rule, units_with_staff
+from swstation.operations.packs import policies_of
+from swstation.operations.standing import people_facts, policy_and_set, policy_of, registration_rule, units_with_staff
 from swstation.rules import facts
 from swstation.rules.allowances import AllowanceResult, Rate, allowance, of_people
 from swstation.rules.certificates import Standing, standing
 from swstation.rules.exams import ExamPath, ExamResult, exam_paths
 from swstation.rules.key_talent import CategoryResult, key_talent
 from swstation.rules.levels import Levels, levels_for
-from swstation.rules.model import AllowanceItem, Policy, TitleMap
+from swstation.rules.model import AllowanceItem, Policy, RegistrationRule, TitleMap
 from swstation.rules.must_hold import MustHoldResult, must_hold
 from swstation.rules.person_checks import Finding, person_findings
 from swstation.rules.policy import shipped
@@ -45,12 +46,13 @@ class Roll:
     certificates: dict[str, list[facts.Certificate]]
     standings: dict[str, Standing]
     registrations: tuple[facts.Registration, ...]
+    rule: RegistrationRule | None = None
 
 
 def roll(connection: Connection, unit: str, as_of: date) -> Roll:
     """Everybody of a unit on a day, leavers too."""
-    found, policy = people_facts(connection, unit), policy_of(connection, unit)
-    levels, rule = levels_for(shipped(), policy), registration_rule(policy)
+    found, (policy, known) = people_facts(connection, unit), policy_and_set(connection, unit)
+    levels, rule = levels_for(known, policy), registration_rule(policy, known)
     people = {one.id: one for one in found.people}
     certificates: dict[str, list[facts.Certificate]] = defaultdict(list)
     for certificate in found.certificates:
@@ -61,7 +63,7 @@ def roll(connection: Connection, unit: str, as_of: date) -> Roll:
         one.person.id: standing(certificates[one.person.id], found.registrations, levels, rule, as_of)
         for one in workers
     }
-    return Roll(unit, policy, levels, workers, certificates, standings, found.registrations)
+    return Roll(unit, policy, levels, workers, certificates, standings, found.registrations, rule)
 
 
 def rolls(connection: Connection, as_of: date, unit: str | None = None) -> list[Roll]:
@@ -79,7 +81,7 @@ def worker_of(row: reads.WorkerRow, person: facts.Person, posts: Sequence[HeldPo
         academic_title=row.academic_title or "", social_work_since=_day(row.social_work_since),
         working_time=row.working_time or "", field=row.field or "", talent_category=row.talent_category or "",
         native=_flag(row.native), course=row.course or "", post_grade=row.post_grade or "",
-        appointed_level=row.appointed_level or "", filed_on=_day(row.filed_on),
+        appointed_level=row.appointed_level or "", appointed_on=_day(row.appointed_on), filed_on=_day(row.filed_on),
         filing_number=row.filing_number or "", social_insurance=_flag(row.social_insurance),
         housing_fund=_flag(row.housing_fund),
         public_roles=tuple(one for one in (row.public_roles or "").split("、") if one),
@@ -187,5 +189,5 @@ def dossier(connection: Connection, staff: str, as_of: date) -> Dossier | None:
         tuple(
             one for one in must_hold(found.policy, [worker], found.standings, as_of) if one.covered
         ),
-        person_findings(shipped().beside(found.policy), worker, state, as_of),
+        person_findings(policies_of(connection, unit).beside(found.policy), worker, state, as_of),
     )  # fmt: skip

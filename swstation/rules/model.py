@@ -56,13 +56,14 @@ class Item(NamedTuple):
 
 
 class TrainingKind(NamedTuple):
-    """A kind of training that a policy knows."""
+    """A kind of training that a policy knows; ``audience`` is ``joiners`` where it is for new joiners."""
 
     id: str
     zh: str
     en: str
     clause: Clause
     applies_to: tuple[str, ...] = ()
+    audience: str = ""
 
 
 class Requirement(NamedTuple):
@@ -235,7 +236,7 @@ class ServiceField(NamedTuple):
 
 
 class Meta(NamedTuple):
-    """The head of a policy file."""
+    """The head of a policy file; ``beside`` names the policies that go on holding together with it."""
 
     id: str
     name_zh: str
@@ -251,6 +252,7 @@ class Meta(NamedTuple):
     effective_to: date | None = None
     status: str = "draft"
     missing: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 class Policy(NamedTuple):

@@ -6,8 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from importlib.resources.abc import Traversable
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, NamedTuple
 
 from swstation.rules.model import (
     AllowanceItem,
@@ -37,11 +38,28 @@ _COMMON: Final = frozenset(
 )
 
 
-def read(source: Path | Traversable) -> tuple[Policy | None, tuple[Problem, ...]]:
+class PackText(NamedTuple):
+    """A policy that a county wrote, as its text came together; ``flaw`` says why it cannot be read (a reason)."""
+
+    name: str
+    policy: str
+    text: str
+    flaw: str = ""
+
+    def open(self, _mode: str = "rb") -> IO[bytes]:
+        """Its bytes, as of a file."""
+        return BytesIO(self.text.encode("utf-8"))
+
+
+Source = Path | Traversable | PackText
+"""What a policy can be read from."""
+
+
+def read(source: Source) -> tuple[Policy | None, tuple[Problem, ...]]:
     """The policy of a file, or every problem of it. Never raises."""
     name = source.name
     try:
-        text = _text_of(source)
+        text = text_of(source)
     except OSError as error:
         return None, (Problem(name, "unreadable", params={"detail": error.strerror or str(error)}),)
     except UnicodeDecodeError as error:
@@ -56,17 +74,18 @@ def read(source: Path | Traversable) -> tuple[Policy | None, tuple[Problem, ...]
     return (None, tuple(problems)) if problems else (_policy(data), ())
 
 
-def read_head(source: Path | Traversable) -> Meta:
+def read_head(source: Source) -> Meta:
     """The ``[meta]`` of a file, without parsing the rest; with an empty id if it cannot be read."""
     try:
         # The first array of tables ends the head.
-        found = tomllib.loads(_text_of(source).partition("\n[[")[0]).get("meta")
+        found = tomllib.loads(text_of(source).partition("\n[[")[0]).get("meta")
     except (OSError, ValueError, RecursionError):
         found = None
     return _meta(_Raw(found if isinstance(found, dict) else {}), "")
 
 
-def _text_of(source: Path | Traversable) -> str:
+def text_of(source: Source) -> str:
+    """The text of a policy, lines ended alike. Raises ``OSError`` and ``UnicodeDecodeError``."""
     with source.open("rb") as stream:
         raw = stream.read(4 * MOST_KB * 1024 + 1)
     # A byte order mark is what Notepad puts there.
@@ -148,6 +167,7 @@ def _meta(raw: _Raw, status: str) -> Meta:
         effective_to=raw.day("effective_to"),
         status=status,
         missing=raw.texts("missing"),
+        beside=raw.texts("beside"),
     )
 
 
@@ -196,7 +216,8 @@ def _requirement(item: Item) -> Requirement:
 
 
 def _kind(item: Item) -> TrainingKind:
-    return TrainingKind(item.id, item.zh, item.en, item.clause, _Raw(item.extra).texts("applies_to"))
+    raw = _Raw(item.extra)
+    return TrainingKind(item.id, item.zh, item.en, item.clause, raw.texts("applies_to"), raw.text("audience"))
 
 
 def _level(item: Item) -> PolicyLevel:

@@ -30,6 +30,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "scope": ("national", "local"),
     "tier": ("junior", "intermediate", "senior"),
     "currency": ("CNY",),
+    "audience": ("joiners",),
     "confidence": ("primary", "repost", "general"),
     "education": ("junior_high", "high_school", "college", "bachelor", "master", "doctor"),
     "major": ("any", "social_work", "other"),
@@ -63,6 +64,7 @@ TYPES: Final[dict[str, str]] = {
         (
             "derived", "applies_to", "conditions", "counts_kinds", "evaluator_zh", "uses_zh", "basis_zh",
             "needs", "courses", "majors", "aliases", "divisions", "missing", "issuers", "companions", "actor_zh",
+            "beside",
         ),
         TEXTS,
     ),
@@ -71,7 +73,7 @@ TYPES: Final[dict[str, str]] = {
 
 # The keys beyond the common ones: those an item must have, then those it may have.
 TABLES: Final[dict[str, tuple[str, str]]] = {
-    "training.kind": ("", "applies_to period_zh"),
+    "training.kind": ("", "applies_to audience period_zh"),
     "training.requirement": (
         "hours unit unit_zh op basis",
         "cumulative period_zh period_start period_end applies_to applies_to_open conditions counts_kinds",
@@ -111,7 +113,7 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     "evaluation.set": ("subject items", "basis_zh evaluator_zh uses_zh"),
     "targets.indicator": (
         "",
-        "op value unit per per_zh due_year due_zh measurable of of_zh cumulative term_years_min term_years_max",
+        "op value unit per per_zh due_year due_zh measurable of of_zh cumulative term_years_min term_years_max counts",
     ),
     "org_tiers.rule": ("", ""),
     "org_tiers.tier": ("order admin_level", "count_per_unit presence"),
@@ -125,7 +127,7 @@ META_REQUIRED: Final = ("id", "divisions", "region_zh", "region_en", "region_kin
 META_OPTIONAL: Final = frozenset(
     {
         "document_number", "issued", "seed", "seed_kind", "missing", "issuers", "seed_published",
-        "effective_from", "validity_years", "effective_to", "derived", "companions",
+        "effective_from", "validity_years", "effective_to", "derived", "companions", "beside",
     }
 )  # fmt: skip
 

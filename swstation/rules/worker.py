@@ -52,6 +52,7 @@ class Worker(NamedTuple):
     course: str = ""
     post_grade: str = ""
     appointed_level: str = ""
+    appointed_on: date | None = None
     filed_on: date | None = None
     filing_number: str = ""
     social_insurance: bool | None = None

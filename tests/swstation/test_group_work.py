@@ -183,6 +183,26 @@ def test_a_session_deleted_on_the_page_takes_its_entry_along(book: Book) -> None
     assert [one.id for one in entries(book)] == [log]
 
 
+def test_a_correction_stands_for_the_session_until_it_is_deleted(book: Book) -> None:
+    from db.gateway import Change
+    from swstation.operations.book import do
+    from swstation.operations.log_versions import correct_log
+
+    g, zhang = group(book), client(book, "张桂芳")
+    log = line(book, "&G1 第1节 张桂芳 60m 8人 手工")
+    do(book, "Approved", [Change("service_log", log, {"state": {"state": "approved"}})])
+    entry = LogInput("2026-03-19", "group_session", minutes=90, heads=6, group_ref=g, session_no=1)
+    new, _changes = correct_log(book, log, entry, "人数记错")
+    (one,) = sessions(book.connection, g)
+    assert (one.service_log, one.held_on, one.minutes, one.unnamed_heads, one.present) == (new, "2026-03-19", 90, 6, 0)
+    delete_log(book, [new])
+    (one,) = sessions(book.connection, g)
+    assert (one.service_log, one.log_state) == (log, "approved")
+    assert (one.held_on, one.minutes, one.unnamed_heads) == ("2026-03-20", 60, 8)
+    assert states(book, one.id) == {"张桂芳": "present"}
+    assert [m.client for m in members(book.connection, g)] == [zhang]
+
+
 def test_a_draft_tells_nothing(book: Book) -> None:
     g = group(book)
     log, _changes = log_service(book, LogInput("2026-03-05", "group_session", heads=5, group_ref=g, state="draft"))
