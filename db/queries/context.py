@@ -94,14 +94,14 @@ def named_groups(connection: Connection, unit: str) -> list[NamedTitle]:
     )
 
 
-def named_activities(connection: Connection, unit: str, since: str) -> list[NamedTitle]:
-    """Activities of a unit that are planned, or were held from a day on, the newest first."""
+def named_activities(connection: Connection, unit: str) -> list[NamedTitle]:
+    """The activities of a unit that are planned, and the latest that were held."""
     return rows(
         connection,
         NamedTitle,
         "SELECT id, number, title, NULL FROM activity WHERE alive AND unit = ? AND state <> 'cancelled'"
-        " AND (state = 'planned' OR held_on >= ?) ORDER BY held_on DESC, number DESC",
-        (unit, since),
+        " ORDER BY state = 'planned' DESC, held_on DESC, number DESC LIMIT 200",
+        (unit,),
     )
 
 

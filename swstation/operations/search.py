@@ -11,7 +11,7 @@ from db.queries.found import Named
 from swstation import divisions, pinyin
 from swstation.i18n import N_
 from swstation.operations.book import Book
-from swstation.operations.numbers import short
+from swstation.operations.numbers import short, titled_short
 
 NAMES_MOST = 20
 TEXTS_MOST = 60
@@ -63,8 +63,10 @@ class NameIndex:
 
 def _texts(one: Named) -> list[str]:
     texts = [one.name, *(one.aliases or "").split("、")]
-    if one.kind in ("case", "group") and (number := short(one.remark or "")):
+    if one.kind == "case" and (number := short(one.remark or "")):
         texts += [f"&{number[1]}", f"&{number[0]}{number[1]}"]
+    elif one.kind == "group" and (titled := titled_short(one.remark or "")):
+        texts += [f"&{titled[0]}{titled[2]}"]
     return [text for text in texts if text]
 
 

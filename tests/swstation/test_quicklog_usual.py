@@ -102,7 +102,7 @@ def test_titles_and_short_numbers_become_references(book: Book) -> None:
                 group,
                 {
                     "ident": {
-                        **ident, "number": "G532301102-2026-A003-1", "title": "银龄手工小组", "kind": "interest",
+                        **ident, "number": "532301102-2026-GA003-1", "title": "银龄手工小组", "kind": "interest",
                         "opened_on": "2026-10-01",
                     },
                     "worker": {"worker": book.worker},
@@ -114,7 +114,7 @@ def test_titles_and_short_numbers_become_references(book: Book) -> None:
                 "activity",
                 activity,
                 {
-                    "ident": {**ident, "number": "A532301102-2026-A005-1", "title": "重阳节活动", "held_on": held},
+                    "ident": {**ident, "number": "532301102-2026-AA005-1", "title": "重阳节活动", "held_on": held},
                     "worker": {"worker": book.worker},
                     "state": {"state": "planned"},
                 },
@@ -124,7 +124,7 @@ def test_titles_and_short_numbers_become_references(book: Book) -> None:
     index = line_index(book, TODAY)
     for line, named in (
         ("银龄手工小组 第2节 8人", (group, "银龄手工小组", None, None, 2)),
-        ("&G3 第2节 8人", (group, "银龄手工小组", None, None, 2)),
+        ("&G3 第3节 8人", (group, "银龄手工小组", None, None, 3)),
         ("重阳节活动 46人参加", (None, None, activity, "重阳节活动", None)),
         ("&A5 46人", (None, None, activity, "重阳节活动", None)),
         ("手语小组 6人", (None, "手语小组", None, None, None)),
