@@ -163,3 +163,36 @@ def parts_of(connection: Connection, log: str) -> dict[str, list[PartRow]]:
             )
         ]
     return out
+
+
+def corrected_by(connection: Connection, log: str) -> str | None:
+    """The entry of which this one is the correction."""
+    found = connection.execute("SELECT lower(hex(corrects)) FROM service_log WHERE id = unhex(?)", (log,)).fetchone()
+    return found[0] or None if found else None
+
+
+class Version(NamedTuple):
+    """A version of an entry that a correction took the place of."""
+
+    id: str
+    service_date: str
+    minutes: int | None
+    note: str | None
+    reason: str | None
+
+
+def earlier_versions(connection: Connection, log: str) -> list[Version]:
+    """What an entry said before it was corrected, the latest first; each with why it was corrected."""
+    out: list[Version] = []
+    now = log
+    while (before := corrected_by(connection, now)) is not None and len(out) < 100:
+        row = connection.execute(
+            "SELECT o.service_date, o.minutes, o.note, n.correction_reason FROM service_log o, service_log n"
+            " WHERE o.id = unhex(?) AND n.id = unhex(?)",
+            (before, now),
+        ).fetchone()
+        if row is None:
+            break
+        out.append(Version(before, *row))
+        now = before
+    return out

@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("log", N_("Log one line; edit, delete, list entries")),
     "undo": ("log", N_("Take back the last action")),
     "case": ("cases", N_("Open, move on and list cases")),
+    "month": ("months", N_("Approve a month by exception and sample")),
+    "attach": ("attaching", N_("Files of clients, cases and entries")),
     "client": ("lists", N_("List clients")),
     "plan": ("plans", N_("How often whom to visit")),
     "staff": ("lists", N_("List staff")),

@@ -10,6 +10,7 @@ from db.errors import Refusal
 from db.ids import derived_id
 from swstation import lists
 from swstation.i18n import N_
+from swstation.operations.backdating import adjustment_changes
 from swstation.operations.book import Book, Changes, do
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class LogInput:
     value_fen: int | None = None
     items: tuple[Item, ...] = ()
     state: str = "submitted"
+    late_reason: str | None = None
+    """Why it is written into a month that was reported already (``backdating``)."""
 
 
 def log_service(book: Book, entry: LogInput, *, log_id: str | None = None) -> tuple[str, Changes]:
@@ -79,12 +82,19 @@ def new_log_changes(book: Book, entry: LogInput, log_id: str | None = None) -> t
         made, client = new_client_changes(book, {"name": name}, opened_on=entry.service_date, source="visit")
         changes += made
         clients.append((client, outcome))
-    changes.append(Change("service_log", log, _groups(book, entry)))
+    changes.append(Change("service_log", log, {**_groups(book, entry), **_session(book, entry)}))
     changes += [_client_change(log, client, outcome) for client, outcome in clients]
     changes += [_colleague_change(log, staff) for staff in entry.colleagues if staff != book.worker]
     changes += [_item_change(book, log, n, item) for n, item in enumerate(entry.items)]
     changes += _contact_of_case(entry)
+    changes += _adjusted(book, book.unit, log, (entry.service_date,), entry)
     return changes, log
+
+
+def _adjusted(book: Book, unit: str, log: str, days: Sequence[str], entry: LogInput) -> list[Change]:
+    if entry.state == "draft":
+        return []
+    return adjustment_changes(book, unit, log, days, entry.late_reason, book.source.at()[:10])
 
 
 def check(entry: LogInput) -> None:
@@ -114,6 +124,8 @@ def edit_log(book: Book, log: str, entry: LogInput) -> Changes:
     groups["who"] = {"unit": old.unit, "writer": old.writer}
     groups["state"] = {"state": "submitted" if old.state == "returned" else old.state}
     changes = [Change("service_log", log, groups)]
+    if old.state != "draft":
+        changes += _adjusted(book, old.unit, log, (old.service_date, entry.service_date), entry)
     parts = parts_of(book.connection, log)
     wanted_clients = dict(entry.clients)
     for part in parts["log_client"]:
@@ -134,28 +146,49 @@ def edit_log(book: Book, log: str, entry: LogInput) -> Changes:
     return do(book, N_("Log entry changed"), changes, lists.label("method", entry.method))
 
 
-def delete_log(book: Book, logs: Sequence[str]) -> Changes:
-    """Delete entries (they can be restored). An approved entry is locked."""
-    from db.gateway import Change
-    from db.queries.logs import parts_of
+def delete_log(book: Book, logs: Sequence[str], *, late_reason: str | None = None) -> Changes:
+    """Delete entries (they can be restored). An approved entry is locked. ``late_reason`` as in ``LogInput``.
+
+    With a correction goes what it corrected: that holds again.
+    """
+    from swstation.operations.log_versions import corrected_again
 
     changes = []
     for log in logs:
-        _editable(book, log)
-        changes.append(Change("service_log", log, {}, "delete"))
-        for table, parts in parts_of(book.connection, log).items():
-            changes += [Change(table, part.id, {}, "delete") for part in parts if part.alive]
+        old = _editable(book, log)
+        changes += deletion(book, log)
+        changes += corrected_again(book, log)
+        if old.state != "draft":
+            on = book.source.at()[:10]
+            changes += adjustment_changes(book, old.unit, log, (old.service_date,), late_reason, on)
     return do(book, N_("Log entry deleted"), changes, str(len(logs)))
 
 
+def deletion(book: Book, log: str) -> list[Change]:
+    """The changes that delete an entry with all that hangs on it."""
+    from db.gateway import Change
+    from db.queries.logs import parts_of
+
+    changes = [Change("service_log", log, {}, "delete")]
+    for table, parts in parts_of(book.connection, log).items():
+        changes += [Change(table, part.id, {}, "delete") for part in parts if part.alive]
+    return changes
+
+
 def _editable(book: Book, log: str) -> LogRow:
+    old = known_log(book, log)
+    if old.state == "approved":
+        raise Refusal("log.locked")
+    return old
+
+
+def known_log(book: Book, log: str) -> LogRow:
+    """An entry by its id. Refuses one that is not there."""
     from db.queries.logs import log_by_id
 
     old = log_by_id(book.connection, log)
     if old is None:
         raise Refusal("log.unknown", token=log)
-    if old.state == "approved":
-        raise Refusal("log.locked")
     return old
 
 
@@ -182,6 +215,8 @@ def _groups(book: Book, entry: LogInput) -> dict[str, dict[str, Any]]:
         "value": {"value_fen": entry.value_fen},
         "state": {"state": entry.state},
     }  # fmt: skip
+    if entry.late_reason:
+        groups["late"] = {"late_reason": entry.late_reason}
     return groups
 
 
@@ -208,6 +243,14 @@ def _item_change(book: Book, log: str, position: int, item: Item) -> Change:
         "measure": item.unit,
     }  # fmt: skip
     return Change("affairs_item", book.source.row_id(), {"entry": entry})
+
+
+def _session(book: Book, entry: LogInput) -> dict[str, dict[str, Any]]:
+    # An entry on a case belongs to the stage the case is in.
+    from db.queries.cases import case_by_id
+
+    case = case_by_id(book.connection, entry.service_case) if entry.service_case else None
+    return {"session": {"case_stage": case.stage, "next_step": None}} if case is not None else {}
 
 
 def _contact_of_case(entry: LogInput) -> list[Change]:

@@ -111,22 +111,31 @@ def with_new_clients(parsed: Parsed, index: Index) -> Parsed:
         parsed = resolve(parsed, asked, option, index)
 
 
-def log_line(book: Book, parsed: Parsed) -> tuple[str, Changes]:
+def log_line(book: Book, parsed: Parsed, late_reason: str | None = None) -> tuple[str, Changes]:
     """Save a line; gives the log's id. Raises ``NotReady`` if something is open."""
     if found := refusals(parsed):
         raise NotReady(found)
-    return log_service(book, as_input(parsed))
+    return log_service(book, as_input(parsed, late_reason))
 
 
-def change_line(book: Book, log: str, parsed: Parsed) -> Changes:
+def change_line(book: Book, log: str, parsed: Parsed, late_reason: str | None = None) -> Changes:
     """Replace an entry by what a line says. Raises ``NotReady`` if something is open."""
     if found := refusals(parsed):
         raise NotReady(found)
-    return edit_log(book, log, as_input(parsed))
+    return edit_log(book, log, as_input(parsed, late_reason))
 
 
-def as_input(parsed: Parsed) -> LogInput:
-    """A ready line as the input of the operation."""
+def correct_line(book: Book, log: str, parsed: Parsed, reason: str) -> tuple[str, Changes]:
+    """Put what a line says in the place of an approved entry. Raises ``NotReady`` if something is open."""
+    from swstation.operations.log_versions import correct_log
+
+    if found := refusals(parsed):
+        raise NotReady(found)
+    return correct_log(book, log, as_input(parsed), reason)
+
+
+def as_input(parsed: Parsed, late_reason: str | None = None) -> LogInput:
+    """A ready line as the input of the operation. ``late_reason``: see ``LogInput``."""
     assert parsed.method is not None
     return LogInput(
         service_date=parsed.date.isoformat(),
@@ -153,6 +162,7 @@ def as_input(parsed: Parsed) -> LogInput:
         volunteers=parsed.volunteers,
         value_fen=parsed.value_fen,
         items=tuple(Item(i.item, None if i.item else i.text, i.n, i.unit) for i in parsed.items),
+        late_reason=late_reason or None,
     )
 
 
