@@ -19,6 +19,7 @@ from screens.ports_ownership import OwnershipPort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
+from screens.ports_ways import WaysPort
 
 if TYPE_CHECKING:
     from db.errors import Refusal
@@ -916,6 +917,7 @@ class Backend(
     ProjectsPort,
     MonthsPort,
     ErasingPort,
+    WaysPort,
     Protocol,
 ):
     """Everything together: what the app is given."""
