@@ -460,7 +460,7 @@ _PROJECTS = (
         "target.board",
         N_("Targets"),
         ("f9",),
-        ("g",),
+        ("t",),
         footer=True,
         page="projects",
         help=N_("What the policies want to reach, against what is counted"),

@@ -23,7 +23,7 @@ COLUMNS = (
     Column(N_("Purchaser"), 10, grow=1, wide=90),
     Column(N_("State"), 8),
     Column(N_("End on"), 10),
-    Column(N_("Indicators"), 8, right=True),
+    Column(N_("Indicators"), 10, right=True),
     Column(N_("Checks"), 20, grow=1),
 )
 TABLES = frozenset(

@@ -20,7 +20,7 @@ COLUMNS = (
     Column(N_("Target title"), 24, grow=3),
     Column(N_("Actual / target"), 20, grow=1),
     Column(N_("Due day"), 10),
-    Column(N_("State"), 10),
+    Column(N_("State"), 13),
     Column(N_("Years before"), 16, grow=1, wide=100),
 )
 
