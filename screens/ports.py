@@ -19,6 +19,7 @@ from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
+from screens.ports_ways import WaysPort
 
 if TYPE_CHECKING:
     from db.errors import Refusal
@@ -921,6 +922,7 @@ class Backend(
     RegistersPort,
     MonthsPort,
     ErasingPort,
+    WaysPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

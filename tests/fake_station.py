@@ -702,6 +702,15 @@ class FakeStation:
         self.written.append(("erase", (table, document, reason, records)))
         return Saved("erase", frozenset({"client"}), (row,))
 
+    async def ways(self) -> Sequence[Choice]:
+        return [Choice("", "本站"), Choice("s1", self._n("李娜"))]
+
+    async def give_way(self, worker: str, passphrase: str) -> None:
+        self.written.append(("way", (worker, passphrase)))
+
+    async def take_way(self, worker: str) -> None:
+        self.written.append(("way", (worker, "")))
+
     async def exchange_state(self) -> ExchangeState:
         if self.empty:
             return ExchangeState(0, "", False, Path("/media/usb"), "0000 0000 0000", ())

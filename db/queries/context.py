@@ -61,3 +61,33 @@ def group_titles(connection: Connection, unit: str) -> list[str]:
             (unit,),
         )
     ]
+
+
+class NamedTitle(NamedTuple):
+    """A group or an activity by its number."""
+
+    id: str
+    number: str
+    title: str
+
+
+def named_groups(connection: Connection, unit: str) -> list[NamedTitle]:
+    """The groups of a unit in hand, the newest first."""
+    return rows(
+        connection,
+        NamedTitle,
+        "SELECT id, number, title FROM service_group WHERE alive AND unit = ? AND state = 'open'"
+        " ORDER BY opened_on DESC, number DESC",
+        (unit,),
+    )
+
+
+def named_activities(connection: Connection, unit: str) -> list[NamedTitle]:
+    """The activities of a unit that are planned, and the latest that were held."""
+    return rows(
+        connection,
+        NamedTitle,
+        "SELECT id, number, title FROM activity WHERE alive AND unit = ? AND state <> 'cancelled'"
+        " ORDER BY state = 'planned' DESC, held_on DESC, number DESC LIMIT 200",
+        (unit,),
+    )

@@ -25,6 +25,7 @@ from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
 from screens.backend.together import TogetherPart
+from screens.backend.ways import WaysPart
 
 
 class BookBackend(
@@ -51,5 +52,6 @@ class BookBackend(
     RegisterPart,
     MonthsPart,
     ErasingPart,
+    WaysPart,
 ):
     """Everything a screen asks for, of one database file."""

@@ -157,6 +157,7 @@ def _repeat(book: Book, log_id: str, today: date) -> Any:
         clients=tuple((client.id, "met") for client in row.clients),
         colleagues=tuple(staff for staff, _name in row.colleagues),
         service_case=row.service_case,
+        group_ref=row.group_ref,
         group_title=row.group_title,
         activity_title=row.activity_title,
         village=row.village,

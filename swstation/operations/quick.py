@@ -7,13 +7,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
-from db.queries.context import group_titles, named_cases, named_clients
+from db.queries.context import (
+    NamedTitle,
+    group_titles,
+    named_activities,
+    named_cases,
+    named_clients,
+    named_groups,
+)
 from db.queries.people import staff_list
 from db.store import Connection
 from swstation import divisions, lists
 from swstation.operations.book import Book, Changes
 from swstation.operations.logs import Item, LogInput, edit_log, log_service
-from swstation.operations.numbers import short
+from swstation.operations.numbers import short, titled_short
 from swstation.quicklog import Index, Parsed, as_json, parse, refusals, resolve
 from swstation.quicklog import context as known
 
@@ -46,7 +53,8 @@ def context(book: Book, today: date, line: str | None = None) -> known.Context:
         fields=_fields(book) if line is None or "#" in line or "＃" in line else (),
         villages=tuple(known.Village(v.code, v.name) for v in divisions.villages(division[:9])),
         cases=cases,
-        groups=tuple(known.KnownTitle("", 0, title) for title in group_titles(connection, book.unit)),
+        groups=_groups(connection, book, letters),
+        activities=_activities(connection, book, letters),
     )
 
 
@@ -69,7 +77,8 @@ def _village(client: Any) -> str:
 
 def _cases(connection: Connection, book: Book) -> tuple[tuple[known.KnownCase, ...], set[str]]:
     numbered = [(row, short(row.number)) for row in named_cases(connection, book.unit)]
-    letters = {s[0] for _row, s in numbered if s} | {book.letter}
+    titled = (row.number for row in (*named_groups(connection, book.unit), *named_activities(connection, book.unit)))
+    letters = {s[0] for _row, s in numbered if s} | {s[1] for n in titled if (s := titled_short(n))} | {book.letter}
     several = len(letters) > 1
     cases = tuple(
         known.KnownCase(
@@ -80,6 +89,25 @@ def _cases(connection: Connection, book: Book) -> tuple[tuple[known.KnownCase, .
         if number
     )  # fmt: skip
     return cases, letters
+
+
+def _groups(connection: Connection, book: Book, letters: set[str]) -> tuple[known.KnownTitle, ...]:
+    # Groups in hand by their numbers; then titles that were logged and have no group on file.
+    found = [_titled(row, letters) for row in named_groups(connection, book.unit)]
+    on_file = {one.title for one in found}
+    loose = (title for title in group_titles(connection, book.unit) if title not in on_file)
+    return (*found, *(known.KnownTitle("", 0, title) for title in loose))
+
+
+def _activities(connection: Connection, book: Book, letters: set[str]) -> tuple[known.KnownTitle, ...]:
+    return tuple(_titled(row, letters) for row in named_activities(connection, book.unit))
+
+
+def _titled(row: NamedTitle, letters: set[str]) -> known.KnownTitle:
+    number = titled_short(row.number)
+    if number is None:
+        return known.KnownTitle(row.id, 0, row.title)
+    return known.KnownTitle(row.id, number[2], row.title, number[1] if len(letters) > 1 else "")
 
 
 def line_index(book: Book, today: date, line: str | None = None) -> Index:
@@ -150,7 +178,9 @@ def as_input(parsed: Parsed, late_reason: str | None = None) -> LogInput:
         new_clients=tuple((c.name, c.outcome) for c in parsed.clients if c.id is None),
         colleagues=tuple(c.id for c in parsed.colleagues),
         service_case=parsed.case.id if parsed.case else None,
+        group_ref=(parsed.group.id or None) if parsed.group else None,
         group_title=parsed.group.title if parsed.group else None,
+        activity_ref=(parsed.activity.id or None) if parsed.activity else None,
         activity_title=parsed.activity.title if parsed.activity else None,
         village=parsed.village,
         village_name=parsed.village_name,
