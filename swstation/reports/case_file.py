@@ -118,7 +118,6 @@ def _label(name: str, code: str | None) -> str:
 
 def _cover(row: CaseRow, more: casework.CaseMore) -> Part:
     closed = "  ".join(part for part in (more.closed_on, _label("close_reason", more.close_reason)) if part)
-    approved = (_label("approval", more.approval), more.approver, more.approved_on)
     pairs = [
         (_("Case"), row.number),
         (field_label("archive_number"), more.archive_number or ""),

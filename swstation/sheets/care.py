@@ -25,7 +25,9 @@ SHEETS = (
             Field("kind", N_("Kind"), "choice", required=True, choices="consent_kind"),
             Field("start_on", N_("Start on"), "date", required=True),
             Field("end_on", N_("End on"), "date", hint=N_("empty: until it is taken back")),
-            Field("given_by", N_("Given by"), "choice", choices="given_by", hint=N_("under 14: the guardian")),
+            Field(
+                "given_by", N_("Given by"), "choice", choices="given_by", hint=N_("for young children: the guardian")
+            ),
             Field("signed_by", N_("Signed by")),
             Field("form", N_("Form"), "choice", choices="consent_form"),
             Field("scope", N_("Scope"), hint=N_("what may be done or passed on")),
@@ -65,7 +67,7 @@ SHEETS = (
             Field("guardianship", N_("Guardianship"), "choice", choices="guardianship"),
             Field("assessed_on", N_("Assessed on"), "date"),
             Field("child_director", N_("Child director")),
-            Field("end_on", N_("End on"), "date", hint=N_("ends by itself at 16 or 18")),
+            Field("end_on", N_("End on"), "date", hint=N_("empty: it ends by itself with age")),
             Field("end_reason", N_("End reason")),
         ),
         order=("-start_on",),
