@@ -170,7 +170,7 @@ async def _conference(screen: BaseScreen, case_id: str) -> None:
         FieldSpec("held_on", N_("Day"), "date", required=True),
         FieldSpec("participants", N_("Participants")),
         FieldSpec("content", N_("Content"), "long"),
-        FieldSpec("decision", N_("Decision"), "long"),
+        FieldSpec("decision", N_("Decided there"), "long"),
     ]
 
     async def save(given: Mapping[str, str]) -> Saved:

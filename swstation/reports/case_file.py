@@ -228,7 +228,7 @@ def _meetings(book: Book, case: str, hide: Masking) -> Part:
         for one in casework.referrals(book.connection, case)
     ]  # fmt: skip
     blocks = [
-        Table([_("Day"), _("Participants"), _("Content"), _("Decision")], held),
+        Table([_("Day"), _("Participants"), _("Content"), _("Decided there")], held),
         Table(
             [
                 _("Day"), _("Referred to"), _("Reason"), _("Consented"), _("Answer by"), _("Result"), _("Answer"),
