@@ -67,9 +67,9 @@ def test_the_page_holds_the_whole_file_and_nothing_that_runs(book: Book, tmp_pat
     reader = _Words()
     reader.feed(file.read_text(encoding="utf-8"))
     text = "\n".join(reader.words)
-    person, work = ("张桂芳", "13800001234", "石桥组12号"), ("按时服药", "每天服药", "下周复查", "约张桂芳复诊", HOSTILE)
+    person, work = ("张桂芳", "13800001234", "石桥组12号"), ("按时服药", "每天服药", "下周复查", "约张桂芳复诊")
     more = ("每周随访", "县医院", "签字页", "MZ/T 094-2017", "3 / 4 = 75%", "过程完整")
-    for words in (*person, *work, *more):
+    for words in (*person, *work, *more, HOSTILE):
         assert words in text, words
     assert "script" not in reader.tags and "link" not in reader.tags and "img" not in reader.tags
     audited = book.connection.execute("SELECT what, t, detail FROM audit ORDER BY id DESC LIMIT 1").fetchone()
