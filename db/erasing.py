@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, KeysView
 
 import orjson
 
@@ -41,6 +41,11 @@ class Erasures:
 
     def __bool__(self) -> bool:
         return bool(self._orders)
+
+    @property
+    def named(self) -> KeysView[bytes]:
+        """The ids that orders name, whether or not they may."""
+        return self._orders.keys()
 
     def names(self, op: Op) -> bool:
         """Whether what a record says is to be dropped."""
