@@ -11,7 +11,7 @@ from db.ownership import stand
 from db.queries.closure import history
 from db.records import OP_COLUMNS, Op
 from db.registry import specs
-from db.special import OWNER
+from db.special import OWNER, covers
 from db.store import Connection
 
 COMMON = frozenset(("unit", "enrolment", "policy_continuation"))
@@ -52,10 +52,10 @@ class Concerns:
         return self._rows[table, row]
 
     def _is_theirs(self, table: str, row: bytes) -> bool:
-        wrote = self._connection.execute(
-            "SELECT 1 FROM op WHERE k = ? AND t = ? AND st = ? LIMIT 1", (row, table, self._unit)
-        ).fetchone()
-        if wrote is not None or any(self._unit in (one["from"], one["to"]) for _o, one in self._transfers(table, row)):
+        wrote = self._connection.execute("SELECT DISTINCT st FROM op WHERE k = ? AND t = ?", (row, table))
+        if any(self._theirs(unit) for (unit,) in wrote):
+            return True
+        if any(self._theirs(one["from"]) or self._theirs(one["to"]) for _op, one in self._transfers(table, row)):
             return True
         if self._given and not self._given.isdisjoint(op.id for op in self._records(table, row)):
             return True
@@ -64,6 +64,10 @@ class Concerns:
             named = self._connection.execute(f"SELECT {', '.join(fields)} FROM {table} WHERE id = ?", (row,)).fetchone()
             return named is not None and any(self._is_theirs(other, one) for one in named if one is not None)
         return table == "visit_plan" and self._is_for_all(row)
+
+    def _theirs(self, unit: str) -> bool:
+        # What concerns a station concerns the county above it, for which a prefecture writes.
+        return unit == self._unit or (self._unit[0] in "CMP" and covers(self._unit, unit))
 
     def _is_for_all(self, row: bytes) -> bool:
         # How often to visit whom, laid down for the station or for all below the county; not for one client.

@@ -69,8 +69,8 @@ class NotAsSaid(Exception):
     """The records are not the ones the bundle says it carries: nothing of it may stay."""
 
 
-Allowed = Callable[[bytes, str], bool]
-"""Whether a replica may write for a unit."""
+Allowed = Callable[[bytes, str], str | None]
+"""Why a replica may not write for a unit (a reason of ``swstation/messages/record.py``); ``None``: it may."""
 
 class Merge:
     """One bundle being taken in: its lines are those of ``spans``, one after the other.
@@ -92,7 +92,7 @@ class Merge:
         self._coming = iter(self._carried)
         self._current: _Carried | None = None
         self._allowed = allowed
-        self._verdicts: dict[tuple[bytes, str], bool] = {}
+        self._verdicts: dict[tuple[bytes, str], str | None] = {}
         self._revoked = revoked or {}
         self._bundle = bundle
         self._disputed_before = _disputed(connection)
@@ -223,11 +223,10 @@ class Merge:
 
     def _judge(self, op_id: bytes, replica: bytes, n: int, unit: str) -> None:
         key = (replica, unit)
-        verdict = self._verdicts.get(key)
-        if verdict is None:
-            verdict = self._verdicts[key] = self._allowed is None or self._allowed(*key)
-        if not verdict:
-            raise BadRecord("station", replica, n)
+        if key not in self._verdicts:
+            self._verdicts[key] = self._allowed(*key) if self._allowed is not None else None
+        if (why := self._verdicts[key]) is not None:
+            raise BadRecord(why, replica, n)
         if replica in self._revoked:
             here = self.connection.execute("SELECT id FROM op WHERE r = ? AND n = ?", (replica, n)).fetchall()
             if (op_id,) not in here and (here or n > self._revoked[replica]):

@@ -148,7 +148,7 @@ def row(ones: Sequence[Plain]) -> tuple[Filled, tuple[Any, ...]] | None:
         ordered = sorted(ones, key=_turn)
         first, last = ordered[0], ordered[-1]
         captures = _in_turn(ordered)
-        escaped = any(["\\" in one[8] for one in ordered])
+        escaped = any("\\" in one[8] for one in ordered)
     elif first[6] != "set":
         return None
     if captures is None:

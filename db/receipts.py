@@ -38,6 +38,14 @@ NOT_READ_SINCE = (
 """Of lines that were set aside: those whose record has not come in a form that could be read."""
 
 
+def lines_aside(connection: Connection, reason: str) -> list[bytes]:
+    """Lines that were set aside for a reason, whose record has not come in since, in the order of their devices."""
+    found = connection.execute(
+        f"SELECT line FROM quarantine WHERE reason = ? AND {NOT_READ_SINCE} ORDER BY r, n, digest", (reason,)
+    )
+    return [bytes(line) for (line,) in found]
+
+
 def standing(connection: Connection, replica: str, at_most: int) -> Standing:
     """What is here of a replica; of a list longer than ``at_most`` the lowest numbers, of bundles the highest."""
     from db.merge import holes

@@ -222,7 +222,7 @@ def as_invalid(error: ValidationError, values: dict[str, Any]) -> Invalid:
 _REASONS = """
     missing too_long control_character empty date date_range time code ref unit division out_of_range end_before_start
     end_without_start ended_without_date closed_without_date one_holder pair resident_id_shape resident_id_check
-    resident_id_date resident_id_damaged
+    resident_id_date resident_id_damaged credit_code_shape credit_code_check period one_needed some_needed
 """
 REASONS = frozenset(_REASONS.split())
 """Reasons of refusal that ``swstation/messages/value.py`` has a sentence for; any other is ``shape``."""

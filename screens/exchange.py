@@ -251,6 +251,11 @@ class ExchangeScreen(BaseScreen):
             return self._begin_export(folder, full=values.get("what") == "all")
 
         about = _("Everything since the county's last receipt goes into one sealed file.")
+        if self._state is not None and self._state.above:
+            about = _(
+                "For {unit}: what all stations handed in since its last receipt, and the county's own, with names,"
+                " sealed in one file."
+            ).format(unit=self._state.above)
         values = {"folder": str(self._folder), "what": "new"}
         self.app.push_screen(FormDialog(_("Hand in"), specs, save, values=values, about=about, begin="folder"))
 

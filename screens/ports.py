@@ -499,7 +499,7 @@ class Sender:
 class ExchangeState:
     """What the exchange screen opens with. ``devices``: a line each on what the county has of them.
 
-    ``handovers``: what waits to be confirmed as handed over.
+    ``handovers``: what waits to be confirmed as handed over. ``above``: at a county, the unit that it hands on to.
     """
 
     waiting: int
@@ -512,6 +512,7 @@ class ExchangeState:
     devices: Sequence[str] = ()
     advice: str = ""
     handovers: int = 0
+    above: str = ""
 
 
 @dataclass(frozen=True)

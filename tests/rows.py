@@ -14,7 +14,7 @@ from db.registry import check_group, specs
 CANDIDATES: tuple[Any, ...] = (
     "张桂芳", "open", "met", "2026-03-02", "2026-11-18", "09:00", "10:30", "T532301102", "C532301", "532301102",
     "0" * 31 + "1", "a" * 32, "b" * 64, resident_id(), resident_id().lower() + " ", "a\tb\nc \u202e'; -- ",
-    True, False, 0, 1, 28, 1440,
+    "2026-11", "2026H1", "91350100M000100Y43", True, False, 0, 1, 28, 1440, 2026,
 )  # fmt: skip
 
 

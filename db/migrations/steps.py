@@ -39,6 +39,12 @@ def m006_snapshots(db: Database) -> None:
     _run(db, "006_snapshots.sql")
 
 
+@steps()
+def m007_whole_book(db: Database) -> None:
+    """People, posts, groups, needs, projects and what controls them."""
+    _run(db, "007_whole_book.sql")
+
+
 def _run(db: Database, name: str) -> None:
     sql = files("db.migrations").joinpath(name).read_text(encoding="utf-8")
     for statement in sql.split(";\n"):

@@ -19,6 +19,10 @@ _OF_CLIENT = (
     "  (SELECT 1 FROM client o WHERE o.household = h.id AND o.id <> ?1 AND o.alive AND o.file_state <> 'ended'"
     "   AND o.owner = c.owner))",
     "SELECT 'visit_plan', p.id FROM visit_plan p WHERE p.client = ?1",
+    "SELECT 'consent', id FROM consent WHERE client = ?1",
+    "SELECT 'child_file', id FROM child_file WHERE client = ?1",
+    "SELECT 'incident', id FROM incident WHERE client = ?1",
+    "SELECT 'need', id FROM need WHERE client = ?1 AND state IN ('open', 'matched')",
 )
 _CASES = (
     "SELECT s.id FROM case_client m JOIN service_case s ON s.id = m.service_case WHERE m.client = ?1 AND m.alive"
@@ -29,6 +33,9 @@ _OF_CASE = (
     "SELECT 'service_case', ?1",
     "SELECT 'case_client', id FROM case_client WHERE service_case = ?1",
     "SELECT 'case_goal', id FROM case_goal WHERE service_case = ?1",
+    "SELECT 'case_step', id FROM case_step WHERE service_case = ?1",
+    "SELECT 'case_conference', id FROM case_conference WHERE service_case = ?1",
+    "SELECT 'case_referral', id FROM case_referral WHERE service_case = ?1",
 )
 _OF_STAFF = (
     "SELECT 'staff', ?1",
@@ -36,12 +43,17 @@ _OF_STAFF = (
     "SELECT 'registration', r.id FROM registration r JOIN certificate c ON c.id = r.certificate WHERE c.staff = ?1",
     "SELECT 'attendance', id FROM attendance WHERE staff = ?1",
     "SELECT 'training_exemption', id FROM training_exemption WHERE staff = ?1",
+    "SELECT 'exam_result', id FROM exam_result WHERE staff = ?1",
+    "SELECT 'credit_entry', id FROM credit_entry WHERE staff = ?1",
+    "SELECT 'honour', id FROM honour WHERE staff = ?1",
 )
 _OF_LOGS = (
     "SELECT 'service_log', l FROM logs",
     "SELECT 'log_client', m.id FROM log_client m JOIN logs ON logs.l = m.service_log",
     "SELECT 'log_colleague', m.id FROM log_colleague m JOIN logs ON logs.l = m.service_log",
     "SELECT 'affairs_item', m.id FROM affairs_item m JOIN logs ON logs.l = m.service_log",
+    "SELECT 'log_goal', m.id FROM log_goal m JOIN logs ON logs.l = m.service_log",
+    "SELECT 'material_given', m.id FROM material_given m JOIN logs ON logs.l = m.service_log",
 )
 
 
@@ -70,14 +82,14 @@ def client_closure(connection: Connection, client: str, *, cases: bool = True) -
 
 
 def case_closure(connection: Connection, case: str) -> Closure:
-    """A case: its links to clients and its goals; what was logged for it is history."""
+    """A case: its clients, goals, steps, conferences and referrals; what was logged for it is history."""
     key = bytes.fromhex(case)
     logs = _logs(connection, "SELECT id FROM service_log WHERE service_case = ?1", key)
     return _closure(_union(connection, _OF_CASE, key), logs)
 
 
 def staff_closure(connection: Connection, staff: str) -> Closure:
-    """A member of staff: certificates, registrations, attended training, exemptions."""
+    """A member of staff: certificates, registrations, exams, training, exemptions, honours, credit entries."""
     return _closure(_union(connection, _OF_STAFF, bytes.fromhex(staff)), [])
 
 

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
+from db.register_names import WHERE
 from db.store import Connection
 
 
 def alive_rows(connection: Connection) -> dict[str, int]:
     """Rows that are shown, by register (those with any record)."""
     tables = [row[0] for row in connection.execute("SELECT t FROM digest ORDER BY t")]
-    known = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    # A record's table name never stands in a statement by itself: it may be one of a newer program.
     return {
         table: connection.execute(f"SELECT count(*) FROM {table} WHERE alive").fetchone()[0]
         for table in tables
-        if table in known and table in _REGISTERS
+        if table in WHERE
     }
-
-
-_REGISTERS = frozenset(
-    (
-        "unit", "policy_continuation", "enrolment", "staff", "certificate", "registration", "training", "attendance",
-        "training_exemption", "household", "client", "client_category", "visit_plan", "service_case", "case_client",
-        "case_goal", "service_log", "log_client", "log_colleague", "affairs_item",
-        "person_link",
-    )
-)  # fmt: skip
-"""Names that may stand in a statement: a record's table name never does by itself."""

@@ -50,7 +50,47 @@ REFERS: Final[dict[tuple[str, str], str | None]] = {
     ("log_client", "client"): "client", ("log_colleague", "service_log"): "service_log",
     ("log_colleague", "staff"): "staff", ("affairs_item", "service_log"): "service_log",
     ("assignment", "staff"): "staff", ("person_link", "a"): "client", ("person_link", "b"): "client",
-    ("service_log", "group_ref"): None, ("service_log", "activity_ref"): None, ("enrolment", "replica"): None,
+    ("service_log", "group_ref"): "service_group", ("service_log", "activity_ref"): "activity",
+    ("enrolment", "replica"): None,
+    ("exam_result", "staff"): "staff", ("subsidy_payment", "staff"): "staff", ("honour", "staff"): "staff", ("honour",
+    "institution"): "institution", ("honour", "project"): "project", ("supervision", "supervisor"): "staff",
+    ("supervision", "project"): "project", ("supervisee", "supervision"): "supervision", ("supervisee", "staff"):
+    "staff", ("mentoring", "mentor"): "staff", ("mentoring", "mentee"): "staff", ("institution", "founder_staff"):
+    "staff", ("institution", "mentor_institution"): "institution", ("institution_year", "institution"): "institution",
+    ("institution_check", "institution"): "institution", ("post", "institution"): "institution", ("post",
+    "community"): "community", ("post", "project"): "project", ("post_holding", "post"): "post", ("post_holding",
+    "staff"): "staff", ("scheme_element", "scheme"): "evaluation_scheme", ("evaluation", "scheme"):
+    "evaluation_scheme", ("evaluation", "staff"): "staff", ("evaluation", "post"): "post", ("evaluation",
+    "institution"): "institution", ("evaluation", "project"): "project", ("evaluation", "evaluator"): "staff",
+    ("evaluation_score", "evaluation"): "evaluation", ("evaluation_score", "element"): "scheme_element",
+    ("credit_entry", "staff"): "staff", ("credit_entry", "institution"): "institution", ("complaint", "staff"):
+    "staff", ("complaint", "institution"): "institution", ("complaint", "project"): "project", ("complaint",
+    "handler"): "staff", ("policy_part", "pack"): "policy_pack", ("handover_sheet", "giver"): "staff",
+    ("handover_sheet", "receiver"): "staff", ("consent", "client"): "client", ("child_file", "client"): "client",
+    ("incident", "client"): "client", ("incident", "found_by"): "staff", ("incident", "reported_by"): "staff",
+    ("case_referral", "client"): "client", ("case_referral", "service_case"): "service_case", ("case_referral",
+    "service_log"): "service_log", ("case_referral", "worker"): "staff", ("material_given", "client"): "client",
+    ("material_given", "household"): "household", ("material_given", "service_log"): "service_log", ("material_given",
+    "activity"): "activity", ("material_given", "resource"): "resource", ("case_step", "service_case"):
+    "service_case", ("case_step", "case_goal"): "case_goal", ("log_goal", "service_log"): "service_log", ("log_goal",
+    "case_goal"): "case_goal", ("case_conference", "service_case"): "service_case", ("service_group", "worker"):
+    "staff", ("service_group", "co_worker"): "staff", ("service_group", "approved_by"): "staff", ("group_member",
+    "service_group"): "service_group", ("group_member", "client"): "client", ("group_session", "service_group"):
+    "service_group", ("group_session", "service_log"): "service_log", ("group_attendance", "group_session"):
+    "group_session", ("group_attendance", "group_member"): "group_member", ("activity", "worker"): "staff",
+    ("activity", "approved_by"): "staff", ("need", "client"): "client", ("need_match", "need"): "need", ("need_match",
+    "resource"): "resource", ("need_match", "volunteer"): "volunteer", ("need_match", "staff"): "staff",
+    ("need_match", "service_log"): "service_log", ("volunteer_shift", "volunteer"): "volunteer", ("volunteer_shift",
+    "activity"): "activity", ("volunteer_shift", "service_group"): "service_group", ("volunteer_shift",
+    "service_log"): "service_log", ("volunteer_shift", "confirmed_by"): "staff", ("satisfaction_survey", "subject"):
+    None, ("need_survey", "project"): "project", ("work_plan", "staff"): "staff", ("meeting_record", "service_log"):
+    "service_log", ("attachment", "subject"): None, ("snooze", "subject"): None, ("month_approval", "approved_by"):
+    "staff", ("report_snapshot", "made_by"): "staff", ("report_adjustment", "subject"): None, ("finding_note",
+    "subject"): None, ("finding_note", "other"): None, ("finding_note", "settled_by"): "staff", ("project",
+    "institution"): "institution", ("funding_line", "project"): "project", ("project_spending", "project"): "project",
+    ("project_staff", "project"): "project", ("project_staff", "staff"): "staff", ("project_indicator", "project"):
+    "project", ("project_evaluation", "project"): "project", ("project_review", "project"): "project", ("service_log",
+    "corrects"): "service_log", ("service_case", "approved_by"): "staff", ("service_case", "commented_by"): "staff",
 }  # fmt: skip
 """The register each reference means; ``None``: none that is kept yet."""
 

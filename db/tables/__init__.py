@@ -9,36 +9,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from db.register_names import WHERE
 from db.tables.base import Group, Row
 
 __all__ = ["NAMES", "TABLES", "Group", "Row", "table"]
 
-_WHERE = {
-    "unit": "organisation.Unit",
-    "policy_continuation": "organisation.PolicyContinuation",
-    "enrolment": "organisation.Enrolment",
-    "staff": "people.Staff",
-    "certificate": "people.Certificate",
-    "registration": "people.Registration",
-    "training": "training.Training",
-    "attendance": "training.Attendance",
-    "training_exemption": "training.TrainingExemption",
-    "household": "clients.Household",
-    "client": "clients.Client",
-    "client_category": "clients.ClientCategory",
-    "visit_plan": "clients.VisitPlan",
-    "service_case": "cases.ServiceCase",
-    "case_client": "cases.CaseClient",
-    "case_goal": "cases.CaseGoal",
-    "service_log": "service.ServiceLog",
-    "log_client": "service.LogClient",
-    "log_colleague": "service.LogColleague",
-    "affairs_item": "service.AffairsItem",
-    "person_link": "person_link.PersonLink",
-    "assignment": "people.Assignment",
-}
 
-NAMES: tuple[str, ...] = tuple(_WHERE)
+NAMES: tuple[str, ...] = tuple(WHERE)
 """The names of all registers, in their order."""
 
 TABLES: tuple[type[Row], ...]
@@ -47,7 +24,7 @@ TABLES: tuple[type[Row], ...]
 
 def table(name: str) -> type[Row]:
     """The class of a register. Raises ``KeyError`` for one that is not there."""
-    module, _dot, own = _WHERE[name].partition(".")
+    module, _dot, own = WHERE[name].partition(".")
     found: type[Row] = getattr(import_module(f"db.tables.{module}"), own)
     return found
 

@@ -5,7 +5,21 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from db.tables.base import Group, Row
-from db.tables.kinds import Code, Count, Day, Name, OptCode, OptDay, OptScore, OptText, Ref, UnitCode, refuse
+from db.tables.kinds import (
+    Code,
+    Count,
+    Day,
+    Name,
+    OptCode,
+    OptDay,
+    OptRef,
+    OptScore,
+    OptTenths,
+    OptText,
+    Ref,
+    UnitCode,
+    refuse,
+)
 
 
 class ServiceCaseIdent(Group):
@@ -94,6 +108,57 @@ class ServiceCaseSatisfaction(Group):
     satisfaction: OptScore
 
 
+class ServiceCaseAgreement(Group):
+    """服务协议."""
+
+    agreed_on: OptDay
+    agreement_form: OptCode
+
+
+class ServiceCaseApproval(Group):
+    """审批."""
+
+    approval: OptCode
+    approved_by: OptRef
+    approved_on: OptDay
+    approval_reason: OptText
+
+
+class ServiceCaseSupervision(Group):
+    """督导意见."""
+
+    supervisor_comment: OptText
+    commented_by: OptRef
+    commented_on: OptDay
+
+
+class ServiceCaseSummary(Group):
+    """结案总结."""
+
+    summary: OptText
+    effect: OptText
+
+
+class ServiceCaseReopening(Group):
+    """重开."""
+
+    reopened_on: OptDay
+    reopen_reason: OptText
+
+
+class ServiceCaseFollowing(Group):
+    """回访安排."""
+
+    follow_up_due: OptDay
+
+
+class ServiceCaseArchive(Group):
+    """归档."""
+
+    archived_on: OptDay
+    archive_number: OptText
+
+
 class ServiceCase(
     ServiceCaseIdent,
     ServiceCaseWorker,
@@ -107,6 +172,13 @@ class ServiceCase(
     ServiceCaseReview,
     ServiceCaseContact,
     ServiceCaseSatisfaction,
+    ServiceCaseAgreement,
+    ServiceCaseApproval,
+    ServiceCaseSupervision,
+    ServiceCaseSummary,
+    ServiceCaseReopening,
+    ServiceCaseFollowing,
+    ServiceCaseArchive,
     Row,
     table=True,
 ):
@@ -126,6 +198,13 @@ class ServiceCase(
         "review": ServiceCaseReview,
         "contact": ServiceCaseContact,
         "satisfaction": ServiceCaseSatisfaction,
+        "agreement": ServiceCaseAgreement,
+        "approval": ServiceCaseApproval,
+        "supervision": ServiceCaseSupervision,
+        "summary": ServiceCaseSummary,
+        "reopening": ServiceCaseReopening,
+        "following": ServiceCaseFollowing,
+        "archive": ServiceCaseArchive,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("ident", "worker", "stage", "state")
 
@@ -170,7 +249,22 @@ class CaseGoalResult(Group):
     scored_on: OptDay
 
 
-class CaseGoal(CaseGoalGoal, CaseGoalMeasure, CaseGoalResult, Row, table=True):
+class CaseGoalScore(Group):
+    """评分."""
+
+    baseline_score: OptTenths
+    target_score: OptTenths
+    result_score: OptTenths
+
+
+class CaseGoal(
+    CaseGoalGoal,
+    CaseGoalMeasure,
+    CaseGoalResult,
+    CaseGoalScore,
+    Row,
+    table=True,
+):
     """个案目标."""
 
     __tablename__ = "case_goal"
@@ -178,5 +272,6 @@ class CaseGoal(CaseGoalGoal, CaseGoalMeasure, CaseGoalResult, Row, table=True):
         "goal": CaseGoalGoal,
         "measure": CaseGoalMeasure,
         "result": CaseGoalResult,
+        "score": CaseGoalScore,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("goal",)

@@ -152,6 +152,13 @@ class ClientFile(Group):
         return self
 
 
+class ClientTier(Group):
+    """风险."""
+
+    risk_note: OptText
+    risk_on: OptDay
+
+
 class Client(
     ClientIdent,
     ClientAlias,
@@ -166,6 +173,7 @@ class Client(
     ClientAttention,
     ClientWorker,
     ClientFile,
+    ClientTier,
     Row,
     table=True,
 ):
@@ -186,6 +194,7 @@ class Client(
         "attention": ClientAttention,
         "worker": ClientWorker,
         "file": ClientFile,
+        "tier": ClientTier,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("ident", "file")
 

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import LargeBinary, TypeDecorator
 from sqlmodel import Field
 
-from db import resident_id
+from db import credit_code, resident_id
 from db.errors import Invalid
 
 MAX_TEXT = 50_000
@@ -31,6 +31,7 @@ _REF = re.compile(r"[0-9a-f]{32}")
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|H[12]|Q[1-4])?", re.ASCII)
 _DIVISION = re.compile(r"\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?", re.ASCII)
 
 
@@ -129,6 +130,16 @@ def _resident_id(value: str) -> str:
     return value
 
 
+def _credit_code(value: str) -> str:
+    if len(value) > MAX_NAME:
+        raise refuse("too_long", limit=MAX_NAME)
+    try:
+        credit_code.check(_text(value))
+    except Invalid as invalid:
+        raise refuse(invalid.code.partition(".")[2]) from None
+    return value
+
+
 def _between(low: int, high: int) -> Callable[[int], int]:
     def check(value: int) -> int:
         if not low <= value <= high:
@@ -139,6 +150,10 @@ def _between(low: int, high: int) -> Callable[[int], int]:
     if low in (0, 1):
         PLAIN[check] = ("0|" if low == 0 else "") + _numerals(str(high))
     return check
+
+
+_year = _between(1900, 2199)
+PLAIN[_year] = "(?:19|2[01])[0-9]{2}"
 
 
 def _numerals(high: str) -> str:
@@ -185,6 +200,13 @@ OptCount = Annotated[int | None, AfterValidator(_or_none(_between(0, 1_000_000))
 OptPopulation = Annotated[int | None, AfterValidator(_or_none(_between(0, 100_000_000)))]
 Tenths = Annotated[int, AfterValidator(_between(0, 100_000))]
 OptFen = Annotated[int | None, AfterValidator(_or_none(_between(0, 10**13)))]
+OptTenths = Annotated[int | None, AfterValidator(_or_none(_between(0, 100_000)))]
+OptPercent = Annotated[int | None, AfterValidator(_or_none(_between(0, 100)))]
+Fen = Annotated[int, AfterValidator(_between(0, 10**13))]
+Year = Annotated[int, AfterValidator(_year)]
+Period = Annotated[str, AfterValidator(_shape(_PERIOD, "period"))]
+Sha256 = Annotated[str, AfterValidator(_shape(_HEX64, "code"))]
+OptCreditCode = Annotated[str | None, AfterValidator(_or_none(_credit_code))]
 OptScore = Annotated[int | None, AfterValidator(_or_none(_between(0, 100)))]
 OptSeq = Annotated[int | None, AfterValidator(_or_none(_between(0, 2**53)))]
 DayOfMonth = Annotated[int, AfterValidator(_between(1, 28))]
@@ -194,3 +216,15 @@ def in_order(first: str | None, last: str | None) -> None:
     """Refuse an end before its start (both ISO dates or both times)."""
     if first is not None and last is not None and last < first:
         raise refuse("end_before_start")
+
+
+def one_of(*values: str | None) -> None:
+    """Refuse anything but exactly one of several references."""
+    if sum(value is not None for value in values) != 1:
+        raise refuse("one_needed")
+
+
+def some_of(*values: str | None) -> None:
+    """Refuse when none of several fields is filled."""
+    if all(value is None for value in values):
+        raise refuse("some_needed")

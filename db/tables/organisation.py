@@ -13,6 +13,7 @@ from db.tables.kinds import (
     Name,
     OptChain,
     OptCode,
+    OptCount,
     OptDay,
     OptPopulation,
     OptSeq,
@@ -55,7 +56,23 @@ class UnitReporting(Group):
     month_start_day: DayOfMonth
 
 
-class Unit(UnitIdent, UnitProfile, UnitPolicy, UnitReporting, Row, table=True):
+class UnitCommunities(Group):
+    """村居数."""
+
+    urban_communities: OptCount
+    rural_communities: OptCount
+    villages: OptCount
+
+
+class Unit(
+    UnitIdent,
+    UnitProfile,
+    UnitPolicy,
+    UnitReporting,
+    UnitCommunities,
+    Row,
+    table=True,
+):
     """单位."""
 
     __tablename__ = "unit"
@@ -64,6 +81,7 @@ class Unit(UnitIdent, UnitProfile, UnitPolicy, UnitReporting, Row, table=True):
         "profile": UnitProfile,
         "policy": UnitPolicy,
         "reporting": UnitReporting,
+        "communities": UnitCommunities,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("ident",)
     OWNED: ClassVar[bool] = False

@@ -5,7 +5,18 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from db.tables.base import Group, Row
-from db.tables.kinds import Code, Day, Name, OptCode, OptDay, OptResidentId, OptText, Ref, UnitCode, in_order
+from db.tables.kinds import (
+    Code,
+    Day,
+    Name,
+    OptCode,
+    OptDay,
+    OptResidentId,
+    OptText,
+    Ref,
+    UnitCode,
+    in_order,
+)
 
 
 class StaffIdent(Group):
@@ -57,7 +68,81 @@ class StaffTalent(Group):
     academic_title: OptText
 
 
-class Staff(StaffIdent, StaffContact, StaffBackground, StaffEmployment, StaffTalent, Row, table=True):
+class StaffCareer(Group):
+    """从业."""
+
+    social_work_since: OptDay
+    working_time: OptCode
+    field: OptCode
+    talent_category: OptCode
+
+
+class StaffOrigin(Group):
+    """籍贯."""
+
+    native_place: OptText
+    native: bool | None
+
+
+class StaffTeaching(Group):
+    """任教."""
+
+    institution_name: OptText
+    course: OptText
+
+
+class StaffRank(Group):
+    """职级."""
+
+    post_grade: OptText
+    appointed_level: OptCode
+    appointed_on: OptDay
+
+
+class StaffFiling(Group):
+    """备案."""
+
+    filing_number: OptText
+    filed_on: OptDay
+
+
+class StaffInsurance(Group):
+    """保险."""
+
+    social_insurance: bool | None
+    housing_fund: bool | None
+
+
+class StaffSupervising(Group):
+    """督导资格."""
+
+    supervisor_qualification: OptText
+    supervised_units: OptText
+
+
+class StaffPublicRole(Group):
+    """社会职务."""
+
+    public_roles: OptText
+
+
+class Staff(
+    StaffIdent,
+    StaffContact,
+    StaffBackground,
+    StaffEmployment,
+    StaffTalent,
+    StaffCareer,
+    StaffOrigin,
+    StaffTeaching,
+    StaffRank,
+    StaffFiling,
+    StaffInsurance,
+    StaffSupervising,
+    StaffPublicRole,
+    Row,
+    table=True,
+):
     """社工."""
 
     __tablename__ = "staff"
@@ -67,6 +152,14 @@ class Staff(StaffIdent, StaffContact, StaffBackground, StaffEmployment, StaffTal
         "background": StaffBackground,
         "employment": StaffEmployment,
         "talent": StaffTalent,
+        "career": StaffCareer,
+        "origin": StaffOrigin,
+        "teaching": StaffTeaching,
+        "rank": StaffRank,
+        "filing": StaffFiling,
+        "insurance": StaffInsurance,
+        "supervising": StaffSupervising,
+        "public_role": StaffPublicRole,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("ident", "employment")
 

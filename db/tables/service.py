@@ -113,6 +113,38 @@ class ServiceLogState(Group):
     return_reason: OptText
 
 
+class ServiceLogSession(Group):
+    """过程."""
+
+    case_stage: OptCode
+    next_step: OptText
+
+
+class ServiceLogProblem(Group):
+    """发现问题."""
+
+    problem: OptText
+
+
+class ServiceLogCorrection(Group):
+    """更正."""
+
+    corrects: OptRef
+    correction_reason: OptText
+
+
+class ServiceLogReview(Group):
+    """审阅."""
+
+    review_manner: OptCode
+
+
+class ServiceLogLate(Group):
+    """补录."""
+
+    late_reason: OptText
+
+
 class ServiceLog(
     ServiceLogWhen,
     ServiceLogWhat,
@@ -124,6 +156,11 @@ class ServiceLog(
     ServiceLogCounts,
     ServiceLogValue,
     ServiceLogState,
+    ServiceLogSession,
+    ServiceLogProblem,
+    ServiceLogCorrection,
+    ServiceLogReview,
+    ServiceLogLate,
     Row,
     table=True,
 ):
@@ -141,6 +178,11 @@ class ServiceLog(
         "counts": ServiceLogCounts,
         "value": ServiceLogValue,
         "state": ServiceLogState,
+        "session": ServiceLogSession,
+        "problem": ServiceLogProblem,
+        "correction": ServiceLogCorrection,
+        "review": ServiceLogReview,
+        "late": ServiceLogLate,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("when", "what", "who", "state")
 

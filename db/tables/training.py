@@ -5,7 +5,19 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from db.tables.base import Group, Row
-from db.tables.kinds import Code, Day, Name, OptCode, OptDay, OptRef, OptText, Ref, Tenths, in_order
+from db.tables.kinds import (
+    Code,
+    Day,
+    Name,
+    OptChain,
+    OptCode,
+    OptDay,
+    OptRef,
+    OptText,
+    Ref,
+    Tenths,
+    in_order,
+)
 
 
 class TrainingIdent(Group):
@@ -72,7 +84,21 @@ class AttendanceApproval(Group):
     approved_on: OptDay
 
 
-class Attendance(AttendanceLink, AttendanceEarned, AttendanceApproval, Row, table=True):
+class AttendanceProof(Group):
+    """证明."""
+
+    proof_hash: OptChain
+    proof_number: OptText
+
+
+class Attendance(
+    AttendanceLink,
+    AttendanceEarned,
+    AttendanceApproval,
+    AttendanceProof,
+    Row,
+    table=True,
+):
     """参训."""
 
     __tablename__ = "attendance"
@@ -80,6 +106,7 @@ class Attendance(AttendanceLink, AttendanceEarned, AttendanceApproval, Row, tabl
         "link": AttendanceLink,
         "earned": AttendanceEarned,
         "approval": AttendanceApproval,
+        "proof": AttendanceProof,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("link", "earned", "approval")
 

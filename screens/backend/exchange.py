@@ -82,7 +82,15 @@ def _state(book: Book) -> ExchangeState:
         devices=device_lines(book),
         advice=advice(book),
         handovers=len(parcels(book)),
+        above=_above(book),
     )
+
+
+def _above(book: Book) -> str:
+    from swstation.exchange.identity import COLLECTING, superior
+
+    card = superior(book) if book.tier in COLLECTING else None
+    return card.name if card is not None else ""
 
 
 def known_so_far(book: Book) -> tuple[object, ...]:

@@ -75,24 +75,35 @@ def _state_words(one: HandedIn) -> tuple[str, str]:
 
 
 def device_lines(book: Book) -> list[str]:
-    """Of each device of the station, what the county has of it."""
+    """Of each device of the station, what the county has of it; at a county of its stations' devices in one line."""
+    from swstation.exchange.identity import receiver
     from swstation.exchange.receipts import confirmations
+    from swstation.i18n import _
 
-    return [_device_line(one) for one in confirmations(book)]
+    found = confirmations(book)
+    above = receiver(book)
+    lines = [_device_line(one) for one in found if one.station == book.unit]
+    below = [one for one in found if one.station != book.unit]
+    if below and above is not None:
+        lacking = sum(last - first + 1 for one in below for first, last in one.missing)
+        words = _("{unit} lacks {n} records of the stations.") if lacking else _("{unit} has all of the stations.")
+        lines.append(words.format(unit=above.name, n=f"{lacking:,}"))
+    return lines
 
 
 def _device_line(one: Confirmation) -> str:
     from swstation.i18n import _
 
     name = _("This laptop") if one.own else _("Laptop {code}").format(code=one.replica[:4])
+    words = _("the county has everything up to {n} of {all}"), _("the county has all {n} records")
+    if one.station[0] in "CMP":
+        words = _("the unit above has everything up to {n} of {all}"), _("the unit above has all {n} records")
     if one.days is None:
         said = _("no receipt yet")
     elif not one.equal:
-        said = "! " + _("the county's receipt speaks of other records: tell the county")
+        said = "! " + _("the receipt speaks of other records: tell who wrote it")
     else:
-        said = _("the county has everything up to {n} of {all}").format(n=f"{one.confirmed:,}", all=f"{one.written:,}")
-        if one.whole:
-            said = _("the county has all {n} records").format(n=f"{one.written:,}")
+        said = words[one.whole].format(n=f"{one.written if one.whole else one.confirmed:,}", all=f"{one.written:,}")
     parts = [f"{name}  {said}"]
     if one.returned:
         parts.append(_("{n} returned").format(n=len(one.returned)))

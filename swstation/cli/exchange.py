@@ -227,11 +227,11 @@ def reconcile_command(options: Options, peer: str | None) -> None:
             yield "\t".join((row.station or "", row.replica, f"{row.held}/{row.expected}", _reconciled(row)))
         for one in ours:
             missing = sum(last - first + 1 for first, last in one.missing)
-            yield "\t".join((book.unit, one.replica, f"{one.written - missing}/{one.written}", _confirmed(one)))
+            yield "\t".join((one.station, one.replica, f"{one.written - missing}/{one.written}", _confirmed(one)))
         if not found and not ours:
             yield _("No bundle has been merged yet.")
 
-    emit(options, [*(row.as_dict() for row in found), *(one.as_dict(book.unit) for one in ours)], lines)
+    emit(options, [*(row.as_dict() for row in found), *(one.as_dict() for one in ours)], lines)
 
 
 def _confirmed(one: Confirmation) -> str:

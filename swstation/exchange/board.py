@@ -300,7 +300,20 @@ def read(book: Book) -> Facts:
                 continue
             for first, last in holes(connection, bytes.fromhex(replica)):
                 found.append(_hole(connection, replica, first, last, arrived))
-        return Facts(tuple(_expected(book, connection)), arrived, tuple(found), here)
+        expected = tuple(_expected(book, connection))
+        return Facts(expected, arrived, tuple(found), _rows_of(here, [one.unit for one in expected]))
+
+
+def _rows_of(here: Mapping[str, str], expected: Sequence[str]) -> dict[str, str]:
+    # What a station wrote that hands in through a county, or a room through its station, is missing in their row.
+    from swstation.exchange.identity import may_carry
+
+    return {
+        replica: station
+        if station in expected or not station
+        else next((unit for unit in expected if may_carry(unit, station)), station)
+        for replica, station in here.items()
+    }
 
 
 def _arrived(one: Received, aside: Mapping[tuple[str, str], int]) -> Arrived | None:
@@ -358,13 +371,24 @@ def _expected(book: Book, connection: Connection) -> Iterator[Expected]:
         if device.unit != book.unit and device.replica not in gone:
             devices[device.unit].append(device)
     below = {one.code for one in units.values() if one.parent == book.unit}
-    for code in sorted(below | devices.keys()):
+    counties = _counties(book, connection)
+    for code in sorted(below | devices.keys() | counties.keys()):
         unit, mine = units.get(code), devices.get(code, [])
-        since = min([one.since[:10] for one in mine] or [unit.since if unit else ""])
+        called, came = counties.get(code, (code, unit.since if unit else ""))
+        since = min([one.since[:10] for one in mine] or [came])
         yield Expected(
-            code, names.get(code, code), tuple(one.replica for one in mine if one.state != "revoked"),
+            code, names.get(code, called), tuple(one.replica for one in mine if one.state != "revoked"),
             date.fromisoformat(since) if since else None, (unit.month_start_day if unit else None) or 1,
         )  # fmt: skip
+
+
+def _counties(book: Book, connection: Connection) -> dict[str, tuple[str, str]]:
+    # Collecting units below, of which a card is here: what the card calls them, and the day it came.
+    from db import ledgers
+    from swstation.exchange.identity import cards_below
+
+    came = {one.fingerprint: one.at[:10] for one in ledgers.cards(connection, "county_card")}
+    return {one.unit: (one.name, came[one.fingerprint]) for one in cards_below(book)}
 
 
 def _superseded(connection: Connection) -> set[str]:

@@ -13,12 +13,14 @@ from db.store import Connection, put_setting
 from swstation import __version__
 from swstation.exchange import codes, receipts
 from swstation.exchange.cards import Card
+from swstation.exchange.certifying import certify
 from swstation.exchange.identity import (
     COLLECTING,
     county_card,
     device_keys,
     may_carry,
     own_successors,
+    receiver,
     trusted_keys,
     work_folder,
 )
@@ -72,18 +74,24 @@ def export(
 ) -> Exported:
     """Write a sealed bundle. ``full``: from the first record; ``peer``: for one enrolled device (replica id) as well.
 
-    At a county ``peer`` is a station or a device of it, and the bundle goes down (``sending_down``). ``code``: exactly
-    what a request code of the county asks for. Refuses: no county card yet, a target that cannot be written, a wrong
-    code. Nothing new writes nothing.
+    At a county ``peer`` is a station or a device of it, and the bundle goes down (``sending_down``). Without one it
+    goes up: to the unit above, whose card is here, with the records of all stations; ``peer`` may name that unit, or
+    this one, for its other machines. ``code``: exactly what a request code of the unit above asks for. Refuses: no
+    county card yet, a target that cannot be written, a wrong code. Nothing new writes nothing.
     """
     book.store.refuse_newer()
-    county = county_card(book)
+    county = county_card(book) if peer == book.unit else receiver(book)
     if county is None:
         raise Refusal("card.no_county")
-    if book.tier in COLLECTING and peer is not None:
-        from swstation.exchange.sending_down import send
+    if book.tier in COLLECTING:
+        if peer in (book.unit, county.unit, county.replica):
+            peer = None
+        if peer is not None:
+            from swstation.exchange.sending_down import send
 
-        return send(book, peer, to, full=full, progress=progress)
+            return send(book, peer, to, full=full, progress=progress)
+        if county.unit != book.unit:
+            certify(book)
     sent: list[SentBundle] = []
     try:
         with book.store.snapshot() as connection:

@@ -146,7 +146,7 @@ def trust(book: Book, file: Path, said: str | None = None) -> Trusted:
         known = ledgers.KnownCard(card.fingerprint, card.kind, card.unit, card.replica, body, state, book.source.at())
         ledgers.put_card(connection, known)
     if card.kind == "enrolment":
-        _enrol(book, card, state)
+        enrol_on_word(book, card, state)
     else:
         from swstation.exchange.recovery import deposit
 
@@ -155,7 +155,8 @@ def trust(book: Book, file: Path, said: str | None = None) -> Trusted:
     return Trusted(card, digits, state, len(held))
 
 
-def _enrol(book: Book, card: Card, state: str) -> Changes:
+def enrol_on_word(book: Book, card: Card, state: str) -> Changes:
+    """Say by record that a device is enrolled; ``state`` verified or unverified."""
     from db.gateway import Change
 
     keys = _keys_of(book, card)
@@ -207,6 +208,28 @@ def county_card(book: Book) -> Card | None:
     return cards.parse(known[0].body.encode("utf-8")) if known else None
 
 
+def superior(book: Book) -> Card | None:
+    """The card of the unit above: a station's county's, a county's prefecture's (of several the nearest)."""
+    if book.tier not in COLLECTING:
+        return county_card(book)
+    known = [cards.parse(one.body.encode("utf-8")) for one in ledgers.cards(book.connection, "county_card")]
+    above = [one for one in known if one.unit != book.unit and may_carry(one.unit, book.unit)]
+    return min(above, key=lambda one: _TIERS.index(one.unit[0]), default=None)
+
+
+def receiver(book: Book) -> Card | None:
+    """Whom a bundle up is for: the unit above; at a county that knows none, other machines of the county itself."""
+    return superior(book) or county_card(book)
+
+
+def cards_below(book: Book) -> list[Card]:
+    """Cards of collecting units below this one, taken in here: the newest first."""
+    if book.tier not in COLLECTING:
+        return []
+    known = [cards.parse(one.body.encode("utf-8")) for one in ledgers.cards(book.connection, "county_card")]
+    return [one for one in known if one.unit != book.unit and may_carry(book.unit, one.unit)]
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
     """A device known here: its keys and unit; ``until``: revoked, its last record that still counts."""
@@ -243,10 +266,9 @@ def device(book: Book, replica: str, depth: int = 16) -> Device | None:
 
 def _collecting(book: Book, replica: str) -> Device | None:
     # A county has no enrolment; above it its card says who it is.
-    if book.tier in COLLECTING:
-        for known in ledgers.cards(book.connection, "county_card"):
-            if known.replica == replica and known.unit != book.unit and may_carry(book.unit, known.unit):
-                return Device(cards.parse(known.body.encode("utf-8")).keys, known.unit)
+    for card in cards_below(book):
+        if card.replica == replica:
+            return Device(card.keys, card.unit)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,13 @@ from swstation.exchange import inbox, opening
 from swstation.exchange.identity import (
     COLLECTING,
     Device,
+    cards_below,
     county_card,
     device,
     may_carry,
     opening_keys,
     recovered,
+    superior,
     work_folder,
 )
 from swstation.exchange.keys import PublicKeys
@@ -32,6 +35,7 @@ from swstation.operations.book import Book
 if TYPE_CHECKING:
     from db.merge import Merged
     from swstation.exchange.cards import Card
+    from swstation.exchange.certifying import Certified
 
 Progress = Callable[[str, int, int], None]
 """Name of the file, records done, records in all. What it raises stops the merge; nothing of that file stays."""
@@ -182,11 +186,13 @@ def checked(book: Book, file: Path) -> Iterator[opening.Bundle]:
     county = county_card(book)
     if county is None:
         raise Refusal("card.no_county")
+    above = superior(book)
+    known = {one.fingerprint for one in (county, above) if one is not None}
     with opening.opened(
         file,
         opening_keys(book),
-        counties=[county.fingerprint, *(one for _key, said in recovered(book) for one in said)],
-        kinds=["up", "agg"] if book.tier in COLLECTING else ["up", "down"],
+        counties=[*known, *(one for _key, said in recovered(book) for one in said)],
+        kinds=["up", *(["agg"] if book.tier in COLLECTING else []), *(["down"] if above is not None else [])],
         signer=lambda said: _signer(book, said),
         work=work_folder(book, "work"),
     ) as bundle:
@@ -195,7 +201,7 @@ def checked(book: Book, file: Path) -> Iterator[opening.Bundle]:
         if (bundle.manifest.kind == "agg") != (bundle.manifest.profile != "named"):
             raise Refusal("bundle.manifest", token="profile")
         if bundle.manifest.kind == "down":
-            _refuse_others_word(book, bundle.manifest, county)
+            _refuse_others_word(book, bundle.manifest, above or county)
         _refuse_claims(book, bundle.manifest)
         yield bundle
 
@@ -227,11 +233,11 @@ def _refuse_others_word(book: Book, said: Manifest, county: Card) -> None:
 
 
 def _county_anew(book: Book, said: Manifest) -> Device | None:
-    # A county restored from a copy has a new number, and its keys and card as before.
-    county = county_card(book)
-    if county is None or said.kind != "down" or said.sender.station != county.unit:
-        return None
-    return Device(county.keys, county.unit)
+    # A county restored from a copy has a new number, and its keys and card as before: above it and below.
+    above = superior(book)
+    known = [above] if said.kind == "down" and above is not None else cards_below(book)
+    county = next((one for one in known if one.unit == said.sender.station), None)
+    return None if county is None else Device(county.keys, county.unit)
 
 
 def _successor(book: Book, said: Manifest) -> Device | None:
@@ -254,23 +260,30 @@ def _refuse_claims(book: Book, said: Manifest) -> None:
             raise Refusal("card.carries_others", station=said.sender.station, unit=known.unit)
 
 
-def _allowed(book: Book, carrier: str) -> Callable[[bytes, str], bool]:
-    def allowed(replica: bytes, unit: str) -> bool:
+def _allowed(book: Book, carrier: str, word: Certified | None) -> Callable[[bytes, str], str | None]:
+    @cache
+    def why_not(replica: bytes, unit: str) -> str | None:
         known = device(book, replica.hex())
-        return may_carry(carrier, unit) and (known is None or known.unit == unit)
+        if known is None and word is not None and unit != carrier:
+            said = word.devices(replica.hex())
+            known = word.known(replica.hex(), unit) or (said[0] if said else None)
+            if known is None and may_carry(carrier, unit):
+                return "uncertified"
+        return None if may_carry(carrier, unit) and (known is None or known.unit == unit) else "station"
 
-    return allowed
+    return why_not
 
 
-def _revoked(book: Book, said: Manifest) -> dict[bytes, int]:
+def _revoked(book: Book, said: Manifest, word: Certified | None) -> dict[bytes, int]:
     # Of a lost device what it wrote before; of what it hands on for others nothing: it may be made up.
     sender = device(book, said.sender.replica)
     lost = sender is not None and sender.until is not None
     found: dict[bytes, int] = {}
     for one in said.ranges:
         known = device(book, one.replica)
-        if known is not None and known.until is not None:
-            found[bytes.fromhex(one.replica)] = known.until
+        until = known.until if known is not None else word.until(one.replica) if word is not None else None
+        if until is not None:
+            found[bytes.fromhex(one.replica)] = until
         elif lost:
             found[bytes.fromhex(one.replica)] = 0
     return found
@@ -281,7 +294,7 @@ def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress |
     if bundle.manifest.kind == "agg":
         return _take_snapshots(book, file, bundle)
     from db.merge import Merge, NotAsSaid, Span, holes
-    from swstation.exchange import successors
+    from swstation.exchange import certifying, successors
 
     said, at = bundle.manifest, book.source.at()
     spans = [
@@ -292,14 +305,18 @@ def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress |
         for r in said.ranges
     ]  # fmt: skip
     became = successors.accepted(book, said.successors)
+    word = certifying.of_bundle(book, bundle)
     with book.store.transaction() as connection:
         successors.keep(book, connection, became)
         taking = Merge(
-            connection, spans, _allowed(book, said.sender.station), bundle.outer.sha256, _revoked(book, said)
-        )
+            connection, spans, _allowed(book, said.sender.station, word), bundle.outer.sha256,
+            _revoked(book, said, word),
+        )  # fmt: skip
         try:
             taking.feed(bundle.lines(), _told(progress, file.name, said.ops))
             taking.feed_loose(bundle.loose())
+            if word is not None:
+                taking.feed_loose(certifying.waiting(book, connection))
             merged = taking.finish()
         except NotAsSaid:
             raise Refusal("bundle.chain", station=said.sender.station) from None

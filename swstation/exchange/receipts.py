@@ -17,7 +17,7 @@ from db.receipts import Confirmed, Spans, Standing
 from db.records import ZERO_CHAIN
 from db.store import Connection
 from swstation.exchange import limits
-from swstation.exchange.identity import county_card, device
+from swstation.exchange.identity import device, may_carry, receiver
 from swstation.exchange.manifest import Manifest, Receipt, Refused, Seen
 from swstation.operations import guards
 from swstation.operations.book import Book
@@ -77,7 +77,7 @@ def take(book: Book, connection: Connection, said: Manifest) -> tuple[Taken, ...
         known = device(book, one.replica)
         unit = row.station if row is not None and row.station else known.unit if known else None
         verdict = "not_ours"
-        if unit == book.unit:
+        if unit is not None and may_carry(book.unit, unit):
             verdict = _verdict(book, connection, one, row, before.get(one.replica), said.bundle_no)
         if verdict == "taken":
             standing = Standing(
@@ -148,7 +148,7 @@ class Handed:
 def handed(book: Book) -> list[Handed]:
     """Bundles written here, the newest first, each with what is known of it."""
     connection = book.connection
-    county = county_card(book)
+    county = receiver(book)
     word = kept.receipts(connection, county.fingerprint) if county else {}
     own = word[book.replica].standing.bundles if book.replica in word else ()
     return [_handed(connection, sent, word, own) for sent in ledgers.sent_bundles(connection)]
@@ -183,7 +183,7 @@ def _within(spans: Spans, first: int, last: int) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """Of one device of the station: its records here, and what the county's newest receipt says of them.
+    """Of one device of the ``station``: its records here, and what the newest receipt from above says of them.
 
     ``written``: its highest number here; ``confirmed``: up to which the county has everything; ``missing``: what the
     county lacks, also above its highest; ``equal``: the chain there is the one here; ``days``: since the receipt was
@@ -191,6 +191,7 @@ class Confirmation:
     """
 
     replica: str
+    station: str
     own: bool
     written: int
     confirmed: int
@@ -211,11 +212,11 @@ class Confirmation:
         """Whether a full export is worth offering."""
         return self.days is not None and self.days > STALE_DAYS
 
-    def as_dict(self, station: str) -> dict[str, object]:
-        """As ``reconcile --json`` prints it: the county is the one that holds."""
+    def as_dict(self) -> dict[str, object]:
+        """As ``reconcile --json`` prints it: the county, or who is above it, is the one that holds."""
         missing = sum(last - first + 1 for first, last in self.missing)
         return {
-            "replica": self.replica, "station": station, "expected": self.written, "held": self.written - missing,
+            "replica": self.replica, "station": self.station, "expected": self.written, "held": self.written - missing,
             "missing": missing, "holes": [list(span) for span in self.missing], "quarantined": len(self.returned),
             "digest_equal": self.equal, "forked": False, "holder": "county", "issued": self.issued,
         }  # fmt: skip
@@ -224,30 +225,31 @@ class Confirmation:
 def confirmations(book: Book) -> list[Confirmation]:
     """Per device of this station whose records are here: does the county have them all? This device first.
 
-    Empty without a county, and at a county itself.
+    At a county that hands on to a prefecture: does that have them all, those of its stations' devices too. Empty
+    without a unit above.
     """
-    connection, county = book.connection, county_card(book)
+    connection, county = book.connection, receiver(book)
     if county is None or county.unit == book.unit:
         return []
     word = kept.receipts(connection, county.fingerprint)
-    ours = [row for row in ledgers.replicas(connection) if row.station == book.unit]
+    ours = [row for row in ledgers.replicas(connection) if row.station and may_carry(book.unit, row.station)]
     made = [_confirmation(book, row, word.get(row.id)) for row in ours]
-    return sorted(made, key=lambda one: (not one.own, one.replica))
+    return sorted(made, key=lambda one: (not one.own, one.station, one.replica))
 
 
 def _confirmation(book: Book, row: ledgers.ReplicaRow, word: Confirmed | None) -> Confirmation:
-    own = row.id == book.replica
+    own, unit = row.id == book.replica, row.station or book.unit
     if word is None:
         spans: Spans = ((1, row.highest),) if row.highest else ()
-        return Confirmation(row.id, own, row.highest, 0, spans, (), False, None, None, None)
+        return Confirmation(row.id, unit, own, row.highest, 0, spans, (), False, None, None, None)
     said = word.standing
     chain = row.chain
     if row.last != said.last:
         chain = (chain_at(book.connection, bytes.fromhex(row.id), said.last) or b"").hex()
     spans = (*said.holes, *(((said.highest + 1, row.highest),) if row.highest > said.highest else ()))
     return Confirmation(
-        row.id, own, row.highest, said.last, _joined(spans), said.aside, chain == said.chain.hex(), word.incarnation,
-        word.issued, _days(word.at, book.source.now()),
+        row.id, unit, own, row.highest, said.last, _joined(spans), said.aside, chain == said.chain.hex(),
+        word.incarnation, word.issued, _days(word.at, book.source.now()),
     )  # fmt: skip
 
 
@@ -270,6 +272,6 @@ def _days(at: str, now: datetime) -> int:
 
 def full_advised(book: Book) -> bool:
     """Whether the newest receipt of this device is so old that a full export is worth offering."""
-    county = county_card(book)
+    county = receiver(book)
     word = kept.receipts(book.connection, county.fingerprint).get(book.replica) if county else None
     return word is not None and _days(word.at, book.source.now()) > STALE_DAYS

@@ -24,7 +24,7 @@ from swstation.exchange.exporting import (
     range_of,
     remember,
 )
-from swstation.exchange.identity import COLLECTING, device, device_keys, work_folder
+from swstation.exchange.identity import COLLECTING, cards_below, device, device_keys, may_carry, work_folder
 from swstation.exchange.keys import PublicKeys
 from swstation.exchange.manifest import Manifest, Receipt, Sender
 from swstation.exchange.packing import Packing, SentBundle
@@ -103,8 +103,9 @@ def _received(book: Book, bundle: str) -> ledgers.Received:
 
 def _devices(book: Book, connection: Connection) -> list[tuple[str, str]]:
     # Replica and unit of those below that are trusted now, successors too: a lost laptop is told nothing.
-    named = {one.replica for one in ledgers.enrolments(connection)}
+    named = {one.replica for one in ledgers.enrolments(connection) if one.truster == book.unit}
     named |= {one.replica for one in ledgers.cards(connection, "enrolment") if one.replica}
+    named |= {one.replica for one in cards_below(book)}
     found = [(replica, device(book, replica)) for replica in sorted(named - {book.replica})]
     return [(r, known.unit) for r, known in found if known and known.until is None and known.unit != book.unit]
 
@@ -122,9 +123,14 @@ def readers_of(book: Book, connection: Connection, unit: str) -> list[PublicKeys
 
 
 def replicas_of(book: Book, connection: Connection, unit: str) -> set[str]:
-    """Replicas of a station: those that sent something and those that are enrolled."""
-    sent = {row.id for row in ledgers.replicas(connection) if row.station == unit}
+    """Replicas of a station: those that sent something and those that are enrolled; of a county its stations', too."""
+    sent = {row.id for row in ledgers.replicas(connection) if row.station and speaks_for(unit, row.station)}
     return sent | set(_devices_of(book, connection, unit))
+
+
+def speaks_for(unit: str, other: str) -> bool:
+    """Whether what is written for ``unit`` is about ``other`` as well: a county hands on what its stations wrote."""
+    return unit == other or (unit[0] in "CMP" and may_carry(unit, other))
 
 
 def issue_to(book: Book, unit: str, to: Path | None = None, carried: Iterable[str] = ()) -> Issued:
@@ -221,11 +227,11 @@ def _schema(connection: Connection, unit: str) -> int:
 
 
 def _ranges(book: Book, connection: Connection, unit: str, full: bool) -> list[Part]:
-    units = {book.unit, unit} if full else {book.unit}
     seen = {} if full else _seen_by_all(book, connection, unit)
     found: list[Part] = []
     for replica in ledgers.replicas(connection):
-        if replica.station not in units:
+        theirs = full and replica.station is not None and speaks_for(unit, replica.station)
+        if replica.station != book.unit and not theirs:
             continue
         after, chain = seen.get(replica.id, (0, ZERO_CHAIN))
         if (replica.last, replica.highest, replica.chain) == (after, after, chain.hex()):

@@ -21,9 +21,7 @@ from db.queries import report_registers
 from db.records import SCHEMA
 from db.store import Connection, setting
 from swstation import __version__
-from swstation.exchange import cards
-from swstation.exchange.cards import Card
-from swstation.exchange.identity import COLLECTING, county_card, device, device_keys, may_carry, work_folder
+from swstation.exchange.identity import COLLECTING, device, device_keys, may_carry, superior, work_folder
 from swstation.exchange.manifest import Manifest, Sender, kept_of
 from swstation.operations.book import Book
 from swstation.reports.period import months_so_far
@@ -187,14 +185,6 @@ def export(book: Book, profile: str, month: str | None = None, to: Path | None =
         sent.path, number, period, profile, tuple(one.unit for one in made), counts, sent.manifest.ops, sent.size,
         sent.sha256,
     )  # fmt: skip
-
-
-def superior(book: Book) -> Card | None:
-    """The card of the unit above: a station's county's, a county's prefecture's."""
-    if book.tier not in COLLECTING:
-        return county_card(book)
-    known = [cards.parse(one.body.encode("utf-8")) for one in ledgers.cards(book.connection, "county_card")]
-    return next((one for one in known if one.unit != book.unit and may_carry(one.unit, book.unit)), None)
 
 
 def _of_units(book: Book, connection: Connection, profile: str, month: str, today: date) -> Iterator[Snapshot]:

@@ -16,6 +16,10 @@ MESSAGES: dict[str, str] = {
     "fields": N_("the record lacks a field or has one too many; the station enters it again"),
     "value": N_("a value in the record is not possible there; the station enters it again"),
     "station": N_("the record was written in the name of another station; ask the station what happened"),
+    "uncertified": N_(
+        "its device is not enrolled at the county that handed it on; it is taken in by itself once the county has"
+        " enrolled the device and sent its next bundle"
+    ),
     "authority": N_("only a county or a unit above it may say this, of what lies in its own area; it has no effect"),
     "changed_meanwhile": N_(
         "“{field}” was changed meanwhile by {who} ({when}); nothing was written. Look at what is there now, then save again."

@@ -20,6 +20,17 @@ MESSAGES = {
     "ended_without_date": N_("{field}: an ended file needs its end date. Give the date."),
     "closed_without_date": N_("{field}: a closed case needs its closing date. Give the date."),
     "one_holder": N_("{field}: a category belongs to either a person or a household. Choose one."),
+    "one_needed": N_("{field}: belongs to exactly one person or body. Choose one and leave the others empty."),
+    "some_needed": N_("{field}: at least one must be given. Choose one."),
+    "period": N_(
+        "{field}: not a period. Write a month as 2026-11, a quarter as 2026Q3, a half as 2026H1, a year as 2026."
+    ),
+    "credit_code_shape": N_(
+        "{field}: a social credit code has 18 digits and capital letters, no I, O, S, V or Z. Check it."
+    ),
+    "credit_code_check": N_(
+        "{field}: the check character does not fit: a character is wrong. Compare with the licence."
+    ),
     "pair": N_("{field}: two different records are needed. Choose another one."),
     "unknown_field": N_("{field}: this register has no such field. Leave it out."),
     "shape": N_("{field}: not a value this field takes. Check it."),

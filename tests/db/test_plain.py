@@ -201,7 +201,7 @@ def test_a_row_of_its_own_is_what_the_fold_would_write(table: str, tmp_path: Any
                 store.connection.execute(new_row_sql(spec, row[0].fields), row[1])
                 assert store.connection.execute(f"SELECT * FROM {table}").fetchall() == wanted
                 written += 1
-    assert written >= 8
+    assert written >= 6
 
 
 def test_only_what_sets_a_whole_row_makes_one_by_itself() -> None:
