@@ -72,6 +72,7 @@ class NotAsSaid(Exception):
 Allowed = Callable[[bytes, str], str | None]
 """Why a replica may not write for a unit (a reason of ``swstation/messages/record.py``); ``None``: it may."""
 
+
 class Merge:
     """One bundle being taken in: its lines are those of ``spans``, one after the other.
 
@@ -155,11 +156,13 @@ class Merge:
             self.result.forked.add(span.replica)
 
     def _advance(self, replica: bytes, lowest: int) -> None:
-        last, chain = self.connection.execute("SELECT last, chain FROM replica WHERE id = ?", (replica,)).fetchone()
+        last, chain, held, highest = self.connection.execute(
+            "SELECT last, chain, held, highest FROM replica WHERE id = ?", (replica,)
+        ).fetchone()
+        if self._twice(replica, last, held, highest):
+            self.result.forked.add(replica)
         if lowest <= last:  # something came in under a number that was passed: the chain may go another way now
             last, chain = 0, ZERO_CHAIN
-        if forked_numbers(self.connection, replica):
-            self.result.forked.add(replica)
         word: dict[int, bytes] = {}
         for carried in self._carried:
             span = carried.span
@@ -170,6 +173,15 @@ class Merge:
                     last, chain = span.last, span.last_chain
         last, chain = reach(self.connection, replica, last, chain, word)
         self.connection.execute("UPDATE replica SET last = ?, chain = ? WHERE id = ?", (last, chain, replica))
+
+    def _twice(self, replica: bytes, last: int, held: int, highest: int) -> bool:
+        # Whether a number was given twice. Not where there is one under each and no more records than numbers: then
+        # there is no need to count them all.
+        for carried in self._carried:
+            if carried.span.replica == replica and carried.span.first <= last + 1:
+                last = max(last, carried.span.last)
+        aside = self.connection.execute("SELECT 1 FROM quarantine WHERE r = ? LIMIT 1", (replica,)).fetchone()
+        return (aside is not None or not last == held == highest) and forked_numbers(self.connection, replica)
 
     def _checked(self, batch: list[bytes]) -> tuple[list[Plain], list[Record]]:
         plainly: list[Plain] = []

@@ -24,6 +24,7 @@ import orjson
 from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 
+from db.gateway import new_row_sql
 from db.records import Op
 from db.registry import ALIVE, GroupSpec, TableSpec, specs
 from db.tables.kinds import MAX_TEXT, PLAIN, PLAIN_DAY, PLAIN_TEXT
@@ -124,14 +125,12 @@ def as_op(one: Plain) -> Op:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filled:
-    """The groups that a payload speaks of; the fields it leaves not empty, and which of the values speak of them.
-
-    ``whole``: it makes a row by itself.
+    """The groups that a payload speaks of; the statement that writes the row of one that leaves these fields not empty,
+    and which of the values it takes. ``whole``: it makes a row by itself.
     """
 
-    table: TableSpec
     groups: tuple[str, ...]
-    fields: tuple[str, ...]
+    sql: str
     take: Callable[[tuple[str, ...]], tuple[str, ...]] | None
     whole: bool
 
@@ -264,7 +263,7 @@ class Shape:
         whole = ALIVE not in groups and all(name in groups for name in self._table.required)
         kept = [at for at, name in enumerate(given) if not name.startswith(":")]
         take = None if len(kept) == len(given) else _taker(kept)
-        return Filled(self._table, groups, tuple(given[at] for at in kept), take, whole)
+        return Filled(groups, new_row_sql(self._table, [given[at] for at in kept]), take, whole)
 
 
 def _taker(places: list[int]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:

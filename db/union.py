@@ -17,7 +17,7 @@ import orjson
 from db import digest
 from db.erasing import Erasures
 from db.fold import fold, row_in_turn
-from db.gateway import PUT_CONFLICT, PUT_FOREIGN, columns, conflict_rows, foreign_rows, new_row_sql, upsert_sql
+from db.gateway import PUT_CONFLICT, PUT_FOREIGN, columns, conflict_rows, foreign_rows, upsert_sql
 from db.plain import Ending, Filled, Plain, as_op, row
 from db.records import OP_COLUMNS, Op, withheld
 from db.registry import specs
@@ -80,9 +80,7 @@ _PUT_PLAIN = (
     " VALUES (?1, ?2, ?3, ?4, unhex(?5), ?6, ?7, ?8, unhex(?9), ?10, ?11, ?12, ?13, ?14, 0)"
 )
 _PUT = f"INSERT INTO op ({OP_COLUMNS}, parked) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-_HERE = (
-    "SELECT DISTINCT op.t, lower(hex(op.k)) FROM json_each(?) named CROSS JOIN op ON op.k = unhex(named.value)"
-)
+_HERE = "SELECT DISTINCT op.t, lower(hex(op.k)) FROM json_each(?) named CROSS JOIN op ON op.k = unhex(named.value)"
 _OPS_OF_SEVERAL = (
     f"SELECT {', '.join(f'op.{name}' for name in Op._fields)} FROM several CROSS JOIN op ON op.k = several.k"
     " AND op.t = several.t WHERE op.parked = 0 ORDER BY several.k, several.t"
@@ -194,7 +192,7 @@ class Union:
                 else:
                     several.add(key)
         for kind, values in made.items():
-            self.connection.executemany(new_row_sql(kind.table, kind.fields), values)
+            self.connection.executemany(kind.sql, values)
 
     def _fold_several(self, several: set[Key]) -> None:
         self.connection.execute(

@@ -45,6 +45,12 @@ def m007_whole_book(db: Database) -> None:
     _run(db, "007_whole_book.sql")
 
 
+@steps()
+def m008_records_by_number(db: Database) -> None:
+    """One index for a record's device, number and id."""
+    _run(db, "008_records_by_number.sql")
+
+
 def _run(db: Database, name: str) -> None:
     sql = files("db.migrations").joinpath(name).read_text(encoding="utf-8")
     for statement in sql.split(";\n"):

@@ -14,7 +14,7 @@ from rows import CANDIDATES, whole_row
 
 from db import plain
 from db.fold import heads, row_in_turn, single_row
-from db.gateway import new_row_sql, upsert_sql
+from db.gateway import upsert_sql
 from db.records import Op, canonical, make, parse_line, to_line
 from db.registry import ALIVE, check_record, specs
 from db.store import Store
@@ -198,7 +198,7 @@ def test_a_row_of_its_own_is_what_the_fold_would_write(table: str, tmp_path: Any
                 store.connection.execute(upsert_sql(spec), single_row(spec, op, op.groups))
                 wanted = store.connection.execute(f"SELECT * FROM {table}").fetchall()
                 store.connection.execute(f"UPDATE {table} SET ops = 7, changed_at = 'x', owner = ''")
-                store.connection.execute(new_row_sql(spec, row[0].fields), row[1])
+                store.connection.execute(row[0].sql, row[1])
                 assert store.connection.execute(f"SELECT * FROM {table}").fetchall() == wanted
                 written += 1
     assert written >= 6
@@ -276,7 +276,7 @@ def test_several_records_of_a_row_make_what_the_fold_makes(store: Store, data: s
     assert wanted is not None, "what is not in turn is for the fold to say"
     store.connection.execute(f"DELETE FROM {table}")
     written = []
-    for sql, values in ((upsert_sql(spec), wanted), (new_row_sql(spec, row[0].fields), row[1])):
+    for sql, values in ((upsert_sql(spec), wanted), (row[0].sql, row[1])):
         store.connection.execute(sql, values)
         written.append(store.connection.execute(f"SELECT * FROM {table}").fetchall())
         store.connection.execute(f"UPDATE {table} SET ops = 7, changed_at = 'x', owner = ''")
