@@ -14,8 +14,10 @@ from db.registry import specs
 from db.special import OWNER, covers
 from db.store import Connection
 
-COMMON = frozenset(("unit", "enrolment", "policy_continuation"))
-"""Registers that concern every station: who there is, whose devices are trusted, which policies go on."""
+COMMON = frozenset(
+    ("unit", "enrolment", "policy_continuation", "policy_pack", "policy_part", "measure_conversion", "list_entry")
+)
+"""Registers that concern every station: who there is, whose devices are trusted, what a county decided for all."""
 
 _ABOUT = {"person_link": ("client", ("a", "b")), "assignment": ("staff", ("staff",))}
 """Registers of the county about rows of a station: which register, and the fields that name them."""

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from db.chains import forked
 from db.queries.sql import rows
 from db.store import Connection
@@ -182,3 +184,14 @@ def lines_of(connection: Connection, unit: str, period: str, profile: str) -> li
         "SELECT body FROM snapshot_rows WHERE unit = ? AND period = ? AND profile = ?", (unit, period, profile)
     ).fetchone()
     return zlib.decompress(found[0]).split(b"\n") if found and found[0] else []
+
+
+def reliance(connection: Connection, unit: str, period: str, profile: str) -> tuple[int, int]:
+    """Of an aggregate that came: how many records were missing where it was made, how many values were in dispute."""
+    missing = conflicts = 0
+    for line in lines_of(connection, unit, period, profile):
+        if b'"t":"device"' in line:
+            missing += int(orjson.loads(line)["missing"])
+        elif b'"t":"book_state"' in line:
+            conflicts = int(orjson.loads(line)["conflicts"])
+    return missing, conflicts

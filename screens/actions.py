@@ -66,6 +66,7 @@ _APP = (
     ),
     Action("record.find", N_("Go to record"), ("ctrl+g",), help=N_("A person or a case, by name, initials or number")),
     Action("app.undo", N_("Undo"), ("ctrl+z",), ("u",), help=N_("Take back the last thing you did")),
+    Action("register.list", N_("Registers"), help=N_("All registers that have no page of their own")),
     Action("writer.switch", N_("Switch writer"), ("f6",), help=N_("Who is writing from now on")),
     Action("app.lock", N_("Lock"), ("ctrl+l",), help=N_("Close the book until the passphrase is given")),
     Action("app.theme", N_("Light or dark"), help=N_("Change between the paper and the night theme")),
@@ -92,6 +93,11 @@ _LIST = (
     Action("list.first", N_("First row"), ("home",), ("g",), palette=False),
     Action("list.last", N_("Last row"), ("end",), ("G",), palette=False),
     Action("list.copy", N_("Copy row"), ("ctrl+c",), ("y",), help=N_("As text, for a spreadsheet")),
+)
+
+_SHEET = (
+    Action("sheet.add", N_("New entry"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("sheet.delete", N_("Delete"), ("f8", "delete"), ("d",), footer=True, palette=False),
 )
 
 _FORM = (
@@ -331,6 +337,19 @@ _BOARD = (
     Action("text.copy", N_("Copy it"), ("f5",), footer=True, palette=False),
 )
 
+_MONTHS = (
+    Action(
+        "month.list",
+        N_("Without names"),
+        ("ctrl+b",),
+        ("t",),
+        page="exchange",
+        help=N_("Months that came without names: figures or rows, and how many stations are covered"),
+    ),
+    Action("month.profile", N_("Figures / rows"), ("f5",), ("f",), footer=True, palette=False),
+    Action("month.total", N_("All stations"), ("f7",), ("a",), footer=True, palette=False),
+)
+
 _CONFLICTS = (
     Action(
         "conflict.list",
@@ -386,6 +405,14 @@ _OWNERSHIP = (
         ("f9",),
         ("h",),
         help=N_("County: this client, case or worker belongs to another station from a day on"),
+    ),
+    Action(
+        "row.erase",
+        N_("Erase by order"),
+        ("ctrl+d",),
+        (),
+        help=N_("County: what was said is gone everywhere, for good"),
+        palette=False,
     ),
     Action("handover.confirm", N_("Confirm"), ("f5",), ("c",), footer=True, palette=False),
     Action("admission.admit", N_("Let it count"), ("f5",), ("a",), footer=True, palette=False),
@@ -448,7 +475,7 @@ _PAGE_ACTIONS = tuple(
 GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Everywhere"), _APP),
     (N_("Pages"), _PAGE_ACTIONS),
-    (N_("Lists"), _LIST),
+    (N_("Lists"), (*_LIST, *_SHEET)),
     (N_("Forms"), _FORM),
     (N_("Today"), _TODAY),
     (N_("Rounds"), _ROUND),
@@ -457,7 +484,19 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Roster"), _STAFF),
     (
         N_("Exchange"),
-        (*_EXCHANGE, *_INBOX, *_REHEARSAL, *_LOOKING, *_BOARD, *_CONFLICTS, *_TOGETHER, *_PAIRS, *_OWNED, *_OWNERSHIP),
+        (
+            *_EXCHANGE,
+            *_INBOX,
+            *_REHEARSAL,
+            *_LOOKING,
+            *_BOARD,
+            *_MONTHS,
+            *_CONFLICTS,
+            *_TOGETHER,
+            *_PAIRS,
+            *_OWNED,
+            *_OWNERSHIP,
+        ),
     ),
     (N_("Reports"), _REPORTS),
     (N_("Ledgers"), (*_LEDGERS, *_LEDGER)),

@@ -247,7 +247,9 @@ class StationApp(App[None]):
     # Keys that hold everywhere
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.session is None and action.startswith(("app_", "page_", "log_", "record_", "writer_", "ledger_")):
+        if self.session is None and action.startswith(
+            ("app_", "page_", "log_", "record_", "register_", "writer_", "ledger_")
+        ):
             return action in SHUT
         return True
 
@@ -332,6 +334,12 @@ class StationApp(App[None]):
             from screens.staff_page import PersonScreen
 
             self.push_screen(PersonScreen(row))
+
+    def action_register_list(self) -> None:
+        if self.session is not None and not self.screen.is_modal:
+            from screens.registers import RegistersScreen
+
+            self.push_screen(RegistersScreen())
 
     def action_pair_list(self) -> None:
         if self.session is not None and not self.screen.is_modal:

@@ -102,6 +102,16 @@ class BaseScreen(Common[None]):
         if self.landing is not None and table.go_to(self.landing):
             self.landing = None
 
+    @property
+    def shown_tables(self) -> frozenset[str]:
+        """``RELOAD_ON``, or what a page says of itself."""
+        return self.RELOAD_ON
+
+    @property
+    def title_words(self) -> str:
+        """The title of the page in words."""
+        return _(self.TITLE_MSGID)
+
     def period(self) -> str:
         """The day or month the page is about."""
         return ""
@@ -112,7 +122,7 @@ class BaseScreen(Common[None]):
         saved = self.station.saved_at
         return (
             session.unit if session else "",
-            _(self.TITLE_MSGID),
+            self.title_words,
             self.period(),
             session.writer.label if session else "",
             _("only looking") if session and session.newer else _("saved {time}").format(time=saved) if saved else "",
@@ -139,7 +149,8 @@ class BaseScreen(Common[None]):
             bar.refresh()
 
     def _changed(self, saved: Saved) -> None:
-        concerns = self.RELOAD_ON & saved.tables or (saved.tables and "*" in self.RELOAD_ON | saved.tables)
+        shown = self.shown_tables
+        concerns = shown & saved.tables or (saved.tables and "*" in shown | saved.tables)
         if not concerns:
             return
         if self.is_current and self.station.session is not None:

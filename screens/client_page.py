@@ -36,7 +36,7 @@ class ClientScreen(BaseScreen):
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("go.back", "client.edit", "client.end", "mask.reveal", "case.open", "plan.list", footer=True),
-        *bindings("row.transfer", footer=False),
+        *bindings("row.transfer", "row.erase", footer=False),
     ]
     HELP_TEXT = N_("Numbers and addresses are masked; F7 shows them one by one.")
 
@@ -44,6 +44,7 @@ class ClientScreen(BaseScreen):
         super().__init__()
         self.client_id = client_id
         self._client_name = ""
+        self._erased = False
 
     def body(self) -> ComposeResult:
         yield Words(id="name")
@@ -53,7 +54,8 @@ class ClientScreen(BaseScreen):
         yield RecordTable(DATED_COLUMNS)
 
     def load(self) -> None:
-        self.station.go(self._load(), "load-client", exclusive=True)
+        if not self._erased:
+            self.station.go(self._load(), "load-client", exclusive=True)
 
     async def _load(self) -> None:
         page = await self.station.backend.client_page(self.client_id, self.station.today)
@@ -94,6 +96,15 @@ class ClientScreen(BaseScreen):
 
     def action_row_transfer(self) -> None:
         self.station.go(transfer_form(self, "client", self.client_id, self._client_name), "form", exclusive=True)
+
+    def action_row_erase(self) -> None:
+        from screens.erasing import erase_form
+
+        def gone() -> None:
+            self._erased = True
+
+        form = erase_form(self, "client", self.client_id, gone, self.dismiss)
+        self.station.go(form, "form", exclusive=True)
 
     def action_plan_list(self) -> None:
         from screens.plans import PlansScreen

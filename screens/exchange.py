@@ -79,6 +79,7 @@ class ExchangeScreen(BaseScreen):
         "exchange.trust",
         "exchange.card",
         "bundle.look",
+        "month.list",
         "conflict.list",
         "handover.list",
         "admission.list",
@@ -224,9 +225,14 @@ class ExchangeScreen(BaseScreen):
 
         self.app.push_screen(BoardScreen())
 
+    def action_month_list(self) -> None:
+        from screens.months import MonthsScreen
+
+        self.app.push_screen(MonthsScreen())
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         collects = bool(self.station.session and self.station.session.collects)
-        if action in ("board_open", "exchange_receipts", "exchange_down"):
+        if action in ("board_open", "exchange_receipts", "exchange_down", "month_list"):
             return collects
         return not collects if action == "exchange_request" else super().check_action(action, parameters)
 
@@ -240,15 +246,23 @@ class ExchangeScreen(BaseScreen):
     def action_exchange_export(self) -> None:
         from screens.ports import Choice
 
-        wanted = [Choice("new", _("What is new")), Choice("all", _("Everything"))]
+        wanted = [
+            Choice("new", _("What is new")),
+            Choice("all", _("Everything")),
+            Choice("aggregate", _("Last month, figures only")),
+            Choice("deidentified", _("Last month, without names")),
+        ]
         specs = [
-            FieldSpec("what", N_("What"), "choice", choices=wanted),
+            FieldSpec("what", N_("To hand in"), "choice", choices=wanted),
             FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder")),
         ]
 
         async def save(values: Mapping[str, str]) -> Saved:
             folder = await asyncio.to_thread(folder_of, values["folder"], "folder")
-            return self._begin_export(folder, full=values.get("what") == "all")
+            backend, what = self.station.backend, values.get("what") or "new"
+            if what in ("aggregate", "deidentified"):
+                return self._write_out(_("Hand in"), lambda progress: backend.write_month(what, folder))
+            return self._begin_export(folder, full=what == "all")
 
         about = _("Everything since the county's last receipt goes into one sealed file.")
         if self._state is not None and self._state.above:
@@ -256,6 +270,10 @@ class ExchangeScreen(BaseScreen):
                 "For {unit}: what all stations handed in since its last receipt, and the county's own, with names,"
                 " sealed in one file."
             ).format(unit=self._state.above)
+        elif self.station.session and self.station.session.collects:
+            about = _(
+                "No card of a unit above is here (F8 takes it in): this bundle is for another computer of this unit."
+            )
         values = {"folder": str(self._folder), "what": "new"}
         self.app.push_screen(FormDialog(_("Hand in"), specs, save, values=values, about=about, begin="folder"))
 

@@ -13,7 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_erasing import ErasingPort
+from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
+from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
 
 if TYPE_CHECKING:
@@ -908,6 +911,9 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    RegistersPort,
+    MonthsPort,
+    ErasingPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

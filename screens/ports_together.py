@@ -41,7 +41,10 @@ class PairsPort(Protocol):
 
 
 class ProblemRow(NamedTuple):
-    """A finding. ``opens``: the record it leads to, as ``kind/id``; empty where it has no page."""
+    """A finding. ``opens``: the record it leads to, as ``kind/id``; empty where it has no page.
+
+    ``table``, ``row``: the row it is about; empty where it is about none.
+    """
 
     id: str
     kind: str
@@ -49,6 +52,8 @@ class ProblemRow(NamedTuple):
     unit: str
     what: str
     opens: str
+    table: str = ""
+    row: str = ""
 
 
 class ProblemsPort(Protocol):

@@ -33,7 +33,7 @@ class ProblemsScreen(BaseScreen):
     TITLE_MSGID = N_("Findings")
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", footer=True)
+    BINDINGS = bindings("go.back", "row.erase", footer=True)
     HELP_TEXT = N_("Every record is kept as it came. Put right what is wrong and the finding goes away by itself.")
 
     def __init__(self) -> None:
@@ -82,3 +82,17 @@ class ProblemsScreen(BaseScreen):
             self.station.open_record(here.opens)
         elif here is not None:
             self.notify(_("This one has no page of its own."), timeout=3, markup=False)
+
+    def action_row_erase(self) -> None:
+        """By order of the county: the row that the finding is about."""
+        from screens.erasing import erase_form
+
+        here = self._rows.get(self.query_one(RecordTable).cursor_key or "")
+        if here is None or not here.row:
+            self.notify(_("There is nothing here to erase."), timeout=3, markup=False)
+            return
+        self.station.go(erase_form(self, here.table, here.row), "form", exclusive=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        collects = bool(self.station.session and self.station.session.collects)
+        return collects if action == "row_erase" else super().check_action(action, parameters)

@@ -28,7 +28,7 @@ BUNDLES = (
     Column(N_("File"), 12, grow=3),
     Column(N_("Station"), 10, grow=2),
     Column(N_("State"), 13),
-    Column(N_("new"), 5, right=True),
+    Column(N_("new"), 6, right=True),
     Column(N_("changed"), 7, right=True),
     Column(N_("in dispute"), 10, right=True),
     Column(N_("set aside"), 9, right=True, wide=78),

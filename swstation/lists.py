@@ -23,6 +23,8 @@ class Entry:
     unit: str = ""
     letter: str = ""
     digits: int = 0
+    low: int = 0
+    high: int = 0
     alone: bool = False
     counts: bool = False
     ends_file: bool = False

@@ -11,6 +11,7 @@ from typing import Any
 
 from made_board import made_board, made_inbox
 from made_rehearsal import made_bundle, made_compared, made_rehearsal, made_rows
+from made_snapshots import made_snapshot, made_snapshots
 
 from db.errors import Refusal
 from screens.files import Offered
@@ -62,10 +63,13 @@ from screens.ports import (
     Village,
     Visit,
 )
+from screens.ports_erasing import ErasePlan
+from screens.ports_months import MonthSeen
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.widgets.quick_line import Line, Reader, Reading
-from swstation.exchange.board import Board
+from swstation.exchange.board import Board, months_to
+from swstation.exchange.months import Months
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
@@ -647,6 +651,25 @@ class FakeStation:
         return self._saved("add_certificate", "certificate", staff_id)
 
     # Exchange and the rest
+
+    async def months_here(self, profile: str, last: str, count: int, as_of: date) -> Months:
+        return made_snapshots(profile, months_to(last, count), self._n("东瓜镇社工站"), empty=self.empty)
+
+    async def open_month(self, unit: str, month: str, profile: str) -> MonthSeen:
+        return made_snapshot(unit, profile, self._n("东瓜镇社工站"))
+
+    async def write_month(self, profile: str, folder: Path) -> Exported:
+        self.written.append(("month", profile))
+        return Exported(folder / "532301102-202610.swb", 9, 220, 4_900, ["2026-10，1 个站，不含姓名"])
+
+    async def erase_plan(self, table: str, row: str) -> ErasePlan:
+        if not self.collects:
+            raise Refusal("transfer.county_only")
+        return ErasePlan(self._n("张桂芳"), 12, ["服务对象 1  个案 2", "4 条日志的文字"], ["3 条与别人共有的日志"])
+
+    async def erase(self, table: str, row: str, document: str, reason: str, records: int) -> Saved:
+        self.written.append(("erase", (table, document, reason, records)))
+        return Saved("erase", frozenset({"client"}), (row,))
 
     async def exchange_state(self) -> ExchangeState:
         if self.empty:

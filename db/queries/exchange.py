@@ -52,11 +52,14 @@ def expected_units(connection: Connection) -> list[ExpectedUnit]:
 
 
 def unit_names(connection: Connection) -> dict[str, str]:
-    """What units are called: as in the register, else as on the card of one of their devices."""
+    """What units are called: as in the register, else as on the card of one of their devices, or of a county."""
+    carded = connection.execute(
+        "SELECT unit, body ->> 'name' FROM card WHERE kind = 'county_card' AND json_valid(body) ORDER BY at"
+    ).fetchall()
     named = connection.execute(
         "SELECT unit, name FROM enrolment WHERE alive AND unit IS NOT NULL AND name IS NOT NULL ORDER BY entered_at"
     ).fetchall()
-    return dict(named) | {one.code: one.name for one in expected_units(connection)}
+    return dict(carded) | dict(named) | {one.code: one.name for one in expected_units(connection)}
 
 
 def written_around(connection: Connection, replica: str, first: int, last: int) -> tuple[str | None, str | None]:

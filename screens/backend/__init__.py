@@ -8,16 +8,19 @@ from screens.backend.cases import CasePart
 from screens.backend.clients import ClientPart
 from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
+from screens.backend.erasing import ErasingPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.guarding import GuardPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
+from screens.backend.months import MonthsPart
 from screens.backend.ownership import OwnershipPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
 from screens.backend.receipts import ReceiptPart
+from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
 from screens.backend.together import TogetherPart
 
@@ -41,5 +44,8 @@ class BookBackend(
     SeeingPart,
     TogetherPart,
     OwnershipPart,
+    RegisterPart,
+    MonthsPart,
+    ErasingPart,
 ):
     """Everything a screen asks for, of one database file."""

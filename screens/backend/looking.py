@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from swstation.operations.book import Book
 
 
+MOST_MONTHS = 3
+"""Stations of one bundle whose months are set against the month before, line by line."""
+
+
 class LookingPart(Part):
     """Rehearsals, and bundles opened without merging them (one at a time)."""
 
@@ -73,6 +77,13 @@ def _bundle(one: Rehearsed, names: Mapping[str, str]) -> BundleSeen:
     for register in registers:
         for verdict, n in register.counts.items():
             counts[verdict] = counts.get(verdict, 0) + n
+    months = _months(one.months)
+    if outcome.profile is not None:
+        counts = {"new": outcome.new, "duplicate": outcome.known}
+        words = _(
+            "Without names: {n} rows, {new} of them new. They are kept beside the book, under “Without names” (Ctrl+B)."
+        )
+        months = [words.format(n=f"{outcome.new + outcome.known:,}", new=f"{outcome.new:,}")]
     return BundleSeen(
         one.file,
         names.get(outcome.station or "", outcome.station or ""),
@@ -84,7 +95,7 @@ def _bundle(one: Rehearsed, names: Mapping[str, str]) -> BundleSeen:
         outcome.new,
         counts,
         registers,
-        [_month(month, names) for month in one.months],
+        months,
         outcome.status in ("merged", "held"),
     )
 
@@ -119,7 +130,23 @@ def _field(field: str, label: str) -> str:
     return _("kept") if field == "alive" else label
 
 
-def _month(one: MonthAgainst, names: Mapping[str, str]) -> str:
+def _months(found: Sequence[MonthAgainst]) -> list[str]:
+    # What is unusual first; of a county's forty stations the others in one line.
+    from swstation.i18n import ngettext
+
+    listed = sorted(found, key=lambda one: (not one.jumps, one.unit))
+    shown, rest = listed[:MOST_MONTHS], listed[MOST_MONTHS:]
+    lines = [_month(one) for one in shown]
+    if rest:
+        loud = sum(bool(one.jumps) for one in rest)
+        words = ngettext("and {n} more station", "and {n} more stations", len(rest)).format(n=len(rest))
+        if loud:
+            words += "  ! " + ngettext("{n} of them unusual", "{n} of them unusual", loud).format(n=loud)
+        lines.append(words)
+    return lines
+
+
+def _month(one: MonthAgainst) -> str:
     from swstation.exchange.words import FIGURES
     from swstation.i18n import _
 
@@ -129,7 +156,7 @@ def _month(one: MonthAgainst, names: Mapping[str, str]) -> str:
         for name, word in FIGURES.items()
     ]
     return _("{unit}, {month} against {before}: {figures}").format(
-        unit=names.get(one.unit, one.unit), month=one.now.month, before=one.before.month, figures="  ".join(figures)
+        unit=one.name, month=one.now.month, before=one.before.month, figures="  ".join(figures)
     )
 
 

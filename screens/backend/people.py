@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from screens.ports import Bar, Choice, Clause, Fact, Saved, StaffPage, StaffRow
     from swstation.operations.book import Book
     from swstation.operations.standing import CertificateStanding
+    from swstation.rules.policy import PolicySet
     from swstation.rules.training import TrainingResult
 
 _WORST = ("missed", "behind", "on_track", "met", "not_applicable")
@@ -50,7 +51,7 @@ class PeoplePart(Part):
         return self.saved(changes, staff)
 
     async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved:
-        from swstation.operations.people import add_training
+        from swstation.operations.people import add_training, tenths_of
 
         _training, changes = await self.call(
             add_training,
@@ -80,18 +81,6 @@ class PeoplePart(Part):
             valid_until=values.get("valid_until") or None,
         )
         return self.saved(changes, staff_id)
-
-
-def tenths_of(text: str) -> int:
-    """``7.5`` as 75. Refuses what is no amount or has more than one decimal."""
-    import re
-    import unicodedata
-
-    typed = unicodedata.normalize("NFKC", text).strip()
-    found = re.fullmatch(r"(\d{1,5})(?:\.(\d))?", typed)
-    if found is None or not int(found[1] + (found[2] or "0")):
-        raise Refusal("form.bad_amount", field="amount", token=text)
-    return int(found[1]) * 10 + int(found[2] or "0")
 
 
 def clause_of(clause: Any, decision: str | None) -> Clause:
@@ -186,6 +175,7 @@ def _page(book: Book, staff_id: str, as_of: date) -> StaffPage:
     from db.queries.people import staff_list
     from db.queries.units import units
     from screens.ports import StaffPage
+    from swstation.operations.packs import policies_of
     from swstation.operations.standing import training_results
 
     row = next((one for one in _rows(book, as_of) if one.id == staff_id), None)
@@ -193,29 +183,29 @@ def _page(book: Book, staff_id: str, as_of: date) -> StaffPage:
     if row is None or stored is None:
         raise Refusal("people.unknown", token=staff_id)
     names = {unit.code: unit.name for unit in units(book.connection)}
+    known = policies_of(book.connection, stored.unit)
     bars = [
-        _bar(result, names)
+        _bar(result, names, known)
         for result in training_results(book.connection, as_of, staff_id)
         if result.status != "not_applicable" and result.window_start is not None
     ]
     return StaffPage(row, _facts(stored), bars, _certificates(book, staff_id, as_of), _trainings(book, staff_id))
 
 
-def _printed(result: TrainingResult, names: Mapping[str, str]) -> Clause:
+def printed(result: TrainingResult, names: Mapping[str, str], known: PolicySet) -> Clause:
     """Where a requirement is printed; where a unit goes on with a policy that has ended, that too."""
     from swstation.i18n import _
-    from swstation.rules.policy import shipped
 
     decision = result.decision or ""
     unit, _space, day = decision.partition(" ")
     if unit in names and len(day) == 10:  # the words of a decision that was recorded without any
         decision = _("{unit} goes on with it from {day}").format(unit=names[unit], day=day)
-    policy = shipped().find(result.policy)
+    policy = known.find(result.policy)
     asked = next((one for one in policy.requirements if one.id == result.requirement), None) if policy else None
     return clause_of(result.clause or (asked.clause if asked else None), decision)
 
 
-def _bar(result: TrainingResult, names: Mapping[str, str]) -> Bar:
+def _bar(result: TrainingResult, names: Mapping[str, str], known: PolicySet) -> Bar:
     from screens.ports import Bar
     from swstation.i18n import _, language
 
@@ -225,6 +215,9 @@ def _bar(result: TrainingResult, names: Mapping[str, str]) -> Bar:
     if result.other_units:
         amount = f"{result.other_units / 10:.1f}"
         beside = _("besides {n} {unit}, not counted").format(n=amount, unit=_words("unit", other))
+    for one in result.conversions:
+        made = _("{n} of it converted: {decision}").format(n=f"{one.gives / 10:.1f}", decision=one.decision)
+        beside = f"{beside}  {made}".strip()
     return Bar(
         label=result.label_en if language() == "en" else result.label_zh,
         basis=_words("basis", result.basis),
@@ -240,7 +233,7 @@ def _bar(result: TrainingResult, names: Mapping[str, str]) -> Bar:
         status_label=_signed(result.status),
         tone=_TONES.get(result.status, ""),
         policy_state=_words("state", result.policy_state),
-        clause=_printed(result, names),
+        clause=printed(result, names, known),
     )
 
 
@@ -300,12 +293,12 @@ def _trainings(book: Book, staff_id: str) -> Sequence[Sequence[str]]:
 def _kinds(book: Book) -> Sequence[Choice]:
     from screens.ports import Choice
     from swstation.i18n import language
-    from swstation.operations.standing import policy_of
-    from swstation.rules.policy import shipped
+    from swstation.operations.standing import policy_and_set
 
     english = language() == "en"
     found: dict[str, str] = {}
-    for policy in shipped().beside(policy_of(book.connection, book.unit)):
+    own, known = policy_and_set(book.connection, book.unit)
+    for policy in known.beside(own):
         for kind in policy.kinds:
             found.setdefault(kind.id, kind.en if english else kind.zh)
     return [Choice(code, label) for code, label in found.items()]
@@ -314,10 +307,10 @@ def _kinds(book: Book) -> Sequence[Choice]:
 def _levels(book: Book) -> Sequence[Choice]:
     from screens.ports import Choice
     from swstation.i18n import language
-    from swstation.operations.standing import policy_of
+    from swstation.operations.standing import policy_and_set
     from swstation.rules.levels import levels_for
-    from swstation.rules.policy import shipped
 
     english = language() == "en"
-    levels = levels_for(shipped(), policy_of(book.connection, book.unit))
+    own, known = policy_and_set(book.connection, book.unit)
+    levels = levels_for(known, own)
     return [Choice(level.id, level.en if english else level.zh) for level in levels.all]

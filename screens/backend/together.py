@@ -10,6 +10,7 @@ from screens.backend.base import Part
 if TYPE_CHECKING:
     from datetime import date
 
+    from db.queries.problems import Problem
     from screens.ports import Saved
     from screens.ports_together import PairSide, PersonPair, ProblemRow
     from swstation.operations.book import Book
@@ -101,10 +102,16 @@ def _problems(book: Book, today: date) -> Sequence[ProblemRow]:
     return [
         ProblemRow(
             f"{place}", one.kind_words, one.who, names.get(one.problem.unit, one.problem.unit), one.what,
-            leads_to(book.connection, one.problem),
+            leads_to(book.connection, one.problem), *_row_of(one.problem),
         )
         for place, one in enumerate(in_words(book.connection, found))
     ]  # fmt: skip
+
+
+def _row_of(one: Problem) -> tuple[str, str]:
+    from db.registry import specs
+
+    return (one.table, one.row) if one.table in specs() else ("", "")
 
 
 def _findings(book: Book, today: date) -> tuple[int, int]:

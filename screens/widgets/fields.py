@@ -27,7 +27,7 @@ SEPARATOR = "\n"
 
 
 class FieldSpec(NamedTuple):
-    """A field: ``label`` and ``hint`` are msgids. ``kind``: text, date, number, secret, choice or several.
+    """A field: ``label`` and ``hint`` are msgids. ``kind``: text, long, date, number, secret, choice or several.
 
     ``choices`` or ``search`` belong to the last two; ``check`` raises ``Refusal`` for a value it does not take.
     """

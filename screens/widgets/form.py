@@ -10,12 +10,13 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from db.errors import Refusal
 from screens.text import width
 from screens.widgets.fields import ChoiceField, FieldSpec, checked
 from screens.widgets.section import Words
+from screens.widgets.text_area import LongInput
 from screens.widgets.text_input import TextInput
 from swstation.errors import message
 from swstation.i18n import _
@@ -82,6 +83,8 @@ class Form(VerticalScroll, can_focus=False):
                 value = self._start.get(spec.key, "")
                 if spec.kind in ("choice", "several"):
                     yield ChoiceField(spec, value, self._labels)
+                elif spec.kind == "long":
+                    yield LongInput(value, id=f"field-{spec.key}")
                 else:
                     yield TextInput(
                         value,
@@ -102,14 +105,14 @@ class Form(VerticalScroll, can_focus=False):
 
     def _value(self, spec: FieldSpec) -> str:
         field = self.query_one(f"#field-{spec.key}")
-        return field.value if isinstance(field, Input | ChoiceField) else ""
+        return field.value if isinstance(field, Input | ChoiceField | LongInput) else ""
 
     def fill(self, values: Mapping[str, str]) -> None:
         """Put these values into the fields they belong to."""
         for spec in self.specs:
             if spec.key in values:
                 field = self.query_one(f"#field-{spec.key}")
-                if isinstance(field, Input | ChoiceField):
+                if isinstance(field, Input | ChoiceField | LongInput):
                     field.value = values[spec.key]
                     field.refresh()
 
@@ -161,6 +164,11 @@ class Form(VerticalScroll, can_focus=False):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(self))
+
+    @on(TextArea.Changed)
+    def _typed_long(self, event: TextArea.Changed) -> None:
         event.stop()
         self.post_message(self.Changed(self))
 

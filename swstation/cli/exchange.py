@@ -44,7 +44,9 @@ def on_terminal() -> Callable[[str, int, int], None] | None:
 @option(
     "--for", "peer", default=None, metavar=N_("PEER"), help=N_("County: down to this station, or to that of a device.")
 )
-@option("--code", default=None, metavar=N_("CODE"), help=N_("Exactly what a request code of the county asks for."))
+@option(
+    "--code", default=None, metavar=N_("REQUEST-CODE"), help=N_("Exactly what a request code of the county asks for.")
+)
 @option(
     "--month", default=None, metavar=N_("MONTH"), help=N_("Of the other two profiles: which month (the last one over).")
 )

@@ -1,4 +1,4 @@
-"""``staff list`` and ``client list``."""
+"""``staff list``, ``staff stats`` and ``client list``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from swstation import lists
-from swstation.cli.base import group
+from swstation.cli.base import group, option
 from swstation.cli.common import Options, as_of_option, emit, json_option, today
 from swstation.i18n import N_, _
 
@@ -35,6 +35,32 @@ def staff_list_command(options: Options) -> None:
             yield "\t".join((row.name, row.unit, row.joined_on or "", row.left_on or ""))
         if not found:
             yield _("Nobody yet. Bring in the roster with “swstation import staff FILE”.")
+
+    emit(options, document, lines)
+
+
+@staff_command.command("stats", help=N_("The workforce in figures: level, age, education and more; holders apart."))
+@option("--unit", default=None, help=N_("Of this unit and those below it; by default one's own."))
+@as_of_option
+@json_option
+@click.pass_obj
+def staff_stats_command(options: Options, unit: str | None, as_of: date | None) -> None:
+    """The workforce in figures: level, age, education and more; holders apart."""
+    from swstation.reports.talent import DIMENSIONS, talent
+
+    book = options.book(only_look=True)
+    found = talent(book.connection, unit or book.unit, today(as_of))
+    document = {
+        "unit": found.unit, "as_of": found.as_of.isoformat(), "people": found.people,
+        "professionals": found.professionals, "holders": found.holders, "local": found.local,
+        "doubles": found.doubles, "cells": [cell._asdict() for cell in found.cells],
+    }  # fmt: skip
+
+    def lines() -> Iterator[str]:
+        words = _("Workforce: {people}. National certificate holders: {holders}. Local level only: {local}.")
+        yield words.format(people=found.people, holders=found.holders, local=found.local)
+        for cell in found.cells:
+            yield "\t".join((_(DIMENSIONS[cell.dimension]), cell.label, str(cell.people), str(cell.holders)))
 
     emit(options, document, lines)
 

@@ -158,6 +158,9 @@ def admit_command(options: Options, records: tuple[str, ...], refused: bool, rea
     emit(options, {"rows": [list(row) for row in done.rows]}, lines)
 
 
+_document = option("--document", default="", metavar=N_("NUMBER"), help=N_("The document that the order rests on."))
+
+
 @group("erase", help=N_("County: erase by order. What was said is gone on every machine that hears of it, for good."))
 def erase_command() -> None:
     """County: erase by order. What was said is gone on every machine that hears of it, for good."""
@@ -166,35 +169,37 @@ def erase_command() -> None:
 @erase_command.command("client", help=N_("A client's file, cases and the texts of entries about this client alone."))
 @argument("client", metavar=N_("CLIENT"))
 @option("--reason", required=True, help=N_("Why."))
+@_document
 @option("--yes", is_flag=True, help=N_("Do not ask."))
 @json_option
 @click.pass_obj
-def erase_client_command(options: Options, client: str, reason: str, yes: bool) -> None:
+def erase_client_command(options: Options, client: str, reason: str, document: str, yes: bool) -> None:
     """A client's file, cases and the texts of entries about this client alone."""
-    from swstation.operations.erasure import client_to_erase
+    from swstation.operations.erasure import client_to_erase, order_words
 
     book = options.book()
-    _erase(options, client_to_erase(book, find_client(book, client, today(None))), reason, yes)
+    _erase(options, client_to_erase(book, find_client(book, client, today(None))), order_words(document, reason), yes)
 
 
 @erase_command.command("row", help=N_("One row of a register, with all its records."))
 @argument("table", metavar=N_("TABLE"))
 @argument("row", metavar=N_("ROW"))
 @option("--reason", required=True, help=N_("Why."))
+@_document
 @option("--yes", is_flag=True, help=N_("Do not ask."))
 @json_option
 @click.pass_obj
-def erase_row_command(options: Options, table: str, row: str, reason: str, yes: bool) -> None:
+def erase_row_command(options: Options, table: str, row: str, reason: str, document: str, yes: bool) -> None:
     """One row of a register, with all its records."""
     from db.errors import Refusal
     from db.queries.ownership import owner_of
-    from swstation.operations.erasure import row_to_erase
+    from swstation.operations.erasure import order_words, row_to_erase
 
     book = options.book()
     shaped = len(row) == 32 and all(c in "0123456789abcdef" for c in row)
     if not shaped or owner_of(book.connection, table, row) is None:
         raise Refusal("transfer.unknown", token=row)
-    _erase(options, row_to_erase(book, table, row), reason, yes)
+    _erase(options, row_to_erase(book, table, row), order_words(document, reason), yes)
 
 
 def _erase(options: Options, wanted: ToErase, reason: str, yes: bool) -> None:
@@ -212,6 +217,9 @@ def _erase(options: Options, wanted: ToErase, reason: str, yes: bool) -> None:
             said.format(records=wanted.records, rows=len(wanted.rows) + len(wanted.notes), notes=len(wanted.notes)),
             err=True,
         )
+        if wanted.shared_cases or wanted.shared_logs:
+            said = _("Left, because others are in them too: {cases} cases, {logs} entries. Look at them yourself.")
+            click.echo(said.format(cases=len(wanted.shared_cases), logs=wanted.shared_logs), err=True)
         for question in (_("Erase?"), _("It cannot be taken back. Erase for good?")):
             click.confirm(question, abort=True, err=True)
     done = erase(book, wanted, reason)
@@ -222,6 +230,11 @@ def _erase(options: Options, wanted: ToErase, reason: str, yes: bool) -> None:
 
     emit(
         options,
-        {"records": wanted.records, "rows": [list(row) for row in done.rows], "notes": list(wanted.notes)},
+        {
+            "records": wanted.records,
+            "rows": [list(row) for row in done.rows],
+            "notes": list(wanted.notes),
+            "left": {"cases": list(wanted.shared_cases), "logs": wanted.shared_logs},
+        },
         lines,
     )

@@ -24,20 +24,25 @@ if TYPE_CHECKING:
 @option("--unit", default=None, help=N_("Of this unit; by default one's own (a county: all its stations)."))
 @option("--format", "form", type=click.Choice(["xlsx", "csv", "html"]), default=None)
 @option("--to", "target", type=click.Path(path_type=Path), required=True, help=N_("The file to write."))
+@option("--numbers", is_flag=True, help=N_("With identity numbers in full; it is noted in the audit trail."))
 @as_of_option
 @json_option
 @click.pass_obj
 def report_command(
     options: Options, kind: str, month: str | None, half: str | None, year: str | None, unit: str | None,
-    form: str | None, target: Path, as_of: date | None,
+    form: str | None, target: Path, numbers: bool, as_of: date | None,
 ) -> None:  # fmt: skip
-    """Write a report; the monthly one so far."""
+    """Write a report: the monthly one, or a list of people."""
     from db.errors import Refusal
+    from swstation.reports.listings import LISTINGS
     from swstation.reports.monthly import monthly
     from swstation.reports.write import write
 
+    if kind in LISTINGS:
+        _listing(options, kind, unit, form, target, numbers, today(as_of))
+        return
     if kind != "monthly":
-        raise Refusal("cli.report", token=kind, choices=["monthly"])
+        raise Refusal("cli.report", token=kind, choices=["monthly", *LISTINGS])
     if half or year or not month:
         raise Refusal("cli.month_needed", field="month")
     book = options.book()
@@ -47,6 +52,22 @@ def report_command(
     document = {
         "file": str(target), "rows": rows, "month": report.month, "unit": report.unit,
         "figures": [_figure(figure) for figure in report.figures],
+    }  # fmt: skip
+    emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
+
+
+def _listing(
+    options: Options, kind: str, unit: str | None, form: str | None, target: Path, numbers: bool, as_of: date
+) -> None:
+    from swstation.reports.listings import make
+    from swstation.reports.write_listing import write_listing
+
+    book = options.book()
+    listing = make(book, kind, unit or book.unit, as_of, numbers=numbers)
+    rows = write_listing(listing, target, form)
+    document = {
+        "file": str(target), "rows": rows, "unit": unit or book.unit, "as_of": as_of.isoformat(),
+        "tables": [{"title": one.title, "rows": len(one.rows)} for one in listing.tables],
     }  # fmt: skip
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
 

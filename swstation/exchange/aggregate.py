@@ -14,7 +14,7 @@ from swstation.reports.model import MonthlyReport
 from swstation.reports.monthly import monthly
 from swstation.rules.suppression import Equation, suppressed
 
-_LISTS: Final = {
+PART_LISTS: Final = {
     "2.not_met": "outcome", "4.opened": "category", "4.ended": "category", "4.open": "category",
     "4.opened_households": "category", "4.ended_households": "category", "4.open_households": "category",
     "3.due": "category", "3.done": "category", "6.sessions": "method", "7.closed": "close_reason",
@@ -92,8 +92,8 @@ def _code(code: str) -> str | None:
     if figure == "5" and whole in ("reopened", "left") and part in _STATES:
         return code
     base = f"{figure}.{whole}"
-    if part and base in _LISTS:
-        return f"{base}.{_known(_LISTS[base], part)}"
+    if part and base in PART_LISTS:
+        return f"{base}.{_known(PART_LISTS[base], part)}"
     return None
 
 
@@ -113,7 +113,7 @@ def equations(values: Mapping[str, int]) -> list[Equation]:
         Equation(("5.closed", "7.not_in_hand"), "7.closed"),
         Equation(tuple(code for code in parts("11.item") if code.rpartition(".")[2] in _BY_PERSON), "11.person_times"),
     ]
-    made += [Equation(parts(total), total) for total in _LISTS if total not in ("3.due", "3.done")]
+    made += [Equation(parts(total), total) for total in PART_LISTS if total not in ("3.due", "3.done")]
     made += [Equation(parts(total), total) for total in ("5.reopened", "5.left")]
     # Who is on the books this month less last month is who came less who went: one of the two gives away the other.
     tails = {code.removeprefix(f"4.{name}") for name in ("opened", "ended") for code in values if _is(code, name)}

@@ -18,6 +18,7 @@ import orjson
 
 from db import ledgers
 from db.errors import Refusal
+from db.queries.exchange import unit_names
 from db.queries.months import MonthFigures, logged_months, month_figures
 from db.registry import specs
 from db.scratch import VERDICTS, Scratch, Trial
@@ -65,9 +66,13 @@ class Jump:
 
 @dataclass(frozen=True, slots=True)
 class MonthAgainst:
-    """A station's month as it would be, against the month before; ``running``: the month has not ended."""
+    """A station's month as it would be, against the month before; ``running``: the month has not ended.
+
+    ``name``: what the unit is called, as the bundle itself says it where it is not known here.
+    """
 
     unit: str
+    name: str
     before: MonthFigures
     now: MonthFigures
     running: bool
@@ -233,12 +238,13 @@ class _Stage:
         book, over = self.book.connection, self.trying.connection
         today = self.book.source.now().strftime("%Y-%m")
         replicas = {one.replica for one in said.ranges}
+        names = unit_names(over)
         units = {row.station for row in ledgers.replicas(over) if row.id in replicas and row.station}
         for unit in sorted(units):
             months = logged_months(over, unit, min(today, said.created[:7]))
             if months:
                 before, now = (month_figures(book, over, unit, month) for month in (_before(months[0]), months[0]))
-                made.append(MonthAgainst(unit, before, now, now.month == today))
+                made.append(MonthAgainst(unit, names.get(unit, unit), before, now, now.month == today))
         return tuple(made)
 
 

@@ -38,6 +38,16 @@ _TABLES: Final = {
     "deidentified": frozenset({"client", "service_case", "service_log"}),
     "aggregate": frozenset({"figure", "log_state", "book_state", "device"}),
 }
+_SHAPES: Final[dict[str, dict[str, tuple[type, ...]]]] = {
+    "figure": {"code": (str,), "value": (int, type(None))},
+    "log_state": {"logs": (int, type(None)), "pending": (int, type(None))},
+    "book_state": {"conflicts": (int,), "devices": (int,)},
+    "device": {"replica": (str,), "last": (int,), "highest": (int,), "missing": (int,)},
+    "client": {"id": (str,)},
+    "service_case": {"id": (str,)},
+    "service_log": {"id": (str,)},
+}
+"""What a row must say for a reader to rely on."""
 _HEAD: Final = ("unit", "period", "profile", "first", "last")
 _DEEP: Final = 3
 
@@ -103,10 +113,15 @@ def parse(lines: Iterable[bytes]) -> Iterator[Snapshot]:
         rows = []
         for _n in range(wanted):
             row = _object(next(coming, b""))
-            if row.get("t") not in _TABLES[made.profile]:
+            if row.get("t") not in _TABLES[made.profile] or not _shaped(row):
                 raise Refusal("bundle.snapshot")
             rows.append(row)
         yield replace(made, rows=tuple(rows))
+
+
+def _shaped(row: dict[str, Any]) -> bool:
+    shape = _SHAPES[row["t"]]
+    return all(key in row and type(row[key]) in types for key, types in shape.items())
 
 
 def _object(line: bytes) -> dict[str, Any]:

@@ -78,7 +78,7 @@ REGISTERS: dict[str, str] = {
     "need": N_("Needs"),
     "resource": N_("Resources"),
     "need_match": N_("Matches"),
-    "volunteer": N_("Volunteers"),
+    "volunteer": N_("Volunteer files"),
     "volunteer_shift": N_("Volunteer shifts"),
     "community_org": N_("Community organisations"),
     "satisfaction_survey": N_("Satisfaction surveys"),

@@ -3,6 +3,8 @@
 from swstation.i18n import N_
 
 MESSAGES = {
+    "no_register": N_("There is no register {token} with a form. “swstation register tables” lists them."),
+    "no_field": N_("{token}: write FIELD=VALUE with a field of this register; “swstation register tables” lists them."),
     "passphrase_file": N_("The passphrase file {file} cannot be read. Check its place and that it is UTF-8 text."),
     "not_text": N_(
         "“{token}” is not UTF-8 text. Set the terminal to UTF-8 (on Windows: chcp 65001) and type it again."
@@ -17,7 +19,7 @@ MESSAGES = {
     ),
     "period": N_("“{token}” is not a period. Write 2026-11, 2026H1 or 2026."),
     "month_needed": N_("Say which month with --month, such as --month 2026-11."),
-    "report": N_("“{token}” is not a report this program writes yet. Choose: monthly."),
+    "report": N_("“{token}” is not a report this program writes. Choose one of: {choices}."),
     "file_exists": N_("{file} is already there and is not overwritten. Choose another name."),
     "busy_demo": N_("The folder {file} is not empty. Choose an empty or new folder for the demo."),
 }

@@ -10,6 +10,10 @@ MESSAGES: dict[str, str] = {
     "passphrase_short": N_("A passphrase of {n} characters is too short. Use at least {least}."),
     "bad_amount": N_("{token} is not an amount. Write a number with at most one decimal, such as 7.5."),
     "bad_times": N_("{token} is not a number from 1 to {most}. Write digits alone, such as 2."),
+    "bad_number": N_("{token} is not a whole number. Write digits alone, such as 12."),
+    "bad_money": N_("{token} is not an amount of yuan. Write 260, 12.50 or 1.2万."),
+    "bad_yes": N_("{token} is neither yes nor no. Write yes or no."),
+    "bad_time": N_("{token} is not a time of day. Write it as 9:30."),
     "no_file": N_("There is no file or folder {token}. Check the path."),
     "nothing_chosen": N_("Nothing is chosen. Move to a row first, or mark some with Space."),
 }

@@ -24,5 +24,7 @@ MESSAGES: dict[str, str] = {
     "changed_meanwhile": N_(
         "“{field}” was changed meanwhile by {who} ({when}); nothing was written. Look at what is there now, then save again."
     ),
+    "row_exists": N_("This is entered already. Open the entry in the list and change it there."),
+    "no_row": N_("This entry is no longer there. Look at the list again."),
     "revoked": N_("the record comes from a device that was reported lost; ask the station to enter it again"),
 }

@@ -7,6 +7,9 @@ from swstation.i18n import N_
 MESSAGES: dict[str, str] = {
     "month": N_("{token} is not a month. Write it as 2026-11."),
     "not_begun": N_("This month begins on {first}, which is after {as_of}. Choose an earlier month."),
+    "no_snapshot": N_(
+        "No figures of {unit} for {month} have come. Look at the list of what has: “swstation snapshot list”."
+    ),
     "unit": N_("There is no unit {token} in this database. Check the code, or merge its bundle first."),
     "format": N_("A report cannot be written as {token}. Choose one of: {known}."),
     "no_folder": N_("There is no folder {path}. Make it first, or choose another."),

@@ -16,5 +16,7 @@ MESSAGES: dict[str, str] = {
     "record": N_("There is no record {token}, or several. Take its number from “swstation admit”."),
     "not_plain": N_("Record {token} is itself a county's word and cannot be chosen. Choose the change it speaks of."),
     "not_sure": N_("This cannot be taken back. Say --yes after looking at what would go, or answer on a terminal."),
+    "erase_number": N_("Type {expected}, the number of records named above, or leave with Esc. Nothing was erased."),
+    "erase_changed": N_("Something was written meanwhile; nothing was erased. Look again at what would go."),
     "erased": N_("Nothing of it is left that could be erased. Nothing was changed."),
 }

@@ -73,12 +73,12 @@ def _detail(found: dict[str, int | str], ok: bool) -> str:
 def check_up(book: Book, *, repair: bool) -> list[Check]:
     """Check (and with ``repair`` build anew from the change records) what can go wrong on a disk."""
     from db.doctor import check_database, repair_database
-    from swstation.rules.policy import shipped
+    from swstation.operations.packs import policies_of
 
     if repair:
         repair_database(book.store)
     checks = [Check(c.name, c.ok, _detail(c.found, c.ok)) for c in check_database(book.store)]
-    problems = shipped().problems
+    problems = policies_of(book.connection, book.unit).problems
     detail = "; ".join(f"{p.file}: {p.table} {p.key}" for p in problems)
     checks.append(Check("policies", not problems, detail))
     try:

@@ -6,11 +6,13 @@ Names, places in the chain and counts of records stay. What was printed, exporte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from db import local
 from db.errors import Refusal
+from db.queries.erasing import about_client
 from db.queries.ownership import erasable, logs_only_of
 from db.special import ERASE
 from swstation.i18n import N_
@@ -26,10 +28,16 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ToErase:
-    """What an order would drop: records by row; and entries of the log whose text goes while the entry stays."""
+    """What an order would drop: records by row; and entries of the log whose text goes while the entry stays.
+
+    ``shared_cases``, ``shared_logs``, ``household``: what others are in, too, and is left for a person to look at.
+    """
 
     rows: tuple[tuple[Row, tuple[str, ...]], ...]
     notes: tuple[str, ...] = ()
+    shared_cases: tuple[str, ...] = ()
+    shared_logs: int = 0
+    household: str | None = None
 
     @property
     def records(self) -> int:
@@ -38,16 +46,13 @@ class ToErase:
 
 
 def client_to_erase(book: Book, client: str) -> ToErase:
-    """A client's file with categories, visit plans, links and cases of nobody else, and their entries' texts.
+    """A client's file with all that names this client, cases of nobody else, and their entries' texts.
 
     Entries stay as work that was done, without the text of those that were about this client alone.
     """
-    from db.queries.closure import client_closure
-
-    moves = client_closure(book.connection, client).moves
-    rows = list(moves)
-    rows += [row for row in client_closure(book.connection, client).history if row[0] in ("service_case", "case_goal")]
-    return _to_erase(book, list(dict.fromkeys(rows)), logs_only_of(book.connection, client))
+    found = about_client(book.connection, client)
+    made = _to_erase(book, found.rows, logs_only_of(book.connection, client))
+    return replace(made, shared_cases=found.shared_cases, shared_logs=found.shared_logs, household=found.household)
 
 
 def row_to_erase(book: Book, table: str, row: str) -> ToErase:
@@ -55,9 +60,14 @@ def row_to_erase(book: Book, table: str, row: str) -> ToErase:
     return _to_erase(book, [(table, row)], ())
 
 
-def _to_erase(book: Book, rows: list[Row], logs: tuple[str, ...]) -> ToErase:
+def _to_erase(book: Book, rows: Sequence[Row], logs: tuple[str, ...]) -> ToErase:
     found = [(row, erasable(book.connection, *row)) for row in rows]
     return ToErase(tuple((row, ops) for row, ops in found if ops), logs)
+
+
+def order_words(document: str, reason: str) -> str:
+    """What an order says: the number of the document it rests on, if there is one, and why."""
+    return "；".join(part for part in (document.strip(), reason.strip()) if part)
 
 
 def erase(book: Book, wanted: ToErase, reason: str) -> Changes:

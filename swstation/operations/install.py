@@ -64,6 +64,16 @@ def parent_code(unit: str) -> str | None:
     return letter + unit[1 : 1 + digits]
 
 
+def units_above(unit: str) -> set[str]:
+    """The unit and those above it, by the division code."""
+    found = {unit}
+    above = parent_code(unit)
+    while above is not None:
+        found.add(above)
+        above = parent_code(above)
+    return found
+
+
 def proposed_name(tier: str, division: str) -> str:
     """The name proposed for a unit of a place, e.g. 东瓜镇社工站; empty where the place is not in the list."""
     from swstation import divisions

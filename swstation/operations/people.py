@@ -123,6 +123,18 @@ def training_changes(
     return [Change("training", training, groups)], training
 
 
+def tenths_of(text: str) -> int:
+    """``7.5`` as 75. Refuses what is no amount or has more than one decimal."""
+    import re
+    import unicodedata
+
+    typed = unicodedata.normalize("NFKC", text).strip()
+    found = re.fullmatch(r"(\d{1,5})(?:\.(\d))?", typed)
+    if found is None or not int(found[1] + (found[2] or "0")):
+        raise Refusal("form.bad_amount", field="amount", token=text)
+    return int(found[1]) * 10 + int(found[2] or "0")
+
+
 def attendance_change(
     training: str, staff: str, tenths: int, approved: bool, approved_by: str | None = None, on: str | None = None
 ) -> Change:

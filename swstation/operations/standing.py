@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db import local
+from db.queries import decisions as decision_reads
 from db.queries import due as due_reads
 from db.queries import people as people_reads
 from db.queries.cases import case_list
@@ -15,14 +16,17 @@ from db.queries.clients import visit_plans
 from db.queries.units import UnitRow, unit_by_code, units
 from db.store import Connection, setting
 from swstation.operations.book import Book
-from swstation.operations.install import parent_code
+from swstation.operations.install import units_above
+from swstation.operations.packs import policies_of
 from swstation.rules import facts
 from swstation.rules.certificates import Standing, standing
 from swstation.rules.dates import PERIODS
 from swstation.rules.due import DueFacts, DueItem, due_list, visits_due
+from swstation.rules.exams import ExamPath
 from swstation.rules.levels import Levels, levels_for
 from swstation.rules.model import Policy, RegistrationRule
-from swstation.rules.policy import shipped
+from swstation.rules.newcomers import Newcomer, newcomers
+from swstation.rules.policy import PolicySet
 from swstation.rules.titles import matching_title
 from swstation.rules.training import TrainingResult, training_status
 from swstation.rules.visits import VisitDue, visits_from
@@ -35,22 +39,23 @@ BACKUP_EVERY = 7
 
 def policy_of(connection: Connection, unit: str) -> Policy:
     """The policy of a unit: its own, else the one proposed for its place."""
+    return _policy_among(policies_of(connection, unit), connection, unit)
+
+
+def _policy_among(known: PolicySet, connection: Connection, unit: str) -> Policy:
     row = unit_by_code(connection, unit)
-    chosen = shipped().find(row.policy) if row and row.policy else None
-    return chosen or shipped().policy_for(unit[1:].split("-")[0])
+    chosen = known.find(row.policy) if row and row.policy else None
+    return chosen or known.policy_for(unit[1:].split("-")[0])
+
+
+def policy_and_set(connection: Connection, unit: str) -> tuple[Policy, PolicySet]:
+    """The policy of a unit, and the policies it is one of."""
+    known = policies_of(connection, unit)
+    return _policy_among(known, connection, unit), known
 
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _above(unit: str) -> set[str]:
-    found = {unit}
-    above = parent_code(unit)
-    while above is not None:
-        found.add(above)
-        above = parent_code(above)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +100,25 @@ def people_facts(connection: Connection, unit: str | None = None) -> People:
 
 def continuations(connection: Connection, unit: str) -> tuple[facts.Continuation, ...]:
     """The decisions that hold for a unit: its own and those of the units above it."""
-    deciders = _above(unit)
+    deciders = units_above(unit)
     return tuple(
         facts.Continuation(c.policy, date.fromisoformat(c.start_on), _day(c.end_on), c.decision)
         for c in people_reads.continuations(connection)
         if c.unit in deciders
     )
+
+
+def conversions(connection: Connection, unit: str) -> tuple[facts.Conversion, ...]:
+    """The conversions of 小时 and 学时 that hold for a unit: those decided by the county and whoever is above it."""
+    deciders = {one for one in units_above(unit) if one[0] in "CMP"}
+    return tuple(
+        facts.Conversion(
+            c.from_measure, c.to_measure, c.from_tenths, c.to_tenths, date.fromisoformat(c.start_on), _day(c.end_on),
+            c.decision, c.policy or "",
+        )
+        for c in decision_reads.conversions(connection)
+        if c.unit in deciders
+    )  # fmt: skip
 
 
 def units_with_staff(connection: Connection) -> list[str]:
@@ -119,13 +137,23 @@ def training_results(connection: Connection, as_of: date, staff: str | None = No
     return out
 
 
+def newcomers_of(connection: Connection, as_of: date) -> list[Newcomer]:
+    """Who joined in the year of the day asked, under policies with a training for joiners."""
+    out: list[Newcomer] = []
+    for unit in units_with_staff(connection):
+        policy, known = policy_and_set(connection, unit)
+        found = people_facts(connection, unit)
+        out += newcomers(found.people, found.attendances, known.beside(policy), as_of)
+    return out
+
+
 def _training(
     connection: Connection, unit: str, found: People, people: Sequence[facts.Person], as_of: date
 ) -> list[TrainingResult]:
-    policy = policy_of(connection, unit)
+    policy, known = policy_and_set(connection, unit)
     return training_status(
-        people, found.attendances, found.certificates, found.registrations, shipped().beside(policy),
-        continuations(connection, unit), as_of, levels_for(shipped(), policy),
+        people, found.attendances, found.certificates, found.registrations, known.beside(policy),
+        continuations(connection, unit), as_of, levels_for(known, policy), conversions(connection, unit),
     )  # fmt: skip
 
 
@@ -140,12 +168,13 @@ class CertificateStanding:
 
 def certificate_standings(connection: Connection, unit: str, as_of: date) -> list[CertificateStanding]:
     """Where each person of a unit stands on certificates and registration."""
-    found, policy = people_facts(connection, unit), policy_of(connection, unit)
-    levels = levels_for(shipped(), policy)
+    found, (policy, known) = people_facts(connection, unit), policy_and_set(connection, unit)
+    levels = levels_for(known, policy)
+    rule = registration_rule(policy, known)
     out = []
     for person, own in _by_person(found):
         title = matching_title(policy, levels, own, as_of)
-        state = standing(own, found.registrations, levels, _registration_rule(policy), as_of)
+        state = standing(own, found.registrations, levels, rule, as_of)
         out.append(CertificateStanding(person, state, title.zh if title else None))
     return out
 
@@ -157,8 +186,9 @@ def _by_person(found: People) -> Iterable[tuple[facts.Person, list[facts.Certifi
     return ((person, own[person.id]) for person in found.people)
 
 
-def _registration_rule(policy: Policy) -> RegistrationRule | None:
-    return next((rule for one in shipped().beside(policy) for rule in one.registrations), None)
+def registration_rule(policy: Policy, known: PolicySet) -> RegistrationRule | None:
+    """The registration rule that holds under a policy: its own, else the national one."""
+    return next((rule for one in known.beside(policy) for rule in one.registrations), None)
 
 
 def due_facts(book: Book, as_of: date) -> DueFacts:
@@ -170,10 +200,11 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
     people: list[facts.Person] = []
     standings: dict[str, Standing] = {}
     training: list[TrainingResult] = []
+    exams = exam_ways(connection, as_of)
     for code in units_with_staff(connection):
-        found, policy = people_facts(connection, code), policy_of(connection, code)
-        levels = levels_for(shipped(), policy)
-        rule = _registration_rule(policy)
+        found, (policy, known) = people_facts(connection, code), policy_and_set(connection, code)
+        levels = levels_for(known, policy)
+        rule = registration_rule(policy, known)
         people += found.people
         for person, own in _by_person(found):
             standings[person.id] = standing(own, found.registrations, levels, rule, as_of)
@@ -181,7 +212,7 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
     names = {row.id: row.name for row in people_reads.staff_list(connection)}
     since = visits_from(as_of, start_day)
     return DueFacts(
-        people=people, standings=standings, training=training,
+        people=people, standings=standings, training=training, exams=exams,
         clients=_clients(connection, unit), plans=_plans(connection),
         visits=[
             facts.MetVisit(v.client, date.fromisoformat(v.on), v.method == "phone")
@@ -195,6 +226,22 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
         ],
         unsent=_unsent(book), backup=_backup(book), month_start_day=start_day,
     )  # fmt: skip
+
+
+def exam_ways(connection: Connection, as_of: date) -> dict[str, tuple[ExamPath, ...]]:
+    """The exams that people with results are on the way to; nothing is read where nobody has a result."""
+    from swstation.operations import workers
+
+    results = workers.exam_facts(connection)
+    sitting = {one.staff_id for one in results}
+    if not sitting:
+        return {}
+    return {
+        person: paths
+        for found in workers.rolls(connection, as_of)
+        for person, paths in workers.exams_of(found, results, as_of).items()
+        if person in sitting
+    }
 
 
 def month_start_day(unit: UnitRow | None) -> int:
@@ -225,7 +272,7 @@ def _clients(connection: Connection, unit: str | None) -> list[facts.VisitClient
             facts.VisitClient(
                 row.id, row.name, _day(row.opened_on), row.file_state == "open", row.attention_level,
                 tuple(memberships), row.worker or "",
-                units_of.setdefault(row.owner, tuple(sorted(_above(row.owner)))),
+                units_of.setdefault(row.owner, tuple(sorted(units_above(row.owner)))),
             )
         )  # fmt: skip
     return out

@@ -8,7 +8,7 @@ import errno
 import io
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from swstation.i18n import _, language
 from swstation.reports import sheet
 from swstation.reports.model import MonthlyReport, Rate
 
-FORMATS = ("xlsx", "csv", "html")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -27,19 +26,31 @@ def write(report: MonthlyReport, path: Path, form: str | None = None) -> int:
     An old file of that name is replaced, whole or not at all. Refuses: an unknown format, no such folder, no rights
     or no room.
     """
+    writers: dict[str, Callable[[Path], None]] = {
+        "xlsx": lambda part: _xlsx(report, part),
+        "csv": lambda part: _csv(report, part),
+        "html": lambda part: _html(report, part),
+    }
+    put(path, form, writers)
+    return sum(1 for _row in sheet.figure_rows(report))
+
+
+def put(path: Path, form: str | None, writers: Mapping[str, Callable[[Path], None]]) -> None:
+    """Write a file by the writer of ``form`` (by default the ending of its name), whole or not at all.
+
+    Refuses: a format without a writer, no such folder, no rights or no room.
+    """
     form = form or path.suffix.lstrip(".").lower()
-    writers: dict[str, Callable[[MonthlyReport, Path], None]] = {"xlsx": _xlsx, "csv": _csv, "html": _html}
     if form not in writers:
-        raise Refusal("report.format", field="format", token=form, choices=FORMATS, known=" ".join(FORMATS))
+        raise Refusal("report.format", field="format", token=form, choices=tuple(writers), known=" ".join(writers))
     if not path.parent.is_dir():
         raise Refusal("report.no_folder", path=str(path.parent))
     try:
-        _whole(path, lambda part: writers[form](report, part))
+        _whole(path, writers[form])
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refusal("report.disk_full", path=path.name) from None
         raise Refusal("report.cannot_write", path=path.name, detail=error.strerror or "") from None
-    return sum(1 for _row in sheet.figure_rows(report))
 
 
 def _whole(path: Path, fill: Callable[[Path], None]) -> None:
@@ -93,7 +104,7 @@ def _xlsx(report: MonthlyReport, path: Path) -> None:
     save(report, path)
 
 
-_STYLE = (
+STYLE = (
     "body{font-family:'Noto Sans CJK SC','Microsoft YaHei',sans-serif;margin:2em}"
     "table{border-collapse:collapse;width:100%}td,th{border:1px solid #888;padding:.2em .5em;text-align:left}"
     "td.n{text-align:right}tr.f td{font-weight:bold}p.s span{display:inline-block;width:24%}"
@@ -104,7 +115,7 @@ _STYLE = (
 def _html(report: MonthlyReport, path: Path) -> None:
     parts = [
         f'<!DOCTYPE html><html lang="{language().replace("_", "-")}"><head><meta charset="utf-8">',
-        f"<title>{escape(sheet.title())} {escape(report.month)}</title><style>{_STYLE}</style></head><body>",
+        f"<title>{escape(sheet.title())} {escape(report.month)}</title><style>{STYLE}</style></head><body>",
         f"<h1>{escape(sheet.title())}</h1>",
         *(f"<p>{escape(line)}</p>" for line in sheet.head_lines(report)),
         "<table><thead><tr>",

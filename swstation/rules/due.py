@@ -10,6 +10,7 @@ from which it is shown (``opens``). A list for the next N days holds what opens 
 | ``case_review`` | the review day of an active case | that day |
 | ``registration`` | the end of validity; of the first registration's term | the policy's last months before it |
 | ``training`` | the end of the window | at once when behind or missed, else that day |
+| ``exam`` | the last exam year's end for what is missing; the end of a proof | that year's first day; a year before |
 | ``draft`` | the day it was kept | that day |
 | ``export`` | the end of the month of the first record not handed in | that day |
 | ``backup`` | so many days after the last, as set | that day |
@@ -29,7 +30,9 @@ from swstation.i18n import N_, _, language
 from swstation.rules import certificates, training
 from swstation.rules.certificates import Standing
 from swstation.rules.contacts import open_promises
+from swstation.rules.counting import amount
 from swstation.rules.dates import period_of
+from swstation.rules.exams import REVIEW, UNDER_WAY, ExamPath, to_do_by
 from swstation.rules.facts import (
     BackupFact,
     CaseFact,
@@ -43,7 +46,7 @@ from swstation.rules.facts import (
 )
 from swstation.rules.model import Clause
 from swstation.rules.policy_state import CONTINUED, IN_FORCE
-from swstation.rules.training import TrainingResult, amount
+from swstation.rules.training import TrainingResult
 from swstation.rules.visits import VisitDue, visit_due
 
 KINDS: Final = (
@@ -116,6 +119,7 @@ class DueFacts(NamedTuple):
     people: Sequence[Person] = ()
     standings: Mapping[str, Standing] = MappingProxyType({})
     training: Sequence[TrainingResult] = ()
+    exams: Mapping[str, Sequence[ExamPath]] = MappingProxyType({})
     clients: Sequence[VisitClient] = ()
     plans: Sequence[VisitPlan] = ()
     visits: Sequence[MetVisit] = ()
@@ -233,6 +237,30 @@ def _training(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
         )  # fmt: skip
 
 
+def _exams(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
+    for person in facts.people:
+        if not person.employed_on(as_of):
+            continue
+        for path in facts.exams.get(person.id, ()):
+            term = to_do_by(path)
+            if term is None:
+                continue
+            on, opens = term
+            message = N_("{exam}: result to be entered")
+            if path.state == UNDER_WAY:
+                message = N_("{exam}: {missing} to pass by the exam of {year}")
+            elif path.state == REVIEW:
+                message = N_("{exam}: review to pass while the proof is valid")
+            params = {
+                "exam": _Label(path.rule.zh, path.rule.en),
+                "missing": _Labels(tuple(_Label(one.zh, one.en) for one in path.missing)),
+                "year": path.last_year,
+            }
+            yield DueItem(
+                "exam", person.name, on, (on - as_of).days, opens, person.id, message, params, person.id, path.clause
+            )
+
+
 def _own(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
     """Drafts, export and backup: what this machine itself waits for."""
     for draft in facts.drafts:
@@ -250,7 +278,7 @@ def _own(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
         yield DueItem("backup", "", on, (on - as_of).days, on, "", message, {"last_on": facts.backup.last_on})
 
 
-_PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _own)
+_PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _exams, _own)
 
 
 class _Word(NamedTuple):
@@ -266,9 +294,17 @@ class _Label(NamedTuple):
     en: str
 
 
+class _Labels(NamedTuple):
+    """Several names from a policy."""
+
+    names: tuple[_Label, ...]
+
+
 def _shown(value: object) -> object:
     if isinstance(value, _Word):
         return _(value.msgid)
+    if isinstance(value, _Labels):
+        return "、".join(str(_shown(one)) for one in value.names)
     if isinstance(value, _Label):
         return value.en if language() == "en" else value.zh
     return value.isoformat() if isinstance(value, date) else value

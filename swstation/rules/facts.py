@@ -88,6 +88,22 @@ class Continuation(NamedTuple):
     decision: str
 
 
+class Conversion(NamedTuple):
+    """A county's recorded decision on what ``from_tenths`` of one unit are worth: ``to_tenths`` of the other.
+
+    It holds for training that ended on its days, both counted; an empty ``policy`` means every policy's rules.
+    """
+
+    from_unit: str
+    to_unit: str
+    from_tenths: int
+    to_tenths: int
+    start_on: date
+    end_on: date | None
+    decision: str
+    policy: str = ""
+
+
 class Membership(NamedTuple):
     """A category of a client (or of the client's household) with its days."""
 

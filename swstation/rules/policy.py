@@ -12,7 +12,7 @@ from typing import Final
 
 from db.errors import Refusal
 from swstation.rules.model import Meta, Policy
-from swstation.rules.reading import read, read_head
+from swstation.rules.reading import PackText, Source, read, read_head
 from swstation.rules.schema import Problem
 
 NATIONAL: Final = "national"
@@ -30,11 +30,13 @@ class PolicySet:
     is as if it were not there, and ``problems`` says why.
     """
 
-    def __init__(self, sources: Iterable[Path | Traversable]) -> None:
-        self._sources: dict[str, Path | Traversable] = {}
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._sources: dict[str, Source] = {}
         self._heads: dict[str, Meta] = {}
         self._read: dict[str, Policy | None] = {}
         self._problems: dict[str, tuple[Problem, ...]] = {}
+        self.packed: frozenset[str] = frozenset()
+        """The ids of those that a county wrote."""
         for source in sources:
             self._add(source)
 
@@ -49,7 +51,7 @@ class PolicySet:
             if source.name.endswith(".toml")
         )
 
-    def _add(self, source: Path | Traversable) -> None:
+    def _add(self, source: Source) -> None:
         head = read_head(source)
         id = head.id
         if not id:
@@ -69,6 +71,25 @@ class PolicySet:
             if found:
                 self._problems[str(source)] = found
         return self._read[id]
+
+    def with_packs(self, packs: Iterable[PackText]) -> PolicySet:
+        """These policies and those of some packs; of one id the later pack replaces the earlier and the file.
+
+        A pack that cannot be read whole is as if it were not there, and ``problems`` says why.
+        """
+        every = PolicySet(())
+        every._sources, every._heads = dict(self._sources), dict(self._heads)
+        every._read, every._problems = dict(self._read), dict(self._problems)
+        for number, pack in enumerate(packs):
+            policy, found = (None, (Problem(pack.name, pack.flaw),)) if pack.flaw else read(pack)
+            if policy is not None and policy.id != pack.policy:
+                found = (Problem(pack.name, "pack_other_id", "meta", key="id", params={"value": policy.id}),)
+            if found or policy is None:
+                every._problems[f"pack {number}"] = found
+                continue
+            every._sources[policy.id], every._heads[policy.id], every._read[policy.id] = pack, policy.meta, policy
+            every.packed |= {policy.id}
+        return every
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -123,8 +144,11 @@ class PolicySet:
         return (self.find(chosen) if chosen else None) or self.national
 
     def beside(self, policy: Policy) -> tuple[Policy, ...]:
-        """The policies that hold together: ``policy`` and, beside every other, the national rules."""
-        return (policy,) if policy.id == NATIONAL else (policy, self.national)
+        """The policies that hold together: ``policy``, those it names beside it, and the national rules."""
+        if policy.id == NATIONAL:
+            return (policy,)
+        named = [one for one in dict.fromkeys(policy.meta.beside) if one not in (policy.id, NATIONAL)]
+        return (policy, *(found for one in named if (found := self.find(one))), self.national)
 
 
 @cache

@@ -6,14 +6,20 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from importlib.resources.abc import Traversable
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, NamedTuple
 
 from swstation.rules.model import (
+    AllowanceItem,
     Clause,
     Entry,
+    EntryRoute,
+    ExamRule,
     Item,
+    KeyCategory,
     Meta,
+    MustHold,
     Policy,
     PolicyLevel,
     RegistrationRule,
@@ -27,14 +33,33 @@ from swstation.rules.schema import Problem, check
 MOST_KB: Final = 1024
 """No policy file is longer than this many KB."""
 
-_COMMON: Final = frozenset({"id", "zh", "en", "force", "source", "quote", "rule", "derived", "open", "items"})
+_COMMON: Final = frozenset(
+    {"id", "zh", "en", "force", "source", "quote", "rule", "derived", "open", "items", "confidence"}
+)
 
 
-def read(source: Path | Traversable) -> tuple[Policy | None, tuple[Problem, ...]]:
+class PackText(NamedTuple):
+    """A policy that a county wrote, as its text came together; ``flaw`` says why it cannot be read (a reason)."""
+
+    name: str
+    policy: str
+    text: str
+    flaw: str = ""
+
+    def open(self, _mode: str = "rb") -> IO[bytes]:
+        """Its bytes, as of a file."""
+        return BytesIO(self.text.encode("utf-8"))
+
+
+Source = Path | Traversable | PackText
+"""What a policy can be read from."""
+
+
+def read(source: Source) -> tuple[Policy | None, tuple[Problem, ...]]:
     """The policy of a file, or every problem of it. Never raises."""
     name = source.name
     try:
-        text = _text_of(source)
+        text = text_of(source)
     except OSError as error:
         return None, (Problem(name, "unreadable", params={"detail": error.strerror or str(error)}),)
     except UnicodeDecodeError as error:
@@ -49,17 +74,18 @@ def read(source: Path | Traversable) -> tuple[Policy | None, tuple[Problem, ...]
     return (None, tuple(problems)) if problems else (_policy(data), ())
 
 
-def read_head(source: Path | Traversable) -> Meta:
+def read_head(source: Source) -> Meta:
     """The ``[meta]`` of a file, without parsing the rest; with an empty id if it cannot be read."""
     try:
         # The first array of tables ends the head.
-        found = tomllib.loads(_text_of(source).partition("\n[[")[0]).get("meta")
+        found = tomllib.loads(text_of(source).partition("\n[[")[0]).get("meta")
     except (OSError, ValueError, RecursionError):
         found = None
     return _meta(_Raw(found if isinstance(found, dict) else {}), "")
 
 
-def _text_of(source: Path | Traversable) -> str:
+def text_of(source: Source) -> str:
+    """The text of a policy, lines ended alike. Raises ``OSError`` and ``UnicodeDecodeError``."""
     with source.open("rb") as stream:
         raw = stream.read(4 * MOST_KB * 1024 + 1)
     # A byte order mark is what Notepad puts there.
@@ -117,6 +143,11 @@ def _policy(data: Mapping[str, object]) -> Policy:
         titles=tuple(map(_title, tables.get("titles.map", ()))),
         tiers=tuple(map(_tier, tables.get("org_tiers.tier", ()))),
         tables=tables,
+        exams=tuple(map(_exam, tables.get("certificates.exam", ()))),
+        entries=tuple(map(_entry, tables.get("certificates.entry", ()))),
+        key_talent=tuple(map(_key_talent, tables.get("talent.key", ()))),
+        allowances=tuple(map(_allowance, tables.get("allowance.item", ()))),
+        must_hold=tuple(map(_must_hold, tables.get("certificates.must_hold", ()))),
     )
 
 
@@ -136,6 +167,7 @@ def _meta(raw: _Raw, status: str) -> Meta:
         effective_to=raw.day("effective_to"),
         status=status,
         missing=raw.texts("missing"),
+        beside=raw.texts("beside"),
     )
 
 
@@ -159,6 +191,7 @@ def _item(meta: Meta, raw: _Raw) -> Item:
             for entry in raw.tables("items")
         ),
         extra={key: value for key, value in raw.raw.items() if key not in _COMMON},
+        confidence=raw.text("confidence"),
     )
 
 
@@ -183,7 +216,8 @@ def _requirement(item: Item) -> Requirement:
 
 
 def _kind(item: Item) -> TrainingKind:
-    return TrainingKind(item.id, item.zh, item.en, item.clause, _Raw(item.extra).texts("applies_to"))
+    raw = _Raw(item.extra)
+    return TrainingKind(item.id, item.zh, item.en, item.clause, raw.texts("applies_to"), raw.text("audience"))
 
 
 def _level(item: Item) -> PolicyLevel:
@@ -220,3 +254,86 @@ def _title(item: Item) -> TitleMap:
 def _tier(item: Item) -> Tier:
     raw = _Raw(item.extra)
     return Tier(item.id, item.zh, item.en, item.clause, raw.number("order"), raw.text("admin_level"))
+
+
+def _exam(item: Item) -> ExamRule:
+    raw = _Raw(item.extra)
+    return ExamRule(
+        item.id,
+        item.zh,
+        item.en,
+        item.clause,
+        raw.text("level"),
+        item.items,
+        raw.number("within_years"),
+        raw.number("pass_valid_years"),
+        raw.number("interval_years"),
+        item.confidence,
+    )
+
+
+def _entry(item: Item) -> EntryRoute:
+    raw = _Raw(item.extra)
+    return EntryRoute(
+        item.id,
+        item.zh,
+        item.en,
+        item.clause,
+        raw.text("level"),
+        raw.text("education"),
+        raw.text("major"),
+        raw.number("years"),
+        raw.text("after"),
+        raw.text("counted_to"),
+        item.confidence,
+    )
+
+
+def _key_talent(item: Item) -> KeyCategory:
+    raw = _Raw(item.extra)
+    return KeyCategory(
+        item.id,
+        item.zh,
+        item.en,
+        item.clause,
+        bool(raw.flag("native")),
+        raw.text("certificate_from"),
+        raw.text("title_from"),
+        raw.text("education"),
+        raw.texts("courses"),
+        raw.texts("majors"),
+    )
+
+
+def _allowance(item: Item) -> AllowanceItem:
+    raw = _Raw(item.extra)
+    return AllowanceItem(
+        id=item.id,
+        zh=item.zh,
+        en=item.en,
+        clause=item.clause,
+        kind=raw.text("kind"),
+        force=item.force,
+        needs=raw.texts("needs"),
+        local_counts=bool(raw.flag("local_counts")),
+        amount=raw.number("amount"),
+        amount_min=raw.number("amount_min"),
+        amount_max=raw.number("amount_max"),
+        period=raw.text("period"),
+        payer_zh=raw.text("payer_zh"),
+    )
+
+
+def _must_hold(item: Item) -> MustHold:
+    raw = _Raw(item.extra)
+    percent = raw.number("value") if raw.text("unit") == "percent" else 0
+    return MustHold(
+        item.id,
+        item.zh,
+        item.en,
+        item.clause,
+        raw.text("scope"),
+        raw.day("contracts_from"),
+        percent,
+        raw.number("due_year"),
+    )

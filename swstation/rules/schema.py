@@ -19,6 +19,7 @@ from swstation.rules.schema_tables import (
     MAY_BE_ZERO,
     META_OPTIONAL,
     META_REQUIRED,
+    NEEDS,
     NUMBER,
     SCHEMA_VERSION,
     TABLES,
@@ -174,6 +175,10 @@ class _Checker:
             yield self.problem("bad_id", table, name, key, value=_short(value))
         elif wanted == NUMBER and isinstance(value, int) and value < (0 if key in MAY_BE_ZERO else 1):
             yield self.problem("too_small", table, name, key, value=value)
+        elif key == "needs" and isinstance(value, list):
+            for word in value:
+                if word not in NEEDS:
+                    yield self.problem("bad_choice", table, name, key, NEEDS, value=_short(word))
         elif key == "items" and isinstance(value, list):
             yield from self.entries(table, name, value)
 
@@ -220,6 +225,9 @@ class _Checker:
             ("training.requirement", "counts_kinds", "training.kind"),
             ("titles.map", "certificate", "certificates.level"),
             ("certificates.exam", "level", "certificates.level"),
+            ("certificates.entry", "level", "certificates.level"),
+            ("certificates.entry", "after", "certificates.level"),
+            ("talent.key", "certificate_from", "certificates.level"),
         ):
             known = {str(item.get("id")) for item in _items(data, target)}
             for item in _items(data, table):

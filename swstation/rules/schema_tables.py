@@ -16,7 +16,7 @@ TEXTS: Final = N_("a list of texts")
 LIST_OF_TABLES: Final = N_("a list of tables")
 
 COMMON: Final = ("id", "zh", "en", "force", "source", "quote", "rule")
-COMMON_OPTIONAL: Final = frozenset({"derived", "open", "items"})
+COMMON_OPTIONAL: Final = frozenset({"derived", "open", "items", "confidence"})
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "force": ("must", "target", "may", "intent", "fact"),
@@ -30,8 +30,16 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "scope": ("national", "local"),
     "tier": ("junior", "intermediate", "senior"),
     "currency": ("CNY",),
+    "audience": ("joiners",),
+    "confidence": ("primary", "repost", "general"),
+    "education": ("junior_high", "high_school", "college", "bachelor", "master", "doctor"),
+    "major": ("any", "social_work", "other"),
+    "counted_to": ("exam_year_end",),
+    "title_from": ("junior", "intermediate", "associate_senior", "senior", "full_senior"),
     "admin_level": ("province", "prefecture", "city", "county", "township", "community", "village"),
 }  # fmt: skip
+NEEDS: Final = ("community_worker", "certificate", "registered", "full_time", "public_finance")
+"""What an allowance may ask for that can be told from the registers."""
 TRAINING_CHOICES: Final[dict[str, tuple[str, ...]]] = {"unit": ("hour", "class_hour"), "op": (">=",)}
 
 TYPES: Final[dict[str, str]] = {
@@ -40,8 +48,7 @@ TYPES: Final[dict[str, str]] = {
             "order", "hours", "value", "value_min", "value_max", "amount", "amount_min", "amount_max",
             "interval_years", "interval_months", "notice_months", "term_years", "term_years_min",
             "term_years_max", "due_year", "count_per_unit", "first_within_months", "valid_months",
-            "renew_in_last_months", "within_years", "years_after_intermediate", "pass_valid_years",
-            "validity_years",
+            "renew_in_last_months", "within_years", "years", "pass_valid_years", "validity_years",
         ),
         NUMBER,
     ),
@@ -52,11 +59,12 @@ TYPES: Final[dict[str, str]] = {
         ),
         DATE,
     ),
-    **dict.fromkeys(("open", "cumulative", "applies_to_open", "measurable"), FLAG),
+    **dict.fromkeys(("open", "cumulative", "applies_to_open", "measurable", "native", "local_counts"), FLAG),
     **dict.fromkeys(
         (
             "derived", "applies_to", "conditions", "counts_kinds", "evaluator_zh", "uses_zh", "basis_zh",
-            "subjects", "aliases", "divisions", "missing", "issuers", "companions", "actor_zh",
+            "needs", "courses", "majors", "aliases", "divisions", "missing", "issuers", "companions", "actor_zh",
+            "beside",
         ),
         TEXTS,
     ),
@@ -65,7 +73,7 @@ TYPES: Final[dict[str, str]] = {
 
 # The keys beyond the common ones: those an item must have, then those it may have.
 TABLES: Final[dict[str, tuple[str, str]]] = {
-    "training.kind": ("", "applies_to period_zh"),
+    "training.kind": ("", "applies_to audience period_zh"),
     "training.requirement": (
         "hours unit unit_zh op basis",
         "cumulative period_zh period_start period_end applies_to applies_to_open conditions counts_kinds",
@@ -77,11 +85,14 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     ),
     "certificates.rule": ("", ""),
     "certificates.registration": ("first_within_months valid_months renew_in_last_months", ""),
-    "certificates.exam": ("level subjects", "within_years years_after_intermediate pass_valid_years"),
+    "certificates.exam": ("level items", "within_years pass_valid_years interval_years"),
+    "certificates.entry": ("level education major years", "after counted_to"),
+    "talent.key": ("", "native certificate_from title_from courses education majors"),
     "titles.map": ("certificate", ""),
     "titles.rule": ("", ""),
     "allowance.item": (
-        "kind", "applies_to conditions payer_zh amount currency per_person_zh period amount_min amount_max",
+        "kind",
+        "needs local_counts applies_to conditions payer_zh amount currency per_person_zh period amount_min amount_max",
     ),
     "allowance.pay_factors": ("", ""),
     "allowance.rule": ("", "interval_years"),
@@ -116,8 +127,8 @@ META_REQUIRED: Final = ("id", "divisions", "region_zh", "region_en", "region_kin
 META_OPTIONAL: Final = frozenset(
     {
         "document_number", "issued", "seed", "seed_kind", "missing", "issuers", "seed_published",
-        "effective_from", "validity_years", "effective_to", "derived", "companions",
+        "effective_from", "validity_years", "effective_to", "derived", "companions", "beside",
     }
 )  # fmt: skip
 
-MAY_BE_ZERO: Final = frozenset({"value", "value_min", "amount", "amount_min"})
+MAY_BE_ZERO: Final = frozenset({"value", "value_min", "amount", "amount_min", "years"})

@@ -1,8 +1,8 @@
 """Training hours against the policies, exact to the day and the tenth of an hour.
 
 One result for every person and requirement. Hours of another unit, unapproved hours and hours of a kind
-that does not count stand beside the earned ones; nothing is converted and the amount asked for is never
-reduced: no policy says so.
+that does not count stand beside the earned ones; nothing is converted unless a county decided so, and the
+amount asked for is never reduced: no policy says so.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from datetime import date
 from typing import NamedTuple
 
 from swstation.rules.certificates import certificate_of, current_registration, validity_end
+from swstation.rules.counting import Converted, Sums, amount, count
 from swstation.rules.dates import ONE_DAY, days_in, same_length
-from swstation.rules.facts import Attendance, Certificate, Continuation, Person, Registration
+from swstation.rules.facts import Attendance, Certificate, Continuation, Conversion, Person, Registration
 from swstation.rules.levels import Levels
 from swstation.rules.model import Clause, Policy, RegistrationRule, Requirement
+from swstation.rules.pace import Pace, pace
 from swstation.rules.policy import NATIONAL
 from swstation.rules.policy_state import State, state_of
 
@@ -31,9 +33,11 @@ class TrainingResult(NamedTuple):
     """Where one person stands on one requirement; amounts in tenths of ``unit``.
 
     ``earned`` + ``pending`` (not approved yet) + ``other_kinds`` (of a kind that does not count) is all that
-    ended in the window in this unit by the day asked; ``other_units`` is all in the other unit, in its own
-    tenths. ``missing`` is 0 where nothing is asked. Without a window (no registration) the days are empty.
-    ``clause`` says where it is printed; once continued, ``decision`` stands in its place.
+    ended in the window in this unit by the day asked, and what a county's ``conversions`` make of the other unit;
+    ``other_units`` is the rest of it, in its own tenths. ``missing`` is 0 where nothing is asked. Without a window
+    (no registration) the days are empty. ``clause`` says where it is printed; once continued, ``decision`` stands in
+    its place. ``pace`` is what is still to be done, ``met_on`` the day it was done, ``kinds`` the ids of the kinds
+    that count (empty: all).
     """
 
     staff: str
@@ -58,6 +62,15 @@ class TrainingResult(NamedTuple):
     clause: Clause | None
     decision: str | None
     applies_to: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    conversions: tuple[Converted, ...] = ()
+    pace: Pace = Pace()
+    met_on: date | None = None
+
+    @property
+    def converted(self) -> int:
+        """What of ``earned`` was converted."""
+        return sum(one.gives for one in self.conversions)
 
     def as_dict(self) -> dict[str, object]:
         """As ``training status --json`` prints it: amounts as numbers, days as ISO."""
@@ -80,12 +93,14 @@ class TrainingResult(NamedTuple):
             "policy_state": self.policy_state,
             "deadline": _iso(self.deadline),
             "clause": self.clause.as_dict() if self.clause else {"decision": self.decision},
+            "kinds": list(self.kinds),
+            "converted": amount(self.converted),
+            "conversions": [one.as_dict() for one in self.conversions],
+            "per_month": amount(self.pace.per_month),
+            "projected": _iso(self.met_on or self.pace.projected),
+            "projected_missing": amount(self.pace.projected_missing),
+            "met_on": _iso(self.met_on),
         }
-
-
-def amount(tenths: int) -> int | float:
-    """Tenths as the number people read: 800 is 80, 75 is 7.5."""
-    return tenths // 10 if tenths % 10 == 0 else tenths / 10
 
 
 def training_status(
@@ -97,6 +112,7 @@ def training_status(
     continuations: Iterable[Continuation],
     as_of: date,
     levels: Levels | None = None,
+    conversions: Iterable[Conversion] = (),
 ) -> list[TrainingResult]:
     """One result per person and requirement, in the order of the people and of the policies.
 
@@ -107,7 +123,7 @@ def training_status(
         return []
     national = next((policy for policy in policies if policy.id == NATIONAL), policies[-1])
     levels = levels or Levels(policies[0], national)
-    decisions = tuple(continuations)
+    decisions, converting = tuple(continuations), tuple(conversions)
     asked = [
         (policy, requirement, state_of(policy, requirement, decisions, as_of), levels.named(requirement.applies_to))
         for policy in policies
@@ -126,7 +142,7 @@ def training_status(
         own = held.get(person.id, [])
         file = _File(person, attended.get(person.id, []), own, [r for c in own for r in registered.get(c.id, ())])
         for policy, requirement, state, named in asked:
-            results.append(_result(file, policy, requirement, state, named, levels, rule, as_of))
+            results.append(_result(file, policy, requirement, state, named, levels, rule, as_of, converting))
     return results
 
 
@@ -155,26 +171,17 @@ def _result(
     levels: Levels,
     rule: RegistrationRule | None,
     as_of: date,
+    conversions: Sequence[Conversion],
 ) -> TrainingResult:
     window = _window(file, requirement, state, levels, rule, as_of)
-    earned = pending = other_units = other_kinds = 0
-    if window is not None:
-        for one in file.attendances:
-            if not window[0] <= one.end_on <= min(window[1], as_of):
-                continue
-            if one.unit != requirement.unit:
-                other_units += one.tenths
-            elif not counts(policy, requirement, one.kind):
-                other_kinds += one.tenths
-            elif not one.approved:
-                pending += one.tenths
-            else:
-                earned += one.tenths
+    sums = count(file.attendances, policy, requirement, window, as_of, conversions) if window else Sums()
     covered = window is not None and _covers(file, policy, requirement, named, levels, window, as_of)
     if window is None or not covered:
-        status = NOT_APPLICABLE
+        status, left = NOT_APPLICABLE, Pace()
     else:
-        status = _status(earned, requirement.tenths, window, file.person.joined_on, as_of)
+        start = window[0] if file.person.joined_on is None else max(window[0], file.person.joined_on)
+        status = _status(sums.earned, requirement.tenths, (start, window[1]), as_of)
+        left = pace(sums.earned, requirement.tenths, start, window[1], as_of)
     return TrainingResult(
         staff=file.person.name,
         staff_id=file.person.id,
@@ -187,17 +194,21 @@ def _result(
         window_start=window[0] if window else None,
         window_end=window[1] if window else None,
         required=requirement.tenths,
-        earned=earned,
-        pending=pending,
-        other_units=other_units,
-        other_kinds=other_kinds,
-        missing=0 if status == NOT_APPLICABLE else max(0, requirement.tenths - earned),
+        earned=sums.earned,
+        pending=sums.pending,
+        other_units=sums.other_units,
+        other_kinds=sums.other_kinds,
+        missing=0 if status == NOT_APPLICABLE else max(0, requirement.tenths - sums.earned),
         status=status,
         policy_state=state.state,
         deadline=window[1] if window else None,
         clause=None if state.continuation else requirement.clause,
         decision=state.continuation.decision if state.continuation else None,
         applies_to=requirement.applies_to,
+        kinds=requirement.counts_kinds,
+        conversions=sums.conversions,
+        pace=left,
+        met_on=sums.met_on if status == MET else None,
     )
 
 
@@ -235,12 +246,6 @@ def _window(
     return first, last
 
 
-def counts(policy: Policy, requirement: Requirement, kind: str | None) -> bool:
-    """Whether training of that kind counts: one of the policy's kinds must be among those that count."""
-    known = policy.kind(kind)
-    return known is None or not requirement.counts_kinds or known.id in requirement.counts_kinds
-
-
 def _covers(
     file: _File,
     policy: Policy,
@@ -262,14 +267,13 @@ def _covers(
     return level is not None and level.id in named
 
 
-def _status(earned: int, required: int, window: tuple[date, date], joined_on: date | None, as_of: date) -> str:
+def _status(earned: int, required: int, term: tuple[date, date], as_of: date) -> str:
     if earned >= required:
         return MET
-    if as_of > window[1]:
+    if as_of > term[1]:
         return MISSED
-    start = window[0] if joined_on is None else max(window[0], joined_on)
     # Compared in whole numbers: no rounding decides about a person.
-    on_pace = earned * days_in(start, window[1]) >= required * days_in(start, as_of)
+    on_pace = earned * days_in(*term) >= required * days_in(term[0], as_of)
     return ON_TRACK if on_pace else BEHIND
 
 

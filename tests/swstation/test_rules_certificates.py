@@ -176,7 +176,7 @@ def test_of_two_certificates_of_a_level_the_one_registered_last_counts() -> None
 def test_local_levels_stand_below_the_national_ones(policy: str) -> None:
     order = [level.id for level in levels(policy).all]
     assert order[-3:] == [A, S, P]
-    assert set(order[:-3]) == {"chengdu.assistant_local", "guizhou.assistant_local"}
+    assert set(order[:-3]) == {"chengdu.assistant_local", "guizhou.assistant_local", "guizhou.special_ability"}
 
 
 @pytest.mark.parametrize(

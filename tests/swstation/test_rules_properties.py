@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from swstation.rules.dates import add_months, days_in, last_day, opens_before, period_of, same_length
-from swstation.rules.facts import Attendance, Certificate, Continuation, Person, Registration
+from swstation.rules.facts import Attendance, Certificate, Continuation, Conversion, Person, Registration
 from swstation.rules.policy import shipped
+from swstation.rules.risk import risk
 from swstation.rules.training import TrainingResult, training_status
 
 ORDER = {"missed": 0, "behind": 1, "on_track": 2, "met": 3}
@@ -45,16 +48,31 @@ decisions = st.lists(
     ),
     max_size=2,
 )
+worth = st.lists(
+    st.builds(
+        Conversion,
+        from_unit=st.sampled_from(("hour", "class_hour")),
+        to_unit=st.sampled_from(("hour", "class_hour")),
+        from_tenths=st.integers(0, 40),
+        to_tenths=st.integers(0, 40),
+        start_on=st.dates(date(2019, 1, 1), date(2030, 1, 1)),
+        end_on=st.none() | st.dates(date(2020, 1, 1), date(2031, 1, 1)),
+        decision=st.sampled_from(("甲", "乙")),
+        policy=st.sampled_from(("", "chuxiong", "shenzhen")),
+    ),
+    max_size=3,
+)
 records = st.tuples(people, attendances, st.sampled_from(POLICIES), decisions)
 Record = tuple[Person, list[Attendance], str, list[Continuation]]
 
 
-def rows(record: Record, as_of: date) -> list[TrainingResult]:
+def rows(record: Record, as_of: date, worth: Sequence[Conversion] = ()) -> list[TrainingResult]:
     person, attended, policy, decided = record
     policies = shipped()
     held = [Certificate("c", "p", "social_worker", "", date(2019, 6, 1))]
     registered = [Registration("c", date(2020 + 3 * n, 1, 1), date(2022 + 3 * n, 12, 31)) for n in range(4)]
-    return training_status([person], attended, held, registered, policies.beside(policies.get(policy)), decided, as_of)
+    beside = policies.beside(policies.get(policy))
+    return training_status([person], attended, held, registered, beside, decided, as_of, conversions=worth)
 
 
 @given(records, DAYS)
@@ -76,38 +94,110 @@ def test_everything_in_the_window_is_shown_once(record: Record, as_of: date) -> 
             assert (row.status == "missed") == (row.missing > 0 and as_of > row.window_end)
 
 
-@given(records, DAYS, st.integers(0, 7), st.integers(1, 3000))
-def test_more_approved_hours_never_worsen(record: Record, as_of: date, which: int, more: int) -> None:
+@given(records, worth, DAYS)
+def test_a_conversion_takes_nothing_away_and_what_it_gives_is_named(
+    record: Record, decided: list[Conversion], as_of: date
+) -> None:
+    for plain, row in zip(rows(record, as_of), rows(record, as_of, decided), strict=True):
+        assert row.other_units + sum(one.tenths + one.pending for one in row.conversions) == plain.other_units
+        assert row.earned == plain.earned + row.converted
+        assert row.pending == plain.pending + sum(one.pending_gives for one in row.conversions)
+        assert row.other_kinds == plain.other_kinds
+        if plain.status != "not_applicable":
+            assert ORDER[row.status] >= ORDER[plain.status]
+        for one in row.conversions:
+            assert one.unit != row.unit and one.decision in {each.decision for each in decided}
+
+
+@given(records, worth, DAYS, st.integers(0, 7), st.integers(1, 3000))
+def test_more_approved_hours_never_worsen(
+    record: Record, worth: list[Conversion], as_of: date, which: int, more: int
+) -> None:
     person, attended, policy, decided = record
     extra = Attendance("p", "x", "培训", None, as_of, as_of, more, ("hour", "class_hour")[which % 2], True)
     grown = [a._replace(approved=True) if n == which else a for n, a in enumerate(attended)] + [extra]
-    for before, after in zip(rows(record, as_of), rows((person, grown, policy, decided), as_of), strict=True):
+    known = rows(record, as_of, worth)
+    for before, after in zip(known, rows((person, grown, policy, decided), as_of, worth), strict=True):
         assert (before.status == "not_applicable") == (after.status == "not_applicable")
         if before.status != "not_applicable":
             assert ORDER[after.status] >= ORDER[before.status]
             assert after.missing <= before.missing
+            assert after.pace.projected_missing <= before.pace.projected_missing
+            assert risk(after) >= risk(before) or before.status == "missed"
 
 
-@given(records, DAYS, st.integers(1, 900))
-def test_time_alone_never_improves(record: Record, as_of: date, later: int) -> None:
+@given(records, worth, DAYS, st.integers(1, 900))
+def test_time_alone_never_improves(record: Record, worth: list[Conversion], as_of: date, later: int) -> None:
     person, attended, policy, decided = record
     then = as_of + timedelta(days=later)
     known = [a for a in attended if a.end_on <= as_of]
-    before = rows((person, known, policy, decided), as_of)
-    after = rows((person, known, policy, decided), then)
+    before = rows((person, known, policy, decided), as_of, worth)
+    after = rows((person, known, policy, decided), then, worth)
     for old, new in zip(before, after, strict=True):
         same_window = (old.window_start, old.window_end) == (new.window_start, new.window_end)
         if same_window and old.status != "not_applicable" and new.status != "not_applicable":
             assert ORDER[new.status] <= ORDER[old.status]
-            assert new.earned == old.earned
+            assert new.earned == old.earned and new.met_on == old.met_on
+            assert not (old.status == "missed" and new.status != "missed")
+            assert not (old.status == "met" and new.status != "met")
 
 
-@given(records, DAYS)
-def test_the_order_of_the_records_does_not_matter(record: Record, as_of: date) -> None:
+@given(records, worth, DAYS, st.randoms(use_true_random=False))
+def test_the_order_of_the_records_does_not_matter(
+    record: Record, worth: list[Conversion], as_of: date, chance: random.Random
+) -> None:
     person, attended, policy, decided = record
-    assert rows(record, as_of) == rows((person, attended[::-1], policy, decided[::-1]), as_of) or any(
-        a.start_on == b.start_on for n, a in enumerate(decided) for b in decided[n + 1 :]
-    )
+    if len({one.start_on for one in decided}) < len(decided):
+        decided = decided[:1]
+    mixed, turned = list(attended), list(worth)
+    chance.shuffle(mixed)
+    chance.shuffle(turned)
+    asked = rows((person, attended, policy, decided), as_of, worth)
+    assert asked == rows((person, mixed, policy, decided[::-1]), as_of, turned)
+
+
+@given(records, worth, DAYS)
+def test_pace_and_status_say_the_same(record: Record, worth: list[Conversion], as_of: date) -> None:
+    for row in rows(record, as_of, worth):
+        left = row.pace
+        if row.status in ("not_applicable", "met"):
+            assert left.per_month == left.projected_missing == 0 and left.projected is None
+            assert (row.met_on is not None) == (row.status == "met")
+            continue
+        assert row.met_on is None and row.window_end is not None
+        if row.status == "missed":
+            assert (left.per_month, left.projected_missing) == (0, row.missing)
+            continue
+        assert (
+            left.per_month * left.months_left
+            >= row.missing
+            > left.per_month * (left.months_left - 1) - left.months_left
+        )
+        if left.projected is not None:
+            assert left.projected > as_of or row.status == "behind"
+            assert (left.projected <= row.window_end) == (row.status == "on_track")
+        assert (left.projected_missing > 0) >= (row.status == "behind" and not left.projected)
+
+
+@given(records, worth, DAYS)
+def test_who_was_met_was_met_on_that_day(record: Record, worth: list[Conversion], as_of: date) -> None:
+    for row in rows(record, as_of, worth):
+        if row.met_on is None:
+            continue
+        (then,) = (
+            one
+            for one in rows(record, row.met_on, worth)
+            if (one.policy, one.requirement) == (row.policy, row.requirement)
+        )
+        if (then.window_start, then.window_end) == (row.window_start, row.window_end):
+            assert then.earned >= row.required
+        (eve,) = (
+            one
+            for one in rows(record, row.met_on - timedelta(days=1), worth)
+            if (one.policy, one.requirement) == (row.policy, row.requirement)
+        )
+        if (eve.window_start, eve.window_end) == (row.window_start, row.window_end):
+            assert eve.earned < row.required
 
 
 @given(records, DAYS)

@@ -12,11 +12,10 @@ from swstation.importing.applying.roster import Roster
 from swstation.importing.offers import level_names
 from swstation.importing.rows import ParsedRow
 from swstation.operations.book import Book
-from swstation.operations.standing import policy_of
+from swstation.operations.standing import policy_and_set
 from swstation.rules.certificates import validity_end
 from swstation.rules.facts import Registration
 from swstation.rules.levels import Level, levels_for
-from swstation.rules.policy import shipped
 
 
 def from_number(values: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
@@ -62,9 +61,9 @@ class CertificateTaking(Taking):
         self._registered: dict[str, list[str]] = defaultdict(list)
         for registration, groups in self.registers.rows("registration").items():
             self._registered[groups["ident"]["certificate"]].append(registration)
-        self._policy = policy_of(book.connection, book.unit)
-        self._levels = levels_for(shipped(), self._policy)
-        self._rule = next((r for p in shipped().beside(self._policy) for r in p.registrations), None)
+        self._policy, self._known = policy_and_set(book.connection, book.unit)
+        self._levels = levels_for(self._known, self._policy)
+        self._rule = next((r for p in self._known.beside(self._policy) for r in p.registrations), None)
 
     def row(self, row: ParsedRow) -> Result:
         """Add a certificate or change it; register it, or renew its registration."""
@@ -86,7 +85,7 @@ class CertificateTaking(Taking):
     def _level(self, text: str) -> Level:
         level = self._levels.resolve(text)
         if level is None:
-            choices = level_names(self._policy)
+            choices = level_names(self._policy, self._known)
             raise RowRefused("level", "importing.unknown_level", choices=choices, level=text)
         return level
 

@@ -14,15 +14,15 @@ from swstation.importing.cells import fold
 from swstation.importing.offers import kind_names
 from swstation.importing.rows import ParsedRow
 from swstation.operations.book import Book
-from swstation.operations.standing import policy_of
+from swstation.operations.standing import policy_and_set
 from swstation.rules.model import Policy
-from swstation.rules.policy import shipped
+from swstation.rules.policy import PolicySet
 
 
-def kind_words(policy: Policy) -> dict[str, str]:
+def kind_words(policy: Policy, known: PolicySet) -> dict[str, str]:
     """The words for kinds of training and their ids: the policy's, the nation's, then the shared list's."""
     found: dict[str, str] = {}
-    for one in shipped().beside(policy):
+    for one in known.beside(policy):
         for kind in one.kinds:
             for word in (kind.zh, kind.en, kind.id):
                 found.setdefault(fold(word), kind.id)
@@ -42,8 +42,8 @@ class TrainingTaking(Taking):
         for training, groups in self.registers.rows("training").items():
             ident = groups["ident"]
             self._of[ident["title"], ident["start_on"], ident["end_on"]][ident["provider"]] = training
-        self._policy = policy_of(book.connection, book.unit)
-        self._kinds = kind_words(self._policy)
+        self._policy, self._known = policy_and_set(book.connection, book.unit)
+        self._kinds = kind_words(self._policy, self._known)
 
     def row(self, row: ParsedRow) -> Result:
         """Add the training if it is new, and the person's attendance."""
@@ -98,4 +98,4 @@ class TrainingTaking(Taking):
     def _kind(self, text: str) -> str:
         if code := self._kinds.get(fold(text)):
             return code
-        raise RowRefused("kind", "importing.unknown_kind", choices=kind_names(self._policy), kind=text)
+        raise RowRefused("kind", "importing.unknown_kind", choices=kind_names(self._policy, self._known), kind=text)

@@ -238,6 +238,27 @@ def test_erased_is_gone_everywhere_and_does_not_come_back(here: County, tmp_path
         erasure.erase(book, erasure.row_to_erase(book, "client", client), "本人要求")
 
 
+def test_what_others_are_in_too_is_left_and_named(here: County) -> None:
+    client, other = put_client(here.a), put_client(here.a, "王桂英")
+    with here.a.book() as book:
+        for who in ([client], [client, other]):
+            open_case(book, who, opened_on=DAY, problem=NOTE)
+        log(book, client, other)
+    here.a.write(501, "consent", ident={"client": client, "kind": "photo", "start_on": DAY, "end_on": None})
+    sent(here.a, here)
+    with here.county.book() as book:
+        wanted = erasure.client_to_erase(book, client)
+        gone = {row for (_table, row), _ops in wanted.rows}
+        assert {table for (table, _row), _ops in wanted.rows} == {"client", "service_case", "case_client", "consent"}
+        assert len(wanted.shared_cases) == 1 and wanted.shared_logs == 1 and not wanted.notes
+        assert wanted.shared_cases[0] not in gone
+        erasure.erase(book, wanted, erasure.order_words("楚民函〔2026〕12号", "本人要求"))
+    assert here.county.all("SELECT count(*) FROM service_case") == [(1,)]
+    assert here.county.all("SELECT name FROM client") == [("王桂英",)]
+    ((said,),) = here.county.all("SELECT DISTINCT payload FROM op WHERE a = 'erase' AND t = 'client'")
+    assert "楚民函〔2026〕12号；本人要求" in said
+
+
 def test_erasing_is_asked_for(here: County) -> None:
     put_client(here.a)
     sent(here.a, here)

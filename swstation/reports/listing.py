@@ -1,0 +1,57 @@
+"""A list to hand on: tables of rows under a head, the same for a spreadsheet, csv and a page to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+
+class Yuan(NamedTuple):
+    """An amount of money, kept in fen and shown in yuan."""
+
+    fen: int
+
+    def __str__(self) -> str:
+        return f"{self.fen // 100}.{self.fen % 100:02d}"
+
+
+Value = int | str | Yuan | None
+
+
+class ListColumn(NamedTuple):
+    """A column: its heading in the current language, its width in characters, whether numbers stand in it."""
+
+    label: str
+    width: int = 12
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """A table with a title of its own, and sentences under it."""
+
+    title: str
+    columns: Sequence[ListColumn]
+    rows: Sequence[Sequence[Value]]
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: title, the lines above, its tables. ``signatures`` are printed at the end, each with room to sign.
+
+    ``as_of`` is the day it is of; it is also the date inside a spreadsheet, so the same data give the same bytes.
+    """
+
+    title: str
+    as_of: date
+    head: Sequence[str]
+    tables: Sequence[ListTable]
+    signatures: Sequence[str] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows all tables have."""
+        return sum(len(table.rows) for table in self.tables)

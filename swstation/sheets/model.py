@@ -1,0 +1,69 @@
+"""What a sheet is: one register as a list and a form, said as data. The interface and the command line both read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+KINDS: Final = frozenset(
+    (
+        "text", "long", "date", "time", "number", "tenths", "money", "percent", "yesno", "choice", "row", "unit",
+        "division", "period", "measure",
+    )
+)  # fmt: skip
+"""What a field takes: ``tenths`` one decimal, ``money`` yuan (kept in fen), ``row`` a row of another register,
+``period`` a year, half, quarter or month, ``measure`` 小时 or 学时."""
+
+
+class Field(NamedTuple):
+    """A field of the form. ``name`` is the register's; ``label`` and ``hint`` are msgids.
+
+    ``choices``: a list of ``lists.toml``, or ``@levels``, ``@fields``, ``@duties``, ``@training_kinds``,
+    ``@policies``; ``table``: the register that a ``row`` is chosen from.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    required: bool = False
+    choices: str = ""
+    table: str = ""
+    hint: str = ""
+
+
+class Column(NamedTuple):
+    """A column of the list: a field, its msgid, its width in cells (the least of it where ``grow`` shares the rest)."""
+
+    name: str
+    label: str
+    width: int
+    right: bool = False
+    grow: int = 0
+    wide: int = 0
+
+
+class Sheet(NamedTuple):
+    """A register as people see it. ``label`` and ``one`` are msgids: many of them, one of them.
+
+    ``order``: fields it is sorted by, ``-`` before one that counts down. ``empty``: what belongs here, as msgids.
+    ``defaults``: stored values of a new row; ``@today``, ``@unit`` and ``@writer`` stand for those.
+    ``keys``: the fields the row's id follows from, for registers where two machines must mean the same row.
+    ``masked``: fields hidden in the list. ``about``: one sentence over the list, as a msgid.
+    """
+
+    table: str
+    label: str
+    one: str
+    columns: tuple[Column, ...]
+    fields: tuple[Field, ...]
+    order: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
+    defaults: Mapping[str, object] = MappingProxyType({})
+    keys: tuple[str, ...] = ()
+    masked: frozenset[str] = frozenset()
+    about: str = ""
+
+    def field(self, name: str) -> Field | None:
+        """The form's field of that name."""
+        return next((one for one in self.fields if one.name == name), None)
