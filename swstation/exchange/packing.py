@@ -23,7 +23,8 @@ _MANIFEST, _SIGNATURE = "manifest.json", "manifest.sig"
 _PIECE: Final = 1 << 19
 """Bytes compressed at a time, and a little more."""
 _LEVEL: Final = 4
-"""Of compression: three quarters of the time of the usual 6, and files 4% larger."""
+"""Of compression, together with zlib's strategy for data with many short chance matches (ours: hexadecimal digits):
+four fifths of the time of its defaults, and files 2 to 4% larger."""
 _SOME: Final = 64
 """Lines counted at a time: of the longest ones as many as memory may hold."""
 
@@ -178,7 +179,7 @@ class _Lines:
     # One member of records, as it grows. While a piece is compressed on a thread of its own, the next one is gathered.
     def __init__(self, held: BinaryIO, worker: ThreadPoolExecutor) -> None:
         self._held = held
-        self._deflate = zlib.compressobj(_LEVEL)
+        self._deflate = zlib.compressobj(_LEVEL, strategy=zlib.Z_FILTERED)
         self._worker = worker
         self._under_way: Future[None] | None = None
         self.count = 0
