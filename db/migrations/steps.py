@@ -46,9 +46,15 @@ def m007_whole_book(db: Database) -> None:
 
 
 @steps()
-def m008_records_by_number(db: Database) -> None:
+def m008_search(db: Database) -> None:
+    """Full text."""
+    _run(db, "008_search.sql")
+
+
+@steps()
+def m009_records_by_number(db: Database) -> None:
     """One index for a record's device, number and id."""
-    _run(db, "008_records_by_number.sql")
+    _run(db, "009_records_by_number.sql")
 
 
 def _run(db: Database, name: str) -> None:

@@ -42,7 +42,9 @@ class LogRow(NamedTuple):
     writer_name: str | None
     service_case: str | None
     case_number: str | None
+    group_ref: str | None
     group_title: str | None
+    activity_ref: str | None
     activity_title: str | None
     village: str | None
     village_name: str | None
@@ -66,7 +68,8 @@ class LogRow(NamedTuple):
 _SQL = (
     "SELECT l.id, l.service_date, l.part_of_day, l.start_time, l.end_time, l.minutes, l.method, l.field, l.duty,"
     " l.unit, l.writer,"
-    " s.name, l.service_case, c.number, l.group_title, l.activity_title, l.village, l.village_name, l.place, l.note,"
+    " s.name, l.service_case, c.number, l.group_ref, l.group_title, l.activity_ref,"
+    " l.activity_title, l.village, l.village_name, l.place, l.note,"
     " l.next_contact, l.heads, l.person_times, l.households, l.session_no, l.volunteers, l.value_fen, l.state,"
     " l.entered_at, l.conflicts FROM service_log l LEFT JOIN staff s ON s.id = l.writer"
     " LEFT JOIN service_case c ON c.id = l.service_case WHERE l.alive"
@@ -162,4 +165,37 @@ def parts_of(connection: Connection, log: str) -> dict[str, list[PartRow]]:
                 f"SELECT id, {names}, alive, {outcome} FROM {table} WHERE service_log = ?", (key,)
             )
         ]
+    return out
+
+
+def corrected_by(connection: Connection, log: str) -> str | None:
+    """The entry of which this one is the correction."""
+    found = connection.execute("SELECT lower(hex(corrects)) FROM service_log WHERE id = unhex(?)", (log,)).fetchone()
+    return found[0] or None if found else None
+
+
+class Version(NamedTuple):
+    """A version of an entry that a correction took the place of."""
+
+    id: str
+    service_date: str
+    minutes: int | None
+    note: str | None
+    reason: str | None
+
+
+def earlier_versions(connection: Connection, log: str) -> list[Version]:
+    """What an entry said before it was corrected, the latest first; each with why it was corrected."""
+    out: list[Version] = []
+    now = log
+    while (before := corrected_by(connection, now)) is not None and len(out) < 100:
+        row = connection.execute(
+            "SELECT o.service_date, o.minutes, o.note, n.correction_reason FROM service_log o, service_log n"
+            " WHERE o.id = unhex(?) AND n.id = unhex(?)",
+            (before, now),
+        ).fetchone()
+        if row is None:
+            break
+        out.append(Version(before, *row))
+        now = before
     return out

@@ -1,4 +1,4 @@
-"""``case open``, ``case move``, ``case list``."""
+"""``case open``, ``case move``, ``case list``; the other commands of a case are in ``case_files``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from swstation import lists
+from swstation.cli import case_files
 from swstation.cli.base import argument, group, option
 from swstation.cli.common import (
     Day,
@@ -62,20 +63,24 @@ def open_command(
 @argument("number")
 @argument("stage")
 @option("--reason", type=click.Choice([e.code for e in lists.entries("close_reason")]), default=None)
+@option("--anyway", default=None, help=N_("A lead closes it although something is missing, and why."))
+@option("--because", default=None, help=N_("Why a closed case is reopened."))
 @option("--next", "next_contact", type=Day(), default=None, help=N_("Day of the next contact."))
+@option("--worker", default=None, help=N_("Who does it; the last writer by default."))
 @as_of_option
 @json_option
 @click.pass_obj
 def move_command(
-    options: Options, number: str, stage: str, reason: str | None, next_contact: date | None, as_of: date | None
-) -> None:
+    options: Options, number: str, stage: str, reason: str | None, anyway: str | None, because: str | None,
+    next_contact: date | None, worker: str | None, as_of: date | None,
+) -> None:  # fmt: skip
     """Move a case to a stage; closure closes it, an earlier stage reopens it."""
     from swstation.operations.cases import find_case, move_case
 
-    book = options.book()
+    book = case_files.as_writer(options.book(), worker)
     case = find_case(book, number)
     move_case(
-        book, case.id, stage, today(as_of).isoformat(), reason=reason,
+        book, case.id, stage, today(as_of).isoformat(), reason=reason, anyway=anyway, because=because,
         next_contact=next_contact.isoformat() if next_contact else None,
     )  # fmt: skip
     _show(options, book, case.id)
@@ -98,6 +103,10 @@ def list_command(options: Options, state: str | None) -> None:
             yield _("No case yet. Open one with “swstation case open CLIENT”.")
 
     emit(options, [as_json(row) for row in found], lines)
+
+
+for _one in case_files.COMMANDS:
+    case_command.add_command(_one)
 
 
 def _show(options: Options, book: Any, case: str) -> None:

@@ -1,4 +1,4 @@
-"""``log``, ``log edit``, ``log delete``, ``log list``, ``undo``."""
+"""``log``, ``log edit``, ``log delete``, ``log list``, ``undo``; approval and corrections are in ``log_decisions``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from swstation import lists
+from swstation.cli import log_decisions
 from swstation.cli.base import SwGroup, argument, command, group, option
 from swstation.cli.common import Day, Options, as_of_option, emit, find_staff, json_option, refuse, today
 from swstation.i18n import N_, _
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from db.queries.logs import LogRow
 
 
-_VALUED = ("--worker", "--as-of")
+_VALUED = ("--worker", "--as-of", "--late")
 _FLAGS = ("--dry-run", "--new", "--json", "--help")
+_late = option("--late", default=None, metavar=N_("REASON"), help=N_("Why it comes only after the month's report."))
 
 
 class LineOrCommand(SwGroup):
@@ -67,10 +69,13 @@ def log_command() -> None:
 @option("--worker", default=None, help=N_("Who writes; the last writer by default."))
 @option("--dry-run", is_flag=True, help=N_("Show what was understood, save nothing."))
 @option("--new", "new", is_flag=True, help=N_("A name that nobody has becomes a new client."))
+@_late
 @as_of_option
 @json_option
 @click.pass_obj
-def add_command(options: Options, line: str, worker: str | None, dry_run: bool, new: bool, as_of: date | None) -> int:
+def add_command(
+    options: Options, line: str, worker: str | None, dry_run: bool, new: bool, late: str | None, as_of: date | None
+) -> int:
     """Save one line as one entry."""
     from swstation.operations.quick import NotReady, as_document, line_index, log_line, read_line, with_new_clients
     from swstation.quicklog import refusals
@@ -88,11 +93,11 @@ def add_command(options: Options, line: str, worker: str | None, dry_run: bool, 
             if found := refusals(parsed):
                 raise NotReady(found)
         else:
-            log, _changes = log_line(book, parsed)
+            log, _changes = log_line(book, parsed, late)
     except NotReady as not_ready:
         return _open_questions(options, not_ready.refusals)
     document = as_document(book, parsed, log)
-    emit(options, document, lambda: iter([_understood(document)]))
+    emit(options, document, lambda: iter([understood(document)]))
     return 0
 
 
@@ -106,7 +111,8 @@ def _open_questions(options: Options, found: tuple[Any, ...]) -> int:
     return 1
 
 
-def _understood(document: dict[str, Any]) -> str:
+def understood(document: dict[str, Any]) -> str:
+    """What was understood of a line, in words."""
     outcome = document["outcome"]
     parts = (
         document["date"],
@@ -122,33 +128,35 @@ def _understood(document: dict[str, Any]) -> str:
 @log_command.command("edit", help=N_("Replace what an entry says by a new line; the writer stays."))
 @argument("log", metavar=N_("ID"))
 @argument("line", metavar=N_("LINE"))
+@_late
 @as_of_option
 @json_option
 @click.pass_obj
-def edit_command(options: Options, log: str, line: str, as_of: date | None) -> int:
+def edit_command(options: Options, log: str, line: str, late: str | None, as_of: date | None) -> int:
     """Replace what an entry says by a new line; the writer stays."""
     from swstation.operations.quick import NotReady, as_document, change_line, line_index, read_line
 
     book = options.book()
     parsed = read_line(line, line_index(book, today(as_of), line))
     try:
-        change_line(book, log, parsed)
+        change_line(book, log, parsed, late)
     except NotReady as not_ready:
         return _open_questions(options, not_ready.refusals)
     document = as_document(book, parsed, log)
-    emit(options, document, lambda: iter([_understood(document)]))
+    emit(options, document, lambda: iter([understood(document)]))
     return 0
 
 
 @log_command.command("delete", help=N_("Delete an entry; “undo” brings it back."))
 @argument("log", metavar=N_("ID"))
+@_late
 @json_option
 @click.pass_obj
-def delete_command(options: Options, log: str) -> None:
+def delete_command(options: Options, log: str, late: str | None) -> None:
     """Delete an entry; “undo” brings it back."""
     from swstation.operations.logs import delete_log
 
-    delete_log(options.book(), [log])
+    delete_log(options.book(), [log], late_reason=late)
     emit(options, {"id": log, "deleted": True}, lambda: iter([_("Deleted. “swstation undo” brings it back.")]))
 
 
@@ -192,6 +200,10 @@ def _line(row: LogRow) -> str:
     minutes = "" if row.minutes is None else str(row.minutes)
     method = lists.label("method", row.method)
     return "\t".join((row.service_date, method, who, minutes, row.writer_name or "", row.note or "", row.id))
+
+
+for _one in log_decisions.COMMANDS:
+    log_command.add_command(_one)
 
 
 @command("undo", help=N_("Take back the last action of this machine by new records."))

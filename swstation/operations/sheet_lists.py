@@ -11,6 +11,7 @@ from swstation.operations.book import Book
 
 if TYPE_CHECKING:
     from swstation.rules.model import Policy
+    from swstation.rules.policy import PolicySet
 
 
 class _Worded(Protocol):
@@ -39,6 +40,12 @@ def _policy(book: Book) -> Policy:
     return policy_of(book.connection, book.unit)
 
 
+def _known(book: Book) -> PolicySet:
+    from swstation.operations.packs import policies_of
+
+    return policies_of(book.connection, book.unit)
+
+
 def _words(found: Iterable[_Worded]) -> Choices:
     english = language() == "en"
     once: dict[str, str] = {}
@@ -49,9 +56,8 @@ def _words(found: Iterable[_Worded]) -> Choices:
 
 def _levels(book: Book) -> Choices:
     from swstation.rules.levels import levels_for
-    from swstation.rules.policy import shipped
 
-    return _words(levels_for(shipped(), _policy(book)).all)
+    return _words(levels_for(_known(book), _policy(book)).all)
 
 
 def _fields(book: Book) -> Choices:
@@ -61,16 +67,12 @@ def _fields(book: Book) -> Choices:
 
 
 def _training_kinds(book: Book) -> Choices:
-    from swstation.rules.policy import shipped
-
-    return _words(kind for policy in shipped().beside(_policy(book)) for kind in policy.kinds)
+    return _words(kind for policy in _known(book).beside(_policy(book)) for kind in policy.kinds)
 
 
 def _policies(book: Book) -> Choices:
-    from swstation.rules.policy import shipped
-
     english = language() == "en"
-    return [(one.id, one.meta.name_en if english else one.meta.name_zh) for one in shipped().all()]
+    return [(one.id, one.meta.name_en if english else one.meta.name_zh) for one in _known(book).all()]
 
 
 def _of_table(table: str) -> Callable[[Book], Choices]:
@@ -81,11 +83,30 @@ def _of_table(table: str) -> Callable[[Book], Choices]:
     return found
 
 
+def _systems(book: Book) -> Choices:
+    items = _policy(book).tables.get("enumerations.set", ())
+    return _words(entry for item in items if item.extra.get("topic") == "systems" for entry in item.items)
+
+
+def _supervision_aims(book: Book) -> Choices:
+    """Aims of supervision: the unit's policy's, else those that any shipped policy prints."""
+    from swstation.rules.policy import shipped
+
+    def printed(policies: Iterable[Policy]) -> Choices:
+        sets = (item for policy in policies for item in policy.tables.get("duties.set", ()))
+        return _words(entry for item in sets if item.extra.get("unit_of_work") == "supervision" for entry in item.items)
+
+    return printed((_policy(book),)) or printed(shipped().all())
+
+
 _OF_POLICIES: Final[Mapping[str, Callable[[Book], Choices]]] = {
     "@levels": _levels,
     "@fields": _fields,
     "@training_kinds": _training_kinds,
     "@policies": _policies,
+    "@indicators": _of_table("targets.indicator"),
     "@duties": _of_table("duties.set"),
     "@org_types": _of_table("posts.org_types"),
+    "@systems": _systems,
+    "@supervision_aims": _supervision_aims,
 }

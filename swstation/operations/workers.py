@@ -19,7 +19,7 @@ from swstation.rules.certificates import Standing, standing
 from swstation.rules.exams import ExamPath, ExamResult, exam_paths
 from swstation.rules.key_talent import CategoryResult, key_talent
 from swstation.rules.levels import Levels, levels_for
-from swstation.rules.model import AllowanceItem, Policy, TitleMap
+from swstation.rules.model import AllowanceItem, Policy, RegistrationRule, TitleMap
 from swstation.rules.must_hold import MustHoldResult, must_hold
 from swstation.rules.person_checks import Finding, person_findings
 from swstation.rules.policy import shipped
@@ -46,6 +46,7 @@ class Roll:
     certificates: dict[str, list[facts.Certificate]]
     standings: dict[str, Standing]
     registrations: tuple[facts.Registration, ...]
+    rule: RegistrationRule | None = None
 
 
 def roll(connection: Connection, unit: str, as_of: date) -> Roll:
@@ -62,7 +63,7 @@ def roll(connection: Connection, unit: str, as_of: date) -> Roll:
         one.person.id: standing(certificates[one.person.id], found.registrations, levels, rule, as_of)
         for one in workers
     }
-    return Roll(unit, policy, levels, workers, certificates, standings, found.registrations)
+    return Roll(unit, policy, levels, workers, certificates, standings, found.registrations, rule)
 
 
 def rolls(connection: Connection, as_of: date, unit: str | None = None) -> list[Roll]:

@@ -94,7 +94,7 @@ def _level(one: AllowanceResult) -> str:
     from swstation.rules.levels import levels_for
     from swstation.rules.policy import shipped
 
-    level = levels_for(shipped(), shipped().get(one.item.clause.policy)).get(one.level)
+    level = levels_for(shipped(), shipped().find(one.item.clause.policy) or shipped().national).get(one.level)
     return "" if level is None else level.en if language() == "en" else level.zh
 
 

@@ -11,7 +11,6 @@ from db.special import covers
 from db.store import Connection
 from swstation import lists
 from swstation.i18n import _, language
-from swstation.operations.standing import registration_rule
 from swstation.operations.workers import Roll, rolls
 from swstation.reports.listing import ListColumn, Listing, ListTable, Value
 from swstation.rules.certificates import registration_state
@@ -71,7 +70,7 @@ def _state_words() -> dict[str, str]:
 
 def _rows(one: Roll, as_of: date) -> list[tuple[str, str, str, list[Value]]]:
     english = language() == "en"
-    rule = registration_rule(one.policy)
+    rule = one.rule
     genders = {"female": _("female"), "male": _("male")}
     words = _state_words()
     out: list[tuple[str, str, str, list[Value]]] = []

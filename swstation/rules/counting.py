@@ -97,6 +97,34 @@ def conversion_on(
     )
 
 
+COUNTS = "counts"
+CONVERTED = "converted"
+OTHER_UNIT = "other_unit"
+OTHER_KIND = "other_kind"
+OUTSIDE = "outside"
+
+
+def judge(
+    one: Attendance,
+    policy: Policy,
+    requirement: Requirement,
+    window: tuple[date, date],
+    as_of: date,
+    conversions: Sequence[Conversion] = (),
+) -> tuple[str, Conversion | None]:
+    """What a training is for a requirement, whether approved or not, and the decision that converts it.
+
+    ``counts``, ``converted``, ``other_unit``, ``other_kind``, or ``outside`` of the window or not ended yet.
+    """
+    if not window[0] <= one.end_on <= min(window[1], as_of):
+        return OUTSIDE, None
+    counted = counts(policy, requirement, one.kind)
+    if one.unit == requirement.unit:
+        return (COUNTS if counted else OTHER_KIND), None
+    decided = conversion_on(conversions, policy.id, one.unit, requirement.unit, one.end_on) if counted else None
+    return (CONVERTED if decided else OTHER_UNIT), decided
+
+
 def count(
     attendances: Iterable[Attendance],
     policy: Policy,
@@ -106,35 +134,25 @@ def count(
     conversions: Sequence[Conversion] = (),
 ) -> Sums:
     """Add up what ended in the window by ``as_of``; both of its days are counted."""
-    last = min(window[1], as_of)
-    other_units = other_kinds = 0
+    beside = {OTHER_UNIT: 0, OTHER_KIND: 0}
     parts: dict[Conversion | None, _Part] = {}
     approved: list[tuple[date, Conversion | None, int]] = []
     for one in attendances:
-        if not window[0] <= one.end_on <= last:
-            continue
-        counted = counts(policy, requirement, one.kind)
-        decided = None
-        if one.unit != requirement.unit:
-            if counted:
-                decided = conversion_on(conversions, policy.id, one.unit, requirement.unit, one.end_on)
-            if decided is None:
-                other_units += one.tenths
-                continue
-        elif not counted:
-            other_kinds += one.tenths
-            continue
-        part = parts.setdefault(decided, _Part())
-        if one.approved:
-            part.earned += one.tenths
-            approved.append((one.end_on, decided, one.tenths))
-        else:
-            part.pending += one.tenths
+        word, decided = judge(one, policy, requirement, window, as_of, conversions)
+        if word in beside:
+            beside[word] += one.tenths
+        elif word != OUTSIDE:
+            part = parts.setdefault(decided, _Part())
+            if one.approved:
+                part.earned += one.tenths
+                approved.append((one.end_on, decided, one.tenths))
+            else:
+                part.pending += one.tenths
     return Sums(
         sum(_worth(decided, part.earned) for decided, part in parts.items()),
         sum(_worth(decided, part.pending) for decided, part in parts.items()),
-        other_units,
-        other_kinds,
+        beside[OTHER_UNIT],
+        beside[OTHER_KIND],
         tuple(
             Converted(
                 decided.decision,

@@ -113,7 +113,7 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     "evaluation.set": ("subject items", "basis_zh evaluator_zh uses_zh"),
     "targets.indicator": (
         "",
-        "op value unit per per_zh due_year due_zh measurable of of_zh cumulative term_years_min term_years_max",
+        "op value unit per per_zh due_year due_zh measurable of of_zh cumulative term_years_min term_years_max counts",
     ),
     "org_tiers.rule": ("", ""),
     "org_tiers.tier": ("order admin_level", "count_per_unit presence"),

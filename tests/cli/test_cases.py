@@ -30,11 +30,16 @@ def test_a_case_moves_on_closes_and_is_reopened(ask: Any, sw: Any) -> None:
     assert (
         ask("case", "move", "1", "assessment", "--next", "2026-11-29", "--as-of", "2026-11-22")["stage"] == "assessment"
     )
-    closed = ask("case", "move", number, "结案", "--reason", "referral", "--as-of", "2026-11-25")
+    gated = sw("case", "move", number, "结案", "--reason", "referral", "--as-of", "2026-11-25", "--json")
+    assert gated.reasons == ["case.gate"] and "summary" in gated.document["errors"][0]["choices"]
+    anyway = ("--reason", "referral", "--anyway", "转给县医院")
+    closed = ask("case", "move", number, "结案", *anyway, "--as-of", "2026-11-25")
     assert (closed["stage"], closed["state"]) == ("closure", "closed")
     assert (closed["closed_on"], closed["next_contact"]) == ("2026-11-25", None)
     assert ask("case", "list", "--state", "closed") == [closed] and ask("case", "list", "--state", "open") == []
-    again = ask("case", "move", "&1", "intervention", "--as-of", "2026-11-26")
+    unsaid = sw("case", "move", "&1", "intervention", "--as-of", "2026-11-26", "--json")
+    assert unsaid.reasons == ["case.reopen_reason"]
+    again = ask("case", "move", "&1", "intervention", "--because", "病情反复", "--as-of", "2026-11-26")
     assert (again["state"], again["closed_on"]) == ("open", None)
     assert sw("case", "move", "1", "nowhere", "--json").reasons == ["case.stage"]
     assert sw("case", "move", "1", "plan", "--as-of", "2026-11-01", "--json").reasons[0].startswith("case.")
@@ -99,7 +104,7 @@ def state(ask: Any) -> tuple[Any, ...]:
         ("log", "delete", "LOG"),
         ("case", "open", "张桂芳", "李秀英"),
         ("case", "move", "1", "planning", "--next", "2026-12-01"),
-        ("case", "move", "1", "closure"),
+        ("case", "move", "1", "closure", "--anyway", "案主要求"),
         ("log", "张桂芳 电话 10m &1 >+7d"),
     ],
     ids=" ".join,

@@ -276,6 +276,6 @@ def test_a_case_is_promised_what_its_newest_entry_says(desk: Station) -> None:
 def test_a_closed_case_is_promised_nothing(desk: Station) -> None:
     desk.take("cases", CASES, case("王小样"))
     found = case_list(desk.book.connection)[0]
-    move_case(desk.book, found.id, "closure", "2026-11-22")
+    move_case(desk.book, found.id, "closure", "2026-11-22", anyway="案主要求")
     desk.take("logs", LOGS, log(个案="1", 下次联系="2026-12-20"), as_of=date(2026, 11, 23))
     assert case_list(desk.book.connection)[0].next_contact is None

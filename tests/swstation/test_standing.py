@@ -94,7 +94,7 @@ def test_the_day_a_promise_was_made_is_the_day_it_was_written_last(book: Book) -
     assert set_on(book) == [date(2026, 11, 2)]
     move_case(at(book, date(2026, 11, 10)), case, "planning", "2026-11-10", next_contact="2026-11-25")
     assert set_on(book) == [date(2026, 11, 10)]
-    move_case(at(book, date(2026, 11, 11)), case, "closure", "2026-11-11")
+    move_case(at(book, date(2026, 11, 11)), case, "closure", "2026-11-11", anyway="案主要求")
     assert set_on(book) == [None]
 
 

@@ -1,0 +1,123 @@
+"""``month``: look at a month before it is approved, approve it, return it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from swstation import lists
+from swstation.cli.base import argument, group, option
+from swstation.cli.case_files import as_writer
+from swstation.cli.common import Options, as_of_option, emit, json_option, today
+from swstation.i18n import N_, _
+
+if TYPE_CHECKING:
+    from swstation.operations.month_approval import MonthToApprove
+
+_worker = option("--worker", default=None, help=N_("Who does it; the last writer by default."))
+_unit = option("--unit", default=None, help=N_("Of this unit; by default one's own."))
+_seed = option("--seed", default=None, help=N_("Draw by this seed; else a new one is made."))
+
+
+@group("month", help=N_("Approve a month: exceptions and a random sample are read, the rest in one step."))
+def month_command() -> None:
+    """Approve a month: exceptions and a random sample are read, the rest in one step."""
+
+
+@month_command.command("show", help=N_("What must be read before a month is approved."))
+@argument("month", metavar=N_("MONTH"))
+@_seed
+@_unit
+@_worker
+@json_option
+@click.pass_obj
+def show_command(options: Options, month: str, seed: str | None, unit: str | None, worker: str | None) -> None:
+    """What must be read before a month is approved."""
+    from swstation.operations.month_approval import month_to_approve
+    from swstation.rules.approving import REASONS
+
+    found = month_to_approve(as_writer(options.book(), worker), month, unit=unit, seed=seed)
+
+    def lines() -> Iterator[str]:
+        yield _("{month}: {n} entries, {waiting} wait, drawn by {seed}").format(
+            month=found.period, n=len(found.entries), waiting=len(found.waiting), seed=found.seed
+        )
+        wanted = set(found.to_read)
+        for one in found.entries:
+            if one.id in wanted:
+                why = "、".join(_(REASONS[reason]) for reason in found.flagged.get(one.id, ())) or _("drawn")
+                who = one.clients or one.about or ""
+                method = lists.label("method", one.method)
+                yield "\t".join((one.service_date, method, who, one.writer_name or "", one.note or "", why, one.id))
+
+    emit(options, _document(found), lines)
+
+
+@month_command.command("approve", help=N_("Approve a month once exceptions and sample were read."))
+@argument("month", metavar=N_("MONTH"))
+@option("--seed", required=True, help=N_("The seed the sample was drawn by."))
+@option("--read", "read", multiple=True, metavar=N_("ID"), help=N_("An entry that was read; may be given often."))
+@option("--all-read", is_flag=True, help=N_("All that must be read was read."))
+@option("--note", default=None, help=N_("What is said about it."))
+@_unit
+@_worker
+@as_of_option
+@json_option
+@click.pass_obj
+def approve_command(
+    options: Options, month: str, seed: str, read: tuple[str, ...], all_read: bool, note: str | None,
+    unit: str | None, worker: str | None, as_of: date | None,
+) -> None:  # fmt: skip
+    """Approve a month once exceptions and sample were read."""
+    from swstation.operations.month_approval import approve_month, month_to_approve
+
+    book = as_writer(options.book(), worker)
+    seen = month_to_approve(book, month, unit=unit, seed=seed).to_read if all_read else read
+    approve_month(book, month, today(as_of).isoformat(), seed=seed, read=seen, unit=unit, note=note)
+    _say(options, month_to_approve(book, month, unit=unit))
+
+
+@month_command.command("return", help=N_("Return a month with the reason."))
+@argument("month", metavar=N_("MONTH"))
+@option("--reason", required=True, help=N_("Why."))
+@_unit
+@_worker
+@as_of_option
+@json_option
+@click.pass_obj
+def return_command(
+    options: Options, month: str, reason: str, unit: str | None, worker: str | None, as_of: date | None
+) -> None:
+    """Return a month with the reason."""
+    from swstation.operations.month_approval import month_to_approve, return_month
+
+    book = as_writer(options.book(), worker)
+    return_month(book, month, today(as_of).isoformat(), reason, unit=unit)
+    _say(options, month_to_approve(book, month, unit=unit))
+
+
+def _say(options: Options, found: MonthToApprove) -> None:
+    decided = found.decided
+    assert decided is not None
+    words = _("{month}: {state}; {total} entries, {read} read, {sampled} drawn and read.").format(
+        month=found.period, state=lists.label("month_approval_state", decided.state), total=decided.total,
+        read=decided.read, sampled=decided.sampled,
+    )  # fmt: skip
+    emit(options, _document(found), lambda: iter([words]))
+
+
+def _document(found: MonthToApprove) -> dict[str, Any]:
+    decided = found.decided
+    return {
+        "unit": found.unit, "month": found.period, "from": found.first, "to": found.last, "seed": found.seed,
+        "entries": len(found.entries), "waiting": len(found.waiting), "to_read": found.to_read,
+        "exceptions": {log: list(reasons) for log, reasons in found.flagged.items()}, "sample": list(found.sample),
+        "not_mine": found.not_mine,
+        "decision": None if decided is None else {
+            "state": decided.state, "by": decided.approver, "on": decided.approved_on, "seed": decided.seed,
+            "sampled": decided.sampled, "read": decided.read, "total": decided.total, "note": decided.note,
+        },
+    }  # fmt: skip
