@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_finding import FindingPort
 from screens.ports_months import MonthsPort
@@ -342,8 +343,12 @@ class CasesPort(Protocol):
     async def find_clients(self, typed: str) -> Sequence[Choice]: ...
     async def open_case(self, case: NewCase) -> Saved: ...
     async def move_case(self, case_id: str, stage: str, on: date, reason: str | None) -> Saved: ...
-    async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved: ...
-    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str, seen: str = "") -> Saved: ...
+    async def add_goal(
+        self, case_id: str, text: str, baseline: str, target: str, baseline_score: str = "", target_score: str = ""
+    ) -> Saved: ...
+    async def score_goal(
+        self, goal_id: str, achieved: str, on: date, result: str, seen: str = "", result_score: str = ""
+    ) -> Saved: ...
 
 
 # Clients -----------------------------------------------------------------------------------------------------------
@@ -903,6 +908,8 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    CaseworkPort,
+    AttachmentsPort,
     FindingPort,
     RegistersPort,
     ProjectsPort,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from screens.backend.attaching import AttachingPart
 from screens.backend.board import BoardPart
 from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
+from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
 from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
@@ -33,6 +35,8 @@ class BookBackend(
     DoorPart,
     LogPart,
     CasePart,
+    CaseworkPart,
+    AttachingPart,
     ClientPart,
     PeoplePart,
     ExchangePart,
