@@ -156,8 +156,40 @@ _CASES = (
         page="cases",
         help=N_("To the next stage, or another"),
     ),
+    Action(
+        "case.write",
+        N_("Write up"),
+        ("insert", "ctrl+t"),
+        ("a",),
+        footer=True,
+        help=N_("Assessment, plan, step, session, conference, referral, summary ..."),
+    ),
     Action("case.goal", N_("Add a goal"), ("f7",), ("o",), help=N_("Baseline, target and result")),
     Action("case.score", N_("Score a goal"), ("f8",), ("s",), help=N_("How far a goal was reached")),
+    Action(
+        "case.gate",
+        N_("Before closing"),
+        ("f12",),
+        ("w",),
+        footer=True,
+        help=N_("What the file lacks by the standard, one key to each part"),
+    ),
+    Action(
+        "case.decide",
+        N_("Approval"),
+        ("ctrl+y",),
+        ("p",),
+        help=N_("Submit the case, approve it, return it with a reason, archive it"),
+    ),
+    Action("case.close", N_("Close it"), ("f5",), ("c",), footer=True, palette=False),
+    Action(
+        "case.print",
+        N_("Print the file"),
+        ("ctrl+s",),
+        ("x",),
+        help=N_("The whole case file as one document, with or without personal data"),
+    ),
+    Action("attachment.list", N_("Files"), ("ctrl+o",), ("t",), help=N_("Photos, sign-in sheets, signed papers")),
     Action(
         "case.closed",
         N_("Open / closed"),
@@ -210,6 +242,36 @@ _STAFF = (
     ),
     Action("staff.certificate", N_("Add certificate"), ("f7",), ("c",), page="staff"),
     Action("staff.clause", N_("Clause"), ("f8",), ("o",), help=N_("Which clause decides this figure")),
+    Action(
+        "staff.stats",
+        N_("Statistics"),
+        ("ctrl+r",),
+        ("s",),
+        footer=True,
+        page="staff",
+        help=N_("The workforce by level, age, education and more; lists to write out"),
+    ),
+)
+
+_PERSON = (
+    Action("person.add", N_("Add"), ("insert", "ctrl+t"), ("a",), footer=True, help=N_("What belongs to this section")),
+    Action(
+        "person.edit", N_("Edit"), ("f5",), ("e",), footer=True, help=N_("Change this person's record, part by part")
+    ),
+    Action("person.next", N_("Next section"), ("right",), ("]", "】"), footer=True),
+    Action("person.previous", N_("Section before"), ("left",), ("[", "【")),
+    Action("person.clause", N_("Clause"), ("ctrl+o",), ("o",), help=N_("Which clauses decide what stands here")),
+    Action(
+        "person.part",
+        N_("Leave, hand over"),
+        ("f9",),
+        ("h",),
+        footer=True,
+        help=N_("What is in hand, to whom it goes, the sheet to sign"),
+    ),
+    Action("parting.form", N_("Hand over"), ("f5",), ("e",), footer=True, palette=False),
+    Action("parting.print", N_("Print sheet"), ("f7",), ("p",), footer=True, palette=False),
+    Action("stats.write", N_("Write a list"), ("f5",), ("x",), footer=True, palette=False),
 )
 
 _EXCHANGE = (
@@ -508,7 +570,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Rounds"), _ROUND),
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
-    (N_("Roster"), _STAFF),
+    (N_("Roster"), (*_STAFF, *_PERSON)),
     (
         N_("Exchange"),
         (
