@@ -62,6 +62,12 @@ def _staff() -> Screen[None]:
     return StaffScreen()
 
 
+def _projects() -> Screen[None]:
+    from screens.projects import ProjectsScreen
+
+    return ProjectsScreen()
+
+
 def _reports() -> Screen[None]:
     from screens.reports import ReportsScreen
 
@@ -107,6 +113,7 @@ class StationApp(App[None]):
         "cases": _cases,
         "clients": _clients,
         "staff": _staff,
+        "projects": _projects,
         "reports": _reports,
         "exchange": _exchange,
         "settings": _settings,
@@ -295,6 +302,9 @@ class StationApp(App[None]):
     def action_page_staff(self) -> None:
         self.turn_to("staff")
 
+    def action_page_projects(self) -> None:
+        self.turn_to("projects")
+
     def action_page_reports(self) -> None:
         self.turn_to("reports")
 
@@ -341,6 +351,13 @@ class StationApp(App[None]):
             from screens.staff_page import PersonScreen
 
             self.push_screen(PersonScreen(row))
+        elif kind == "log":
+            self.go(self._read_entry(row), "entry", exclusive=True)
+
+    async def _read_entry(self, log_id: str) -> None:
+        from screens.dialogs.whole_entry import EntryDialog
+
+        self.push_screen(EntryDialog(await self.backend.whole_entry(log_id)), self.open_record)
 
     def action_register_list(self) -> None:
         if self.session is not None and not self.screen.is_modal:

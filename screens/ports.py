@@ -13,9 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_erasing import ErasingPort
+from screens.ports_finding import FindingPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
+from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
 from screens.ports_ways import WaysPort
@@ -145,7 +148,6 @@ class StationPort(Protocol):
     async def writers(self) -> Sequence[Choice]: ...
     async def switch_writer(self, staff_id: str) -> Session: ...
     async def undo(self) -> Saved: ...
-    async def find_records(self, typed: str) -> Sequence[Found]: ...
     async def reveal(self, table: str, row: str, field: str) -> str: ...
     async def drafts(self, form: str | None = None) -> Sequence[Draft]: ...
     async def keep_draft(
@@ -165,16 +167,6 @@ class SeeingPort(Protocol):
     """A write refuses ``record.changed_meanwhile`` (params table, id, group) where others wrote since its ``SEEN``."""
 
     async def theirs(self, seen: str, table: str, row: str, group: str) -> Theirs: ...
-
-
-@dataclass(frozen=True)
-class Found:
-    """A record found by typing; ``kind`` is client, case or staff."""
-
-    kind: str
-    id: str
-    name: str
-    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -351,8 +343,12 @@ class CasesPort(Protocol):
     async def find_clients(self, typed: str) -> Sequence[Choice]: ...
     async def open_case(self, case: NewCase) -> Saved: ...
     async def move_case(self, case_id: str, stage: str, on: date, reason: str | None) -> Saved: ...
-    async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved: ...
-    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str, seen: str = "") -> Saved: ...
+    async def add_goal(
+        self, case_id: str, text: str, baseline: str, target: str, baseline_score: str = "", target_score: str = ""
+    ) -> Saved: ...
+    async def score_goal(
+        self, goal_id: str, achieved: str, on: date, result: str, seen: str = "", result_score: str = ""
+    ) -> Saved: ...
 
 
 # Clients -----------------------------------------------------------------------------------------------------------
@@ -912,7 +908,11 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    CaseworkPort,
+    AttachmentsPort,
+    FindingPort,
     RegistersPort,
+    ProjectsPort,
     MonthsPort,
     ErasingPort,
     WaysPort,

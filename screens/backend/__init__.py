@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from screens.backend.attaching import AttachingPart
 from screens.backend.board import BoardPart
 from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
+from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
 from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
 from screens.backend.exchange import ExchangePart
+from screens.backend.finding import FindingPart
 from screens.backend.guarding import GuardPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
@@ -19,6 +22,7 @@ from screens.backend.months import MonthsPart
 from screens.backend.ownership import OwnershipPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
+from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
@@ -31,6 +35,8 @@ class BookBackend(
     DoorPart,
     LogPart,
     CasePart,
+    CaseworkPart,
+    AttachingPart,
     ClientPart,
     PeoplePart,
     ExchangePart,
@@ -45,7 +51,9 @@ class BookBackend(
     SeeingPart,
     TogetherPart,
     OwnershipPart,
+    FindingPart,
     RegisterPart,
+    ProjectPart,
     MonthsPart,
     ErasingPart,
     WaysPart,

@@ -15,7 +15,7 @@ from pathlib import Path
 from db.errors import Refusal
 from swstation.i18n import _, language
 from swstation.reports import sheet
-from swstation.reports.model import MonthlyReport, Rate
+from swstation.reports.model import MonthlyReport, Rate, Scaled
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -46,14 +46,15 @@ def put(path: Path, form: str | None, writers: Mapping[str, Callable[[Path], Non
     if not path.parent.is_dir():
         raise Refusal("report.no_folder", path=str(path.parent))
     try:
-        _whole(path, writers[form])
+        whole_file(path, writers[form])
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refusal("report.disk_full", path=path.name) from None
         raise Refusal("report.cannot_write", path=path.name, detail=error.strerror or "") from None
 
 
-def _whole(path: Path, fill: Callable[[Path], None]) -> None:
+def whole_file(path: Path, fill: Callable[[Path], object]) -> None:
+    """Have a file filled under another name and put in its place, whole or not at all."""
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
     part = Path(name)
     try:
@@ -129,7 +130,9 @@ def _html(report: MonthlyReport, path: Path) -> None:
             if place == 1:
                 parts.append(f'<td style="padding-left:{0.5 + 1.2 * row.level:.1f}em">{text}</td>')
             else:
-                parts.append(f'<td class="n">{text}</td>' if isinstance(value, int | Rate) else f"<td>{text}</td>")
+                parts.append(
+                    f'<td class="n">{text}</td>' if isinstance(value, int | Rate | Scaled) else f"<td>{text}</td>"
+                )
         parts.append("</tr>")
     signatures = "".join(f"<span>{escape(_(one))}</span>" for one in sheet.SIGNATURES)
     parts.append(f'</tbody></table><p class="s">{signatures}</p></body></html>')
