@@ -20,7 +20,9 @@ from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
 from screens.backend.ownership import OwnershipPart
+from screens.backend.parting import PartingPart
 from screens.backend.people import PeoplePart
+from screens.backend.person import PersonPart
 from screens.backend.plans import PlanPart
 from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
@@ -39,6 +41,8 @@ class BookBackend(
     AttachingPart,
     ClientPart,
     PeoplePart,
+    PersonPart,
+    PartingPart,
     ExchangePart,
     BoardPart,
     InboxPart,
