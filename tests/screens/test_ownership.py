@@ -51,7 +51,7 @@ async def test_a_case_and_a_worker_can_be_given_away_too() -> None:
         await person.press("escape", "2", "end", "up", "enter", "h")
         person.sees("Transfer: ", "Consent*")
         person.misses("Open cases")
-        await person.press("escape", "escape", "5", "enter", "f9")
+        await person.press("escape", "escape", "5", "enter", "f9", "f9")
         person.sees("Transfer: ")
         person.misses("Open cases", "Consent")
         await person.press("1", "down", "down")
