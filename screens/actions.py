@@ -41,6 +41,7 @@ PAGES = (
     Page("cases", N_("Cases"), "2", N_("Cases by stage; open one, move it on")),
     Page("clients", N_("Clients"), "4", N_("The people and households served")),
     Page("staff", N_("Roster"), "5", N_("Certificates, registration and training of each person")),
+    Page("posts", N_("Posts & institutions"), "6", N_("What each village should have and has, who holds which post")),
     Page("reports", N_("Reports"), "9", N_("The monthly report, written out")),
     Page("exchange", N_("Exchange"), "0", N_("Hand in, merge, receipts")),
     Page("settings", N_("Settings"), ",", N_("Unit, policy, theme, lock and backup")),
@@ -210,6 +211,46 @@ _STAFF = (
     Action("staff.certificate", N_("Add certificate"), ("f7",), ("c",), page="staff"),
     Action("staff.clause", N_("Clause"), ("f8",), ("o",), help=N_("Which clause decides this figure")),
 )
+
+_POSTS = (
+    Action(
+        "post.add",
+        N_("New post"),
+        ("insert", "ctrl+t"),
+        ("a",),
+        footer=True,
+        page="posts",
+        help=N_("For the village or community under the bar"),
+    ),
+    Action("post.fill", N_("Fill it"), ("f5",), ("f",), footer=True, page="posts", help=N_("Who holds this post now")),
+    Action(
+        "post.end",
+        N_("Leaves"),
+        ("f8", "delete"),
+        ("d",),
+        footer=True,
+        page="posts",
+        help=N_("The holder leaves; an empty post is closed"),
+    ),
+    Action(
+        "post.place", N_("New village"), ("ctrl+r",), ("v",), page="posts", help=N_("Or a community, with its people")
+    ),
+    Action("post.clause", N_("Clause"), ("f7",), ("o",), help=N_("What the policy asks here, with its clause")),
+    Action(
+        "post.more",
+        N_("More pages"),
+        ("f9",),
+        ("m",),
+        footer=True,
+        page="posts",
+        help=N_("Institutions, supervision, evaluation, complaints"),
+    ),
+    Action("institution.add", N_("New institution"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("institution.years", N_("Years"), ("f5",), ("y",), footer=True, palette=False),
+    Action("institution.checks", N_("Checks"), ("f8",), ("c",), footer=True, palette=False),
+)
+
+_MORE = (Action("institution.list", N_("Institutions"), help=N_("Registration, filing, checks, who is idle")),)
 
 _EXCHANGE = (
     Action(
@@ -482,6 +523,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
     (N_("Roster"), _STAFF),
+    (N_("Posts & institutions"), (*_POSTS, *_MORE)),
     (
         N_("Exchange"),
         (
@@ -505,7 +547,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
 
 ACTIONS: dict[str, Action] = {action.id: action for _heading, group in GROUPS for action in group}
 
-_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS, *_LEDGERS, *_TOGETHER, *_OWNED)}
+_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS, *_LEDGERS, *_TOGETHER, *_OWNED, *_MORE)}
 
 
 def method(action_id: str) -> str:

@@ -60,6 +60,12 @@ def _staff() -> Screen[None]:
     return StaffScreen()
 
 
+def _posts() -> Screen[None]:
+    from screens.posts import PostsScreen
+
+    return PostsScreen()
+
+
 def _reports() -> Screen[None]:
     from screens.reports import ReportsScreen
 
@@ -105,6 +111,7 @@ class StationApp(App[None]):
         "cases": _cases,
         "clients": _clients,
         "staff": _staff,
+        "posts": _posts,
         "reports": _reports,
         "exchange": _exchange,
         "settings": _settings,
@@ -288,6 +295,9 @@ class StationApp(App[None]):
     def action_page_staff(self) -> None:
         self.turn_to("staff")
 
+    def action_page_posts(self) -> None:
+        self.turn_to("posts")
+
     def action_page_reports(self) -> None:
         self.turn_to("reports")
 
@@ -364,6 +374,15 @@ class StationApp(App[None]):
             from screens.admission import AdmissionScreen
 
             self.push_screen(AdmissionScreen())
+
+    def _open_beside(self, name: str) -> None:
+        if self.session is not None and not self.screen.is_modal:
+            from screens.people_registers import open_page
+
+            open_page(self, name)
+
+    def action_institution_list(self) -> None:
+        self._open_beside("institutions")
 
     def action_log_quick(self) -> None:
         if self.session is None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from screens.ports_erasing import ErasingPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
+from screens.ports_posts import PostsPort
 from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
 
@@ -911,6 +912,7 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    PostsPort,
     RegistersPort,
     MonthsPort,
     ErasingPort,

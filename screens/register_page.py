@@ -144,9 +144,12 @@ async def register_form(
     *,
     where: Where | None = None,
     values: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
     then: Then | None = None,
 ) -> None:
-    """Ask for a new row of a register, or for another version of ``row``; ``values`` are typed ones to begin with."""
+    """Ask for a new row of a register, or for another version of ``row``; ``values`` are typed ones to begin with,
+    ``labels`` the words of chosen ones among them.
+    """
     found, fixed = sheet(table), dict(where or {})
     backend = screen.station.backend
     begin = await backend.sheet_form(table, row)
@@ -159,7 +162,7 @@ async def register_form(
     screen.app.push_screen(
         FormDialog(
             title.format(what=_(found.one)), specs, save, values={**begin.values, **(values or {})},
-            labels=begin.labels, name=f"sheet.{table}", row=row,
+            labels={**begin.labels, **(labels or {})}, name=f"sheet.{table}", row=row,
         ),
         then,
     )  # fmt: skip

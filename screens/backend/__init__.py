@@ -19,6 +19,7 @@ from screens.backend.months import MonthsPart
 from screens.backend.ownership import OwnershipPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
+from screens.backend.posts import PostPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
@@ -39,6 +40,7 @@ class BookBackend(
     ConflictPart,
     LedgerPart,
     PlanPart,
+    PostPart,
     CarePart,
     LookingPart,
     SeeingPart,

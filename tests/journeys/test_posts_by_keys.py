@@ -1,0 +1,87 @@
+"""Posts, supervision and evaluation with nothing but keys, in a real book."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from books import CHINA, seeded, to_be_copied
+from driver import Person, sitting
+
+from screens.app import station_app
+from screens.backend import BookBackend
+from swstation.i18n import set_language
+from swstation.operations.install import Setup, initialise
+from swstation.operations.people import add_staff
+
+NOW = datetime(2026, 11, 18, 9, 0, tzinfo=CHINA)
+NAMES = ("李娜", "王强", "赵敏", "钱学", "孙文", "周全")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A township of Chengdu with six workers beside the one who writes."""
+    made = initialise(
+        tmp_path / "book.db", Setup("township_station", "510104017", "王芳", None, "春熙路社工站", "chengdu"), seeded(1)
+    )
+    for name in NAMES:
+        add_staff(made, {"name": name, "joined_on": "2020-01-01"})
+    to_be_copied(made)
+    return tmp_path / "book.db"
+
+
+@asynccontextmanager
+async def at(book: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Person]:
+    set_language("zh_CN")
+    backend = BookBackend(book, lambda: NOW)
+    try:
+        async with sitting(station_app(backend, clock=lambda: NOW), size) as person:
+            await person.press("escape")
+            yield person
+    finally:
+        backend.shut()
+
+
+async def test_a_post_is_set_up_and_filled_and_the_vacancy_goes(book: Path) -> None:
+    async with at(book) as person:
+        await person.press("6")
+        person.sees("春熙路社工站", "可设 1")
+        await person.press("ctrl+r")
+        await person.type("大慈寺社区")
+        await person.press("tab", "1", "ctrl+s")
+        person.sees("大慈寺社区", "! 差 2")
+        await person.press("insert")
+        person.sees("大慈寺社区", "社区岗")
+        await person.press("ctrl+s")
+        person.sees("! 差 1", "空缺")
+        assert "空缺 1" in person.screen
+        await person.press("f5", "enter")
+        await person.type("ln")
+        await person.press("enter", "ctrl+s")
+        person.sees("李娜", "专职", "空缺 0", "2026-11-18")
+        await person.press("f7")
+        person.sees("社区应至少设置2个社会工作专业岗位")
+        await person.press("escape", "f8")
+        person.sees("李娜离岗")
+        await person.press("ctrl+s")
+        person.sees("李娜")  # today is the last day
+        await person.press("ctrl+z")
+        person.hears("已离岗")
+        person.sees("空缺 0")
+        await person.press("f9")
+        person.sees("机构", "任岗记录")
+        await person.press("enter")
+        person.sees("还没有机构")
+        await person.press("insert")
+        await person.type("阳光社工服务中心")
+        await person.press("tab")
+        await person.type("91350100M000100Y44")
+        await person.press("ctrl+s")
+        assert "校验" in person.beside("credit_code") or "统一社会信用代码" in person.beside("credit_code")
+        await person.press("ctrl+u")
+        await person.type("91350100M000100Y43")
+        await person.press("ctrl+s")
+        person.sees("阳光社工服务中心", "未备案", "正常 1")
