@@ -250,7 +250,20 @@ _POSTS = (
     Action("institution.checks", N_("Checks"), ("f8",), ("c",), footer=True, palette=False),
 )
 
-_MORE = (Action("institution.list", N_("Institutions"), help=N_("Registration, filing, checks, who is idle")),)
+_SUPERVISION = (
+    Action("view.next", N_("Next view"), ("f7",), ("n",), footer=True, palette=False),
+    Action("supervision.add", N_("New supervision"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("supervision.done", N_("Carried out"), ("f5",), ("d",), footer=True, palette=False),
+    Action("supervision.sign", N_("Both signed"), ("f8",), ("s",), footer=True, palette=False),
+    Action("supervision.clause", N_("Clause"), ("f9",), ("o",), footer=True, palette=False),
+    Action("mentoring.add", N_("New pair"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+)
+
+_MORE = (
+    Action("supervision.list", N_("Supervision"), help=N_("Who had none for how long, sessions, advice, rounds")),
+    Action("mentoring.list", N_("Mentoring"), help=N_("Who leads whom, and who is led by nobody")),
+    Action("institution.list", N_("Institutions"), help=N_("Registration, filing, checks, who is idle")),
+)
 
 _EXCHANGE = (
     Action(
@@ -523,7 +536,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
     (N_("Roster"), _STAFF),
-    (N_("Posts & institutions"), (*_POSTS, *_MORE)),
+    (N_("Posts & institutions"), (*_POSTS, *_SUPERVISION, *_MORE)),
     (
         N_("Exchange"),
         (

@@ -391,6 +391,12 @@ class StationApp(App[None]):
     def action_institution_list(self) -> None:
         self._open_beside("institutions")
 
+    def action_supervision_list(self) -> None:
+        self._open_beside("supervision")
+
+    def action_mentoring_list(self) -> None:
+        self._open_beside("mentoring")
+
     def action_log_quick(self) -> None:
         if self.session is None:
             return

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from screens.app import StationApp
 
 MORE = {
+    "supervision": (N_("Supervision"), N_("Who had none for how long, sessions, advice, rounds")),
+    "mentoring": (N_("Mentoring"), N_("Who leads whom, and who is led by nobody")),
     "institutions": (N_("Institutions"), N_("Registration, filing, checks, who is idle")),
     "holders": (N_("Holders of posts"), N_("Who held which post, and when")),
 }
@@ -42,6 +44,14 @@ def _page(name: str) -> Screen[Any]:
         from screens.institutions import InstitutionsScreen
 
         return InstitutionsScreen()
+    if name == "supervision":
+        from screens.supervision import SupervisionScreen
+
+        return SupervisionScreen()
+    if name == "mentoring":
+        from screens.mentoring import MentoringScreen
+
+        return MentoringScreen()
     from screens.register_page import RegisterScreen
 
     return RegisterScreen("post_holding")

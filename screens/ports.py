@@ -19,6 +19,7 @@ from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_posts import PostsPort
 from screens.ports_registers import RegistersPort
+from screens.ports_supervision import SupervisionPort
 from screens.ports_together import PairsPort, ProblemsPort
 from screens.ports_ways import WaysPort
 
@@ -904,6 +905,7 @@ class Backend(
     ProblemsPort,
     OwnershipPort,
     PostsPort,
+    SupervisionPort,
     FindingPort,
     RegistersPort,
     MonthsPort,

@@ -24,6 +24,7 @@ from screens.backend.posts import PostPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
+from screens.backend.supervision import SupervisionPart
 from screens.backend.together import TogetherPart
 from screens.backend.ways import WaysPart
 
@@ -43,6 +44,7 @@ class BookBackend(
     LedgerPart,
     PlanPart,
     PostPart,
+    SupervisionPart,
     CarePart,
     LookingPart,
     SeeingPart,

@@ -73,6 +73,7 @@ async def test_a_post_is_set_up_and_filled_and_the_vacancy_goes(book: Path) -> N
         person.sees("空缺 0")
         await person.press("f9")
         person.sees("机构", "任岗记录")
+        await person.type("jg")
         await person.press("enter")
         person.sees("还没有机构")
         await person.press("insert")
@@ -85,3 +86,52 @@ async def test_a_post_is_set_up_and_filled_and_the_vacancy_goes(book: Path) -> N
         await person.type("91350100M000100Y43")
         await person.press("ctrl+s")
         person.sees("阳光社工服务中心", "未备案", "正常 1")
+
+
+async def test_a_supervision_for_six_people_in_few_keys(book: Path) -> None:
+    async with at(book) as person:
+        await person.press("6", "f9")
+        await person.type("dd")
+        await person.press("enter")
+        person.sees("还没督导过", *NAMES)
+        keys = ["home", *["space"] * 6, "insert"]
+        await person.press(*keys)
+        person.sees("督导 6 人")
+        await person.type("段老师")
+        keys.append("ctrl+s")
+        await person.press("ctrl+s")
+        person.sees("0 天前")
+        assert len(keys) <= 9, "besides the supervisor's name"
+        assert sum(line.count("0 天前") for line in person.screen.splitlines()) == 6
+        await person.press("insert")
+        assert "段老师" in person.screen, "who supervised last is offered"
+        await person.press("escape", "f7")
+        person.sees("段老师", "小组督导" if "小组督导" in person.screen else "团体督导", "~ 未签字")
+        await person.press("enter", *["tab"] * 4)  # the first empty field is the supervisor of the staff
+        await person.type("个案记录怎么写")
+        await person.press("tab")
+        await person.type("补三份记录")
+        await person.press("tab")
+        await person.type("2026-11-30")
+        await person.press("ctrl+s")
+        person.sees("个案记录")
+        await person.press("f8")
+        person.hears("督导已签字")
+        await person.press("f7")
+        person.sees("补三份记录", "2026-11-30")
+        await person.press("f5")
+        await person.type("已补")
+        await person.press("ctrl+s")
+        person.sees("没有待落实的督导建议")
+
+
+async def test_who_is_led_by_nobody_gets_a_mentor(book: Path) -> None:
+    async with at(book) as person:
+        await person.press("6", "f9")
+        await person.type("cbd")
+        await person.press("enter")
+        person.sees("未持证、没有带教人", "李娜")
+        await person.press("insert", "enter")
+        await person.type("wq")
+        await person.press("enter", "ctrl+s")
+        person.sees("王强")
