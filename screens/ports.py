@@ -13,11 +13,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_finding import FindingPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_posts import PostsPort
+from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
 from screens.ports_supervision import SupervisionPort
 from screens.ports_together import PairsPort, ProblemsPort
@@ -343,8 +345,12 @@ class CasesPort(Protocol):
     async def find_clients(self, typed: str) -> Sequence[Choice]: ...
     async def open_case(self, case: NewCase) -> Saved: ...
     async def move_case(self, case_id: str, stage: str, on: date, reason: str | None) -> Saved: ...
-    async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved: ...
-    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str, seen: str = "") -> Saved: ...
+    async def add_goal(
+        self, case_id: str, text: str, baseline: str, target: str, baseline_score: str = "", target_score: str = ""
+    ) -> Saved: ...
+    async def score_goal(
+        self, goal_id: str, achieved: str, on: date, result: str, seen: str = "", result_score: str = ""
+    ) -> Saved: ...
 
 
 # Clients -----------------------------------------------------------------------------------------------------------
@@ -906,8 +912,11 @@ class Backend(
     OwnershipPort,
     PostsPort,
     SupervisionPort,
+    CaseworkPort,
+    AttachmentsPort,
     FindingPort,
     RegistersPort,
+    ProjectsPort,
     MonthsPort,
     ErasingPort,
     WaysPort,

@@ -63,11 +63,13 @@ from screens.ports import (
     Village,
     Visit,
 )
+from screens.ports_casework import CaseEvent, CaseMore, CaseSession, Gate, GateLine
 from screens.ports_erasing import ErasePlan
 from screens.ports_finding import Found, WholeEntry
 from screens.ports_months import MonthSeen
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_posts import InstitutionsSeen, PostsSeen
+from screens.ports_projects import ProjectRow
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.widgets.quick_line import Line, Reader, Reading
 from swstation.exchange.board import Board, months_to
@@ -466,10 +468,40 @@ class FakeStation:
     async def move_case(self, case_id: str, stage: str, on: date, reason: str | None) -> Saved:
         return self._saved("move_case", "service_case", f"{case_id} {stage} {reason}")
 
-    async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved:
+    async def add_goal(
+        self, case_id: str, text: str, baseline: str, target: str, baseline_score: str = "", target_score: str = ""
+    ) -> Saved:
         return self._saved("add_goal", "case_goal", case_id)
 
-    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str, seen: str = "") -> Saved:
+    async def case_more(self, case_id: str, as_of: date) -> CaseMore:
+        row = next(case for case in self._cases() if case.id == case_id)
+        return CaseMore(
+            "待审批", "caution", [Fact("服务协议", "2026-09-12 书面")], 3, "达成率 75%", {"g1": "1 > 4 > 3"},
+            [CaseEvent(TODAY - timedelta(days=2), "转介", "县人民医院  就诊  已接收", "referral/r1")],
+            {self.logs[0].id: CaseSession("介入", "1", "下周复查血压")}, not row.open, "", False, 2,
+            [Choice("c1", "张桂芳")],
+        )  # fmt: skip
+
+    async def case_gate(self, case_id: str, as_of: date) -> Gate:
+        missing = [] if case_id == "k3" else self.gate
+        return Gate("MZ/T 094-2017 社会工作方法 个案工作", missing)
+
+    gate = (
+        GateLine("consent", "接案", "知情同意", 1, True),
+        GateLine("assessment", "需求预估", "需求预估", 0, True),
+        GateLine("summary", "结案", "结案总结", 0, True),
+        GateLine("follow_up", "结案后回访", "回访安排", 0, False),
+    )
+
+    async def close_case(self, case_id: str, on: date, reason: str, anyway: str) -> Saved:
+        return self._saved("close_case", "service_case", f"{case_id} {reason} {anyway}".strip())
+
+    async def reopen_case(self, case_id: str, stage: str, on: date, because: str) -> Saved:
+        return self._saved("reopen_case", "service_case", f"{case_id} {stage} {because}")
+
+    async def score_goal(
+        self, goal_id: str, achieved: str, on: date, result: str, seen: str = "", result_score: str = ""
+    ) -> Saved:
         self.written.append(("score", (goal_id, achieved, result)))
         return self._saved("score_goal", "case_goal", goal_id)
 
@@ -813,6 +845,9 @@ class FakeStation:
     async def keep_text(self, file: Path, text: str) -> Path:
         self.written.append(("text", (file.name, text)))
         return file
+
+    async def projects(self, as_of: date) -> Sequence[ProjectRow]:
+        return ()
 
     async def monthly(self, month: str) -> Sequence[Figure]:
         if self.empty:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from screens.backend.attaching import AttachingPart
 from screens.backend.board import BoardPart
 from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
+from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
 from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
@@ -21,6 +23,7 @@ from screens.backend.ownership import OwnershipPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
 from screens.backend.posts import PostPart
+from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
@@ -34,6 +37,8 @@ class BookBackend(
     DoorPart,
     LogPart,
     CasePart,
+    CaseworkPart,
+    AttachingPart,
     ClientPart,
     PeoplePart,
     ExchangePart,
@@ -52,6 +57,7 @@ class BookBackend(
     OwnershipPart,
     FindingPart,
     RegisterPart,
+    ProjectPart,
     MonthsPart,
     ErasingPart,
     WaysPart,

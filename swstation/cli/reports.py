@@ -15,6 +15,8 @@ from swstation.i18n import N_, _
 if TYPE_CHECKING:
     from swstation.reports.model import Amount, Figure
 
+CASE_FILE = "case-file"
+
 
 @command("report", help=N_("Write a report as xlsx, csv or a page to print."))
 @argument("kind")
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 @option("--half", default=None, metavar="2026H1", help=N_("The half-year."))
 @option("--year", default=None, metavar="2026", help=N_("The year."))
 @option("--unit", default=None, help=N_("Of this unit; by default one's own (a county: all its stations)."))
-@option("--format", "form", type=click.Choice(["xlsx", "csv", "html"]), default=None)
+@option("--case", "case", default=None, metavar=N_("NUMBER"), help=N_("Of this case: the case file."))
+@option("--masked", is_flag=True, help=N_("A case file without numbers and addresses, names shortened."))
+@option("--format", "form", type=click.Choice(["xlsx", "csv", "html", "docx"]), default=None)
 @option("--to", "target", type=click.Path(path_type=Path), required=True, help=N_("The file to write."))
 @option("--numbers", is_flag=True, help=N_("With identity numbers in full; it is noted in the audit trail."))
 @as_of_option
@@ -30,19 +34,22 @@ if TYPE_CHECKING:
 @click.pass_obj
 def report_command(
     options: Options, kind: str, month: str | None, half: str | None, year: str | None, unit: str | None,
-    form: str | None, target: Path, numbers: bool, as_of: date | None,
+    case: str | None, masked: bool, form: str | None, target: Path, numbers: bool, as_of: date | None,
 ) -> None:  # fmt: skip
-    """Write a report: the monthly one, or a list of people."""
+    """Write a report: the monthly one, a case file, or a list of people."""
     from db.errors import Refusal
     from swstation.reports.listings import LISTINGS
     from swstation.reports.monthly import monthly
     from swstation.reports.write import write
 
+    if kind == CASE_FILE:
+        _case_file(options, case, form, target, masked, today(as_of))
+        return
     if kind in LISTINGS:
         _listing(options, kind, unit, form, target, numbers, today(as_of))
         return
     if kind != "monthly":
-        raise Refusal("cli.report", token=kind, choices=["monthly", *LISTINGS])
+        raise Refusal("cli.report", token=kind, choices=["monthly", CASE_FILE, *LISTINGS])
     if half or year or not month:
         raise Refusal("cli.month_needed", field="month")
     book = options.book()
@@ -54,6 +61,20 @@ def report_command(
         "figures": [_figure(figure) for figure in report.figures],
     }  # fmt: skip
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
+
+
+def _case_file(options: Options, case: str | None, form: str | None, target: Path, masked: bool, as_of: date) -> None:
+    from db.errors import Refusal
+    from swstation.operations.cases import find_case
+    from swstation.reports.case_file import write_case_file
+
+    if case is None:
+        raise Refusal("cli.case_needed", field="case")
+    book = options.book()
+    found = find_case(book, case)
+    write_case_file(book, found.id, target, form, masked=masked, as_of=as_of)
+    document = {"file": str(target), "case": found.number, "masked": masked}
+    emit(options, document, lambda: iter([_("Written: {file}").format(file=target)]))
 
 
 def _listing(

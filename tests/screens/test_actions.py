@@ -20,6 +20,7 @@ PAGE_SCREENS = {
     "clients": "ClientsScreen",
     "staff": "StaffScreen",
     "posts": "PostsScreen",
+    "projects": "ProjectsScreen",
     "reports": "ReportsScreen",
     "exchange": "ExchangeScreen",
     "settings": "SettingsScreen",

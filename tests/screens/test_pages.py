@@ -119,7 +119,7 @@ async def test_moving_a_case_offers_the_next_stage_and_closing_asks_why() -> Non
         await person.press("enter")
         person.sees("Why is it closed?")
         await person.press("enter")
-        assert station.written[-1] == ("move_case", "k3 closure goals_met")
+        assert station.written[-1] == ("close_case", "k3 goals_met")
 
 
 async def test_masked_numbers_are_revealed_one_by_one_and_noted() -> None:
