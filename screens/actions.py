@@ -292,7 +292,22 @@ _SUPERVISION = (
     Action("mentoring.add", N_("New pair"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
 )
 
+_EVALUATION = (
+    Action("evaluation.add", N_("Begin evaluations"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("scheme.add", N_("New scheme"), ("f8",), ("s",), footer=True, palette=False),
+    Action("evaluation.score", N_("Score it"), ("f5",), ("e",), footer=True, palette=False),
+    Action("evaluation.own", N_("Own scores"), ("f8",), ("s",), footer=True, palette=False),
+    Action("evaluation.confirm", N_("Confirm it"), ("f9",), ("c",), footer=True, palette=False),
+    Action("evaluation.dispute", N_("Does not agree"), ("delete",), ("x",), footer=True, palette=False),
+    Action("complaint.add", N_("New complaint"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("complaint.step", N_("Next step"), ("f5",), ("s",), footer=True, palette=False),
+    Action("credit.publish", N_("Public list"), ("f5",), ("x",), footer=True, palette=False),
+)
+
 _MORE = (
+    Action("evaluation.list", N_("Evaluation"), help=N_("Who has which grade, who has none; schemes and weights")),
+    Action("complaint.list", N_("Complaints"), help=N_("What is open for how long, and the next step")),
+    Action("credit.list", N_("Credit archive"), help=N_("Commendations, violations, sanctions; what is public")),
     Action("supervision.list", N_("Supervision"), help=N_("Who had none for how long, sessions, advice, rounds")),
     Action("mentoring.list", N_("Mentoring"), help=N_("Who leads whom, and who is led by nobody")),
     Action("institution.list", N_("Institutions"), help=N_("Registration, filing, checks, who is idle")),
@@ -595,7 +610,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
     (N_("Roster"), _STAFF),
-    (N_("Posts & institutions"), (*_POSTS, *_SUPERVISION, *_MORE)),
+    (N_("Posts & institutions"), (*_POSTS, *_SUPERVISION, *_EVALUATION, *_MORE)),
     (
         N_("Exchange"),
         (

@@ -407,6 +407,15 @@ class StationApp(App[None]):
     def action_mentoring_list(self) -> None:
         self._open_beside("mentoring")
 
+    def action_evaluation_list(self) -> None:
+        self._open_beside("evaluations")
+
+    def action_complaint_list(self) -> None:
+        self._open_beside("complaints")
+
+    def action_credit_list(self) -> None:
+        self._open_beside("credit")
+
     def action_log_quick(self) -> None:
         if self.session is None:
             return

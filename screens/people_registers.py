@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 MORE = {
     "supervision": (N_("Supervision"), N_("Who had none for how long, sessions, advice, rounds")),
     "mentoring": (N_("Mentoring"), N_("Who leads whom, and who is led by nobody")),
+    "evaluations": (N_("Evaluation"), N_("Who has which grade, who has none; schemes and weights")),
     "institutions": (N_("Institutions"), N_("Registration, filing, checks, who is idle")),
+    "complaints": (N_("Complaints"), N_("What is open for how long, and the next step")),
+    "credit": (N_("Credit archive"), N_("Commendations, violations, sanctions; what is public")),
     "holders": (N_("Holders of posts"), N_("Who held which post, and when")),
 }
 """The pages in their order: name, label, what stands there."""
@@ -40,18 +43,20 @@ def open_page(station: StationApp, name: str) -> None:
 
 
 def _page(name: str) -> Screen[Any]:
-    if name == "institutions":
-        from screens.institutions import InstitutionsScreen
-
-        return InstitutionsScreen()
-    if name == "supervision":
-        from screens.supervision import SupervisionScreen
-
-        return SupervisionScreen()
-    if name == "mentoring":
-        from screens.mentoring import MentoringScreen
-
-        return MentoringScreen()
+    from screens.complaints import ComplaintsScreen, CreditScreen
+    from screens.evaluations import EvaluationsScreen
+    from screens.institutions import InstitutionsScreen
+    from screens.mentoring import MentoringScreen
     from screens.register_page import RegisterScreen
+    from screens.supervision import SupervisionScreen
 
-    return RegisterScreen("post_holding")
+    pages: dict[str, type[Screen[Any]]] = {
+        "supervision": SupervisionScreen,
+        "mentoring": MentoringScreen,
+        "evaluations": EvaluationsScreen,
+        "institutions": InstitutionsScreen,
+        "complaints": ComplaintsScreen,
+        "credit": CreditScreen,
+    }
+    made = pages.get(name)
+    return RegisterScreen("post_holding") if made is None else made()

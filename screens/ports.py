@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_erasing import ErasingPort
+from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
@@ -911,6 +912,7 @@ class Backend(
     ProblemsPort,
     OwnershipPort,
     PostsPort,
+    EvaluationPort,
     SupervisionPort,
     CaseworkPort,
     AttachmentsPort,

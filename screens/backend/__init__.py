@@ -9,8 +9,10 @@ from screens.backend.cases import CasePart
 from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
 from screens.backend.conflicts import ConflictPart
+from screens.backend.credit import CreditPart
 from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
+from screens.backend.evaluation import EvaluationPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.finding import FindingPart
 from screens.backend.guarding import GuardPart
@@ -49,6 +51,8 @@ class BookBackend(
     LedgerPart,
     PlanPart,
     PostPart,
+    EvaluationPart,
+    CreditPart,
     SupervisionPart,
     CarePart,
     LookingPart,

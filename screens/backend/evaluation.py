@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,8 @@ class EvaluationPart(Part):
             "grades": values.get("grades") or None, "full_score": _full(values.get("full_score", "")),
         }  # fmt: skip
         made = [one._replace(element=await self.call(_element_id, chosen, one.title)) for one in elements]
-        scheme, changes = await self.call(make_scheme, given, made)
+        with _beside("weight_1"):
+            scheme, changes = await self.call(make_scheme, given, made)
         return self.saved(changes, scheme)
 
     async def scheme_form(self, scheme: str) -> tuple[Sequence[tuple[str, str]], Mapping[str, str]]:
@@ -58,11 +60,13 @@ class EvaluationPart(Part):
     async def weigh_scheme(self, scheme: str, values: Mapping[str, str]) -> Saved:
         from swstation.operations.evaluations import weigh
 
-        rows = {key.partition("_")[2] for key in values}
+        rows = list(dict.fromkeys(key.partition("_")[2] for key in values))
         given = {
             row: (_weight(values.get(f"weight_{row}", "")), values.get(f"figure_{row}") or None) for row in rows if row
         }
-        return self.saved(await self.call(weigh, scheme, given), scheme)
+        with _beside(f"weight_{rows[0]}" if rows else "weight"):
+            changes = await self.call(weigh, scheme, given)
+        return self.saved(changes, scheme)
 
     async def schemes(self) -> Sequence[Choice]:
         return await self.call(_schemes)
@@ -96,6 +100,19 @@ class EvaluationPart(Part):
         from swstation.operations.evaluations import dispute
 
         return self.saved(await self.call(dispute, row, comment or None), row)
+
+
+@contextmanager
+def _beside(field: str) -> Iterator[None]:
+    """What is refused about the weights together stands beside the first of them."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.field != "weight":
+            raise
+        there = Refusal(refusal.code, field=field, token=refusal.token)
+        there.params.update(refusal.params)
+        raise there from None
 
 
 def points(tenths: int | None) -> str:

@@ -135,3 +135,65 @@ async def test_who_is_led_by_nobody_gets_a_mentor(book: Path) -> None:
         await person.type("wq")
         await person.press("enter", "ctrl+s")
         person.sees("王强")
+
+
+async def test_an_evaluation_from_scheme_to_grade(book: Path) -> None:
+    async with at(book) as person:
+        await person.press("6", "f9")
+        await person.type("kp")
+        await person.press("enter")
+        person.sees("还没有考评", "今年未考评 7")
+        await person.press("f8")
+        person.sees("社区社工专业岗位绩效考评制度")
+        await person.press("down", "enter")
+        person.sees("职业操守", "群众满意度", "权重")
+        for weight in ("40", "40", "10"):
+            await person.type(weight)
+            await person.press("enter")
+        await person.press("ctrl+s")
+        assert "权重合计 90" in person.beside("weight_1")
+        await person.press("down", "down", "end", "ctrl+u")
+        await person.type("20")
+        await person.press(*["down"] * 4)
+        await person.type("优秀 90\n合格 60")
+        await person.press("ctrl+s")
+        person.sees("100%", "方案")
+        await person.press("f7", "f7")
+        person.sees("李娜")
+        await person.press("home", "space", "insert")
+        person.sees("开始考评")
+        await person.press("ctrl+s", "enter")
+        person.sees("职业操守", "40%", "0 人次", "还没有总分")
+        await person.press("f5")
+        for points in ("95", "90", "88.5"):
+            await person.type(points)
+            await person.press("enter")
+        await person.press("ctrl+s")
+        person.sees("91.7", "优秀", "已评分")
+        await person.press("f9", "2", "ctrl+s")
+        person.sees("已确认")
+        await person.press("f5", "ctrl+s")
+        assert "考评已经确认" in person.screen.replace("\n", "") or person.app._notifications
+        await person.press("escape", "escape")
+        person.sees("优秀", "91.7", "已确认 1")
+
+
+async def test_a_complaint_is_taken_down_and_settled(book: Path) -> None:
+    async with at(book) as person:
+        await person.press("6", "f9")
+        await person.type("ts")
+        await person.press("enter")
+        person.sees("还没有投诉")
+        await person.press("insert", "enter")
+        await person.type("ln")
+        await person.press("enter", "ctrl+s")
+        person.sees("李娜", "已登记", "0 天", "未结 1")
+        for result in ("", "已面谈致歉", ""):
+            await person.press("f5")
+            if result:
+                await person.press(*["tab"] * 3)
+                await person.type(result)
+            await person.press("ctrl+s")
+        person.sees("已办结", "未结 0")
+        await person.press("f5")
+        person.hears("已经办结")
