@@ -18,6 +18,7 @@ from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
+from screens.ports_training import TrainingPort
 
 if TYPE_CHECKING:
     from db.errors import Refusal
@@ -466,7 +467,6 @@ class StaffPort(Protocol):
     async def training_kinds(self) -> Sequence[Choice]: ...
     async def certificate_levels(self) -> Sequence[Choice]: ...
     async def add_staff(self, values: Mapping[str, str]) -> Saved: ...
-    async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved: ...
     async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved: ...
 
 
@@ -913,6 +913,7 @@ class Backend(
     OwnershipPort,
     RegistersPort,
     MonthsPort,
+    TrainingPort,
     ErasingPort,
     Protocol,
 ):

@@ -43,7 +43,7 @@ class PersonScreen(BaseScreen):
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("go.back", "staff.training", "staff.certificate", "staff.clause", "mask.reveal", footer=True),
-        *bindings("row.transfer", footer=False),
+        *bindings("training.open", "row.transfer", footer=False),
     ]
     HELP_TEXT = N_("Every bar names the requirement; F8 shows the clauses in full.")
 
@@ -131,6 +131,11 @@ class PersonScreen(BaseScreen):
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         event.stop()
+
+    def action_training_open(self) -> None:
+        from screens.training_page import TrainingScreen
+
+        self.app.push_screen(TrainingScreen(self.staff_id))
 
     def action_staff_training(self) -> None:
         self.station.go(training_form(self, [self.staff_id]), "form", exclusive=True)

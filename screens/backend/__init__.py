@@ -23,6 +23,7 @@ from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
 from screens.backend.together import TogetherPart
+from screens.backend.training import TrainingPart
 
 
 class BookBackend(
@@ -32,6 +33,7 @@ class BookBackend(
     CasePart,
     ClientPart,
     PeoplePart,
+    TrainingPart,
     ExchangePart,
     BoardPart,
     InboxPart,
