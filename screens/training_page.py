@@ -31,7 +31,7 @@ ASKED = (
     Column(N_("Requirement"), 16, grow=2),
     Column(N_("Window"), 23, wide=96),
     Column(N_("Earned / required"), 20),
-    Column("", 10, grow=1),
+    Column("", 10),
     Column(N_("State"), 10),
 )
 HAD = (
@@ -81,7 +81,7 @@ class TrainingScreen(BaseScreen):
     async def _load(self) -> None:
         page = await self.station.backend.training_page(self.staff_id, self.station.today)
         self._page = page
-        name = Content.assemble((clean(page.name), "bold"), "  ", (clean(page.about), "$muted"))
+        name = Content.assemble((clean(page.name, 40), "bold"), "  ", (clean(page.about, 60), "$muted"))
         for note in page.notes:
             name = name + Content.assemble("\n", (clean(note, 200), "$caution" if note.startswith("!") else "$muted"))
         self.query_one("#name", Words).say(name)
