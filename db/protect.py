@@ -1,8 +1,9 @@
 """Protection at rest: the database key, and the slots that a passphrase opens it with.
 
 The key is 32 random bytes; ``PATH.keys`` holds it wrapped once per slot. Argon2id parameters stand in the slot, so
-that a file made today opens on a slower machine tomorrow. Further slots: the recovery code, and the key sealed to the
-county's recovery key (escrow).
+that a file made today opens on a slower machine tomorrow. A passphrase is the station's, or one worker's: a way in of
+their own, which is taken away when they go. Further slots: the recovery code, and the key sealed to the county's
+recovery key (escrow).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -45,7 +46,14 @@ def create(database: Path, passphrase: str, random: Callable[[int], bytes] = os.
     return key
 
 
-def unlock(database: Path, passphrase: str) -> bytes:
+class Opened(NamedTuple):
+    """The raw key, and whose passphrase opened it (a row id of staff, hex); ``None``: the station's, or the code."""
+
+    key: bytes
+    worker: str | None
+
+
+def unlock(database: Path, passphrase: str) -> Opened:
     """The raw key, by passphrase. A wrong passphrase and a damaged slot file are told apart."""
     document = _read(keys_path(database))
     for slot in document["slots"]:
@@ -53,22 +61,49 @@ def unlock(database: Path, passphrase: str) -> bytes:
         if key is not None:
             if not hmac.compare_digest(_check(key), str(document["check"])):
                 raise Refusal("store.keys_damaged")
-            return key
+            return Opened(key, slot.get("worker"))
     if recovery_code.looks_like(passphrase):
-        return open_recovery(database, passphrase)
+        return Opened(open_recovery(database, passphrase), None)
     raise Refusal("store.passphrase_wrong", field="passphrase")
 
 
 def change(database: Path, old: str, new: str, random: Callable[[int], bytes] = os.urandom) -> None:
-    """Replace the passphrase slots by one for ``new``; ``old``: a passphrase or the recovery code."""
-    set_passphrase(database, unlock(database, old), new, random)
+    """Replace a passphrase by another; ``old``: the passphrase, or the recovery code in place of the station's."""
+    opened = unlock(database, old)
+    set_passphrase(database, opened.key, new, random, opened.worker)
 
 
-def set_passphrase(database: Path, key: bytes, new: str, random: Callable[[int], bytes] = os.urandom) -> None:
-    """Replace the passphrase slots by one for ``new``; other slots stay. ``key``: the database's own."""
+def set_passphrase(
+    database: Path, key: bytes, new: str, random: Callable[[int], bytes] = os.urandom, worker: str | None = None
+) -> None:
+    """Let ``new`` open the database in place of the station's passphrase, or of one worker's; other slots stay.
+
+    ``key``: the database's own.
+    """
     if len(new) < MIN_PASSPHRASE:
         raise Refusal("store.passphrase_short", field="passphrase", limit=MIN_PASSPHRASE)
-    _put_slots(database, key, "passphrase", _slot(key, new, random))
+    _put_slots(database, key, "passphrase", _slot(key, new, random, worker))
+
+
+def ways_in(database: Path) -> list[str | None]:
+    """Whose passphrases there are: ``None`` is the station's, the others are rows of staff (hex)."""
+    return [slot.get("worker") for slot in _slots(_read(keys_path(database)), "passphrase")]
+
+
+def remove_way(database: Path, worker: str | None, *, even_last: bool = False) -> None:
+    """Take away a worker's passphrase, or the station's. Refuses ``store.last_way`` and one that is not there.
+
+    ``even_last``: also the only one; the recovery code and the county's sheet still open then.
+    """
+    path = keys_path(database)
+    document = _read(path)
+    left = [one for one in document["slots"] if one.get("kind") != "passphrase" or one.get("worker") != worker]
+    if len(left) == len(document["slots"]):
+        raise Refusal("store.no_way", field="worker")
+    if not even_last and not any(one.get("kind") == "passphrase" for one in left):
+        raise Refusal("store.last_way", field="worker")
+    document["slots"] = left
+    _write(path, document)
 
 
 def set_recovery(database: Path, key: bytes, code: str, random: Callable[[int], bytes] = os.urandom) -> None:
@@ -134,7 +169,9 @@ def _put_slots(database: Path, key: bytes, kind: str, slot: dict[str, Any]) -> N
     document = _read(path)
     if not hmac.compare_digest(_check(key), str(document["check"])):
         raise Refusal("store.keys_damaged")
-    document["slots"] = [one for one in document["slots"] if one.get("kind") != kind] + [slot]
+    whose = slot.get("worker")
+    kept = [one for one in document["slots"] if one.get("kind") != kind or one.get("worker") != whose]
+    document["slots"] = [*kept, slot]
     _write(path, document)
 
 
@@ -184,14 +221,21 @@ def _derive(passphrase: str, salt: bytes, memory: int, iterations: int, lanes: i
     return kdf.derive(unicodedata.normalize("NFKC", passphrase).encode("utf-8"))
 
 
-def _slot(key: bytes, passphrase: str, random: Callable[[int], bytes]) -> dict[str, Any]:
+def _about(worker: str | None) -> bytes:
+    # Sealed in with the key: a slot cannot be made another worker's by a pen.
+    return b"swslot1" if worker is None else b"swslot1\0" + worker.encode("ascii")
+
+
+def _slot(key: bytes, passphrase: str, random: Callable[[int], bytes], worker: str | None = None) -> dict[str, Any]:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
     salt, nonce = random(16), random(12)
-    wrapped = ChaCha20Poly1305(_derive(passphrase, salt, MEMORY_KIB, ITERATIONS, LANES)).encrypt(nonce, key, b"swslot1")
+    cipher = ChaCha20Poly1305(_derive(passphrase, salt, MEMORY_KIB, ITERATIONS, LANES))
+    wrapped = cipher.encrypt(nonce, key, _about(worker))
     return {
         "kind": "passphrase", "kdf": "argon2id", "memory_kib": MEMORY_KIB, "iterations": ITERATIONS, "lanes": LANES,
         "salt": salt.hex(), "nonce": nonce.hex(), "wrapped": wrapped.hex(),
+        **({} if worker is None else {"worker": worker}),
     }  # fmt: skip
 
 
@@ -210,10 +254,10 @@ def _open_slot(slot: dict[str, Any], passphrase: str) -> bytes | None:
             passphrase, bytes.fromhex(slot["salt"]), slot["memory_kib"], slot["iterations"], slot["lanes"]
         )
         key = ChaCha20Poly1305(derived).decrypt(
-            bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["wrapped"]), b"swslot1"
+            bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["wrapped"]), _about(slot.get("worker"))
         )
     except InvalidTag:
         return None
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, AttributeError):
         raise Refusal("store.keys_damaged") from None
     return key

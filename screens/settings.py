@@ -132,12 +132,16 @@ class SettingsScreen(BaseScreen):
             "passphrase",
             (Cell(_("Passphrase"), "muted"), _("change"), Cell(_("Enter: the old one, or the recovery code"), "muted")),
         )
+        ways = Row(
+            "ways",
+            (Cell(_("Of workers"), "muted"), _("give or take"), Cell(_("Enter: a passphrase of their own"), "muted")),
+        )
         sheet = Row(
             "sheet",
             (Cell(_("Recovery"), "muted"), _("write"), Cell(_("Enter: a page to print and lock away"), "muted")),
         )
         return [
-            *([passphrase] if session.encrypted else []),
+            *([passphrase, ways] if session.encrypted else []),
             *([sheet] if session.encrypted or session.collects else []),
         ]
 
@@ -145,6 +149,11 @@ class SettingsScreen(BaseScreen):
         from screens.dialogs.passphrase import PassphraseDialog
 
         self.app.push_screen(PassphraseDialog())
+
+    def _do_ways(self) -> None:
+        from screens.dialogs.ways import ways_form
+
+        self.station.go(ways_form(self), "form", exclusive=True)
 
     def _do_sheet(self) -> None:
         self.station.go(self._sheet(), "care", exclusive=True)

@@ -38,7 +38,6 @@ from screens.ports import (
     Exported,
     Fact,
     Figure,
-    Found,
     Goal,
     Handed,
     InboxState,
@@ -65,6 +64,7 @@ from screens.ports import (
     Visit,
 )
 from screens.ports_erasing import ErasePlan
+from screens.ports_finding import Found, WholeEntry
 from screens.ports_months import MonthSeen
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_together import PairSide, PersonPair, ProblemRow
@@ -261,6 +261,12 @@ class FakeStation(FakeTraining):
             Found("staff", "s1", "李娜", ""),
         ]
         return [one for one in found if match(typed, one.name) is not None]
+
+    async def feed_search(self) -> int:
+        return 0
+
+    async def whole_entry(self, log_id: str) -> WholeEntry:
+        return WholeEntry("2026-11-17  入户走访", [], "量血压", "client/c1")
 
     async def reveal(self, table: str, row: str, field: str) -> str:
         self.written.append(("reveal", f"{table}.{field}"))
@@ -668,6 +674,15 @@ class FakeStation(FakeTraining):
     async def erase(self, table: str, row: str, document: str, reason: str, records: int) -> Saved:
         self.written.append(("erase", (table, document, reason, records)))
         return Saved("erase", frozenset({"client"}), (row,))
+
+    async def ways(self) -> Sequence[Choice]:
+        return [Choice("", "本站"), Choice("s1", self._n("李娜"))]
+
+    async def give_way(self, worker: str, passphrase: str) -> None:
+        self.written.append(("way", (worker, passphrase)))
+
+    async def take_way(self, worker: str) -> None:
+        self.written.append(("way", (worker, "")))
 
     async def exchange_state(self) -> ExchangeState:
         if self.empty:

@@ -92,6 +92,10 @@ def work_out(path: Path, unit: str, year: int, month: int, start: int) -> tuple[
     _files(g)
     _cases(g)
     _plans(g, start)
+    _gathered(g)
+    _linked(g)
+    _voluntary(g)
+    _whole(g)
     g.db.close()
     return g.out, g.pending
 
@@ -141,18 +145,12 @@ def _totals(g: Golden) -> None:
         g.sum(f"12.{method}", f"SELECT m, sum(pt) FROM {person_times} WHERE method = '{method}' GROUP BY m")
         of_case = f"SELECT m, sum(pt) FROM {person_times} WHERE method = '{method}' AND cas IS NOT NULL GROUP BY m"
         g.sum(f"12.{method}.of_case", of_case)
-    g.sum("15.person_times", f"SELECT m, sum(pt) FROM {person_times} WHERE {direct} GROUP BY m")
     for method in DIRECT:
         g.sum(
             f"15.person_times.{method}", f"SELECT m, sum(pt) FROM {person_times} WHERE method = '{method}' GROUP BY m"
         )
-    g.distinct("15.persons", "client", f"con WHERE outcome = 'met' AND {direct}")
-    g.sum("15.not_counted", "SELECT m, count(*) FROM log WHERE method IN ('group_session', 'activity') GROUP BY m")
-    g.not_approved("15.person_times", f"SELECT sum(pt) FROM {person_times} WHERE m = {g.now} AND {direct} AND {{ok}}")
-    g.not_approved(
-        "15.persons",
-        f"SELECT count(DISTINCT client) FROM con WHERE m = {g.now} AND outcome = 'met' AND {direct} AND {{ok}}",
-    )
+    g.db.execute(f"CREATE TEMP VIEW other AS SELECT m, ok, pt FROM {person_times} WHERE {direct}")
+    g.db.execute(f"CREATE TEMP VIEW served AS SELECT m, ok, client FROM con WHERE outcome = 'met' AND {direct}")
 
 
 def _files(g: Golden) -> None:
@@ -315,3 +313,144 @@ FROM due;
         g.out[f"3.completion{tail}"] = (here, year)
         g.out[f"3.done{tail}"] = (here[0], year[0])
         g.out[f"3.due{tail}"] = (here[1], year[1])
+
+
+_GATHERED = """
+CREATE TEMP TABLE sess AS
+  SELECT s.id, s.service_group AS grp, mon.m, ifnull(s.unnamed_heads, 0) AS un, l.state IS 'approved' AS ok
+  FROM group_session s JOIN service_group g ON g.id = s.service_group AND g.alive AND g.unit = '{unit}'
+  JOIN mon ON s.held_on BETWEEN mon.first AND mon.last
+  LEFT JOIN service_log l ON l.id = s.service_log AND l.alive
+  WHERE s.alive AND ifnull(l.state, '') NOT IN ('draft', 'returned');
+CREATE TEMP TABLE was_there AS
+  SELECT sess.id, m, ok, ifnull(p.client, p.id) AS who, p.client FROM sess
+  JOIN group_attendance a ON a.group_session = sess.id AND a.alive AND a.state = 'present'
+  JOIN group_member p ON p.id = a.group_member AND p.alive;
+CREATE TEMP TABLE act AS
+  SELECT a.id, mon.m, a.kind, ifnull(a.heads, 0) AS heads, ifnull(a.volunteers, 0) AS vol,
+    CASE WHEN count(l.id) THEN max(l.state = 'approved') ELSE a.approval IS 'approved' END AS ok
+  FROM activity a JOIN mon ON a.held_on BETWEEN mon.first AND mon.last
+  LEFT JOIN service_log l ON l.activity_ref = a.id AND l.alive AND l.method = 'activity' AND l.unit = '{unit}'
+  WHERE a.alive AND a.state = 'held' AND a.unit = '{unit}'
+  GROUP BY a.id HAVING count(l.id) = 0 OR sum(l.state IN ('submitted', 'approved')) > 0;
+CREATE TEMP TABLE told AS
+  SELECT log.*, l.volunteers, l.value_fen, CASE log.method
+    WHEN 'activity' THEN l.activity_ref IN (SELECT id FROM activity WHERE alive AND state = 'held' AND unit = '{unit}')
+    ELSE EXISTS (SELECT 1 FROM group_session s JOIN service_group g ON g.id = s.service_group AND g.alive
+      WHERE s.alive AND s.held_on IS NOT NULL AND g.unit = '{unit}'
+      AND (s.service_log = log.id OR (s.service_group = l.group_ref AND s.session_no = l.session_no))) END AS filed,
+    CASE log.method WHEN 'activity' THEN ifnull(nullif(hex(l.activity_ref), ''), l.activity_title) || log.day
+      ELSE ifnull(nullif(hex(l.group_ref), ''), l.group_title) || '/' || ifnull(l.session_no, log.day) END AS called,
+    CASE log.method WHEN 'activity' THEN NULL ELSE ifnull(nullif(hex(l.group_ref), ''), l.group_title) END AS grp,
+    un + (SELECT count(*) FROM con WHERE con.log = log.id AND outcome = 'met') AS pt
+  FROM log JOIN service_log l ON l.id = log.id;
+CREATE TEMP TABLE loose AS SELECT * FROM (
+  SELECT told.*, row_number() OVER (PARTITION BY m, method, ifnull(called, hex(id)) ORDER BY pt DESC, hex(id) DESC) AS r
+  FROM told WHERE method IN ('group_session', 'activity') AND NOT ifnull(filed, 0));
+"""
+
+
+def _gathered(g: Golden) -> None:
+    g.db.executescript(_GATHERED.format(unit=g.unit))
+    for part, day, more in (("opened", "opened_on", ""), ("ended", "ended_on", " AND state = 'ended'")):
+        g.sum(
+            f"8.{part}", "SELECT m, count(*) FROM service_group JOIN mon ON"
+            f" {day} BETWEEN first AND last WHERE alive AND unit = '{g.unit}' AND state <> 'cancelled'{more}"
+            " GROUP BY m",
+        )  # fmt: skip
+    some = (
+        "(SELECT m, ok, hex(grp) AS grp FROM sess UNION ALL SELECT m, ok, ifnull(grp, hex(id)) FROM loose WHERE r = 1"
+    )
+    g.distinct("8.met", "grp", f"{some} AND method = 'group_session') WHERE 1")
+    each = "(SELECT m, ok FROM sess UNION ALL SELECT m, ok FROM loose WHERE r = 1 AND method = 'group_session')"
+    g.sum("8.sessions", f"SELECT m, count(*) FROM {each} GROUP BY m")
+    g.not_approved("8.sessions", f"SELECT count(*) FROM {each} WHERE m = {g.now} AND {{ok}}")
+    for figure, method in (("8", "group_session"), ("10", "activity")):
+        g.sum(f"{figure}.not_on_file", f"SELECT m, count(*) FROM loose WHERE r = 1 AND method = '{method}' GROUP BY m")
+    attended = (
+        "(SELECT m, ok, un + (SELECT count(*) FROM was_there w WHERE w.id = sess.id) AS n FROM sess"
+        " UNION ALL SELECT m, ok, pt FROM loose WHERE r = 1 AND method = 'group_session')"
+    )
+    joined = (
+        "(SELECT m, ok, heads AS n FROM act UNION ALL SELECT m, ok, pt FROM loose WHERE r = 1 AND method = 'activity')"
+    )
+    g.sum("9.person_times", f"SELECT m, sum(n) FROM {attended} GROUP BY m")
+    g.not_approved("9.person_times", f"SELECT sum(n) FROM {attended} WHERE m = {g.now} AND {{ok}}")
+    g.sum("10.person_times", f"SELECT m, sum(n) FROM {joined} GROUP BY m")
+    g.not_approved("10.person_times", f"SELECT sum(n) FROM {joined} WHERE m = {g.now} AND {{ok}}")
+    g.db.execute(
+        f"CREATE TEMP VIEW gathered AS SELECT m, ok, n FROM {attended} UNION ALL SELECT m, ok, n FROM {joined}"
+    )
+    named = "SELECT con.m, con.ok, client FROM con JOIN loose ON loose.id = con.log WHERE outcome = 'met'"
+    g.distinct(
+        "9.persons", "who", f"(SELECT m, who FROM was_there UNION ALL SELECT m, client FROM ({named}"
+        " AND loose.method = 'group_session')) WHERE 1",
+    )  # fmt: skip
+    g.db.execute(
+        "CREATE TEMP VIEW met AS SELECT * FROM served UNION ALL SELECT m, ok, client FROM was_there WHERE client IS NOT"
+        f" NULL UNION ALL SELECT * FROM ({named}) UNION ALL SELECT con.m, con.ok, client FROM con JOIN told ON"
+        " told.id = con.log WHERE outcome = 'met' AND told.method = 'activity' AND filed"
+    )
+    kinds = "(SELECT m, ifnull(kind, 'none') AS kind FROM act UNION ALL SELECT m, 'none' FROM loose WHERE r = 1 AND"
+    g.sum("10.activities", f"SELECT m, count(*) FROM {kinds} method = 'activity') GROUP BY m")
+    for (kind,) in g.db.execute(f"SELECT DISTINCT kind FROM {kinds} method = 'activity')").fetchall():
+        g.sum(
+            f"10.activities.{kind}",
+            f"SELECT m, count(*) FROM {kinds} method = 'activity') WHERE kind = '{kind}' GROUP BY m",
+        )
+    for method, what in (("group_session", attended), ("activity", joined)):
+        g.sum(f"15.person_times.{method}", f"SELECT m, sum(n) FROM {what} GROUP BY m")
+
+
+def _linked(g: Golden) -> None:
+    g.db.executescript(f"""
+CREATE TEMP VIEW pair AS SELECT mon.m, x.*, ifnull(r.provider, hex(x.resource)) AS who FROM need_match x
+  JOIN need n ON n.id = x.need AND n.alive AND n.unit = '{g.unit}' JOIN mon ON x.state_on BETWEEN first AND last
+  LEFT JOIN resource r ON r.id = x.resource WHERE x.alive AND x.state = 'done';
+CREATE TEMP VIEW goods AS SELECT mon.m, x.* FROM material_given x JOIN mon ON given_on BETWEEN first AND last
+  WHERE x.alive AND x.owner = '{g.unit}' AND value_fen > 0;
+CREATE TEMP VIEW worth AS
+  SELECT m, value_fen AS fen FROM goods
+  UNION ALL SELECT m, value_fen FROM told WHERE value_fen > 0
+    AND id NOT IN (SELECT service_log FROM goods WHERE service_log IS NOT NULL)
+  UNION ALL SELECT m, value_fen FROM pair WHERE service_log IS NULL
+    OR service_log NOT IN (SELECT id FROM service_log WHERE alive AND value_fen > 0
+      UNION SELECT service_log FROM material_given WHERE alive AND value_fen > 0 AND service_log IS NOT NULL);
+CREATE TEMP VIEW sent AS SELECT mon.m, x.result FROM case_referral x JOIN mon ON referred_on BETWEEN first AND last
+  WHERE x.alive AND x.owner = '{g.unit}';
+""")
+    g.sum("13.matches", "SELECT m, count(*) FROM pair GROUP BY m")
+    g.sum(
+        "13.logged", "SELECT m, count(*) FROM told WHERE method = 'resource_linking' AND id NOT IN (SELECT service_log"
+        " FROM need_match WHERE alive AND state = 'done' AND service_log IS NOT NULL) GROUP BY m",
+    )  # fmt: skip
+    g.distinct("13.providers", "who", "pair WHERE 1")
+    g.sum("13.value", "SELECT m, ifnull(sum(fen), 0) FROM worth GROUP BY m")
+    g.sum("13.benefited", "SELECT m, sum(benefited) FROM pair GROUP BY m")
+    g.sum("13.referrals", "SELECT m, count(*) FROM sent GROUP BY m")
+    g.sum("13.accepted", "SELECT m, sum(result IS 'accepted') FROM sent GROUP BY m")
+
+
+def _voluntary(g: Golden) -> None:
+    g.db.execute(f"""
+CREATE TEMP VIEW shift AS SELECT mon.m, s.*, confirmed AS ok FROM volunteer_shift s
+  JOIN volunteer v ON v.id = s.volunteer AND v.alive AND v.unit = '{g.unit}'
+  JOIN mon ON served_on BETWEEN first AND last WHERE s.alive""")
+    g.distinct("14.volunteers", "volunteer", "shift WHERE 1")
+    g.sum("14.person_times", "SELECT m, count(*) FROM shift GROUP BY m")
+    g.not_approved("14.person_times", f"SELECT count(*) FROM shift WHERE m = {g.now} AND {{ok}}")
+    g.sum("14.hours", "SELECT m, ifnull(sum(minutes), 0) FROM shift GROUP BY m")
+    g.sum(
+        "14.unnamed", "SELECT m, sum(n) FROM (SELECT m, vol AS n FROM act WHERE id NOT IN (SELECT activity FROM"
+        " volunteer_shift WHERE alive AND activity IS NOT NULL) UNION ALL SELECT m, volunteers FROM told"
+        " WHERE volunteers > 0 AND NOT (method = 'activity' AND ifnull(filed, 0)) AND id NOT IN"
+        " (SELECT service_log FROM shift WHERE service_log IS NOT NULL)) GROUP BY m",
+    )  # fmt: skip
+
+
+def _whole(g: Golden) -> None:
+    every = "(SELECT m, ok, pt AS n FROM other UNION ALL SELECT m, ok, n FROM gathered)"
+    g.sum("15.person_times", f"SELECT m, sum(n) FROM {every} GROUP BY m")
+    g.not_approved("15.person_times", f"SELECT sum(n) FROM {every} WHERE m = {g.now} AND {{ok}}")
+    g.distinct("15.persons", "client", "met WHERE 1")
+    g.not_approved("15.persons", f"SELECT count(DISTINCT client) FROM met WHERE m = {g.now} AND {{ok}}")

@@ -101,7 +101,8 @@ class Book:
     def log(
         self, on: str, method: str, *clients: str | tuple[str, str], state: str = "approved", writer: str | None = None,
         unit: str | None = None, case: str | None = None, colleagues: Iterable[str] = (),
-        items: Iterable[tuple[str, int, str]] = (), row: str | None = None, **counts: int,
+        items: Iterable[tuple[str, int, str]] = (), row: str | None = None, link: dict[str, Any] | None = None,
+        value_fen: int | None = None, **counts: int,
     ) -> str:  # fmt: skip
         groups: dict[str, Any] = {
             "when": {"service_date": on, "minutes": 30},
@@ -109,8 +110,10 @@ class Book:
             "who": {"unit": unit or self.unit, "writer": writer or self.writer},
             "state": {"state": state},
         }
-        if case:
-            groups["link"] = {"service_case": case}
+        if case or link:
+            groups["link"] = {**(link or {}), **({"service_case": case} if case else {})}
+        if value_fen is not None:
+            groups["value"] = {"value_fen": value_fen}
         if counts:
             groups["counts"] = counts
         log = row or self.source.row_id()

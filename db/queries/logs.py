@@ -42,7 +42,9 @@ class LogRow(NamedTuple):
     writer_name: str | None
     service_case: str | None
     case_number: str | None
+    group_ref: str | None
     group_title: str | None
+    activity_ref: str | None
     activity_title: str | None
     village: str | None
     village_name: str | None
@@ -66,7 +68,8 @@ class LogRow(NamedTuple):
 _SQL = (
     "SELECT l.id, l.service_date, l.part_of_day, l.start_time, l.end_time, l.minutes, l.method, l.field, l.duty,"
     " l.unit, l.writer,"
-    " s.name, l.service_case, c.number, l.group_title, l.activity_title, l.village, l.village_name, l.place, l.note,"
+    " s.name, l.service_case, c.number, l.group_ref, l.group_title, l.activity_ref,"
+    " l.activity_title, l.village, l.village_name, l.place, l.note,"
     " l.next_contact, l.heads, l.person_times, l.households, l.session_no, l.volunteers, l.value_fen, l.state,"
     " l.entered_at, l.conflicts FROM service_log l LEFT JOIN staff s ON s.id = l.writer"
     " LEFT JOIN service_case c ON c.id = l.service_case WHERE l.alive"

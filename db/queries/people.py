@@ -195,3 +195,12 @@ def assignments(connection: Connection, staff: str) -> list[AssignmentRow]:
         " ORDER BY ifnull(start_on, ''), end_on IS NULL, id",
         (staff,),
     )
+
+
+def is_of_unit(connection: Connection, staff: str, unit: str, on: str) -> bool:
+    """Whether somebody is on the roster of a unit and has not left it before a day."""
+    found = connection.execute(
+        "SELECT 1 FROM staff WHERE id = unhex(?) AND alive AND owner = ? AND (left_on IS NULL OR left_on >= ?)",
+        (staff, unit, on),
+    ).fetchone()
+    return found is not None

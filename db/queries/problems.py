@@ -13,13 +13,14 @@ from db import chains, ledgers
 from db.queries.candidates import number_of
 from db.store import Connection
 
-DANGLING, SHARED, FUTURE, RANGE, BIRTH, CLOSED, POSTS, BEFORE, FORK, TWICE, CLASH = KINDS = (
+DANGLING, SHARED, FUTURE, RANGE, BIRTH, CLOSED, POSTS, POST_TWICE, BEFORE, FORK, TWICE, CLASH = KINDS = (
     "dangling", "number_shared", "date_future", "date_range", "birth_differs", "closed_case", "two_posts",
-    "case_before_file", "replica_fork", "number_twice", "verdicts_clash",
+    "post_twice", "case_before_file", "replica_fork", "number_twice", "verdicts_clash",
 )  # fmt: skip
 """What can be found: a row that another names is not here; one identity number, two people; a date that has not come;
-a date out of range; birth date and number differ; a log on a closed case; one person in two places at a time; a case
-opened before the client's file; two machines under one number; a number given twice; verdicts that clash."""
+a date out of range; birth date and number differ; a log on a closed case; one person in two places or posts at a time;
+two people in one post; a case opened before the client's file; two machines under one number; a number given twice;
+verdicts that clash."""
 
 MOST = 500
 """Findings of one kind that are listed; there may be more."""
@@ -213,6 +214,23 @@ def assignments(connection: Connection) -> Iterator[Problem]:
         " WHERE a.id < b.id AND a.alive AND b.alive AND ifnull(a.start_on, '') < ifnull(b.end_on, '9')"
         " AND ifnull(b.start_on, '') < ifnull(a.end_on, '9')",
     )  # fmt: skip
+
+
+# One may end on the day on which the other begins.
+_OVERLAP = (
+    "a.id < b.id AND a.alive AND b.alive AND a.start_on < ifnull(b.end_on, '9') AND b.start_on < ifnull(a.end_on, '9')"
+)
+_PART_TIME = "'part_time' IN (ifnull(a.employment, ''), ifnull(b.employment, ''))"
+
+
+def holdings(connection: Connection) -> Iterator[Problem]:
+    """One person in two posts at a time, and two people in one post; not where either of the two is part-time."""
+    for kind, same, other in ((POSTS, "staff", "post"), (POST_TWICE, "post", "staff")):
+        yield from _found(
+            connection, kind, "post_holding", "start_on",
+            f"SELECT b.id, b.owner, b.start_on, a.id FROM post_holding a JOIN post_holding b ON b.{same} = a.{same}"
+            f" AND b.{other} <> a.{other} WHERE {_OVERLAP} AND NOT {_PART_TIME}",
+        )  # fmt: skip
 
 
 def forks(connection: Connection) -> Iterator[Problem]:

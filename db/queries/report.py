@@ -27,6 +27,13 @@ class LogFact:
     heads: int | None
     person_times: int | None
     households: int | None
+    group_ref: str | None = None
+    group_title: str | None = None
+    session_no: int | None = None
+    activity_ref: str | None = None
+    activity_title: str | None = None
+    volunteers: int | None = None
+    value_fen: int | None = None
 
     @property
     def approved(self) -> bool:
@@ -80,7 +87,8 @@ def logs(connection: Connection, unit: str, first: str, last: str) -> list[LogFa
         connection,
         LogFact,
         "SELECT l.id, l.service_date, l.method, l.state, l.writer, l.service_case, l.heads, l.person_times,"
-        f" l.households FROM service_log l WHERE {_COUNTED} ORDER BY l.service_date, l.id",
+        " l.households, l.group_ref, l.group_title, l.session_no, l.activity_ref, l.activity_title, l.volunteers,"
+        f" l.value_fen FROM service_log l WHERE {_COUNTED} ORDER BY l.service_date, l.id",
         (unit, first, last),
     )
 

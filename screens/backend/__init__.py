@@ -10,6 +10,7 @@ from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
 from screens.backend.exchange import ExchangePart
+from screens.backend.finding import FindingPart
 from screens.backend.guarding import GuardPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
@@ -24,6 +25,7 @@ from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
 from screens.backend.together import TogetherPart
 from screens.backend.training import TrainingPart
+from screens.backend.ways import WaysPart
 
 
 class BookBackend(
@@ -46,8 +48,10 @@ class BookBackend(
     SeeingPart,
     TogetherPart,
     OwnershipPart,
+    FindingPart,
     RegisterPart,
     MonthsPart,
     ErasingPart,
+    WaysPart,
 ):
     """Everything a screen asks for, of one database file."""

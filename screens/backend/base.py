@@ -80,7 +80,9 @@ class Part:
         )
 
 
-_NAMING = frozenset({"client", "staff", "service_case", "case_client", "unit", "service_log"})
+_NAMING = frozenset(
+    {"client", "staff", "service_case", "case_client", "unit", "service_log", "service_group", "activity"}
+)
 """Tables whose rows the quick line names."""
 
 

@@ -82,7 +82,8 @@ def _change_passphrase(database: Path, old: str, new: str) -> None:
     from db import protect
     from swstation.operations import tries
 
-    protect.set_passphrase(database, tries.unlock(database, old), new)
+    opened = tries.unlock(database, old)
+    protect.set_passphrase(database, opened.key, new, worker=opened.worker)
 
 
 def _write_sheet(book: Book) -> Path:

@@ -88,5 +88,9 @@ def _figure(figure: Figure) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _amount(amount: Amount) -> int | dict[str, int]:
-    return amount if isinstance(amount, int) else {"part": amount.part, "whole": amount.whole}
+def _amount(amount: Amount) -> int | float | dict[str, int]:
+    from swstation.reports.model import Rate
+
+    if isinstance(amount, int):
+        return amount
+    return {"part": amount.part, "whole": amount.whole} if isinstance(amount, Rate) else amount.number

@@ -89,12 +89,62 @@ def change(options: Options, new_file: Path | None, recovery: bool, sheet: Path 
     if sheet is not None:
         from swstation.exchange.recovery import read_sheet, withdraw
 
-        key = withdraw(options.database, read_sheet(sheet))
+        opened = protect.Opened(withdraw(options.database, read_sheet(sheet)), None)
     else:
-        key = tries.unlock(options.database, _code(options) if recovery else options.passphrase())
-    protect.set_passphrase(options.database, key, read_passphrase(new_file) if new_file else _ask_new())
+        opened = tries.unlock(options.database, _code(options) if recovery else options.passphrase())
+    key, new = opened.key, read_passphrase(new_file) if new_file else _ask_new()
+    protect.set_passphrase(options.database, key, new, worker=opened.worker)
     note(options.database, key, "passphrase", "sheet" if sheet else "recovery" if recovery else "")
     emit(options, {"changed": True}, lambda: iter([_("The passphrase is changed.")]))
+
+
+_worker = option("--worker", default=None, metavar=N_("STAFF"), help=N_("Of this member of staff; else the station's."))
+
+
+@passphrase_command.command("add", help=N_("A passphrase of a worker's own; it is gone when they leave the unit."))
+@option("--worker", required=True, metavar=N_("STAFF"), help=N_("Whose it is."))
+@option("--new-file", type=click.Path(path_type=Path), default=None, help=N_("Read the new passphrase from it."))
+@json_option
+@click.pass_obj
+def add(options: Options, worker: str, new_file: Path | None) -> None:
+    """A passphrase of a worker's own."""
+    from swstation.cli.common import find_staff
+    from swstation.operations import ways
+
+    _refuse_bare(options)
+    book = options.book()
+    staff = find_staff(book, worker)
+    ways.add(book, staff, read_passphrase(new_file) if new_file else _ask_new())
+    emit(options, {"worker": staff}, lambda: iter([_("{name} can open this laptop with it.").format(name=worker)]))
+
+
+@passphrase_command.command("list", help=N_("Whose passphrases open this laptop."))
+@json_option
+@click.pass_obj
+def list_ways(options: Options) -> None:
+    """Whose passphrases open this laptop."""
+    from swstation.operations import ways
+
+    _refuse_bare(options)
+    found = ways.listed(options.book())
+    document = [{"worker": one.worker, "name": one.name} for one in found]
+    emit(options, document, lambda: iter(one.name or _("the station's") for one in found))
+
+
+@passphrase_command.command("remove", help=N_("Take a worker's passphrase away; without --worker the station's."))
+@_worker
+@json_option
+@click.pass_obj
+def remove(options: Options, worker: str | None) -> None:
+    """Take a worker's passphrase away; without --worker the station's."""
+    from swstation.cli.common import find_staff
+    from swstation.operations import ways
+
+    _refuse_bare(options)
+    book = options.book()
+    staff = find_staff(book, worker) if worker is not None else None
+    ways.remove(book, staff)
+    emit(options, {"worker": staff}, lambda: iter([_("It opens nothing any more.")]))
 
 
 def _refuse_bare(options: Options) -> None:

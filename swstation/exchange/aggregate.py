@@ -32,9 +32,14 @@ _WHOLE: Final = {
     "5": ("opening", "opened", "reopened", "closed", "left", "closing"),
     "6": ("cases", "sessions"),
     "7": ("closed", "not_in_hand", "goals", "achieved"),
+    "8": ("opened", "ended", "met", "sessions"),
+    "9": ("person_times", "persons"),
+    "10": ("activities", "person_times"),
     "11": ("person_times",),
     "12": ("consultation", "phone", "online"),
-    "15": ("person_times", "persons", "not_counted"),
+    "13": ("matches", "logged", "providers", "benefited", "referrals", "accepted"),
+    "14": ("volunteers", "person_times", "unnamed"),
+    "15": ("person_times", "persons"),
 }
 """The lines that go out. Not: rates and the year so far, from which one could reckon back; figure 15 by method and
 figure 12 by case, which say the same as others in another cut."""

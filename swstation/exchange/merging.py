@@ -29,6 +29,7 @@ from swstation.exchange.identity import (
 from swstation.exchange.keys import PublicKeys
 from swstation.exchange.manifest import Manifest, kept_of, range_said
 from swstation.exchange.receipts import Taken, take
+from swstation.operations import ways
 from swstation.operations.backup import copy_before_merge
 from swstation.operations.book import Book
 
@@ -117,6 +118,7 @@ def merge(book: Book, files: Sequence[Path], progress: Progress | None = None, *
             sitting.files.append(_merge_one(book, file, progress, copied))
         except Refusal as refusal:
             sitting.files.append(MergedFile(file, "refused", refusal=refusal))
+    ways.prune(book)
     sitting.digest = digest.whole(book.connection)[0]
     return sitting
 

@@ -5,6 +5,13 @@ from swstation.i18n import N_
 MESSAGES = {
     "passphrase_short": N_("The passphrase needs at least {limit} characters; six ordinary words are good."),
     "passphrase_wrong": N_("This passphrase does not open the database. Type it again; upper and lower case differ."),
+    "way_gone": N_(
+        "This passphrase was {name}'s, who does not work at this unit any more: it opens nothing now. Ask a colleague."
+    ),
+    "not_of_unit": N_("Only who is on this unit's roster has a passphrase here. Enter them under Staff first."),
+    "way_station": N_("The station's own passphrase is changed under Settings, at “Passphrase”."),
+    "no_way": N_("There is no such passphrase on this laptop. See “swstation passphrase list”."),
+    "last_way": N_("This is the only passphrase of this laptop. Add another one first: “swstation passphrase add”."),
     "passphrase_needed": N_(
         "No passphrase given: set SWSTATION_PASSPHRASE or use --passphrase-file, or run it in a terminal."
     ),

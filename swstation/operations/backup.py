@@ -91,7 +91,7 @@ def restore(database: Path, copy: Path, passphrase: Callable[[], str], source: S
         raise Refusal("store.missing", path=copy.name)
     if database.exists() and copy.samefile(database):
         raise Refusal("store.restore_itself", path=copy.name)
-    key = protect.unlock(copy, passphrase()) if protect.is_encrypted(copy) else None
+    key = protect.unlock(copy, passphrase()).key if protect.is_encrypted(copy) else None
     return _restore(database, copy, key, source or Source())
 
 

@@ -63,12 +63,22 @@ def open_book(
     """
     if not path.is_file():
         raise Refusal("store.missing", path=str(path))
-    key = None
-    if protect.is_encrypted(path):
-        if passphrase is None:
-            raise Refusal("store.passphrase_needed")
-        key = tries.unlock(path, passphrase)
-    return book_of(Store(path, key, only_look=only_look), source)
+    if not protect.is_encrypted(path):
+        return book_of(Store(path, None, only_look=only_look), source)
+    if passphrase is None:
+        raise Refusal("store.passphrase_needed")
+    opened = tries.unlock(path, passphrase)
+    book = book_of(Store(path, opened.key, only_look=only_look), source)
+    if opened.worker is None or book.store.newer:
+        return book
+    from swstation.operations import ways
+
+    try:
+        ways.refuse_gone(book, opened.worker)
+    except BaseException:
+        book.close()
+        raise
+    return book.as_worker(opened.worker)
 
 
 def book_of(store: Store, source: Source | None = None) -> Book:

@@ -34,7 +34,7 @@ def correct_log(book: Book, log: str, entry: LogInput, reason: str) -> tuple[str
     days = {old.service_date, entry.service_date}
     late = any(reported_month(book.connection, old.unit, day) for day in days)
     version = replace(entry, state="submitted", late_reason=reason if late else None)
-    changes, new = new_log_changes(book, version)
+    changes, new = new_log_changes(book, version, instead_of=old)
     groups = next(one.groups for one in changes if one.row == new)
     groups["who"] = {"unit": old.unit, "writer": old.writer}
     groups["correction"] = {"corrects": log, "correction_reason": reason}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
@@ -45,7 +45,9 @@ class LogInput:
     new_clients: tuple[tuple[str, str], ...] = ()
     colleagues: tuple[str, ...] = ()
     service_case: str | None = None
+    group_ref: str | None = None
     group_title: str | None = None
+    activity_ref: str | None = None
     activity_title: str | None = None
     village: str | None = None
     village_name: str | None = None
@@ -69,12 +71,18 @@ def log_service(book: Book, entry: LogInput, *, log_id: str | None = None) -> tu
     return log, do(book, N_("Log entry"), changes, lists.label("method", entry.method))
 
 
-def new_log_changes(book: Book, entry: LogInput, log_id: str | None = None) -> tuple[list[Change], str]:
-    """The changes of a new entry (an import writes many in one transaction), and its id."""
+def new_log_changes(
+    book: Book, entry: LogInput, log_id: str | None = None, *, alone: bool = False, instead_of: LogRow | None = None
+) -> tuple[list[Change], str]:
+    """The changes of a new entry (an import writes many in one transaction), and its id.
+
+    ``alone``: without those of the group or activity that it tells of; ``instead_of``: the entry that it corrects.
+    """
     from db.gateway import Change
     from swstation.operations.clients import new_client_changes
 
     log = log_id or book.source.row_id()
+    entry = _numbered(book, instead_of.id if instead_of else log, entry)
     check(entry)
     changes: list[Change] = []
     clients = list(entry.clients)
@@ -88,6 +96,8 @@ def new_log_changes(book: Book, entry: LogInput, log_id: str | None = None) -> t
     changes += [_item_change(book, log, n, item) for n, item in enumerate(entry.items)]
     changes += _contact_of_case(entry)
     changes += _adjusted(book, book.unit, log, (entry.service_date,), entry)
+    if not alone:
+        changes += _registered(book, log, replace(entry, clients=tuple(clients), new_clients=()), instead_of)
     return changes, log
 
 
@@ -108,13 +118,21 @@ def check(entry: LogInput) -> None:
     counts = (entry.heads, entry.person_times, entry.households)
     if not (
         entry.clients or entry.new_clients or entry.service_case or entry.group_title or entry.activity_title
-        or entry.items or any(c is not None for c in counts) or method.alone
+        or entry.group_ref or entry.activity_ref or entry.items or any(c is not None for c in counts) or method.alone
     ):  # fmt: skip
         raise Refusal("log.nobody", field="client")
 
 
 def edit_log(book: Book, log: str, entry: LogInput) -> Changes:
     """Replace what an entry says. An approved entry is locked; its correction is a new version with a reason."""
+    entry = _numbered(book, log, entry)
+    changes = edit_log_changes(book, log, entry)
+    changes += _registered(book, log, entry, _editable(book, log))
+    return do(book, N_("Log entry changed"), changes, lists.label("method", entry.method))
+
+
+def edit_log_changes(book: Book, log: str, entry: LogInput) -> list[Change]:
+    """The changes that replace what an entry says, without those of the group or activity that it tells of."""
     from db.gateway import Change
     from db.queries.logs import parts_of
 
@@ -143,7 +161,7 @@ def edit_log(book: Book, log: str, entry: LogInput) -> Changes:
     if tuple(Item(i.item, i.title, i.n, i.unit) for i in old.items) != entry.items:
         changes += [Change("affairs_item", p.id, {}, "delete") for p in parts["affairs_item"] if p.alive]
         changes += [_item_change(book, log, n, item) for n, item in enumerate(entry.items)]
-    return do(book, N_("Log entry changed"), changes, lists.label("method", entry.method))
+    return changes
 
 
 def delete_log(book: Book, logs: Sequence[str], *, late_reason: str | None = None) -> Changes:
@@ -153,15 +171,68 @@ def delete_log(book: Book, logs: Sequence[str], *, late_reason: str | None = Non
     """
     from swstation.operations.log_versions import corrected_again
 
-    changes = []
+    changes: list[Change] = []
     for log in logs:
         old = _editable(book, log)
         changes += deletion(book, log)
+        changes += _untold(book, old, frozenset(logs))
         changes += corrected_again(book, log)
         if old.state != "draft":
             on = book.source.at()[:10]
             changes += adjustment_changes(book, old.unit, log, (old.service_date,), late_reason, on)
     return do(book, N_("Log entry deleted"), changes, str(len(logs)))
+
+
+def input_of(row: LogRow) -> LogInput:
+    """What an entry says, to be changed in part."""
+    return LogInput(
+        row.service_date, row.method, row.part_of_day, row.start_time, row.end_time, row.minutes, row.field, row.duty,
+        row.note, clients=tuple((client.id, client.outcome) for client in row.clients),
+        colleagues=tuple(staff for staff, _name in row.colleagues), service_case=row.service_case,
+        group_ref=row.group_ref, group_title=row.group_title, activity_ref=row.activity_ref,
+        activity_title=row.activity_title, village=row.village, village_name=row.village_name, place=row.place,
+        next_contact=row.next_contact, heads=row.heads, person_times=row.person_times, households=row.households,
+        session_no=row.session_no, volunteers=row.volunteers, value_fen=row.value_fen,
+        items=tuple(Item(item.item, item.title, item.n, item.unit) for item in row.items), state=row.state,
+    )  # fmt: skip
+
+
+def _numbered(book: Book, log: str, entry: LogInput) -> LogInput:
+    # A session of a group on file has a number, said or not.
+    if entry.group_ref is None:
+        return entry
+    from swstation.operations.groups import with_session_no
+
+    return with_session_no(book, log, entry)
+
+
+def _registered(book: Book, log: str, entry: LogInput, before: LogRow | None = None) -> list[Change]:
+    # What an entry tells of a group or an activity on file stands there too. ``before``: what it said till now, or
+    # the entry in whose place it stands.
+    changes: list[Change] = []
+    if entry.group_ref is not None or (before is not None and before.group_ref is not None):
+        from swstation.operations.groups import session_from_log_changes
+
+        changes += session_from_log_changes(book, log, entry, before.id if before else log)
+    if entry.activity_ref is not None or (before is not None and before.activity_ref is not None):
+        from swstation.operations.activities import activity_from_log_changes
+
+        changes += activity_from_log_changes(book, log, entry, before)
+    return changes
+
+
+def _untold(book: Book, old: LogRow, gone: frozenset[str]) -> list[Change]:
+    # What a deleted entry told of a group or an activity; where it corrected one, that one's word stands again.
+    changes: list[Change] = []
+    if old.group_ref is not None:
+        from swstation.operations.groups import told_again_changes, without_log_changes
+
+        changes += told_again_changes(book, old.id) or without_log_changes(book, old.id)
+    if old.activity_ref is not None:
+        from swstation.operations.activities import untold_changes
+
+        changes += untold_changes(book, old, gone)
+    return changes
 
 
 def deletion(book: Book, log: str) -> list[Change]:
@@ -202,8 +273,8 @@ def _groups(book: Book, entry: LogInput) -> dict[str, dict[str, Any]]:
         "what": {"method": entry.method, "field": entry.field, "duty": entry.duty},
         "who": {"unit": book.unit, "writer": book.worker},
         "link": {
-            "service_case": entry.service_case, "group_title": entry.group_title,
-            "activity_title": entry.activity_title,
+            "service_case": entry.service_case, "group_ref": entry.group_ref, "group_title": entry.group_title,
+            "activity_ref": entry.activity_ref, "activity_title": entry.activity_title,
         },
         "place": {"village": entry.village, "village_name": entry.village_name, "place": entry.place},
         "note": {"note": entry.note},

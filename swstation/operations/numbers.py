@@ -1,4 +1,8 @@
-"""Human numbers of cases: unit, year, laptop letter, counter, check digit. Never a key; duplicates are only flagged."""
+"""Human numbers of cases, groups and activities: unit, year, letter, counter, check digit.
+
+Never a key; duplicates are only flagged. A group's letters are ``G`` and the laptop's, an activity's ``A`` and the
+laptop's, so that ``&G3`` and ``&GB3`` say which is meant.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,9 @@ import re
 from collections.abc import Iterable
 
 _NUMBER = re.compile(r".+-(\d{4})-([A-Z])(\d{3,})-(\d)")
+_TITLED = re.compile(r".+-(\d{4})-([GA])([A-Z])(\d{3,})-(\d)")
+GROUP, ACTIVITY = "G", "A"
+"""The first letter of the number of a group, and of an activity."""
 
 
 def check_digit(text: str) -> int:
@@ -33,3 +40,29 @@ def next_counter(numbers: Iterable[str], unit: str, letter: str) -> int:
     """One more than the highest short number this laptop has given."""
     own = [s[1] for n in numbers if n.startswith(unit[1:] + "-") and (s := short(n)) and s[0] == letter]
     return max(own, default=0) + 1
+
+
+def titled_number(kind: str, unit: str, year: int, letter: str, counter: int) -> str:
+    """The number of a group (``kind`` is ``GROUP``) or an activity, such as ``532301102-2026-GA003-1``."""
+    body = f"{unit[1:]}-{year}-{kind}{letter}{counter:03d}"
+    return f"{body}-{check_digit(body)}"
+
+
+def titled_short(number: str) -> tuple[str, str, int] | None:
+    """Kind, laptop letter and short number (``G``, ``A``, 3) of a group or activity; ``None`` for another shape."""
+    match = _TITLED.fullmatch(number)
+    return (match[2], match[3], int(match[4])) if match else None
+
+
+def next_titled(numbers: Iterable[str], kind: str, unit: str, letter: str) -> int:
+    """One more than the highest short number this laptop has given to a group, or to an activity."""
+    own = [s[2] for n in numbers if n.startswith(unit[1:] + "-") and (s := titled_short(n)) and s[:2] == (kind, letter)]
+    return max(own, default=0) + 1
+
+
+def titled_words(number: str, letter: str) -> str:
+    """The number as a worker types it: ``G3``, another laptop's with its letter: ``GB3``; any other as it stands."""
+    known = titled_short(number)
+    if known is None:
+        return number
+    return f"{known[0]}{known[2]}" if known[1] == (letter or "A") else f"{known[0]}{known[1]}{known[2]}"

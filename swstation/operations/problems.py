@@ -25,6 +25,7 @@ KIND_WORDS = {
     reads.BIRTH: N_("Birth date differs"),
     reads.CLOSED: N_("Case was closed"),
     reads.POSTS: N_("Two posts"),
+    reads.POST_TWICE: N_("Two in a post"),
     reads.BEFORE: N_("Case before file"),
     reads.FORK: N_("Copied device"),
     reads.TWICE: N_("Number twice"),
@@ -39,6 +40,7 @@ SENTENCES = {
     reads.BIRTH: N_("{field} {value} is not the one in the identity number"),
     reads.CLOSED: N_("written for {value}, after the case {other} was closed"),
     reads.POSTS: N_("employed in two places at a time, see {other}"),
+    reads.POST_TWICE: N_("two people in one post at a time, see {other}"),
     reads.BEFORE: N_("opened on {value}, before the file of {other}"),
     reads.FORK: N_("two machines wrote under one device's number"),
     reads.TWICE: N_("{field} {value} is also that of {other}"),
@@ -78,6 +80,7 @@ def _all(connection: Connection, collects: bool, today: str) -> Iterator[Problem
     yield from reads.shared(connection, [two for two in shared if who.decided(*two) is not True])
     yield from reads.staff(connection)
     yield from reads.assignments(connection)
+    yield from reads.holdings(connection)
     yield from reads.dates(connection, today)
     yield from reads.cases(connection)
     yield from reads.numbers(connection)

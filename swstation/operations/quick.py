@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
-from db.queries.context import group_titles, named_cases, named_clients
+from db.queries.context import (
+    NamedTitle,
+    last_served,
+    logged_titles,
+    named_activities,
+    named_cases,
+    named_clients,
+    named_groups,
+)
 from db.queries.people import staff_list
 from db.store import Connection
 from swstation import divisions, lists
 from swstation.operations.book import Book, Changes
 from swstation.operations.logs import Item, LogInput, edit_log, log_service
-from swstation.operations.numbers import short
+from swstation.operations.numbers import short, titled_short
 from swstation.quicklog import Index, Parsed, as_json, parse, refusals, resolve
 from swstation.quicklog import context as known
 
 if TYPE_CHECKING:
     from db.queries.logs import LogRow
+
+
+SERVED_BACK = timedelta(days=400)
+"""How far back the last service to a client counts as a habit."""
 
 
 def context(book: Book, today: date, line: str | None = None) -> known.Context:
@@ -33,10 +45,7 @@ def context(book: Book, today: date, line: str | None = None) -> known.Context:
         today=today,
         writer=book.worker,
         letter=book.letter if len(letters) > 1 else "",
-        clients=tuple(
-            known.KnownClient(c.id, c.name, tuple((c.aliases or "").split("、")) if c.aliases else (), _village(c))
-            for c in named_clients(connection)
-        ),
+        clients=_clients(book, today),
         staff=tuple(known.KnownPerson(s.id, s.name) for s in staff_list(connection) if s.left_on is None),
         methods=tuple(
             known.Method(m.code, m.label, _words(m), m.cls, m.alone, m.counts) for m in lists.entries("method")
@@ -46,7 +55,8 @@ def context(book: Book, today: date, line: str | None = None) -> known.Context:
         fields=_fields(book) if line is None or "#" in line or "＃" in line else (),
         villages=tuple(known.Village(v.code, v.name) for v in divisions.villages(division[:9])),
         cases=cases,
-        groups=tuple(known.KnownTitle("", 0, title) for title in group_titles(connection, book.unit)),
+        groups=_groups(connection, book, letters),
+        activities=_activities(connection, book, letters),
     )
 
 
@@ -69,7 +79,8 @@ def _village(client: Any) -> str:
 
 def _cases(connection: Connection, book: Book) -> tuple[tuple[known.KnownCase, ...], set[str]]:
     numbered = [(row, short(row.number)) for row in named_cases(connection, book.unit)]
-    letters = {s[0] for _row, s in numbered if s} | {book.letter}
+    titled = (row.number for row in (*named_groups(connection, book.unit), *named_activities(connection, book.unit)))
+    letters = {s[0] for _row, s in numbered if s} | {s[1] for n in titled if (s := titled_short(n))} | {book.letter}
     several = len(letters) > 1
     cases = tuple(
         known.KnownCase(
@@ -80,6 +91,37 @@ def _cases(connection: Connection, book: Book) -> tuple[tuple[known.KnownCase, .
         if number
     )  # fmt: skip
     return cases, letters
+
+
+def _clients(book: Book, today: date) -> tuple[known.KnownClient, ...]:
+    """Clients on file: those served last first, so that of two who sound alike the likelier one stands above."""
+    last = {row.client: row for row in last_served(book.connection, book.unit, (today - SERVED_BACK).isoformat())}
+    rows = named_clients(book.connection)
+    rows.sort(key=lambda row: last[row.id].when if row.id in last else "", reverse=True)
+    out = []
+    for c in rows:
+        served = last.get(c.id)
+        habit = known.Habit(served.method, served.minutes, served.field) if served else None
+        aliases = tuple(c.aliases.split("、")) if c.aliases else ()
+        out.append(known.KnownClient(c.id, c.name, aliases, _village(c), habit))
+    return tuple(out)
+
+
+def _groups(connection: Connection, book: Book, letters: set[str]) -> tuple[known.KnownTitle, ...]:
+    # Groups in hand by their numbers; then titles that were logged and have no group on file.
+    found = [_titled(row, letters) for row in named_groups(connection, book.unit)]
+    return (*found, *(known.KnownTitle("", 0, title) for title in logged_titles(connection, book.unit)))
+
+
+def _activities(connection: Connection, book: Book, letters: set[str]) -> tuple[known.KnownTitle, ...]:
+    return tuple(_titled(row, letters) for row in named_activities(connection, book.unit))
+
+
+def _titled(row: NamedTitle, letters: set[str]) -> known.KnownTitle:
+    number, coming = titled_short(row.number), (row.sessions or 0) + 1
+    if number is None:
+        return known.KnownTitle(row.id, 0, row.title, next_session=coming)
+    return known.KnownTitle(row.id, number[2], row.title, number[1] if len(letters) > 1 else "", coming)
 
 
 def line_index(book: Book, today: date, line: str | None = None) -> Index:
@@ -150,7 +192,9 @@ def as_input(parsed: Parsed, late_reason: str | None = None) -> LogInput:
         new_clients=tuple((c.name, c.outcome) for c in parsed.clients if c.id is None),
         colleagues=tuple(c.id for c in parsed.colleagues),
         service_case=parsed.case.id if parsed.case else None,
+        group_ref=(parsed.group.id or None) if parsed.group else None,
         group_title=parsed.group.title if parsed.group else None,
+        activity_ref=(parsed.activity.id or None) if parsed.activity else None,
         activity_title=parsed.activity.title if parsed.activity else None,
         village=parsed.village,
         village_name=parsed.village_name,

@@ -9,6 +9,7 @@ from db.errors import Invalid, Refusal
 from db.ids import derived_id
 from swstation.operations.book import Book, Changes, do
 from swstation.operations.clients import current_groups
+from swstation.operations.register_rules import check, completed
 
 if TYPE_CHECKING:
     from db.gateway import Change, Seen
@@ -31,7 +32,8 @@ def row_changes(
     """The changes that make or change a row, and its id; to be written by ``do`` with others of the same action.
 
     Fields that are not given keep what they have; a new row gets the groups without which it is not shown. Raises
-    ``Invalid`` for a field the register has not, ``Refusal`` ``record.row_exists`` for a new row that is there.
+    ``Invalid`` for a field the register has not, ``Refusal`` ``record.row_exists`` for a new row that is there, and
+    what the register's own rule refuses (``register_rules``).
     """
     from db.gateway import Change
     from db.registry import specs
@@ -41,10 +43,14 @@ def row_changes(
     if unknown := [field for field in values if field not in home]:
         raise Invalid("value.unknown_field", field=unknown[0])
     new = row is None
+    if new:
+        values = completed(book, table, values)
     made = row_id(book, table, values, keys) if row is None else row
     current = current_groups(book, table, made)
     if new and current and _alive(book, table, made):
         raise Refusal("record.row_exists")
+    shown = {} if new else {field: value for fields in current.values() for field, value in fields.items()}
+    check(table, {**shown, **values})
     groups: dict[str, dict[str, Any]] = {}
     for field, value in values.items():
         name = home[field]

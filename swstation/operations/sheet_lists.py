@@ -83,6 +83,22 @@ def _of_table(table: str) -> Callable[[Book], Choices]:
     return found
 
 
+def _systems(book: Book) -> Choices:
+    items = _policy(book).tables.get("enumerations.set", ())
+    return _words(entry for item in items if item.extra.get("topic") == "systems" for entry in item.items)
+
+
+def _supervision_aims(book: Book) -> Choices:
+    """Aims of supervision: the unit's policy's, else those that any shipped policy prints."""
+    from swstation.rules.policy import shipped
+
+    def printed(policies: Iterable[Policy]) -> Choices:
+        sets = (item for policy in policies for item in policy.tables.get("duties.set", ()))
+        return _words(entry for item in sets if item.extra.get("unit_of_work") == "supervision" for entry in item.items)
+
+    return printed((_policy(book),)) or printed(shipped().all())
+
+
 _OF_POLICIES: Final[Mapping[str, Callable[[Book], Choices]]] = {
     "@levels": _levels,
     "@fields": _fields,
@@ -91,4 +107,6 @@ _OF_POLICIES: Final[Mapping[str, Callable[[Book], Choices]]] = {
     "@indicators": _of_table("targets.indicator"),
     "@duties": _of_table("duties.set"),
     "@org_types": _of_table("posts.org_types"),
+    "@systems": _systems,
+    "@supervision_aims": _supervision_aims,
 }

@@ -210,6 +210,8 @@ def registration_rule(policy: Policy, known: PolicySet) -> RegistrationRule | No
 
 def due_facts(book: Book, as_of: date) -> DueFacts:
     """Everything the due list of this installation is made of."""
+    from swstation.operations.post_standing import limits
+
     connection = book.connection
     unit = book.unit if book.tier in ("village_room", "township_station") else None
     start_day = month_start_day(unit_by_code(connection, book.unit))
@@ -241,6 +243,7 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
         drafts=[
             facts.DraftFact(str(d.id), "", "", date.fromisoformat(d.at[:10])) for d in local.drafts(connection, "log")
         ],
+        limits=limits(connection, book.unit, as_of),
         unsent=_unsent(book), backup=_backup(book), month_start_day=start_day,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ WITHIN, WAIT = 60.0, 30.0
 _WRONG = frozenset({"store.passphrase_wrong", "recovery.wrong"})
 
 
-def unlock(database: Path, passphrase: str, now: float | None = None) -> bytes:
+def unlock(database: Path, passphrase: str, now: float | None = None) -> protect.Opened:
     """The key of a database, by passphrase or recovery code. Refuses as ``protect.unlock``, and ``recovery.wait``."""
     now = time.time() if now is None else now
     file = _file(database)
@@ -29,7 +29,7 @@ def unlock(database: Path, passphrase: str, now: float | None = None) -> bytes:
     if len(found) >= TRIES and (left := found[-1] + WAIT - now) > 0:
         raise Refusal("recovery.wait", n=math.ceil(left))
     try:
-        key = protect.unlock(database, passphrase)
+        opened = protect.unlock(database, passphrase)
     except Refusal as refusal:
         if refusal.code in _WRONG:
             with suppress(OSError):
@@ -38,7 +38,7 @@ def unlock(database: Path, passphrase: str, now: float | None = None) -> bytes:
         raise
     with suppress(OSError):
         file.unlink(missing_ok=True)
-    return key
+    return opened
 
 
 def _file(database: Path) -> Path:

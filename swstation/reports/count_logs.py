@@ -1,4 +1,4 @@
-"""Figures counted from the logs of a month: 1, 2, 6, 11, 12, 15."""
+"""Figures counted from the logs of a month: 1, 2, 6, 11, 12, and 15 but for groups and activities."""
 
 from __future__ import annotations
 
@@ -83,7 +83,6 @@ def _own(tally: Tally, entry: Entry, row: RowRef, phone_in_cases: bool) -> None:
 def _total(tally: Tally, entry: Entry, row: RowRef) -> None:
     method, approved = entry.log.method, entry.log.approved
     if method in GATHERINGS:
-        tally.add(("15", "not_counted"), 1, row, approved)
         return
     known = lists.by_code("method").get(method)
     if known is None or known.cls != "direct":

@@ -1,11 +1,11 @@
-"""The fifteen figures, built from counts. Those whose registers are not kept yet are said to be so."""
+"""The fifteen figures, built from counts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from swstation.reports.lines import Lines, in_order, rate
-from swstation.reports.model import Figure, Line
+from swstation.reports.model import Figure, Line, Scaled
 from swstation.reports.tally import Kind, Tally
 
 COUNT = 15
@@ -16,9 +16,10 @@ def figures(months: Sequence[Tally]) -> tuple[Figure, ...]:
     lines = Lines(months)
     made = {
         1: _households(lines), 2: _not_met(lines), 3: _plans(lines), 4: _files(lines), 5: _cases(lines),
-        6: _followed(lines), 7: _closed(lines), 11: _affairs(lines), 12: _own(lines), 15: _total(lines),
+        6: _followed(lines), 7: _closed(lines), 8: _groups(lines), 9: _attended(lines), 10: _activities(lines),
+        11: _affairs(lines), 12: _own(lines), 13: _linked(lines), 14: _voluntary(lines), 15: _total(lines),
     }  # fmt: skip
-    return tuple(Figure(n, tuple(made[n])) if n in made else Figure(n, recorded=False) for n in range(1, COUNT + 1))
+    return tuple(Figure(n, tuple(made[n])) for n in range(1, COUNT + 1))
 
 
 def _households(lines: Lines) -> list[Line]:
@@ -140,6 +141,67 @@ def _closed(lines: Lines) -> list[Line]:
     return out
 
 
+def _groups(lines: Lines) -> list[Line]:
+    out = [
+        lines.one("8.opened", ("8", "opened"), "groups", word="groups_opened", logs=False),
+        lines.one("8.ended", ("8", "ended"), "groups", word="groups_ended", logs=False),
+        lines.one("8.met", ("8", "met"), "groups", Kind.DISTINCT, word="groups_met"),
+        lines.one("8.sessions", ("8", "sessions"), "group_sessions", word="group_sessions"),
+    ]
+    return out + _not_on_file(lines, "8", "group_sessions")
+
+
+def _attended(lines: Lines) -> list[Line]:
+    return [
+        lines.one("9.person_times", ("9", "person_times"), "person_times", word="group_person_times"),
+        lines.one("9.persons", ("9", "persons"), "persons", Kind.DISTINCT, word="group_persons"),
+    ]
+
+
+def _activities(lines: Lines) -> list[Line]:
+    return [
+        lines.one("10.activities", ("10", "activities"), "activities"),
+        *lines.by("10.activities", ("10", "activities"), "activity_kind", "activities"),
+        *_not_on_file(lines, "10", "activities"),
+        lines.one("10.person_times", ("10", "person_times"), "person_times", word="activity_person_times"),
+    ]
+
+
+def _not_on_file(lines: Lines, figure: str, unit: str) -> list[Line]:
+    key = (figure, "not_on_file")
+    return [lines.one(f"{figure}.not_on_file", key, unit, level=1)] if lines.value(key)[1] else []
+
+
+def _linked(lines: Lines) -> list[Line]:
+    out = [lines.one("13.matches", ("13", "matches"), "matches", logs=False)]
+    if lines.value(("13", "logged"))[1]:
+        out.append(lines.one("13.logged", ("13", "logged"), "entries", level=1, word="linked_entries"))
+    out += [
+        lines.one("13.providers", ("13", "providers"), "providers", Kind.DISTINCT, logs=False),
+        _scaled(lines, "13.value", ("13", "value"), "yuan", 100, 2, "linked_value"),
+        lines.one("13.benefited", ("13", "benefited"), "person_times", logs=False),
+        lines.one("13.referrals", ("13", "referrals"), "referrals", logs=False),
+        lines.one("13.accepted", ("13", "accepted"), "referrals", level=1, word="referrals_accepted", logs=False),
+    ]
+    return out
+
+
+def _voluntary(lines: Lines) -> list[Line]:
+    out = [
+        lines.one("14.volunteers", ("14", "volunteers"), "persons", Kind.DISTINCT),
+        lines.one("14.person_times", ("14", "person_times"), "person_times", word="shifts"),
+        _scaled(lines, "14.hours", ("14", "hours"), "hours", 60, 1, "volunteer_hours"),
+    ]
+    if lines.value(("14", "unnamed"))[1]:
+        out.append(lines.one("14.unnamed", ("14", "unnamed"), "person_times", level=1, word="volunteers_unnamed"))
+    return out
+
+
+def _scaled(lines: Lines, code: str, key: tuple[str, ...], unit: str, per: int, digits: int, word: str) -> Line:
+    month, year = lines.value(key)
+    return Line(code, word, unit, Scaled(month, per, digits), Scaled(year, per, digits), rows=lines.rows(key))
+
+
 def _affairs(lines: Lines) -> list[Line]:
     keys = lines.keys("11", "item")
     out = []
@@ -162,12 +224,9 @@ def _own(lines: Lines) -> list[Line]:
 
 
 def _total(lines: Lines) -> list[Line]:
-    out = [
+    return [
         lines.one("15.person_times", ("15", "person_times"), "person_times"),
         *lines.by("15.person_times", ("15", "person_times"), "method", "person_times"),
         lines.one("15.persons", ("15", "persons"), "persons", Kind.DISTINCT),
         lines.one("15.affairs_apart", ("11", "person_times"), "person_times", level=1, word="affairs_apart"),
     ]
-    if lines.value(("15", "not_counted"))[1]:
-        out.append(lines.one("15.not_counted", ("15", "not_counted"), "entries", level=1))
-    return out

@@ -29,7 +29,35 @@ class Rate:
         return "—" if tenths is None else f"{tenths // 10}.{tenths % 10}%"
 
 
-Amount = int | Rate
+_TENS = (1, 10, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """A number kept in small units and shown in large ones: fen in yuan, minutes in hours. ``per`` small ones are one.
+
+    ``digits``: decimals shown (at most 2), half up.
+    """
+
+    n: int
+    per: int
+    digits: int
+
+    @property
+    def number(self) -> float:
+        """The value in large units, rounded as it is shown."""
+        return self._rounded / _TENS[self.digits]
+
+    @property
+    def _rounded(self) -> int:
+        return (2 * self.n * _TENS[self.digits] + self.per) // (2 * self.per)
+
+    def __str__(self) -> str:
+        whole, rest = divmod(self._rounded, _TENS[self.digits])
+        return f"{whole}.{rest:0{self.digits}d}"
+
+
+Amount = int | Rate | Scaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +98,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One of the fifteen. ``recorded`` is false while no register of this program gives it: then it has no lines."""
+    """One of the fifteen. ``recorded``: this program keeps the register that gives it."""
 
     number: int
     lines: tuple[Line, ...] = ()

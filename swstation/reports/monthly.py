@@ -14,7 +14,7 @@ from datetime import date
 from db.queries import report as reads
 from db.queries import report_registers
 from db.store import Connection, setting
-from swstation.reports import count_cases, count_files, count_logs, scope
+from swstation.reports import count_cases, count_files, count_gatherings, count_linking, count_logs, scope
 from swstation.reports.count_visits import Visits
 from swstation.reports.figures import figures
 from swstation.reports.model import Amount, Detail, Duplicate, Figure, MonthlyReport, StationRow
@@ -91,6 +91,8 @@ def _count(station: Station, phone_in_cases: bool) -> list[Tally]:
         visits.count(tally, month)
         count_files.count(tally, station, month)
         count_cases.count(tally, station, month)
+        count_gatherings.count(tally, station, month, entries)
+        count_linking.count(tally, station, month, entries)
         out.append(tally)
     return out
 
@@ -107,7 +109,27 @@ def _details(station: Station, month: Tally, names: dict[str, str]) -> dict[RowR
     cases = {
         ("service_case", one.id): Detail(one.opened_on, "", names.get(one.worker, "")) for one in station.cases.values()
     }
-    return {row: detail for row, detail in (logs | clients | cases).items() if row in named}
+    known = logs | clients | cases | _gathered(station, names)
+    return {row: detail for row, detail in known.items() if row in named}
+
+
+def _gathered(station: Station, names: dict[str, str]) -> dict[RowRef, Detail]:
+    found = station.gatherings
+    lead = {one.id: names.get(one.worker, "") for one in found.groups}
+    return {
+        **{("service_group", one.id): Detail(one.opened_on, "", lead[one.id]) for one in found.groups},
+        **{
+            ("group_session", one.id): Detail(one.held_on, "", lead.get(one.service_group, ""))
+            for one in found.sessions
+        },
+        **{("activity", one.id): Detail(one.held_on, "", names.get(one.worker, "")) for one in found.activities},
+        **{("need_match", one.id): Detail(one.state_on, "", names.get(one.worker or "", "")) for one in found.matches},
+        **{("material_given", one.id): Detail(one.given_on, "", "") for one in found.given},
+        **{
+            ("case_referral", one.id): Detail(one.referred_on, "", names.get(one.worker, "")) for one in found.referrals
+        },
+        **{("volunteer_shift", one.id): Detail(one.served_on, "", "") for one in found.shifts},
+    }
 
 
 def _duplicates(station: Station, names: dict[str, str]) -> list[Duplicate]:

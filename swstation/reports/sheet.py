@@ -27,7 +27,11 @@ DETAIL_HEADS = (N_("Figure no."), N_("Figure"), N_("Date"), N_("Method"), N_("Wo
 DUPLICATE_HEADS = (N_("Date"), N_("Method"), N_("Workers"), N_("Short ids"))
 DOUBLE_HEADS = (N_("Ground"), N_("Short ids"))
 SIGNATURES = (N_("Filled in by:"), N_("Checked by:"), N_("Unit (seal):"), N_("Date:"))
-_REGISTER = {"client": N_("Client file"), "service_case": N_("Case")}
+_REGISTER = {
+    "client": N_("Client file"), "service_case": N_("Case"), "service_group": N_("Group"),
+    "group_session": N_("Group session"), "activity": N_("Activity"), "need_match": N_("Match"),
+    "material_given": N_("Goods given"), "case_referral": N_("Referral"), "volunteer_shift": N_("Voluntary service"),
+}  # fmt: skip
 _SHORT = 8
 CASES = 5
 """The figure whose identity is printed."""
@@ -82,11 +86,6 @@ def head_lines(report: MonthlyReport) -> list[str]:
 def figure_rows(report: MonthlyReport) -> Iterator[SheetRow]:
     """The figures with their parts."""
     for figure in report.figures:
-        if not figure.recorded:
-            yield SheetRow(
-                (figure.number, figure.title, "", _("not recorded yet"), None, None, None), code=str(figure.number)
-            )
-            continue
         yield SheetRow((figure.number, figure.title, "", None, None, None, None), code=str(figure.number))
         if figure.number == CASES:
             yield SheetRow((None, report.case_identity, "", None, None, None, None), 1, "5.identity")

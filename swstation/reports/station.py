@@ -11,7 +11,9 @@ from db.queries import report, report_registers
 from db.queries.report import ContactFact, ItemFact, LogFact, VisitFact
 from db.queries.report_registers import CaseFact, CategoryFact, ClientFact, GoalFact, PlanFact, UnitFact
 from db.store import Connection
+from swstation.reports import gatherings
 from swstation.reports.case_steps import Step, steps
+from swstation.reports.gatherings import Gatherings
 from swstation.reports.people import People
 from swstation.reports.period import Span, months_so_far
 from swstation.rules.dates import period_of
@@ -51,6 +53,7 @@ class Station:
     case_steps: dict[str, list[Step]]
     goals: dict[str, list[GoalFact]] = field(default_factory=dict)
     people: People = field(default_factory=People)
+    gatherings: Gatherings = field(default_factory=Gatherings)
 
     @property
     def month(self) -> Span:
@@ -113,6 +116,7 @@ def read(
         case_steps={case.id: steps(case, shown.get(case.id, ())) for case in cases},
         goals=goals,
         people=who,
+        gatherings=gatherings.read(connection, code),
     )
 
 

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from swstation.i18n import _
 from swstation.reports import sheet
-from swstation.reports.model import MonthlyReport, Rate
+from swstation.reports.model import MonthlyReport, Rate, Scaled
 
 _OPTIONS = {
     "constant_memory": True,
@@ -56,6 +56,8 @@ class _Pen:
         self.bold = book.add_format({"bold": True, "border": 1})
         self.cell = book.add_format({"border": 1})
         self.rate = book.add_format({"border": 1, "num_format": "0.0%"})
+        formats = {digits: {"border": 1, "num_format": "#,##0." + "0" * digits} for digits in (1, 2)}
+        self.decimals = {digits: book.add_format(form) for digits, form in formats.items()}
         self.steps = [book.add_format({"border": 1, "indent": level}) for level in range(4)]
 
     def put(self, page: Any, row: int, column: int, value: sheet.Value, form: Any) -> None:
@@ -68,6 +70,8 @@ class _Pen:
                 page.write_string(row, column, str(value), form)
             else:
                 page.write_number(row, column, tenths / 1000, self.rate)
+        elif isinstance(value, Scaled):
+            page.write_number(row, column, value.number, self.decimals[value.digits])
         elif isinstance(value, int):
             page.write_number(row, column, value, form)
         else:

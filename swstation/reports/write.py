@@ -15,7 +15,7 @@ from pathlib import Path
 from db.errors import Refusal
 from swstation.i18n import _, language
 from swstation.reports import sheet
-from swstation.reports.model import MonthlyReport, Rate
+from swstation.reports.model import MonthlyReport, Rate, Scaled
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -129,7 +129,9 @@ def _html(report: MonthlyReport, path: Path) -> None:
             if place == 1:
                 parts.append(f'<td style="padding-left:{0.5 + 1.2 * row.level:.1f}em">{text}</td>')
             else:
-                parts.append(f'<td class="n">{text}</td>' if isinstance(value, int | Rate) else f"<td>{text}</td>")
+                parts.append(
+                    f'<td class="n">{text}</td>' if isinstance(value, int | Rate | Scaled) else f"<td>{text}</td>"
+                )
         parts.append("</tr>")
     signatures = "".join(f"<span>{escape(_(one))}</span>" for one in sheet.SIGNATURES)
     parts.append(f'</tbody></table><p class="s">{signatures}</p></body></html>')

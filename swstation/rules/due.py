@@ -11,6 +11,7 @@ from which it is shown (``opens``). A list for the next N days holds what opens 
 | ``registration`` | the end of validity; of the first registration's term | the policy's last months before it |
 | ``training`` | the end of the window | at once when behind or missed, else that day |
 | ``exam`` | the last exam year's end for what is missing; the end of a proof | that year's first day; a year before |
+| ``post`` | the last day of a part-time holding's limit | some months before it |
 | ``draft`` | the day it was kept | that day |
 | ``export`` | the end of the month of the first record not handed in | that day |
 | ``backup`` | so many days after the last, as set | that day |
@@ -46,6 +47,7 @@ from swstation.rules.facts import (
 )
 from swstation.rules.model import Clause
 from swstation.rules.policy_state import CONTINUED, IN_FORCE
+from swstation.rules.post_holders import Limit
 from swstation.rules.training import TrainingResult
 from swstation.rules.visits import VisitDue, visit_due
 
@@ -127,6 +129,7 @@ class DueFacts(NamedTuple):
     contacts: Sequence[Contact] = ()
     cases: Sequence[CaseFact] = ()
     drafts: Sequence[DraftFact] = ()
+    limits: Sequence[Limit] = ()
     unsent: Unsent | None = None
     backup: BackupFact | None = None
     month_start_day: int = 1
@@ -261,6 +264,16 @@ def _exams(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
             )
 
 
+def _posts(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
+    for one in facts.limits:
+        if one.rule.state in (IN_FORCE, CONTINUED):
+            message = N_("Part-time in a post has lasted too long") if one.over else N_("Part-time in a post ends")
+            yield DueItem(
+                "post", one.holding.name, one.last, (one.last - as_of).days, one.opens, one.holding.staff, message,
+                {}, one.holding.staff, one.rule.clause, one.rule.decision or None,
+            )  # fmt: skip
+
+
 def _own(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
     """Drafts, export and backup: what this machine itself waits for."""
     for draft in facts.drafts:
@@ -278,7 +291,7 @@ def _own(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
         yield DueItem("backup", "", on, (on - as_of).days, on, "", message, {"last_on": facts.backup.last_on})
 
 
-_PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _exams, _own)
+_PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _exams, _posts, _own)
 
 
 class _Word(NamedTuple):

@@ -46,7 +46,7 @@ def test_the_key_file_goes_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     secret = protect.create(tmp_path / "book.db", "six ordinary words")
     with desk(tmp_path, key=secret) as book:
         copy = book.store.backup("x")
-    assert protect.unlock(copy, "six ordinary words") == secret
+    assert protect.unlock(copy, "six ordinary words").key == secret
     assert verify(copy, secret) == 0
 
 

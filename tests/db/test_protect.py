@@ -42,7 +42,7 @@ def test_the_passphrase_opens_and_only_it(database: Path) -> None:
     assert not is_encrypted(database)
     key = create(database, "six ordinary words")
     assert is_encrypted(database) and len(key) == 32
-    assert unlock(database, "six ordinary words") == key
+    assert unlock(database, "six ordinary words").key == key
     for wrong in ("Six ordinary words", "six ordinary word", "six ordinary words ", ""):
         assert refused(database, wrong) == "store.passphrase_wrong"
     content = keys_path(database).read_bytes()
@@ -62,7 +62,7 @@ def test_the_passphrase_opens_and_only_it(database: Path) -> None:
 )
 def test_the_same_word_typed_another_way(made: str, typed: str, database: Path) -> None:
     key = create(database, made)
-    assert unlock(database, typed) == key
+    assert unlock(database, typed).key == key
 
 
 def test_a_short_passphrase_is_refused_and_leaves_nothing(database: Path) -> None:
@@ -77,7 +77,7 @@ def test_the_slot_says_how_it_was_made(database: Path) -> None:
     slot = document(database)["slots"][0]
     assert (slot["kdf"], slot["memory_kib"], slot["iterations"]) == ("argon2id", 64, 1)
     protect.MEMORY_KIB, protect.ITERATIONS = 128, 2
-    assert unlock(database, "six ordinary words") == key
+    assert unlock(database, "six ordinary words").key == key
 
 
 def test_the_shipped_strength() -> None:
@@ -90,7 +90,7 @@ def test_the_shipped_strength() -> None:
 def test_change_replaces_one_slot_and_keeps_the_key(database: Path) -> None:
     key = create(database, "six ordinary words")
     change(database, "six ordinary words", "seven other words")
-    assert unlock(database, "seven other words") == key
+    assert unlock(database, "seven other words").key == key
     assert refused(database, "six ordinary words") == "store.passphrase_wrong"
     assert len(document(database)["slots"]) == 1
     with pytest.raises(Refusal) as caught:
@@ -99,7 +99,7 @@ def test_change_replaces_one_slot_and_keeps_the_key(database: Path) -> None:
     with pytest.raises(Refusal) as caught:
         change(database, "seven other words", "short")
     assert caught.value.code == "store.passphrase_short"
-    assert unlock(database, "seven other words") == key
+    assert unlock(database, "seven other words").key == key
 
 
 @pytest.mark.fault(25)
@@ -143,7 +143,7 @@ def test_a_slot_of_another_kind_is_passed_over(database: Path) -> None:
     content.pop("sum")
     content["slots"].insert(0, {"kind": "recovery", "wrapped": "00"})
     protect._write(keys_path(database), content)
-    assert unlock(database, "six ordinary words") == key
+    assert unlock(database, "six ordinary words").key == key
     change(database, "six ordinary words", "seven other words")
     assert [slot["kind"] for slot in document(database)["slots"]] == ["recovery", "passphrase"]
 
@@ -157,3 +157,41 @@ def test_a_private_file_is_whole_or_not_there(tmp_path: Path) -> None:
     assert path.read_bytes() == b"two" and [p.name for p in tmp_path.iterdir()] == ["x"]
     with pytest.raises(OSError):
         write_private(tmp_path / "none" / "x", b"three")
+
+
+def test_a_worker_has_a_way_in_of_their_own_and_loses_it(database: Path) -> None:
+    ann, ben = "0a" * 16, "0b" * 16
+    key = create(database, "six ordinary words")
+    protect.set_passphrase(database, key, "ann's own words", worker=ann)
+    protect.set_passphrase(database, key, "ben's own words", worker=ben)
+    assert protect.ways_in(database) == [None, ann, ben]
+    assert unlock(database, "ann's own words") == (key, ann) and unlock(database, "six ordinary words") == (key, None)
+    change(database, "ann's own words", "ann's other words")
+    assert refused(database, "ann's own words") == "store.passphrase_wrong"
+    assert unlock(database, "ann's other words") == (key, ann) and unlock(database, "ben's own words") == (key, ben)
+    protect.remove_way(database, ann)
+    protect.remove_way(database, None)
+    assert protect.ways_in(database) == [ben] and refused(database, "six ordinary words") == "store.passphrase_wrong"
+    for worker, code in ((ben, "store.last_way"), (ann, "store.no_way")):
+        with pytest.raises(Refusal) as caught:
+            protect.remove_way(database, worker)
+        assert caught.value.code == code
+    assert unlock(database, "ben's own words") == (key, ben)
+
+
+def test_a_slot_cannot_be_made_anothers(database: Path) -> None:
+    ann, ben = "0a" * 16, "0b" * 16
+    key = create(database, "six ordinary words")
+    protect.set_passphrase(database, key, "ann's own words", worker=ann)
+    for worker in (ben, None):
+        made = document(database)
+        made.pop("sum")
+        (slot,) = [one for one in made["slots"] if one.get("worker") == ann]
+        slot["worker"] = worker
+        if worker is None:
+            del slot["worker"]
+        protect._write(keys_path(database), made)
+        assert refused(database, "ann's own words") == "store.passphrase_wrong"
+        slot["worker"] = ann
+        protect._write(keys_path(database), made)
+        assert unlock(database, "ann's own words") == (key, ann)

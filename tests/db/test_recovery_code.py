@@ -76,9 +76,9 @@ def test_the_slots_of_a_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     key = protect.create(path, "six ordinary words")
     code = generate()
     protect.set_recovery(path, key, code)
-    assert protect.unlock(path, code.lower()) == protect.open_recovery(path, code) == key
+    assert protect.unlock(path, code.lower()).key == protect.open_recovery(path, code) == key
     protect.change(path, "six ordinary words", "six other words")
-    assert protect.unlock(path, code) == protect.unlock(path, "six other words") == key
+    assert protect.unlock(path, code).key == protect.unlock(path, "six other words").key == key
     protect.change(path, code, "new after the code")
     for old in ("six ordinary words", "six other words"):
         with pytest.raises(Refusal) as caught:
@@ -93,7 +93,7 @@ def test_the_slots_of_a_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             protect.unlock(path, typed)
         assert caught.value.code == reason
     protect.set_recovery(path, key, another)
-    assert protect.unlock(path, another) == key
+    assert protect.unlock(path, another).key == key
     with pytest.raises(Refusal):
         protect.unlock(path, code)
     with pytest.raises(Refusal) as caught:
@@ -106,12 +106,12 @@ def test_the_passphrase_is_one_however_it_was_typed(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(protect, "MEMORY_KIB", 64)
     path = tmp_path / "book.db"
     key = protect.create(path, "café １２３ 石桥")
-    assert protect.unlock(path, "cafe\u0301 123 石桥") == key
+    assert protect.unlock(path, "cafe\u0301 123 石桥").key == key
 
 
 def test_a_passphrase_of_the_shape_of_a_code_is_a_passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protect, "MEMORY_KIB", 64)
     path = tmp_path / "book.db"
     key = protect.create(path, "A" * 32)
-    assert protect.unlock(path, "A" * 32) == key
+    assert protect.unlock(path, "A" * 32).key == key
     assert recovery_code.looks_like("A" * 32)

@@ -367,7 +367,9 @@ async def report(way: Way) -> None:
     rows = list(sheet.iter_rows(values_only=True))
     head = next(place for place, row in enumerate(rows) if _("This month") in row)
     column, unit = rows[head].index(_("This month")), rows[head].index(_("Unit"))
-    whole = [str(row[column]) for row in rows[head + 1 :] if isinstance(row[column], int) and row[unit] != "%"]
+    with_decimals = {"%", _("yuan"), _("hours")}
+    counts = (row for row in rows[head + 1 :] if isinstance(row[column], int) and row[unit] not in with_decimals)
+    whole = [str(row[column]) for row in counts]
     assert whole == [line[month] for line in lines[1:] if line[month].isdecimal()]
 
 
@@ -381,8 +383,9 @@ BY_HAND = {
     # Four by the ledger, 孙玉兰 by the line, 钱永福 by the form; 杨兰, 陈凤仙, 罗红 by the line.
     "4.opened": "9", "5.opened": "1", "5.closing": "1", "7.closed": "0",
     "11.item.disability_card.件": "3", "12.consultation": "6", "12.phone": "1", "12.online": "1",
-    # East: 4 met, 2 by the second laptop; north 1 and 6; west 1 (an activity has no figure yet).
-    "15.person_times": "14", "15.persons": "7",
+    "10.activities": "1", "10.person_times": "46",
+    # East: 4 met, 2 by the second laptop; north 1 and 6; west 1 and 46 at the activity.
+    "15.person_times": "60", "15.persons": "7",
 }  # fmt: skip
 
 CHAPTERS: tuple[Callable[[Way], Awaitable[None]], ...] = (

@@ -191,7 +191,7 @@ def test_the_whole_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     _check_county(figures(reports[0]))
     own = [figures(_report(laptop, tmp_path / f"own-{n}.csv")) for n, laptop in enumerate((east, north, west))]
     assert own[0]["1.visits"] == 3  # what the second laptop wrote has not come back
-    assert [one["15.person_times"] for one in own[1:]] == [2, 2]
+    assert [one["15.person_times"] for one in own[1:]] == [2 + 46, 2]
     at_county = _copy(county, tmp_path / "county-last")
     at_county.ask("merge", *bundles)
     assert _status(at_county, "李娜", LAST, "chuxiong")[0]["policy_state"] == "continued"
@@ -222,8 +222,11 @@ def _check_county(found: dict[str, Any]) -> None:
         # East 3, north 15.
         "11.item.disability_card.件": 18,
         "12.consultation": 6, "12.phone": 2, "12.online": 1,
-        # East: 4 visits, 1 call, 6 consulted, 1 online; north: 1 visit, 1 call; west: 1 visit, 1 accompanied.
-        "15.person_times": 16,
+        # North: 重阳节, which no activity on file stands for.
+        "10.activities": 1, "10.not_on_file": 1, "10.person_times": 46,
+        # East: 4 visits, 1 call, 6 consulted, 1 online; north: 1 visit, 1 call, 46 at 重阳节; west: 1 visit,
+        # 1 accompanied.
+        "15.person_times": 16 + 46,
         # East: 王秀英, 李国强, 王小宝, 赵文才, 杨兰; north: 陈凤仙, 黄朝珍; west: 罗红, 罗明.
         "15.persons": 9,
     }  # fmt: skip

@@ -110,6 +110,35 @@ def test_assignments_that_overlap(desk: Desk) -> None:
     assert in_words(desk.store.connection, [one])[0].what
 
 
+def test_one_person_in_two_posts_and_two_people_in_one(desk: Desk) -> None:
+    people = [desk.staff(name) for name in ("赵敏", "钱一")]
+    posts = [
+        desk.put("post", ident={"title": title, "unit": UNIT, "kind": "station"}, period={"opened_on": "2026-01-01"})
+        for title in ("社工岗一", "社工岗二")
+    ]
+
+    def held(
+        post: int, who: int, start_on: str, end_on: str | None = None, row: str | None = None, as_: str = "full_time"
+    ) -> str:
+        ident = {"post": posts[post], "staff": people[who], "start_on": start_on, "end_on": end_on}
+        return desk.put("post_holding", row, ident=ident, terms={"employment": as_})
+
+    first = held(0, 0, "2026-01-01", "2026-03-01")
+    second = held(1, 0, "2026-03-01")
+    third = held(0, 1, "2026-03-01")
+    assert found(desk) == [], "one begins on the day on which the other ends"
+    held(1, 0, "2026-02-01", row=second)
+    held(0, 1, "2026-02-20", row=third)
+    told = {one.kind: {one.row, one.other} for one in found(desk)}
+    assert told == {"two_posts": {first, second}, "post_twice": {first, third}}
+    assert leads_to(desk.store.connection, found(desk, "two_posts")[0]) == f"staff/{people[0]}"
+    assert all(words(desk, one) for one in found(desk))
+    held(1, 0, "2026-02-01", row=second, as_="part_time")
+    assert {one.kind for one in found(desk)} == {"post_twice"}, "part-time beside another post is no mistake"
+    desk.delete("post_holding", third)
+    assert found(desk) == []
+
+
 def test_dates(desk: Desk) -> None:
     client = person(desk, opened_on="2026-12-01", birth_date="1948-05-02", resident_id=NUMBER)
     person(desk, "孙老", birth_date="1901-01-01")

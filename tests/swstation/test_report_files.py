@@ -58,10 +58,10 @@ def test_spreadsheet_has_head_figures_signatures_and_rows_behind(report: Monthly
     assert any("3, of which 1 pending" in text for text in texts)
     for words in ("Filled in by:", "Checked by:", "Unit (seal):", "Date:"):
         assert words in texts
-    assert texts.count("not recorded yet") == 5
     by_label = {row[1]: row for row in cells if row[1]}
     assert by_label["Person-times of service"][2:7] == ["person-times", 2, 1, None, 2]
     assert by_label["Visit plans kept, rate"][3] == 1
+    assert by_label["Value of money and goods"][2:4] == ["yuan", 0]
     assert report.case_identity in by_label
     assert len([row for row in cells if row[1]]) == lines + 1  # and the headings
     behind = list(workbook["Rows behind"].iter_rows(min_row=2, values_only=True))
@@ -98,7 +98,7 @@ def test_csv_for_a_spreadsheet_that_expects_a_mark(report: MonthlyReport, tmp_pa
     assert found["15.person_times"]["This month"] == "2"
     assert found["15.person_times"]["of it pending"] == "1"
     assert found["3.completion"]["This month"] == "100.0%"
-    assert found["13"]["This month"] == "not recorded yet"
+    assert (found["13.value"]["This month"], found["14.hours"]["This month"]) == ("0.00", "0.0")
     assert {row["Unit code"] for row in rows} == {report.unit}
 
 
@@ -120,7 +120,7 @@ def test_html_is_for_printing(report: MonthlyReport, tmp_path: Path) -> None:
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
     assert "Checked by:" in page
-    assert "not recorded yet" in page
+    assert '<td class="n">0.00</td>' in page
     assert "<script" not in page and "http" not in page.replace("http://x", "")
 
 

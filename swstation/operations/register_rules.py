@@ -1,0 +1,47 @@
+"""What some registers ask of a row beyond its values: checked and filled in wherever the row is written by a person.
+
+A merge takes rows as they come: these rules hold for the form and the command line alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from swstation.operations.book import Book
+
+Values = Mapping[str, Any]
+
+
+def completed(book: Book, table: str, values: Values) -> dict[str, Any]:
+    """A new row's values with what follows from the others."""
+    fill = _FILLED.get(table)
+    return dict(values) if fill is None else fill(book, dict(values))
+
+
+def check(table: str, values: Values) -> None:
+    """Refuse a row (with all its values, as it would be) that breaks a rule of its register."""
+    rule = _CHECKED.get(table)
+    if rule is not None:
+        rule(values)
+
+
+def _post(book: Book, values: dict[str, Any]) -> dict[str, Any]:
+    """A post of neither unit nor institution belongs to the unit of its village, else to this one."""
+    from db.queries.registers import one_row
+
+    if values.get("unit") is None and values.get("institution") is None:
+        place = values.get("community")
+        found = one_row(book.connection, "community", place) if place else None
+        values["unit"] = found["unit"] if found else book.unit
+    return values
+
+
+def _credit(values: Values) -> None:
+    from swstation.rules.credit import check_publicity
+
+    check_publicity(bool(values.get("public")), values.get("public_basis"))
+
+
+_FILLED: Final[Mapping[str, Callable[[Book, dict[str, Any]], dict[str, Any]]]] = {"post": _post}
+_CHECKED: Final[Mapping[str, Callable[[Values], None]]] = {"credit_entry": _credit}
