@@ -35,7 +35,7 @@ class StaffScreen(BaseScreen):
     RELOAD_ON = frozenset({"staff", "certificate", "registration", "training", "attendance", "policy_continuation"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings(
-        "list.find", "staff.training", "staff.add", "staff.certificate", "training.open", "ledger.import"
+        "list.find", "staff.training", "staff.add", "training.open", "staff.certificate", "staff.stats", "ledger.import"
     )
     HELP_TEXT = N_("Space marks people; F5 then adds one training to all of them. Enter opens a person's page.")
 
@@ -108,6 +108,11 @@ class StaffScreen(BaseScreen):
         from screens.team_page import TeamScreen
 
         self.app.push_screen(TeamScreen())
+
+    def action_staff_stats(self) -> None:
+        from screens.staff_stats import StatsScreen
+
+        self.app.push_screen(StatsScreen())
 
     def action_staff_certificate(self) -> None:
         key = self.query_one(RecordTable).cursor_key

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from screens.backend.attaching import AttachingPart
 from screens.backend.board import BoardPart
 from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
+from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
 from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
@@ -18,8 +20,11 @@ from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
 from screens.backend.ownership import OwnershipPart
+from screens.backend.parting import PartingPart
 from screens.backend.people import PeoplePart
+from screens.backend.person import PersonPart
 from screens.backend.plans import PlanPart
+from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
@@ -33,9 +38,13 @@ class BookBackend(
     DoorPart,
     LogPart,
     CasePart,
+    CaseworkPart,
+    AttachingPart,
     ClientPart,
     PeoplePart,
     TrainingPart,
+    PersonPart,
+    PartingPart,
     ExchangePart,
     BoardPart,
     InboxPart,
@@ -50,6 +59,7 @@ class BookBackend(
     OwnershipPart,
     FindingPart,
     RegisterPart,
+    ProjectPart,
     MonthsPart,
     ErasingPart,
     WaysPart,
