@@ -547,6 +547,25 @@ _REPORTS = (
     Action(
         "report.write", N_("Write out"), ("f5",), ("x",), footer=True, page="reports", help=N_("To a spreadsheet file")
     ),
+    Action(
+        "report.other",
+        N_("Other reports"),
+        ("f7",),
+        ("o",),
+        footer=True,
+        page="reports",
+        help=N_("Quarter, half-year, year, ledgers, rosters, projects, targets"),
+    ),
+    Action(
+        "month.close",
+        N_("Close the month"),
+        ("f8",),
+        ("c",),
+        footer=True,
+        page="reports",
+        help=N_("What is still open, and freezing the figures"),
+    ),
+    Action("month.freeze", N_("Freeze"), ("f5",), ("c",), footer=True, palette=False),
     Action("period.previous", N_("Month before"), ("ctrl+left",), ("[", "【"), footer=True, page="reports"),
     Action("period.next", N_("Month after"), ("ctrl+right",), ("]", "】"), page="reports"),
 )

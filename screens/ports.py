@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from screens.ports_casework import AttachmentsPort, CaseworkPort
+from screens.ports_closing import ClosingPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_finding import FindingPort
 from screens.ports_months import MonthsPort
@@ -903,6 +904,7 @@ class Backend(
     FindingPort,
     RegistersPort,
     ProjectsPort,
+    ClosingPort,
     MonthsPort,
     TrainingPort,
     ErasingPort,

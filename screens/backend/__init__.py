@@ -8,6 +8,7 @@ from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
 from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
+from screens.backend.closing import ClosingPart
 from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
@@ -60,6 +61,7 @@ class BookBackend(
     FindingPart,
     RegisterPart,
     ProjectPart,
+    ClosingPart,
     MonthsPart,
     ErasingPart,
     WaysPart,
