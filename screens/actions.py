@@ -244,6 +244,18 @@ _STAFF = (
     Action("staff.certificate", N_("Add certificate"), ("f7",), ("c",), page="staff"),
     Action("staff.clause", N_("Clause"), ("f8",), ("o",), help=N_("Which clause decides this figure")),
     Action(
+        "training.open",
+        N_("Training"),
+        ("f12",),
+        ("b",),
+        footer=True,
+        page="staff",
+        help=N_("Every requirement side by side: of the team, of one person"),
+    ),
+    Action("training.approve", N_("Approve"), ("f7",), ("p",), footer=True, palette=False),
+    Action("training.proof", N_("Proof"), ("f8",), ("o",), footer=True, palette=False),
+    Action("training.statement", N_("Statement"), ("ctrl+r",), ("s",), footer=True, palette=False),
+    Action(
         "staff.stats",
         N_("Statistics"),
         ("ctrl+r",),
@@ -604,6 +616,25 @@ _REPORTS = (
     Action(
         "report.write", N_("Write out"), ("f5",), ("x",), footer=True, page="reports", help=N_("To a spreadsheet file")
     ),
+    Action(
+        "report.other",
+        N_("Other reports"),
+        ("f7",),
+        ("o",),
+        footer=True,
+        page="reports",
+        help=N_("Quarter, half-year, year, ledgers, rosters, projects, targets"),
+    ),
+    Action(
+        "month.close",
+        N_("Close the month"),
+        ("f8",),
+        ("c",),
+        footer=True,
+        page="reports",
+        help=N_("What is still open, and freezing the figures"),
+    ),
+    Action("month.freeze", N_("Freeze"), ("f5",), ("c",), footer=True, palette=False),
     Action("period.previous", N_("Month before"), ("ctrl+left",), ("[", "【"), footer=True, page="reports"),
     Action("period.next", N_("Month after"), ("ctrl+right",), ("]", "】"), page="reports"),
 )

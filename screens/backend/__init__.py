@@ -8,6 +8,7 @@ from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
 from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
+from screens.backend.closing import ClosingPart
 from screens.backend.conflicts import ConflictPart
 from screens.backend.credit import CreditPart
 from screens.backend.door import DoorPart
@@ -33,6 +34,7 @@ from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
 from screens.backend.supervision import SupervisionPart
 from screens.backend.together import TogetherPart
+from screens.backend.training import TrainingPart
 from screens.backend.ways import WaysPart
 
 
@@ -45,6 +47,7 @@ class BookBackend(
     AttachingPart,
     ClientPart,
     PeoplePart,
+    TrainingPart,
     PersonPart,
     PartingPart,
     ExchangePart,
@@ -66,6 +69,7 @@ class BookBackend(
     FindingPart,
     RegisterPart,
     ProjectPart,
+    ClosingPart,
     MonthsPart,
     ErasingPart,
     WaysPart,
