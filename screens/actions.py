@@ -243,6 +243,18 @@ _STAFF = (
     Action("staff.certificate", N_("Add certificate"), ("f7",), ("c",), page="staff"),
     Action("staff.clause", N_("Clause"), ("f8",), ("o",), help=N_("Which clause decides this figure")),
     Action(
+        "training.open",
+        N_("Training"),
+        ("f12",),
+        ("b",),
+        footer=True,
+        page="staff",
+        help=N_("Every requirement side by side: of the team, of one person"),
+    ),
+    Action("training.approve", N_("Approve"), ("f7",), ("p",), footer=True, palette=False),
+    Action("training.proof", N_("Proof"), ("f8",), ("o",), footer=True, palette=False),
+    Action("training.statement", N_("Statement"), ("ctrl+r",), ("s",), footer=True, palette=False),
+    Action(
         "staff.stats",
         N_("Statistics"),
         ("ctrl+r",),

@@ -23,6 +23,7 @@ from screens.ports_people import PeoplePort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
+from screens.ports_training import TrainingPort
 from screens.ports_ways import WaysPort
 
 if TYPE_CHECKING:
@@ -453,7 +454,6 @@ class StaffPort(Protocol):
     async def training_kinds(self) -> Sequence[Choice]: ...
     async def certificate_levels(self) -> Sequence[Choice]: ...
     async def add_staff(self, values: Mapping[str, str]) -> Saved: ...
-    async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved: ...
     async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved: ...
 
 
@@ -906,6 +906,7 @@ class Backend(
     ProjectsPort,
     ClosingPort,
     MonthsPort,
+    TrainingPort,
     ErasingPort,
     WaysPort,
     Protocol,

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from fake_training import FakeTraining
 from made_board import made_board, made_inbox
 from made_people import made_parting, made_person, made_workforce
 from made_rehearsal import made_bundle, made_compared, made_rehearsal, made_rows
@@ -112,12 +113,13 @@ def _entry(
     return Entry(f"log{number}", day, start, method, who, minutes, outcome, note, "李娜", state)
 
 
-class FakeStation:
+class FakeStation(FakeTraining):
     """Enough of a station to look at. ``names`` replaces every name and note, for hostile ones."""
 
     def __init__(
         self, door: Door = "open", *, empty: bool = False, name: str = "", clients: int = 0, collects: bool = False
     ) -> None:
+        super().__init__()
         self._door = door
         self.locks_asked = 0
         self.passphrase = ""
@@ -648,10 +650,6 @@ class FakeStation:
 
     async def add_staff(self, values: Mapping[str, str]) -> Saved:
         return self._saved("add_staff", "staff", "s9")
-
-    async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved:
-        self.written.append(("training", (tuple(staff_ids), dict(values))))
-        return self._saved("add_training", "training", "t1")
 
     async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved:
         return self._saved("add_certificate", "certificate", staff_id)

@@ -30,6 +30,7 @@ from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
 from screens.backend.together import TogetherPart
+from screens.backend.training import TrainingPart
 from screens.backend.ways import WaysPart
 
 
@@ -42,6 +43,7 @@ class BookBackend(
     AttachingPart,
     ClientPart,
     PeoplePart,
+    TrainingPart,
     PersonPart,
     PartingPart,
     ExchangePart,

@@ -14,6 +14,7 @@ from swstation.reports.listing import Listing
 LISTINGS: Final[dict[str, tuple[str, str, str]]] = {
     "talent-ledger": (N_("Talent ledger"), "talent", "ledger"),
     "certificate-roster": (N_("Certificate roster"), "certificate_roster", "roster"),
+    "training-ledger": (N_("Training ledger"), "training_ledger", "ledger"),
     "targets": (N_("Targets"), "project_sheet", "target_list"),
     "project": (N_("Project sheet"), "project_sheet", "project_sheet"),
     "allowance-list": (N_("Allowance list"), "allowance_list", "allowance_list"),
