@@ -505,6 +505,17 @@ _REPORTS = (
     Action(
         "report.write", N_("Write out"), ("f5",), ("x",), footer=True, page="reports", help=N_("To a spreadsheet file")
     ),
+    Action(
+        "approval.month",
+        N_("Approve a month"),
+        ("f9",),
+        ("m",),
+        footer=True,
+        page="reports",
+        help=N_("Read the exceptions and what is drawn at random, approve the rest in one step"),
+    ),
+    Action("month.approve", N_("Approve the rest"), ("f5",), ("a",), footer=True, palette=False),
+    Action("month.return", N_("Return it"), ("f8", "delete"), ("r",), footer=True, palette=False),
     Action("period.previous", N_("Month before"), ("ctrl+left",), ("[", "【"), footer=True, page="reports"),
     Action("period.next", N_("Month after"), ("ctrl+right",), ("]", "】"), page="reports"),
 )

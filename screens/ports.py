@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_approving import ApprovingPort
 from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_finding import FindingPort
@@ -910,6 +911,7 @@ class Backend(
     OwnershipPort,
     CaseworkPort,
     AttachmentsPort,
+    ApprovingPort,
     FindingPort,
     RegistersPort,
     ProjectsPort,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
@@ -52,7 +53,10 @@ class TodayScreen(BaseScreen):
         }
     )
     AUTO_FOCUS: ClassVar[str | None] = "LineInput"
-    BINDINGS = bindings("round.start", "log.repeat", "log.edit", "log.delete")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("round.start", "log.repeat", "log.edit", "log.delete"),
+        *bindings("approval.month", footer=False),
+    ]
     HELP_TEXT = N_(
         "Write one line for one service: who, how, how long, what. Enter saves it and the line is empty again."
     )
@@ -254,6 +258,11 @@ class TodayScreen(BaseScreen):
     async def _delete(self, key: str) -> None:
         self.station.publish(await self.station.backend.delete_logs([key]))
         self.done_words(_("Deleted."))
+
+    def action_approval_month(self) -> None:
+        from screens.month_approval import MonthApprovalScreen, last_month
+
+        self.app.push_screen(MonthApprovalScreen(last_month(self.station.today)))
 
     def action_round_start(self) -> None:
         self.station.go(self._ask_village(), "round", exclusive=True)

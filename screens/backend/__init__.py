@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from screens.backend.approving import ApprovingPart
 from screens.backend.attaching import AttachingPart
 from screens.backend.board import BoardPart
 from screens.backend.care import CarePart
@@ -37,6 +38,7 @@ class BookBackend(
     CasePart,
     CaseworkPart,
     AttachingPart,
+    ApprovingPart,
     ClientPart,
     PeoplePart,
     ExchangePart,
