@@ -15,6 +15,7 @@ from screens.backend.erasing import ErasingPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.finding import FindingPart
 from screens.backend.guarding import GuardPart
+from screens.backend.households import HouseholdPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
@@ -39,6 +40,7 @@ class BookBackend(
     CaseworkPart,
     AttachingPart,
     ApprovingPart,
+    HouseholdPart,
     ClientPart,
     PeoplePart,
     ExchangePart,
