@@ -189,7 +189,7 @@ _CASES = (
         ("x",),
         help=N_("The whole case file as one document, with or without personal data"),
     ),
-    Action("attachment.list", N_("Files"), ("ctrl+o",), ("t",), help=N_("Photos, sign-in sheets, signed papers")),
+    Action("attachment.list", N_("Attachments"), ("ctrl+o",), ("t",), help=N_("Photos, sign-in sheets, signed papers")),
     Action(
         "case.closed",
         N_("Open / closed"),
@@ -212,7 +212,7 @@ _CLIENTS = (
     ),
     Action(
         "client.more",
-        N_("More"),
+        N_("More of the file"),
         ("f12",),
         ("m",),
         footer=True,

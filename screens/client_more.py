@@ -21,7 +21,7 @@ PARTS = (
     ("child_file", N_("Child's file")),
     ("incident", N_("Incidents")),
     ("referral", N_("Referral")),
-    ("files", N_("Files")),
+    ("files", N_("Attachments")),
 )
 _REGISTERS = ("consent", "child_file", "incident")
 
