@@ -256,6 +256,36 @@ _STAFF = (
     ),
     Action("staff.certificate", N_("Add certificate"), ("f7",), ("c",), page="staff"),
     Action("staff.clause", N_("Clause"), ("f8",), ("o",), help=N_("Which clause decides this figure")),
+    Action(
+        "staff.stats",
+        N_("Statistics"),
+        ("ctrl+r",),
+        ("s",),
+        footer=True,
+        page="staff",
+        help=N_("The workforce by level, age, education and more; lists to write out"),
+    ),
+)
+
+_PERSON = (
+    Action("person.add", N_("Add"), ("insert", "ctrl+t"), ("a",), footer=True, help=N_("What belongs to this section")),
+    Action(
+        "person.edit", N_("Edit"), ("f5",), ("e",), footer=True, help=N_("Change this person's record, part by part")
+    ),
+    Action("person.next", N_("Next section"), ("right",), ("]", "】"), footer=True),
+    Action("person.previous", N_("Section before"), ("left",), ("[", "【")),
+    Action("person.clause", N_("Clause"), ("ctrl+o",), ("o",), help=N_("Which clauses decide what stands here")),
+    Action(
+        "person.part",
+        N_("Leave, hand over"),
+        ("f9",),
+        ("h",),
+        footer=True,
+        help=N_("What is in hand, to whom it goes, the sheet to sign"),
+    ),
+    Action("parting.form", N_("Hand over"), ("f5",), ("e",), footer=True, palette=False),
+    Action("parting.print", N_("Print sheet"), ("f7",), ("p",), footer=True, palette=False),
+    Action("stats.write", N_("Write a list"), ("f5",), ("x",), footer=True, palette=False),
 )
 
 _EXCHANGE = (
@@ -565,7 +595,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Rounds"), _ROUND),
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
-    (N_("Roster"), _STAFF),
+    (N_("Roster"), (*_STAFF, *_PERSON)),
     (
         N_("Exchange"),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from collections.abc import Callable, Coroutine, Generator
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.text import Text
 from textual import events
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.signal import Signal
 
@@ -212,8 +214,13 @@ class StationApp(App[None]):
 
     async def guarded(self, work: Coroutine[Any, Any, None]) -> None:
         """Await ``work``; nothing but a cancellation comes out."""
+        whose = inspect.getcoroutinelocals(work).get("self")
         try:
             await work
+        except NoMatches as fault:
+            # Somebody left the page before what it had asked for was read: there is nothing to show it in.
+            if not isinstance(whose, Screen) or whose.is_running:
+                self.report(fault)
         except Refusal as refusal:
             self.notify(message(refusal), severity="error", timeout=20, markup=False)
         except Exception as fault:  # the last net: a traceback never reaches the screen

@@ -20,6 +20,7 @@ from screens.ports_finding import FindingPort
 from screens.ports_households import HouseholdsPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
+from screens.ports_people import PeoplePort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
@@ -447,22 +448,10 @@ class Bar:
     clause: Clause
 
 
-@dataclass(frozen=True)
-class StaffPage:
-    """All that the page of one worker shows."""
-
-    row: StaffRow
-    facts: Sequence[Fact]
-    bars: Sequence[Bar]
-    certificates: Sequence[Sequence[str]]
-    trainings: Sequence[Sequence[str]]
-
-
 class StaffPort(Protocol):
     """Staff."""
 
     async def staff(self, typed: str, as_of: date) -> Sequence[StaffRow]: ...
-    async def staff_page(self, staff_id: str, as_of: date) -> StaffPage: ...
     async def training_kinds(self) -> Sequence[Choice]: ...
     async def certificate_levels(self) -> Sequence[Choice]: ...
     async def add_staff(self, values: Mapping[str, str]) -> Saved: ...
@@ -898,6 +887,7 @@ class Backend(
     CasesPort,
     ClientsPort,
     StaffPort,
+    PeoplePort,
     ExchangePort,
     InboxPort,
     ReceiptPort,

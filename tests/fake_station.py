@@ -10,20 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from made_board import made_board, made_inbox
+from made_people import made_parting, made_person, made_workforce
 from made_rehearsal import made_bundle, made_compared, made_rehearsal, made_rows
 from made_snapshots import made_snapshot, made_snapshots
 
 from db.errors import Refusal
 from screens.files import Offered
 from screens.ports import (
-    Bar,
     BundleOpened,
     BundleSeen,
     CardTaken,
     CasePage,
     CaseRow,
     Choice,
-    Clause,
     ClientPage,
     ClientRow,
     Conflict,
@@ -55,7 +54,6 @@ from screens.ports import (
     Sender,
     Session,
     SetUp,
-    StaffPage,
     StaffRow,
     Stage,
     Theirs,
@@ -68,6 +66,7 @@ from screens.ports_finding import Found, WholeEntry
 from screens.ports_households import ClientCare, LikelyFile
 from screens.ports_months import MonthSeen
 from screens.ports_ownership import Uncounted, Waiting
+from screens.ports_people import Parting, PersonPage, Workforce
 from screens.ports_projects import ProjectRow
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.widgets.quick_line import Line, Reader, Reading
@@ -632,57 +631,26 @@ class FakeStation:
 
         return [one for one in self._staff() if not typed or match(typed, one.name) is not None]
 
-    async def staff_page(self, staff_id: str, as_of: date) -> StaffPage:
-        row = self._staff()[0]
-        clause = Clause("楚办发〔2021〕12号", "第三条第二款", "持证社会工作者每年接受继续教育不少于48学时。")
-        bars = [
-            Bar(
-                "继续教育",
-                "每年",
-                300,
-                480,
-                60,
-                "另有 8.0 小时",
-                "学时",
-                date(2026, 1, 1),
-                date(2026, 12, 31),
-                date(2026, 12, 31),
-                "behind",
-                "~ 进度落后",
-                "caution",
-                "延续",
-                clause,
-            ),
-            Bar(
-                "登记期内培训",
-                "登记周期",
-                1200,
-                900,
-                0,
-                "",
-                "小时",
-                date(2024, 1, 1),
-                date(2026, 12, 31),
-                date(2026, 12, 31),
-                "met",
-                "达标",
-                "good",
-                "有效",
-                clause,
-            ),
-        ]
-        facts = [
-            Fact("身份证号", "532301**********1X", "resident_id", True),
-            Fact("手机号", "139****5678", "phone", True),
-            Fact("入职", "2022-07-01"),
-            Fact("学历", "本科"),
-        ]
-        papers = [("社会工作师", "2021-05-20", "登记至 2027-06-30", "职称 中级")]
-        trainings = [
-            ("2026-09-12", self._n("老年社会工作实务"), "继续教育", "12.0 学时", "已审核"),
-            ("2026-10-20", "儿童保护", "继续教育", "6.0 学时", "待审核"),
-        ]
-        return StaffPage(row, facts, bars, papers, trainings)
+    async def person_page(self, staff_id: str, as_of: date) -> PersonPage:
+        return made_person(self._staff()[0], self._n)
+
+    async def parting(self, staff_id: str, on: date) -> Parting:
+        return made_parting(self._n("李娜"), self._n)
+
+    async def part(self, staff_id: str, values: Mapping[str, str]) -> Saved:
+        self.written.append(("part", dict(values)))
+        return self._saved("part", "handover_sheet", "h1")
+
+    async def handover_page(self, sheet: str, target: Path) -> int:
+        self.written.append(("handover_page", sheet))
+        return 3
+
+    async def workforce(self, as_of: date) -> Workforce:
+        return made_workforce()
+
+    async def write_listing(self, kind: str, target: Path, numbers: bool) -> int:
+        self.written.append(("write_listing", (kind, target.name, numbers)))
+        return 4
 
     async def training_kinds(self) -> Sequence[Choice]:
         return [Choice("continuing", "继续教育"), Choice("induction", "岗前培训")]
@@ -945,9 +913,9 @@ class FakeStation:
         if self.empty:
             return []
         return [
-            Uncounted("a1" * 16, "2026-11-20 09:19", "服务对象", self._n("张桂芳"), "吕合镇社工站  王佳",
-                      "由从未拥有该资料的单位写出", ["手机号  138****1001"]),
-            Uncounted("b2" * 16, "2026-11-21 10:02", "个案", "DG2026A0009", "东瓜镇社工站  李娜",
+            Uncounted("a1" * 16, "2026-11-20", "服务对象", self._n("张桂芳"), "吕合镇社工站  王佳",
+                      "不是其归属单位写的", ["手机号  138****1001"]),
+            Uncounted("b2" * 16, "2026-11-21", "个案", "DG2026A0009", "东瓜镇社工站  李娜",
                       "移交之后仍由原单位写出", ["下次联系  2026-11-25"]),
         ]  # fmt: skip
 

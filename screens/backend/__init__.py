@@ -22,7 +22,9 @@ from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
 from screens.backend.ownership import OwnershipPart
+from screens.backend.parting import PartingPart
 from screens.backend.people import PeoplePart
+from screens.backend.person import PersonPart
 from screens.backend.plans import PlanPart
 from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
@@ -43,6 +45,8 @@ class BookBackend(
     HouseholdPart,
     ClientPart,
     PeoplePart,
+    PersonPart,
+    PartingPart,
     ExchangePart,
     BoardPart,
     InboxPart,

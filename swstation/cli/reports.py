@@ -22,6 +22,7 @@ CASE_FILE = "case-file"
 @argument("kind")
 @option("--month", default=None, metavar="2026-11", help=N_("The month."))
 @option("--half", default=None, metavar="2026H1", help=N_("The half-year."))
+@option("--quarter", default=None, metavar="2026Q3", help=N_("The quarter."))
 @option("--year", default=None, metavar="2026", help=N_("The year."))
 @option("--unit", default=None, help=N_("Of this unit; by default one's own (a county: all its stations)."))
 @option("--case", "case", default=None, metavar=N_("NUMBER"), help=N_("Of this case: the case file."))
@@ -33,15 +34,19 @@ CASE_FILE = "case-file"
 @json_option
 @click.pass_obj
 def report_command(
-    options: Options, kind: str, month: str | None, half: str | None, year: str | None, unit: str | None,
-    case: str | None, masked: bool, form: str | None, target: Path, numbers: bool, as_of: date | None,
+    options: Options, kind: str, month: str | None, half: str | None, quarter: str | None, year: str | None,
+    unit: str | None, case: str | None, masked: bool, form: str | None, target: Path, numbers: bool,
+    as_of: date | None,
 ) -> None:  # fmt: skip
     """Write a report: the monthly one, a case file, or a list of people."""
     from db.errors import Refusal
-    from swstation.reports.listings import LISTINGS
+    from swstation.reports.listings import LEDGERS, LISTINGS, PERIODIC
     from swstation.reports.monthly import monthly
     from swstation.reports.write import write
 
+    if kind in PERIODIC or kind in LEDGERS:
+        _of_period(options, kind, unit, form, target, today(as_of), month=month, half=half, quarter=quarter, year=year)
+        return
     if kind == CASE_FILE:
         _case_file(options, case, form, target, masked, today(as_of))
         return
@@ -49,7 +54,7 @@ def report_command(
         _listing(options, kind, unit, form, target, numbers, today(as_of))
         return
     if kind != "monthly":
-        raise Refusal("cli.report", token=kind, choices=["monthly", CASE_FILE, *LISTINGS])
+        raise Refusal("cli.report", token=kind, choices=["monthly", CASE_FILE, *PERIODIC, *LEDGERS, *LISTINGS])
     if half or year or not month:
         raise Refusal("cli.month_needed", field="month")
     book = options.book()
@@ -90,6 +95,28 @@ def _listing(
         "file": str(target), "rows": rows, "unit": unit or book.unit, "as_of": as_of.isoformat(),
         "tables": [{"title": one.title, "rows": len(one.rows)} for one in listing.tables],
     }  # fmt: skip
+    emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
+
+
+_OPTIONS = {"quarterly": ("quarter",), "half-year": ("half",), "yearly": ("year",)}
+
+
+def _of_period(
+    options: Options, kind: str, unit: str | None, form: str | None, target: Path, as_of: date, **given: str | None
+) -> None:
+    from db.errors import Refusal
+    from swstation.reports.listings import of_period
+    from swstation.reports.write_listing import write_listing
+
+    wanted = _OPTIONS.get(kind, tuple(given))
+    periods = [given[name] for name in wanted if given[name]]
+    if len(periods) != 1 or sum(1 for one in given.values() if one) != 1:
+        names = " ".join(f"--{name}" for name in wanted)
+        raise Refusal("report.period_needed", field=wanted[0], options=names)
+    book = options.book()
+    listing = of_period(book, kind, unit or book.unit, periods[0] or "", as_of)
+    rows = write_listing(listing, target, form)
+    document = {"file": str(target), "rows": rows, "unit": unit or book.unit, "period": periods[0]}
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
 
 
