@@ -48,6 +48,12 @@ def _cases() -> Screen[None]:
     return CasesScreen()
 
 
+def _groups() -> Screen[None]:
+    from screens.groups import GroupsScreen
+
+    return GroupsScreen()
+
+
 def _clients() -> Screen[None]:
     from screens.clients import ClientsScreen
 
@@ -103,6 +109,7 @@ class StationApp(App[None]):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "today": _today,
         "cases": _cases,
+        "groups": _groups,
         "clients": _clients,
         "staff": _staff,
         "reports": _reports,
@@ -282,6 +289,9 @@ class StationApp(App[None]):
     def action_page_cases(self) -> None:
         self.turn_to("cases")
 
+    def action_page_groups(self) -> None:
+        self.turn_to("groups")
+
     def action_page_clients(self) -> None:
         self.turn_to("clients")
 
@@ -330,6 +340,14 @@ class StationApp(App[None]):
             from screens.case_page import CaseScreen
 
             self.push_screen(CaseScreen(row))
+        elif kind == "service_group":
+            from screens.group_page import GroupScreen
+
+            self.push_screen(GroupScreen(row))
+        elif kind == "activity":
+            from screens.activity_page import ActivityScreen
+
+            self.push_screen(ActivityScreen(row))
         elif kind in ("staff", "attendance", "registration", "certificate"):
             from screens.staff_page import PersonScreen
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from screens.ports_erasing import ErasingPort
+from screens.ports_groups import GroupsPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_registers import RegistersPort
@@ -916,6 +917,7 @@ class Backend(
     MonthsPort,
     ErasingPort,
     WaysPort,
+    GroupsPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

@@ -150,7 +150,7 @@ async def register_form(
     found, fixed = sheet(table), dict(where or {})
     backend = screen.station.backend
     begin = await backend.sheet_form(table, row)
-    specs = [await _spec(screen, one) for one in found.fields if one.name not in fixed]
+    specs = [await spec_of(screen, one) for one in found.fields if one.name not in fixed]
 
     async def save(given: Mapping[str, str]) -> Saved:
         return await backend.save_sheet(table, row, given, {} if row is not None else fixed)
@@ -165,7 +165,8 @@ async def register_form(
     )  # fmt: skip
 
 
-async def _spec(screen: BaseScreen, one: Field) -> FieldSpec:
+async def spec_of(screen: BaseScreen, one: Field) -> FieldSpec:
+    """A field of a sheet as a form takes it."""
     from screens.ports import Choice
 
     backend = screen.station.backend

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from screens.backend.activities import ActivityPart
 from screens.backend.board import BoardPart
 from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
@@ -10,6 +11,7 @@ from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
 from screens.backend.exchange import ExchangePart
+from screens.backend.groups import GroupPart
 from screens.backend.guarding import GuardPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
@@ -31,6 +33,8 @@ class BookBackend(
     DoorPart,
     LogPart,
     CasePart,
+    GroupPart,
+    ActivityPart,
     ClientPart,
     PeoplePart,
     ExchangePart,
