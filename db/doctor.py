@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from db import digest
+from db import digest, search
 from db.chains import forked
 from db.fold import fold
 from db.gateway import BOOKKEEPING, columns, conflict_rows, foreign_rows
@@ -49,9 +49,11 @@ def check_database(store: Store, progress: Callable[[str], None] | None = None) 
 
 
 def repair_database(store: Store) -> int:
-    """Build registers, conflicts, digest and ledgers anew from the records, in one transaction; gives the rows."""
+    """Build registers, conflicts, digest, ledgers and the search index anew, in one transaction; gives the rows."""
     with store.transaction() as connection:
-        return rebuild(connection)
+        rows = rebuild(connection)
+        search.rebuild(connection)
+        return rows
 
 
 @contextmanager
@@ -151,6 +153,11 @@ def _parked(connection: Connection) -> tuple[Found, bool]:
     return {"parked": count, "known": known}, not known
 
 
+def _search(connection: Connection) -> tuple[Found, bool]:
+    texts, wrong = search.check(connection)
+    return {"texts": texts, "waiting": search.behind(connection), "stale": wrong}, not wrong
+
+
 def _audit(connection: Connection) -> tuple[Found, bool]:
     chain, count = bytes(32), 0
     rows = connection.execute("SELECT at, worker, what, t, k, detail, chain FROM audit ORDER BY id")
@@ -171,6 +178,7 @@ CHECKS: dict[str, Callable[[Connection], tuple[Found, bool]]] = {
     "registers": _registers,
     "conflicts": _conflicts,
     "parked": _parked,
+    "search": _search,
     "audit": _audit,
 }
-"""Name to check, in the order they run. Repair makes digest, ledgers, registers, conflicts and parked right."""
+"""Name to check, in the order they run. Repair makes digest, ledgers, registers, conflicts, parked and search right."""

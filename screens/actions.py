@@ -65,7 +65,7 @@ _APP = (
         priority=True,
         help=N_("Write one line, from anywhere"),
     ),
-    Action("record.find", N_("Go to record"), ("ctrl+g",), help=N_("A person or a case, by name, initials or number")),
+    Action("record.find", N_("Search"), ("ctrl+g",), help=N_("Anybody, anything, any word that was written")),
     Action("app.undo", N_("Undo"), ("ctrl+z",), ("u",), help=N_("Take back the last thing you did")),
     Action("register.list", N_("Registers"), help=N_("All registers that have no page of their own")),
     Action("writer.switch", N_("Switch writer"), ("f6",), help=N_("Who is writing from now on")),

@@ -352,6 +352,13 @@ class StationApp(App[None]):
             from screens.staff_page import PersonScreen
 
             self.push_screen(PersonScreen(row))
+        elif kind == "log":
+            self.go(self._read_entry(row), "entry", exclusive=True)
+
+    async def _read_entry(self, log_id: str) -> None:
+        from screens.dialogs.whole_entry import EntryDialog
+
+        self.push_screen(EntryDialog(await self.backend.whole_entry(log_id)), self.open_record)
 
     def action_register_list(self) -> None:
         if self.session is not None and not self.screen.is_modal:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from screens.ports_erasing import ErasingPort
 from screens.ports_groups import GroupsPort
+from screens.ports_finding import FindingPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_registers import RegistersPort
@@ -146,7 +147,6 @@ class StationPort(Protocol):
     async def writers(self) -> Sequence[Choice]: ...
     async def switch_writer(self, staff_id: str) -> Session: ...
     async def undo(self) -> Saved: ...
-    async def find_records(self, typed: str) -> Sequence[Found]: ...
     async def reveal(self, table: str, row: str, field: str) -> str: ...
     async def drafts(self, form: str | None = None) -> Sequence[Draft]: ...
     async def keep_draft(
@@ -166,16 +166,6 @@ class SeeingPort(Protocol):
     """A write refuses ``record.changed_meanwhile`` (params table, id, group) where others wrote since its ``SEEN``."""
 
     async def theirs(self, seen: str, table: str, row: str, group: str) -> Theirs: ...
-
-
-@dataclass(frozen=True)
-class Found:
-    """A record found by typing; ``kind`` is client, case or staff."""
-
-    kind: str
-    id: str
-    name: str
-    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -913,6 +903,7 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    FindingPort,
     RegistersPort,
     MonthsPort,
     ErasingPort,

@@ -59,8 +59,12 @@ def _completions(line: str, cursor: int, index: Index, fixed: tuple[Any, ...]) -
 
 def reading(parsed: Parsed, index: Index) -> Reading:
     """What to show of a parsed line: its parts, the one thing to ask, and what can be chosen."""
+    from swstation.quicklog.usual import as_usual
+
     say, tone, choices = _asked(parsed, index)
     offer: Line | None = None
+    chips = _chips(parsed, index)
+    usual = as_usual(parsed, index)
     if parsed.offers:
         from swstation.quicklog import resolve
 
@@ -68,12 +72,19 @@ def reading(parsed: Parsed, index: Index) -> Reading:
         offer = Line(taken.line, taken.fixed)
         if parsed.ready and not say:
             say = _("Enter saves. Tab takes {what} from the note").format(what=_offered(parsed.offers[0]))
+    elif usual is not None:
+        chips.append((f"{usual.words}?", "caution"))
+        if parsed.ready and not say:
+            say = _("Enter saves. Tab adds {what}, as last time").format(what=usual.words)
+        elif usual.completes:
+            say, tone = _("Tab takes {what}, as last time").format(what=usual.words), "caution"
     return Reading(
-        chips=tuple(_chips(parsed, index)),
+        chips=tuple(chips),
         say=say,
         tone=tone,
         choices=tuple(choices),
         offer=offer,
+        usual=Line(usual.line, parsed.fixed) if usual else None,
         ready=parsed.ready,
         fixed=parsed.fixed,
         parsed=parsed,

@@ -37,7 +37,6 @@ from screens.ports import (
     Exported,
     Fact,
     Figure,
-    Found,
     Goal,
     Handed,
     InboxState,
@@ -64,6 +63,7 @@ from screens.ports import (
     Visit,
 )
 from screens.ports_erasing import ErasePlan
+from screens.ports_finding import Found, WholeEntry
 from screens.ports_months import MonthSeen
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_together import PairSide, PersonPair, ProblemRow
@@ -259,6 +259,12 @@ class FakeStation:
             Found("staff", "s1", "李娜", ""),
         ]
         return [one for one in found if match(typed, one.name) is not None]
+
+    async def feed_search(self) -> int:
+        return 0
+
+    async def whole_entry(self, log_id: str) -> WholeEntry:
+        return WholeEntry("2026-11-17  入户走访", [], "量血压", "client/c1")
 
     async def reveal(self, table: str, row: str, field: str) -> str:
         self.written.append(("reveal", f"{table}.{field}"))

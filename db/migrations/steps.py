@@ -45,6 +45,12 @@ def m007_whole_book(db: Database) -> None:
     _run(db, "007_whole_book.sql")
 
 
+@steps()
+def m008_search(db: Database) -> None:
+    """Full text."""
+    _run(db, "008_search.sql")
+
+
 def _run(db: Database, name: str) -> None:
     sql = files("db.migrations").joinpath(name).read_text(encoding="utf-8")
     for statement in sql.split(";\n"):

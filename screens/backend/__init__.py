@@ -12,6 +12,7 @@ from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.groups import GroupPart
+from screens.backend.finding import FindingPart
 from screens.backend.guarding import GuardPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
@@ -49,6 +50,7 @@ class BookBackend(
     SeeingPart,
     TogetherPart,
     OwnershipPart,
+    FindingPart,
     RegisterPart,
     MonthsPart,
     ErasingPart,

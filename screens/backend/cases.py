@@ -13,7 +13,7 @@ from screens.backend.seeing import seen_in, token
 
 if TYPE_CHECKING:
     from db.queries.cases import CaseRow as StoredCase
-    from screens.ports import CasePage, CaseRow, Choice, Found, NewCase, Saved
+    from screens.ports import CasePage, CaseRow, Choice, NewCase, Saved
     from swstation.operations.book import Book
 
 MOST_FOUND = 30
@@ -46,9 +46,6 @@ class CasePart(Part):
 
     async def find_clients(self, typed: str) -> Sequence[Choice]:
         return await self.call(_find_clients, typed)
-
-    async def find_records(self, typed: str) -> Sequence[Found]:
-        return await self.call(_find_records, typed)
 
     async def open_case(self, case: NewCase) -> Saved:
         from swstation.operations.cases import open_case
@@ -207,21 +204,3 @@ def _find_clients(book: Book, typed: str) -> Sequence[Choice]:
     else:
         ids = [one.id for one in clients[:MOST_FOUND]]
     return [Choice(key, by_id[key].name, village_name(by_id[key])) for key in ids]
-
-
-def _find_records(book: Book, typed: str) -> Sequence[Found]:
-    from db.queries.cases import case_list
-    from db.queries.people import staff_list
-    from screens.ports import Found
-    from swstation.pinyin import match
-
-    found = [Found("client", choice.value, choice.label, choice.remark) for choice in _find_clients(book, typed)]
-    wanted = typed.lstrip("&")
-    for row in case_list(book.connection):
-        case = row_of(row, date.min, book.letter)
-        if case.number == wanted or (case.open and match(typed, case.clients) is not None):
-            found.append(Found("case", case.id, case.clients, f"&{case.number} {case.stage_label}"))
-    found += [
-        Found("staff", one.id, one.name) for one in staff_list(book.connection) if match(typed, one.name) is not None
-    ]
-    return found[:MOST_FOUND]

@@ -159,6 +159,7 @@ def _repeat(book: Book, log_id: str, today: date) -> Any:
         service_case=row.service_case,
         group_ref=row.group_ref,
         group_title=row.group_title,
+        activity_ref=row.activity_ref,
         activity_title=row.activity_title,
         village=row.village,
         village_name=row.village_name,

@@ -99,6 +99,10 @@ class Picker(Dialog[str]):
         event.stop()
         self._narrow(event.value.strip())
 
+    @property
+    def _typed_now(self) -> str:
+        return self.query_one(Input).value.strip()
+
     def _narrow(self, typed: str) -> None:
         if self._search is not None:
             self.station.go(self._find(typed), "pick", exclusive=True)
@@ -112,8 +116,12 @@ class Picker(Dialog[str]):
     def _show(self, choices: Sequence[Choice]) -> None:
         table = self.query_one(RecordTable)
         self._labels.update((choice.value, choice.label) for choice in choices)
-        table.show([Row(choice.value, (choice.label, Cell(choice.remark, "muted"))) for choice in choices])
+        table.show([self.row_of(choice) for choice in choices])
         table.action_list_first()
+
+    def row_of(self, choice: Choice) -> Row:
+        """How a choice is shown."""
+        return Row(choice.value, (choice.label, Cell(choice.remark, "muted")))
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

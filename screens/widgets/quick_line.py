@@ -54,8 +54,8 @@ class Reading(NamedTuple):
     """What a line was understood as. Only ``ready`` saves; ``parsed`` goes to the operation.
 
     ``say`` is a problem or a question; each of ``choices`` is a label and what makes the line of it. Tab makes the line
-    of the first of ``completions``, else that of ``offer``. ``fixed`` are the decisions made so far. ``ending``: whose
-    file to ask about once the line is saved.
+    of the first of ``completions``, else that of ``offer``, else ``usual``: the line with what the history of those it
+    names would add. ``fixed`` are the decisions made so far. ``ending``: whose file to ask about once it is saved.
     """
 
     chips: tuple[Chip, ...] = ()
@@ -63,6 +63,7 @@ class Reading(NamedTuple):
     tone: str = ""
     choices: tuple[tuple[str, Callable[[], Line]], ...] = ()
     offer: Line | None = None
+    usual: Line | None = None
     completions: tuple[tuple[str, Line], ...] = ()
     ready: bool = False
     fixed: tuple[Any, ...] = ()
@@ -216,11 +217,13 @@ class QuickLine(Vertical):
 
     def _take_tab(self) -> bool:
         reading = self._reading
-        if reading.choices and not reading.completions:
+        if reading.completions:
+            self._become(reading.completions[0][1])
+        elif reading.usual and not reading.offer:
+            self._become(reading.usual)
+        elif reading.choices:
             self._choosing = True
             self._draw()
-        elif reading.completions:
-            self._become(reading.completions[0][1])
         elif reading.offer:
             self._become(reading.offer)
         else:

@@ -22,6 +22,7 @@ from swstation.i18n import N_, _
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("setup", N_("Make a database, its replica and its keys")),
     "log": ("log", N_("Log one line; edit, delete, list entries")),
+    "find": ("finding", N_("Find anything by words, pinyin or initials")),
     "undo": ("log", N_("Take back the last action")),
     "case": ("cases", N_("Open, move on and list cases")),
     "month": ("months", N_("Approve a month by exception and sample")),

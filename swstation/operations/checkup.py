@@ -15,6 +15,7 @@ LABELS = {
     "registers": N_("Registers"),
     "conflicts": N_("Conflicts"),
     "parked": N_("Newer records"),
+    "search": N_("Search index"),
     "audit": N_("Audit trail"),
     "policies": N_("Policy files"),
     "divisions": N_("Division codes"),
@@ -36,11 +37,14 @@ _SAID = {
     "foreign": N_("{} records that do not count"),
     "parked": N_("{} waiting for a newer program"),
     "known": N_("{} understood by now"),
+    "texts": N_("{} texts"),
+    "waiting": N_("{} records to take in"),
+    "stale": N_("{} texts differ"),
     "entries": N_("{} entries"),
     "changed": N_("changed at entry {}"),
 }
-REPAIRABLE = frozenset(("digest", "ledgers", "registers", "conflicts", "parked"))
-_ALWAYS = {"records", "replicas", "rows", "open", "entries"}
+REPAIRABLE = frozenset(("digest", "ledgers", "registers", "conflicts", "parked", "search"))
+_ALWAYS = {"records", "replicas", "rows", "open", "texts", "entries"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
 from db.queries.context import (
     NamedTitle,
-    group_titles,
+    last_served,
+    logged_titles,
     named_activities,
     named_cases,
     named_clients,
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from db.queries.logs import LogRow
 
 
+SERVED_BACK = timedelta(days=400)
+"""How far back the last service to a client counts as a habit."""
+
+
 def context(book: Book, today: date, line: str | None = None) -> known.Context:
     """Everything a line may name here: people, cases, titles, villages, and the lists.
 
@@ -40,10 +45,7 @@ def context(book: Book, today: date, line: str | None = None) -> known.Context:
         today=today,
         writer=book.worker,
         letter=book.letter if len(letters) > 1 else "",
-        clients=tuple(
-            known.KnownClient(c.id, c.name, tuple((c.aliases or "").split("、")) if c.aliases else (), _village(c))
-            for c in named_clients(connection)
-        ),
+        clients=_clients(book, today),
         staff=tuple(known.KnownPerson(s.id, s.name) for s in staff_list(connection) if s.left_on is None),
         methods=tuple(
             known.Method(m.code, m.label, _words(m), m.cls, m.alone, m.counts) for m in lists.entries("method")
@@ -91,12 +93,24 @@ def _cases(connection: Connection, book: Book) -> tuple[tuple[known.KnownCase, .
     return cases, letters
 
 
+def _clients(book: Book, today: date) -> tuple[known.KnownClient, ...]:
+    """Clients on file: those served last first, so that of two who sound alike the likelier one stands above."""
+    last = {row.client: row for row in last_served(book.connection, book.unit, (today - SERVED_BACK).isoformat())}
+    rows = named_clients(book.connection)
+    rows.sort(key=lambda row: last[row.id].when if row.id in last else "", reverse=True)
+    out = []
+    for c in rows:
+        served = last.get(c.id)
+        habit = known.Habit(served.method, served.minutes, served.field) if served else None
+        aliases = tuple(c.aliases.split("、")) if c.aliases else ()
+        out.append(known.KnownClient(c.id, c.name, aliases, _village(c), habit))
+    return tuple(out)
+
+
 def _groups(connection: Connection, book: Book, letters: set[str]) -> tuple[known.KnownTitle, ...]:
     # Groups in hand by their numbers; then titles that were logged and have no group on file.
     found = [_titled(row, letters) for row in named_groups(connection, book.unit)]
-    on_file = {one.title for one in found}
-    loose = (title for title in group_titles(connection, book.unit) if title not in on_file)
-    return (*found, *(known.KnownTitle("", 0, title) for title in loose))
+    return (*found, *(known.KnownTitle("", 0, title) for title in logged_titles(connection, book.unit)))
 
 
 def _activities(connection: Connection, book: Book, letters: set[str]) -> tuple[known.KnownTitle, ...]:
@@ -104,10 +118,10 @@ def _activities(connection: Connection, book: Book, letters: set[str]) -> tuple[
 
 
 def _titled(row: NamedTitle, letters: set[str]) -> known.KnownTitle:
-    number = titled_short(row.number)
+    number, coming = titled_short(row.number), (row.sessions or 0) + 1
     if number is None:
-        return known.KnownTitle(row.id, 0, row.title)
-    return known.KnownTitle(row.id, number[2], row.title, number[1] if len(letters) > 1 else "")
+        return known.KnownTitle(row.id, 0, row.title, next_session=coming)
+    return known.KnownTitle(row.id, number[2], row.title, number[1] if len(letters) > 1 else "", coming)
 
 
 def line_index(book: Book, today: date, line: str | None = None) -> Index:

@@ -9,6 +9,7 @@ from swstation.quicklog.completing import Completion, apply, completions
 from swstation.quicklog.context import (
     Choice,
     Context,
+    Habit,
     Item,
     KnownCase,
     KnownClient,
@@ -45,6 +46,7 @@ __all__ = [
     "Completion",
     "Context",
     "Fixed",
+    "Habit",
     "Index",
     "Item",
     "ItemRef",

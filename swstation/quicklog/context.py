@@ -6,13 +6,25 @@ from datetime import date
 from typing import NamedTuple
 
 
+class Habit(NamedTuple):
+    """How a client was served last: method, minutes and field as they were logged."""
+
+    method: str
+    minutes: int | None = None
+    field: str | None = None
+
+
 class KnownClient(NamedTuple):
-    """A client whose file is open; ``village`` is only shown, to tell two people of one name apart."""
+    """A client whose file is open; ``village`` is only shown, to tell two people of one name apart.
+
+    ``habit``: the last entry about this client. Those who were served last come first in a context.
+    """
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
     village: str = ""
+    habit: Habit | None = None
 
 
 class KnownPerson(NamedTuple):
@@ -84,12 +96,16 @@ class KnownCase(NamedTuple):
 
 
 class KnownTitle(NamedTuple):
-    """A group or an activity."""
+    """A group or an activity; ``id`` is empty for a title that was logged and has no row of its own.
+
+    ``next_session``: the number of the group's session that comes next, 0 where nobody knows.
+    """
 
     id: str
     number: int
     title: str
     letter: str = ""
+    next_session: int = 0
 
 
 class Context(NamedTuple):
