@@ -187,7 +187,7 @@ def _made(book: Book) -> None:
 
     values = {"title": "手工[b]小组", "kind": "interest", "opened_on": "2026-11-02", "planned_sessions": 6, "wanted": 8}
     group, _changes = group_work.open_new_group(book, {**values, "aims": "结识邻里", "place": "活动室"})
-    clients = [row[0].hex() for row in book.connection.execute("SELECT id FROM client ORDER BY entered_at, id LIMIT 4")]
+    clients = [row[0].hex() for row in book.connection.execute("SELECT id FROM client ORDER BY name LIMIT 4")]
     group_work.add_members(book, group, clients, ["小明"], "2026-11-02")
     group_work.plan_all_sessions(book, group, "2026-11-09", 7)
     people = [one.id for one in members(book.connection, group)]
