@@ -42,6 +42,7 @@ PAGES = (
     Page("groups", N_("Groups & activities"), "3", N_("Groups by phase, activities; sessions with who was there")),
     Page("clients", N_("Clients"), "4", N_("The people and households served")),
     Page("staff", N_("Roster"), "5", N_("Certificates, registration and training of each person")),
+    Page("projects", N_("Projects"), "7", N_("Purchased projects, their checks and indicators; targets")),
     Page("reports", N_("Reports"), "9", N_("The monthly report, written out")),
     Page("exchange", N_("Exchange"), "0", N_("Hand in, merge, receipts")),
     Page("settings", N_("Settings"), ",", N_("Unit, policy, theme, lock and backup")),
@@ -156,8 +157,40 @@ _CASES = (
         page="cases",
         help=N_("To the next stage, or another"),
     ),
+    Action(
+        "case.write",
+        N_("Write up"),
+        ("insert", "ctrl+t"),
+        ("a",),
+        footer=True,
+        help=N_("Assessment, plan, step, session, conference, referral, summary ..."),
+    ),
     Action("case.goal", N_("Add a goal"), ("f7",), ("o",), help=N_("Baseline, target and result")),
     Action("case.score", N_("Score a goal"), ("f8",), ("s",), help=N_("How far a goal was reached")),
+    Action(
+        "case.gate",
+        N_("Before closing"),
+        ("f12",),
+        ("w",),
+        footer=True,
+        help=N_("What the file lacks by the standard, one key to each part"),
+    ),
+    Action(
+        "case.decide",
+        N_("Approval"),
+        ("ctrl+y",),
+        ("p",),
+        help=N_("Submit the case, approve it, return it with a reason, archive it"),
+    ),
+    Action("case.close", N_("Close it"), ("f5",), ("c",), footer=True, palette=False),
+    Action(
+        "case.print",
+        N_("Print the file"),
+        ("ctrl+s",),
+        ("x",),
+        help=N_("The whole case file as one document, with or without personal data"),
+    ),
+    Action("attachment.list", N_("Files"), ("ctrl+o",), ("t",), help=N_("Photos, sign-in sheets, signed papers")),
     Action(
         "case.closed",
         N_("Open / closed"),
@@ -274,6 +307,36 @@ _STAFF = (
     ),
     Action("staff.certificate", N_("Add certificate"), ("f7",), ("c",), page="staff"),
     Action("staff.clause", N_("Clause"), ("f8",), ("o",), help=N_("Which clause decides this figure")),
+    Action(
+        "staff.stats",
+        N_("Statistics"),
+        ("ctrl+r",),
+        ("s",),
+        footer=True,
+        page="staff",
+        help=N_("The workforce by level, age, education and more; lists to write out"),
+    ),
+)
+
+_PERSON = (
+    Action("person.add", N_("Add"), ("insert", "ctrl+t"), ("a",), footer=True, help=N_("What belongs to this section")),
+    Action(
+        "person.edit", N_("Edit"), ("f5",), ("e",), footer=True, help=N_("Change this person's record, part by part")
+    ),
+    Action("person.next", N_("Next section"), ("right",), ("]", "】"), footer=True),
+    Action("person.previous", N_("Section before"), ("left",), ("[", "【")),
+    Action("person.clause", N_("Clause"), ("ctrl+o",), ("o",), help=N_("Which clauses decide what stands here")),
+    Action(
+        "person.part",
+        N_("Leave, hand over"),
+        ("f9",),
+        ("h",),
+        footer=True,
+        help=N_("What is in hand, to whom it goes, the sheet to sign"),
+    ),
+    Action("parting.form", N_("Hand over"), ("f5",), ("e",), footer=True, palette=False),
+    Action("parting.print", N_("Print sheet"), ("f7",), ("p",), footer=True, palette=False),
+    Action("stats.write", N_("Write a list"), ("f5",), ("x",), footer=True, palette=False),
 )
 
 _EXCHANGE = (
@@ -507,6 +570,32 @@ _PAIRS = (
     Action("pair.withdraw", N_("Take back"), ("f9",), ("b",), footer=True, palette=False),
 )
 
+_PROJECTS = (
+    Action("project.add", N_("New project"), ("insert", "ctrl+t"), ("a",), footer=True, page="projects"),
+    Action("project.edit", N_("Edit"), ("f5",), ("e",), footer=True, palette=False),
+    Action(
+        "project.part",
+        N_("Add to it"),
+        ("insert", "ctrl+t"),
+        ("a",),
+        footer=True,
+        palette=False,
+        help=N_("An indicator, a funding line, spending, a worker, an evaluation, a review"),
+    ),
+    Action("project.parts", N_("Its lists"), ("f7",), ("t",), footer=True, palette=False),
+    Action(
+        "target.board",
+        N_("Targets"),
+        ("f9",),
+        ("t",),
+        footer=True,
+        page="projects",
+        help=N_("What the policies want to reach, against what is counted"),
+    ),
+    Action("target.own", N_("Set a target"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("target.figures", N_("Entered figures"), ("f7",), ("f",), footer=True, palette=False),
+)
+
 _REPORTS = (
     Action(
         "report.write", N_("Write out"), ("f5",), ("x",), footer=True, page="reports", help=N_("To a spreadsheet file")
@@ -547,7 +636,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Cases"), _CASES),
     (N_("Groups & activities"), _GATHERINGS),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
-    (N_("Roster"), _STAFF),
+    (N_("Roster"), (*_STAFF, *_PERSON)),
     (
         N_("Exchange"),
         (
@@ -564,6 +653,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
             *_OWNERSHIP,
         ),
     ),
+    (N_("Projects"), _PROJECTS),
     (N_("Reports"), _REPORTS),
     (N_("Ledgers"), (*_LEDGERS, *_LEDGER)),
 )

@@ -66,6 +66,12 @@ def _staff() -> Screen[None]:
     return StaffScreen()
 
 
+def _projects() -> Screen[None]:
+    from screens.projects import ProjectsScreen
+
+    return ProjectsScreen()
+
+
 def _reports() -> Screen[None]:
     from screens.reports import ReportsScreen
 
@@ -112,6 +118,7 @@ class StationApp(App[None]):
         "groups": _groups,
         "clients": _clients,
         "staff": _staff,
+        "projects": _projects,
         "reports": _reports,
         "exchange": _exchange,
         "settings": _settings,
@@ -297,6 +304,9 @@ class StationApp(App[None]):
 
     def action_page_staff(self) -> None:
         self.turn_to("staff")
+
+    def action_page_projects(self) -> None:
+        self.turn_to("projects")
 
     def action_page_reports(self) -> None:
         self.turn_to("reports")

@@ -13,11 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_groups import GroupsPort
 from screens.ports_finding import FindingPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
+from screens.ports_people import PeoplePort
+from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
 from screens.ports_ways import WaysPort
@@ -342,8 +345,12 @@ class CasesPort(Protocol):
     async def find_clients(self, typed: str) -> Sequence[Choice]: ...
     async def open_case(self, case: NewCase) -> Saved: ...
     async def move_case(self, case_id: str, stage: str, on: date, reason: str | None) -> Saved: ...
-    async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved: ...
-    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str, seen: str = "") -> Saved: ...
+    async def add_goal(
+        self, case_id: str, text: str, baseline: str, target: str, baseline_score: str = "", target_score: str = ""
+    ) -> Saved: ...
+    async def score_goal(
+        self, goal_id: str, achieved: str, on: date, result: str, seen: str = "", result_score: str = ""
+    ) -> Saved: ...
 
 
 # Clients -----------------------------------------------------------------------------------------------------------
@@ -439,22 +446,10 @@ class Bar:
     clause: Clause
 
 
-@dataclass(frozen=True)
-class StaffPage:
-    """All that the page of one worker shows."""
-
-    row: StaffRow
-    facts: Sequence[Fact]
-    bars: Sequence[Bar]
-    certificates: Sequence[Sequence[str]]
-    trainings: Sequence[Sequence[str]]
-
-
 class StaffPort(Protocol):
     """Staff."""
 
     async def staff(self, typed: str, as_of: date) -> Sequence[StaffRow]: ...
-    async def staff_page(self, staff_id: str, as_of: date) -> StaffPage: ...
     async def training_kinds(self) -> Sequence[Choice]: ...
     async def certificate_levels(self) -> Sequence[Choice]: ...
     async def add_staff(self, values: Mapping[str, str]) -> Saved: ...
@@ -890,6 +885,7 @@ class Backend(
     CasesPort,
     ClientsPort,
     StaffPort,
+    PeoplePort,
     ExchangePort,
     InboxPort,
     ReceiptPort,
@@ -903,8 +899,11 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    CaseworkPort,
+    AttachmentsPort,
     FindingPort,
     RegistersPort,
+    ProjectsPort,
     MonthsPort,
     ErasingPort,
     WaysPort,

@@ -33,6 +33,29 @@ def staff_form(screen: BaseScreen) -> None:
     screen.app.push_screen(FormDialog(_("New worker"), specs, save, values=values, name="staff"))
 
 
+async def person_form(screen: BaseScreen, staff_id: str, field: str = "") -> None:
+    """Change the part of a person's record that ``field`` stands in; without a field, ask which part."""
+    from screens.dialogs.picker import Picker
+    from screens.ports import Choice
+    from screens.register_page import register_form
+    from swstation.sheets.people import PARTS
+
+    async def ask(part: tuple[str, str, tuple[str, ...]], begin: str) -> None:
+        await register_form(screen, "staff", staff_id, only=part[2], title=_(part[1]), begin=begin)
+
+    found = next((part for part in PARTS if field in part[2]), None)
+    if found is not None:
+        await ask(found, field)
+        return
+
+    def chosen(name: str | None) -> None:
+        part = next((part for part in PARTS if part[0] == name), None)
+        if part is not None:
+            screen.station.go(ask(part, ""), "form", exclusive=True)
+
+    screen.app.push_screen(Picker(_("Edit"), [Choice(part[0], _(part[1])) for part in PARTS]), chosen)
+
+
 async def training_form(screen: BaseScreen, staff_ids: Sequence[str]) -> None:
     """Ask for one training of these people."""
     from screens.ports import Choice

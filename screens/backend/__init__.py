@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from screens.backend.activities import ActivityPart
+from screens.backend.attaching import AttachingPart
 from screens.backend.board import BoardPart
 from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
+from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
 from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
@@ -20,8 +22,11 @@ from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
 from screens.backend.ownership import OwnershipPart
+from screens.backend.parting import PartingPart
 from screens.backend.people import PeoplePart
+from screens.backend.person import PersonPart
 from screens.backend.plans import PlanPart
+from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
@@ -36,8 +41,12 @@ class BookBackend(
     CasePart,
     GroupPart,
     ActivityPart,
+    CaseworkPart,
+    AttachingPart,
     ClientPart,
     PeoplePart,
+    PersonPart,
+    PartingPart,
     ExchangePart,
     BoardPart,
     InboxPart,
@@ -52,6 +61,7 @@ class BookBackend(
     OwnershipPart,
     FindingPart,
     RegisterPart,
+    ProjectPart,
     MonthsPart,
     ErasingPart,
     WaysPart,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from swstation.i18n import N_
 
 MESSAGES: dict[str, str] = {
+    "period": N_("{token} is not a period. Write a quarter as 2026Q3, a half-year as 2026H1, a year as 2026."),
+    "period_needed": N_("This report is of a period. Give one with {options}."),
     "month": N_("{token} is not a month. Write it as 2026-11."),
     "not_begun": N_("This month begins on {first}, which is after {as_of}. Choose an earlier month."),
     "no_snapshot": N_(

@@ -21,7 +21,7 @@ from swstation.operations.packs import policies_of
 from swstation.rules import facts
 from swstation.rules.certificates import Standing, standing
 from swstation.rules.dates import PERIODS
-from swstation.rules.due import DueFacts, DueItem, due_list, visits_due
+from swstation.rules.due import DueFacts, DueItem, ProjectDue, due_list, visits_due
 from swstation.rules.exams import ExamPath
 from swstation.rules.levels import Levels, levels_for
 from swstation.rules.model import Policy, RegistrationRule
@@ -227,8 +227,23 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
             facts.DraftFact(str(d.id), "", "", date.fromisoformat(d.at[:10])) for d in local.drafts(connection, "log")
         ],
         limits=limits(connection, book.unit, as_of),
+        projects=_projects(connection, book.unit, as_of),
         unsent=_unsent(book), backup=_backup(book), month_start_day=start_day,
     )  # fmt: skip
+
+
+def _projects(connection: Connection, unit: str, as_of: date) -> list[ProjectDue]:
+    # What checks a project needs the registers' classes: nothing of it is read where there is none.
+    if not people_reads.any_project(connection):
+        return []
+    from swstation.operations.projects import standings
+
+    return [
+        ProjectDue(one.row["id"], one.row["title"], check)
+        for one in standings(connection, unit, as_of)
+        if one.row["state"] in ("running", "continued")
+        for check in one.checks
+    ]
 
 
 def exam_ways(connection: Connection, as_of: date) -> dict[str, tuple[ExamPath, ...]]:

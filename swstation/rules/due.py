@@ -12,6 +12,7 @@ from which it is shown (``opens``). A list for the next N days holds what opens 
 | ``training`` | the end of the window | at once when behind or missed, else that day |
 | ``exam`` | the last exam year's end for what is missing; the end of a proof | that year's first day; a year before |
 | ``post`` | the last day of a part-time holding's limit | some months before it |
+| ``project`` | the day by which a policy wants something done (renewal, evaluation) | three months before |
 | ``draft`` | the day it was kept | that day |
 | ``export`` | the end of the month of the first record not handed in | that day |
 | ``backup`` | so many days after the last, as set | that day |
@@ -32,7 +33,7 @@ from swstation.rules import certificates, training
 from swstation.rules.certificates import Standing
 from swstation.rules.contacts import open_promises
 from swstation.rules.counting import amount
-from swstation.rules.dates import period_of
+from swstation.rules.dates import add_months, period_of
 from swstation.rules.exams import REVIEW, UNDER_WAY, ExamPath, to_do_by
 from swstation.rules.facts import (
     BackupFact,
@@ -48,6 +49,7 @@ from swstation.rules.facts import (
 from swstation.rules.model import Clause
 from swstation.rules.policy_state import CONTINUED, IN_FORCE
 from swstation.rules.post_holders import Limit
+from swstation.rules.projects import ProjectCheck
 from swstation.rules.training import TrainingResult
 from swstation.rules.visits import VisitDue, visit_due
 
@@ -55,6 +57,9 @@ KINDS: Final = (
     "contact", "visit", "case_review", "registration", "training", "exam", "post", "project", "draft",
     "export", "backup",
 )  # fmt: skip
+
+_PROJECT_MONTHS: Final = 3
+"""Months before its day from which something about a project is shown."""
 
 _PERIODS: Final = {
     "week": N_("this week"),
@@ -111,6 +116,14 @@ class DueItem(NamedTuple):
         }
 
 
+class ProjectDue(NamedTuple):
+    """Something that a policy wants done for a project by a day."""
+
+    project: str
+    title: str
+    check: ProjectCheck
+
+
 class DueFacts(NamedTuple):
     """All that the due list is made of.
 
@@ -130,6 +143,7 @@ class DueFacts(NamedTuple):
     cases: Sequence[CaseFact] = ()
     drafts: Sequence[DraftFact] = ()
     limits: Sequence[Limit] = ()
+    projects: Sequence[ProjectDue] = ()
     unsent: Unsent | None = None
     backup: BackupFact | None = None
     month_start_day: int = 1
@@ -274,6 +288,17 @@ def _posts(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
             )  # fmt: skip
 
 
+def _projects(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
+    for one in facts.projects:
+        on = one.check.on
+        if on is not None and one.check.status in ("due", "late"):
+            label = _Label(one.check.label_zh, one.check.label_en)
+            yield DueItem(
+                "project", one.title, on, (on - as_of).days, add_months(on, -_PROJECT_MONTHS), one.project,
+                N_("Project: {what}"), {"what": label}, "", one.check.clause,
+            )  # fmt: skip
+
+
 def _own(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
     """Drafts, export and backup: what this machine itself waits for."""
     for draft in facts.drafts:
@@ -291,7 +316,7 @@ def _own(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
         yield DueItem("backup", "", on, (on - as_of).days, on, "", message, {"last_on": facts.backup.last_on})
 
 
-_PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _exams, _posts, _own)
+_PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _exams, _posts, _projects, _own)
 
 
 class _Word(NamedTuple):
