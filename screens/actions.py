@@ -43,6 +43,7 @@ PAGES = (
     Page("clients", N_("Clients"), "4", N_("The people and households served")),
     Page("staff", N_("Roster"), "5", N_("Certificates, registration and training of each person")),
     Page("projects", N_("Projects"), "7", N_("Purchased projects, their checks and indicators; targets")),
+    Page("needs", N_("Needs & resources"), "8", N_("What is lacking, who helps, volunteers and their hours")),
     Page("reports", N_("Reports"), "9", N_("The monthly report, written out")),
     Page("exchange", N_("Exchange"), "0", N_("Hand in, merge, receipts")),
     Page("settings", N_("Settings"), ",", N_("Unit, policy, theme, lock and backup")),
@@ -263,6 +264,26 @@ _GATHERINGS = (
     Action("activity.hold", N_("How it went"), ("f7",), ("m",), footer=True, palette=False),
     Action("activity.sum", N_("Sum up"), ("f9",), ("x",), footer=True, palette=False),
     Action("activity.cancel", N_("Cancel / again"), ("f8",), ("d",), palette=False),
+)
+
+_NEEDS = (
+    Action("need.add", N_("Note a need"), ("insert", "ctrl+t"), ("a",), footer=True, page="needs"),
+    Action("need.match", N_("Match it"), ("f5",), ("m",), footer=True, page="needs", help=N_("With whom")),
+    Action("need.done", N_("Need met"), ("f7",), ("o",), footer=True, page="needs", help=N_("What came of it")),
+    Action("need.drop", N_("Give up"), ("delete",), ("d",), page="needs", help=N_("With a reason")),
+    Action("need.settled", N_("Waiting / all"), ("f8",), ("c",), page="needs", help=N_("Show settled needs, too")),
+    Action("resource.list", N_("Resources"), ("f9",), ("r",), footer=True, page="needs"),
+    Action("volunteer.list", N_("Volunteers on file"), ("ctrl+e",), ("v",), page="needs"),
+    Action(
+        "volunteer.shifts",
+        N_("Voluntary service"),
+        ("ctrl+r",),
+        ("h",),
+        page="needs",
+        help=N_("Confirmed many at once"),
+    ),
+    Action("org.list", N_("Community organisations"), ("ctrl+k",), ("z",), page="needs"),
+    Action("shift.confirm", N_("Confirm these"), ("f7",), ("c",), footer=True, palette=False),
 )
 
 _CLIENTS = (
@@ -635,6 +656,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Rounds"), _ROUND),
     (N_("Cases"), _CASES),
     (N_("Groups & activities"), _GATHERINGS),
+    (N_("Needs & resources"), _NEEDS),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
     (N_("Roster"), (*_STAFF, *_PERSON)),
     (

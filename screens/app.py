@@ -72,6 +72,12 @@ def _projects() -> Screen[None]:
     return ProjectsScreen()
 
 
+def _needs() -> Screen[None]:
+    from screens.needs import NeedsScreen
+
+    return NeedsScreen()
+
+
 def _reports() -> Screen[None]:
     from screens.reports import ReportsScreen
 
@@ -119,6 +125,7 @@ class StationApp(App[None]):
         "clients": _clients,
         "staff": _staff,
         "projects": _projects,
+        "needs": _needs,
         "reports": _reports,
         "exchange": _exchange,
         "settings": _settings,
@@ -307,6 +314,9 @@ class StationApp(App[None]):
 
     def action_page_projects(self) -> None:
         self.turn_to("projects")
+
+    def action_page_needs(self) -> None:
+        self.turn_to("needs")
 
     def action_page_reports(self) -> None:
         self.turn_to("reports")

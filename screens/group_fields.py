@@ -105,6 +105,12 @@ ACTIVITY_SUMMARY: Final = (
     Field("summary", N_("Activity summary"), "long"),
     Field("effect", N_("Effect"), "long"),
 )
+NEED_DONE: Final = (
+    Field("done_on", N_("Day"), "date", required=True),
+    Field("outcome", N_("What came of it")),
+    Field("benefited", N_("People helped"), "number", hint=N_("person-times")),
+    Field("value_fen", N_("Value"), "money", hint=N_("yuan; empty where its entry or goods say it")),
+)
 FORMS: Final[dict[str, tuple[str, tuple[Field, ...]]]] = {
     "group": ("service_group", GROUP), "group.new": ("service_group", NEW_GROUP),
     "group.end": ("service_group", ENDING), "group.schedule": ("service_group", SCHEDULE),

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_erasing import ErasingPort
-from screens.ports_groups import GroupsPort
 from screens.ports_finding import FindingPort
+from screens.ports_groups import GroupsPort
 from screens.ports_months import MonthsPort
+from screens.ports_needs import NeedsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_people import PeoplePort
 from screens.ports_projects import ProjectsPort
@@ -908,6 +909,7 @@ class Backend(
     ErasingPort,
     WaysPort,
     GroupsPort,
+    NeedsPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

@@ -46,6 +46,7 @@ class RegisterScreen(BaseScreen):
         self.where = dict(where or {})
         self._title = title
         self._rows: Sequence[SheetRow] = ()
+        self.shown_ids: list[str] = []
 
     @property
     def shown_tables(self) -> frozenset[str]:
@@ -81,6 +82,7 @@ class RegisterScreen(BaseScreen):
             table.say_empty(*first, _("Insert adds the first entry."))
         hidden = {at for at, one in enumerate(self.sheet.columns) if one.name in self.where}
         rows = [row for row in self._rows if _fits(bar.typed, row)]
+        self.shown_ids = [row.id for row in rows]
         table.show([Row(row.id, tuple(text for at, text in enumerate(row.cells) if at not in hidden)) for row in rows])
         bar.say_count(len(rows))
         self.land(table)

@@ -13,14 +13,15 @@ from screens.backend.conflicts import ConflictPart
 from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
 from screens.backend.exchange import ExchangePart
-from screens.backend.groups import GroupPart
 from screens.backend.finding import FindingPart
+from screens.backend.groups import GroupPart
 from screens.backend.guarding import GuardPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
+from screens.backend.needs import NeedPart
 from screens.backend.ownership import OwnershipPart
 from screens.backend.parting import PartingPart
 from screens.backend.people import PeoplePart
@@ -41,6 +42,7 @@ class BookBackend(
     CasePart,
     GroupPart,
     ActivityPart,
+    NeedPart,
     CaseworkPart,
     AttachingPart,
     ClientPart,
