@@ -14,16 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from screens.ports_casework import AttachmentsPort, CaseworkPort
+from screens.ports_closing import ClosingPort
 from screens.ports_erasing import ErasingPort
+from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
 from screens.ports_groups import GroupsPort
 from screens.ports_months import MonthsPort
 from screens.ports_needs import NeedsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_people import PeoplePort
+from screens.ports_posts import PostsPort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
+from screens.ports_supervision import SupervisionPort
 from screens.ports_together import PairsPort, ProblemsPort
+from screens.ports_training import TrainingPort
 from screens.ports_ways import WaysPort
 
 if TYPE_CHECKING:
@@ -454,7 +459,6 @@ class StaffPort(Protocol):
     async def training_kinds(self) -> Sequence[Choice]: ...
     async def certificate_levels(self) -> Sequence[Choice]: ...
     async def add_staff(self, values: Mapping[str, str]) -> Saved: ...
-    async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved: ...
     async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved: ...
 
 
@@ -900,12 +904,17 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    PostsPort,
+    EvaluationPort,
+    SupervisionPort,
     CaseworkPort,
     AttachmentsPort,
     FindingPort,
     RegistersPort,
     ProjectsPort,
+    ClosingPort,
     MonthsPort,
+    TrainingPort,
     ErasingPort,
     WaysPort,
     GroupsPort,

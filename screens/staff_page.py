@@ -39,7 +39,7 @@ class PersonScreen(BaseScreen):
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("go.back", "person.next", "person.add", "person.edit", "person.part", footer=True),
-        *bindings("person.previous", "person.clause", "mask.reveal", "sheet.delete", footer=False),
+        *bindings("person.previous", "person.clause", "training.open", "mask.reveal", "sheet.delete", footer=False),
     ]
     HELP_TEXT = N_(
         "Left and right turn the sections. Enter changes a line or shows the clause behind it, F7 shows a masked"
@@ -176,6 +176,11 @@ class PersonScreen(BaseScreen):
         elif line.clause is not None:
             words = "  ".join(part for part in (line.label, line.text, line.remark) if part)
             self._clauses([(words, line.clause)])
+
+    def action_training_open(self) -> None:
+        from screens.training_page import TrainingScreen
+
+        self.app.push_screen(TrainingScreen(self.staff_id))
 
     async def _change(self, table: str, row: str) -> None:
         from swstation.sheets import find

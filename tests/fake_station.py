@@ -9,8 +9,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from fake_training import FakeTraining
 from made_board import made_board, made_inbox
 from made_people import made_parting, made_person, made_workforce
+from made_posts import made_institutions, made_posts
 from made_rehearsal import made_bundle, made_compared, made_rehearsal, made_rows
 from made_snapshots import made_snapshot, made_snapshots
 
@@ -68,6 +70,7 @@ from screens.ports_months import MonthSeen
 from screens.ports_needs import NeedRow
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_people import Parting, PersonPage, Workforce
+from screens.ports_posts import InstitutionsSeen, PostsSeen
 from screens.ports_projects import ProjectRow
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.widgets.quick_line import Line, Reader, Reading
@@ -114,12 +117,13 @@ def _entry(
     return Entry(f"log{number}", day, start, method, who, minutes, outcome, note, "李娜", state)
 
 
-class FakeStation:
+class FakeStation(FakeTraining):
     """Enough of a station to look at. ``names`` replaces every name and note, for hostile ones."""
 
     def __init__(
         self, door: Door = "open", *, empty: bool = False, name: str = "", clients: int = 0, collects: bool = False
     ) -> None:
+        super().__init__()
         self._door = door
         self.locks_asked = 0
         self.passphrase = ""
@@ -666,10 +670,6 @@ class FakeStation:
     async def add_staff(self, values: Mapping[str, str]) -> Saved:
         return self._saved("add_staff", "staff", "s9")
 
-    async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved:
-        self.written.append(("training", (tuple(staff_ids), dict(values))))
-        return self._saved("add_training", "training", "t1")
-
     async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved:
         return self._saved("add_certificate", "certificate", staff_id)
 
@@ -918,9 +918,9 @@ class FakeStation:
         if self.empty:
             return []
         return [
-            Uncounted("a1" * 16, "2026-11-20 09:19", "服务对象", self._n("张桂芳"), "吕合镇社工站  王佳",
-                      "由从未拥有该资料的单位写出", ["手机号  138****1001"]),
-            Uncounted("b2" * 16, "2026-11-21 10:02", "个案", "DG2026A0009", "东瓜镇社工站  李娜",
+            Uncounted("a1" * 16, "2026-11-20", "服务对象", self._n("张桂芳"), "吕合镇社工站  王佳",
+                      "不是其归属单位写的", ["手机号  138****1001"]),
+            Uncounted("b2" * 16, "2026-11-21", "个案", "DG2026A0009", "东瓜镇社工站  李娜",
                       "移交之后仍由原单位写出", ["下次联系  2026-11-25"]),
         ]  # fmt: skip
 
@@ -981,6 +981,12 @@ class FakeStation:
         return self._saved("settle", "client", f"{conflict} {op}")
 
     # Visit plans
+
+    async def posts(self, as_of: date) -> PostsSeen:
+        return PostsSeen([("0 岗", "strong")], [], {}, []) if self.empty else made_posts(self.hostile)
+
+    async def institutions(self, as_of: date) -> InstitutionsSeen:
+        return InstitutionsSeen([], [], {}, []) if self.empty else made_institutions(self.hostile)
 
     async def plans(self, client: str | None, as_of: date) -> Sequence[Plan]:
         if self.empty:

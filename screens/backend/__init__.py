@@ -9,9 +9,12 @@ from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
 from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
+from screens.backend.closing import ClosingPart
 from screens.backend.conflicts import ConflictPart
+from screens.backend.credit import CreditPart
 from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
+from screens.backend.evaluation import EvaluationPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.finding import FindingPart
 from screens.backend.groups import GroupPart
@@ -27,11 +30,14 @@ from screens.backend.parting import PartingPart
 from screens.backend.people import PeoplePart
 from screens.backend.person import PersonPart
 from screens.backend.plans import PlanPart
+from screens.backend.posts import PostPart
 from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
+from screens.backend.supervision import SupervisionPart
 from screens.backend.together import TogetherPart
+from screens.backend.training import TrainingPart
 from screens.backend.ways import WaysPart
 
 
@@ -47,6 +53,7 @@ class BookBackend(
     AttachingPart,
     ClientPart,
     PeoplePart,
+    TrainingPart,
     PersonPart,
     PartingPart,
     ExchangePart,
@@ -56,6 +63,10 @@ class BookBackend(
     ConflictPart,
     LedgerPart,
     PlanPart,
+    PostPart,
+    EvaluationPart,
+    CreditPart,
+    SupervisionPart,
     CarePart,
     LookingPart,
     SeeingPart,
@@ -64,6 +75,7 @@ class BookBackend(
     FindingPart,
     RegisterPart,
     ProjectPart,
+    ClosingPart,
     MonthsPart,
     ErasingPart,
     WaysPart,

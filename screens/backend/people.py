@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from screens.ports import Bar, Choice, Clause, Saved, StaffRow
     from swstation.operations.book import Book
     from swstation.operations.standing import CertificateStanding
+    from swstation.rules.model import Policy
     from swstation.rules.policy import PolicySet
     from swstation.rules.training import TrainingResult
 
 _WORST = ("missed", "behind", "on_track", "met", "not_applicable")
 """Which requirement stands for a person in the list: the first of these."""
 
-_TONES = {"met": "good", "on_track": "", "behind": "caution", "missed": "bad", "not_applicable": "muted"}
+TONES = {"met": "good", "on_track": "", "behind": "caution", "missed": "bad", "not_applicable": "muted"}
 
 
 class PeoplePart(Part):
@@ -46,24 +47,6 @@ class PeoplePart(Part):
         staff, changes = await self.call(add_staff, {name: value or None for name, value in values.items()})
         return self.saved(changes, staff)
 
-    async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved:
-        from swstation.operations.people import add_training, tenths_of
-
-        _training, changes = await self.call(
-            add_training,
-            list(staff_ids),
-            approved=values.get("approved") == "yes",
-            title=values["title"],
-            kind=values.get("kind") or None,
-            provider=values.get("provider") or None,
-            start_on=values["start_on"],
-            end_on=values["end_on"],
-            tenths=tenths_of(values["amount"]),
-            measure=values["measure"],
-            proof_number=values.get("proof_number") or None,
-        )
-        return self.saved(changes, *staff_ids)
-
     async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved:
         from swstation.operations.people import add_certificate
 
@@ -88,10 +71,11 @@ def clause_of(clause: Any, decision: str | None) -> Clause:
     return Clause(clause.document, clause.section, clause.quote or clause.rule, decision or "")
 
 
-def _words(table: str, code: str) -> str:
+def words(table: str, code: str) -> str:
+    """A word of a code: of a ``status``, a policy's ``state``, a ``unit`` of training, a ``basis``."""
     from swstation.i18n import N_, _
 
-    words = {
+    known = {
         "status": {
             "met": N_("met"),
             "on_track": N_("on track"),
@@ -108,12 +92,13 @@ def _words(table: str, code: str) -> str:
         "unit": {"hour": N_("hours"), "class_hour": N_("class hours")},
         "basis": {"year": N_("each year"), "period": N_("in the period"), "registration": N_("per registration")},
     }
-    return _(words[table].get(code, code))
+    return _(known[table].get(code, code))
 
 
-def _signed(status: str) -> str:
+def signed(status: str) -> str:
+    """A training status with the sign that stands before it where there is something to do."""
     sign = {"behind": "~ ", "missed": "! "}.get(status, "")
-    return sign + _words("status", status)
+    return sign + words("status", status)
 
 
 def _rows(book: Book, as_of: date, only: str | None = None) -> list[StaffRow]:
@@ -136,8 +121,8 @@ def _rows(book: Book, as_of: date, only: str | None = None) -> list[StaffRow]:
             StaffRow(
                 person.id, person.name, certificate, certificate_tone, registration, registration_tone,
                 worst.earned if worst and applies else None, worst.required if worst and applies else None,
-                _words("unit", worst.unit) if worst else "", _signed(worst.status) if worst else "",
-                _TONES.get(worst.status, "") if worst else "muted",
+                words("unit", worst.unit) if worst else "", signed(worst.status) if worst else "",
+                TONES.get(worst.status, "") if worst else "muted",
                 person.left_on is None or person.left_on >= as_of,
             )
         )  # fmt: skip
@@ -220,41 +205,47 @@ def _bar(result: TrainingResult, names: Mapping[str, str], known: PolicySet) -> 
     beside = ""
     if result.other_units:
         amount = f"{result.other_units / 10:.1f}"
-        beside = _("besides {n} {unit}, not counted").format(n=amount, unit=_words("unit", other))
+        beside = _("besides {n} {unit}, not counted").format(n=amount, unit=words("unit", other))
     for one in result.conversions:
         made = _("{n} of it converted: {decision}").format(n=f"{one.gives / 10:.1f}", decision=one.decision)
         beside = f"{beside}  {made}".strip()
     return Bar(
         label=result.label_en if language() == "en" else result.label_zh,
-        basis=_words("basis", result.basis),
+        basis=words("basis", result.basis),
         earned=result.earned,
         required=result.required,
         pending=result.pending,
         other_units=beside,
-        unit=_words("unit", result.unit),
+        unit=words("unit", result.unit),
         window_start=result.window_start,
         window_end=result.window_end,
         deadline=result.deadline or result.window_end,
         status=result.status,
-        status_label=_signed(result.status),
-        tone=_TONES.get(result.status, ""),
-        policy_state=_words("state", result.policy_state),
+        status_label=signed(result.status),
+        tone=TONES.get(result.status, ""),
+        policy_state=words("state", result.policy_state),
         clause=printed(result, names, known),
     )
 
 
 def _kinds(book: Book) -> Sequence[Choice]:
     from screens.ports import Choice
-    from swstation.i18n import language
     from swstation.operations.standing import policy_and_set
+
+    own, known = policy_and_set(book.connection, book.unit)
+    return [Choice(code, label) for code, label in kinds_of(known, own).items()]
+
+
+def kinds_of(known: PolicySet, own: Policy) -> dict[str, str]:
+    """The kinds of training of a policy and those beside it, by id, in words."""
+    from swstation.i18n import language
 
     english = language() == "en"
     found: dict[str, str] = {}
-    own, known = policy_and_set(book.connection, book.unit)
     for policy in known.beside(own):
         for kind in policy.kinds:
             found.setdefault(kind.id, kind.en if english else kind.zh)
-    return [Choice(code, label) for code, label in found.items()]
+    return found
 
 
 def _levels(book: Book) -> Sequence[Choice]:

@@ -14,6 +14,7 @@ from swstation.reports.listing import Listing
 LISTINGS: Final[dict[str, tuple[str, str, str]]] = {
     "talent-ledger": (N_("Talent ledger"), "talent", "ledger"),
     "certificate-roster": (N_("Certificate roster"), "certificate_roster", "roster"),
+    "training-ledger": (N_("Training ledger"), "training_ledger", "ledger"),
     "targets": (N_("Targets"), "project_sheet", "target_list"),
     "project": (N_("Project sheet"), "project_sheet", "project_sheet"),
     "allowance-list": (N_("Allowance list"), "allowance_list", "allowance_list"),
@@ -22,6 +23,14 @@ LISTINGS: Final[dict[str, tuple[str, str, str]]] = {
 
 PERIODIC: Final = ("quarterly", "half-year", "yearly")
 """Kinds that give the figures of a period of several months."""
+PERIOD_LABELS: Final = {
+    "quarterly": N_("Quarterly report of the social-work station"),
+    "half-year": N_("Half-yearly report of the social-work station"),
+    "yearly": N_("Yearly report of the social-work station"),
+    "service-ledger": N_("Service ledger"),
+    "visit-ledger": N_("Visit ledger"),
+}
+"""What the reports of a period are called (msgids)."""
 LEDGERS: Final = ("service-ledger", "visit-ledger")
 """Kinds that list what was done in a period; there are names in them, so that they are noted in the audit trail."""
 

@@ -20,6 +20,7 @@ PAGE_SCREENS = {
     "groups": "GroupsScreen",
     "clients": "ClientsScreen",
     "staff": "StaffScreen",
+    "posts": "PostsScreen",
     "projects": "ProjectsScreen",
     "needs": "NeedsScreen",
     "reports": "ReportsScreen",
