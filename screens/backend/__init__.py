@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from screens.backend.activities import ActivityPart
+from screens.backend.approving import ApprovingPart
 from screens.backend.attaching import AttachingPart
 from screens.backend.board import BoardPart
 from screens.backend.care import CarePart
@@ -19,6 +20,7 @@ from screens.backend.exchange import ExchangePart
 from screens.backend.finding import FindingPart
 from screens.backend.groups import GroupPart
 from screens.backend.guarding import GuardPart
+from screens.backend.households import HouseholdPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
@@ -51,6 +53,8 @@ class BookBackend(
     NeedPart,
     CaseworkPart,
     AttachingPart,
+    ApprovingPart,
+    HouseholdPart,
     ClientPart,
     PeoplePart,
     TrainingPart,
