@@ -20,6 +20,7 @@ from screens.ports_finding import FindingPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_people import PeoplePort
+from screens.ports_policies import PoliciesPort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
@@ -907,6 +908,7 @@ class Backend(
     ClosingPort,
     MonthsPort,
     TrainingPort,
+    PoliciesPort,
     ErasingPort,
     WaysPort,
     Protocol,
