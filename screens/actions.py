@@ -41,6 +41,7 @@ PAGES = (
     Page("cases", N_("Cases"), "2", N_("Cases by stage; open one, move it on")),
     Page("clients", N_("Clients"), "4", N_("The people and households served")),
     Page("staff", N_("Roster"), "5", N_("Certificates, registration and training of each person")),
+    Page("posts", N_("Posts & institutions"), "6", N_("What each village should have and has, who holds which post")),
     Page("projects", N_("Projects"), "7", N_("Purchased projects, their checks and indicators; targets")),
     Page("reports", N_("Reports"), "9", N_("The monthly report, written out")),
     Page("exchange", N_("Exchange"), "0", N_("Hand in, merge, receipts")),
@@ -301,6 +302,74 @@ _PERSON = (
     Action("parting.form", N_("Hand over"), ("f5",), ("e",), footer=True, palette=False),
     Action("parting.print", N_("Print sheet"), ("f7",), ("p",), footer=True, palette=False),
     Action("stats.write", N_("Write a list"), ("f5",), ("x",), footer=True, palette=False),
+)
+
+_POSTS = (
+    Action(
+        "post.add",
+        N_("New post"),
+        ("insert", "ctrl+t"),
+        ("a",),
+        footer=True,
+        page="posts",
+        help=N_("For the village or community under the bar"),
+    ),
+    Action("post.fill", N_("Fill it"), ("f5",), ("f",), footer=True, page="posts", help=N_("Who holds this post now")),
+    Action(
+        "post.end",
+        N_("Leaves"),
+        ("f8", "delete"),
+        ("d",),
+        footer=True,
+        page="posts",
+        help=N_("The holder leaves; an empty post is closed"),
+    ),
+    Action(
+        "post.place", N_("New village"), ("ctrl+r",), ("v",), page="posts", help=N_("Or a community, with its people")
+    ),
+    Action("post.clause", N_("Clause"), ("f7",), ("o",), help=N_("What the policy asks here, with its clause")),
+    Action(
+        "post.more",
+        N_("More pages"),
+        ("f9",),
+        ("m",),
+        footer=True,
+        page="posts",
+        help=N_("Institutions, supervision, evaluation, complaints"),
+    ),
+    Action("institution.add", N_("New institution"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("institution.years", N_("Years"), ("f5",), ("y",), footer=True, palette=False),
+    Action("institution.checks", N_("Checks"), ("f8",), ("c",), footer=True, palette=False),
+)
+
+_SUPERVISION = (
+    Action("view.next", N_("Next view"), ("f7",), ("n",), footer=True, palette=False),
+    Action("supervision.add", N_("New supervision"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("supervision.done", N_("Carried out"), ("f5",), ("d",), footer=True, palette=False),
+    Action("supervision.sign", N_("Both signed"), ("f8",), ("s",), footer=True, palette=False),
+    Action("supervision.clause", N_("Clause"), ("f9",), ("o",), footer=True, palette=False),
+    Action("mentoring.add", N_("New pair"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+)
+
+_EVALUATION = (
+    Action("evaluation.add", N_("Begin evaluations"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("scheme.add", N_("New scheme"), ("f8",), ("s",), footer=True, palette=False),
+    Action("evaluation.score", N_("Score it"), ("f5",), ("e",), footer=True, palette=False),
+    Action("evaluation.own", N_("Own scores"), ("f8",), ("s",), footer=True, palette=False),
+    Action("evaluation.confirm", N_("Confirm it"), ("f9",), ("c",), footer=True, palette=False),
+    Action("evaluation.dispute", N_("Does not agree"), ("delete",), ("x",), footer=True, palette=False),
+    Action("complaint.add", N_("New complaint"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("complaint.step", N_("Next step"), ("f5",), ("s",), footer=True, palette=False),
+    Action("credit.publish", N_("Public list"), ("f5",), ("x",), footer=True, palette=False),
+)
+
+_MORE = (
+    Action("evaluation.list", N_("Evaluation"), help=N_("Who has which grade, who has none; schemes and weights")),
+    Action("complaint.list", N_("Complaints"), help=N_("What is open for how long, and the next step")),
+    Action("credit.list", N_("Credit archive"), help=N_("Commendations, violations, sanctions; what is public")),
+    Action("supervision.list", N_("Supervision"), help=N_("Who had none for how long, sessions, advice, rounds")),
+    Action("mentoring.list", N_("Mentoring"), help=N_("Who leads whom, and who is led by nobody")),
+    Action("institution.list", N_("Institutions"), help=N_("Registration, filing, checks, who is idle")),
 )
 
 _EXCHANGE = (
@@ -619,6 +688,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
     (N_("Roster"), (*_STAFF, *_PERSON, *_POLICIES)),
+    (N_("Posts & institutions"), (*_POSTS, *_SUPERVISION, *_EVALUATION, *_MORE)),
     (
         N_("Exchange"),
         (
@@ -643,7 +713,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
 
 ACTIONS: dict[str, Action] = {action.id: action for _heading, group in GROUPS for action in group}
 
-_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS, *_LEDGERS, *_TOGETHER, *_OWNED)}
+_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS, *_LEDGERS, *_TOGETHER, *_OWNED, *_MORE)}
 
 
 def method(action_id: str) -> str:

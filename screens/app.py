@@ -62,6 +62,12 @@ def _staff() -> Screen[None]:
     return StaffScreen()
 
 
+def _posts() -> Screen[None]:
+    from screens.posts import PostsScreen
+
+    return PostsScreen()
+
+
 def _projects() -> Screen[None]:
     from screens.projects import ProjectsScreen
 
@@ -113,6 +119,7 @@ class StationApp(App[None]):
         "cases": _cases,
         "clients": _clients,
         "staff": _staff,
+        "posts": _posts,
         "projects": _projects,
         "reports": _reports,
         "exchange": _exchange,
@@ -302,6 +309,9 @@ class StationApp(App[None]):
     def action_page_staff(self) -> None:
         self.turn_to("staff")
 
+    def action_page_posts(self) -> None:
+        self.turn_to("posts")
+
     def action_page_projects(self) -> None:
         self.turn_to("projects")
 
@@ -388,6 +398,30 @@ class StationApp(App[None]):
             from screens.admission import AdmissionScreen
 
             self.push_screen(AdmissionScreen())
+
+    def _open_beside(self, name: str) -> None:
+        if self.session is not None and not self.screen.is_modal:
+            from screens.people_registers import open_page
+
+            open_page(self, name)
+
+    def action_institution_list(self) -> None:
+        self._open_beside("institutions")
+
+    def action_supervision_list(self) -> None:
+        self._open_beside("supervision")
+
+    def action_mentoring_list(self) -> None:
+        self._open_beside("mentoring")
+
+    def action_evaluation_list(self) -> None:
+        self._open_beside("evaluations")
+
+    def action_complaint_list(self) -> None:
+        self._open_beside("complaints")
+
+    def action_credit_list(self) -> None:
+        self._open_beside("credit")
 
     def action_log_quick(self) -> None:
         if self.session is None:

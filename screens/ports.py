@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_closing import ClosingPort
 from screens.ports_erasing import ErasingPort
+from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_people import PeoplePort
 from screens.ports_policies import PoliciesPort
+from screens.ports_posts import PostsPort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
+from screens.ports_supervision import SupervisionPort
 from screens.ports_together import PairsPort, ProblemsPort
 from screens.ports_training import TrainingPort
 from screens.ports_ways import WaysPort
@@ -900,6 +903,9 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    PostsPort,
+    EvaluationPort,
+    SupervisionPort,
     CaseworkPort,
     AttachmentsPort,
     FindingPort,

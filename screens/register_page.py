@@ -144,12 +144,14 @@ async def register_form(
     *,
     where: Where | None = None,
     values: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
     then: Then | None = None,
     only: Sequence[str] = (),
     title: str = "",
     begin: str = "",
 ) -> None:
-    """Ask for a new row of a register, or for another version of ``row``; ``values`` are typed ones to begin with.
+    """Ask for a new row of a register, or for another version of ``row``; ``values`` are typed ones to begin with,
+    ``labels`` the words of chosen ones among them.
 
     ``only``: these fields in this order; the others keep what they have. ``title`` (translated) instead of the usual;
     ``begin``: the field to begin in.
@@ -167,7 +169,7 @@ async def register_form(
     screen.app.push_screen(
         FormDialog(
             title or words.format(what=_(found.one)), specs, save, values={**first.values, **(values or {})},
-            labels=first.labels, name=".".join(("sheet", table, *only[:1])), row=row, begin=begin,
+            labels={**first.labels, **(labels or {})}, name=".".join(("sheet", table, *only[:1])), row=row, begin=begin,
         ),
         then,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from fake_policies import FakePolicies
 from fake_training import FakeTraining
 from made_board import made_board, made_inbox
 from made_people import made_parting, made_person, made_workforce
+from made_posts import made_institutions, made_posts
 from made_rehearsal import made_bundle, made_compared, made_rehearsal, made_rows
 from made_snapshots import made_snapshot, made_snapshots
 
@@ -68,6 +69,7 @@ from screens.ports_finding import Found, WholeEntry
 from screens.ports_months import MonthSeen
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_people import Parting, PersonPage, Workforce
+from screens.ports_posts import InstitutionsSeen, PostsSeen
 from screens.ports_projects import ProjectRow
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.widgets.quick_line import Line, Reader, Reading
@@ -963,6 +965,12 @@ class FakeStation(FakePolicies, FakeTraining):
         return self._saved("settle", "client", f"{conflict} {op}")
 
     # Visit plans
+
+    async def posts(self, as_of: date) -> PostsSeen:
+        return PostsSeen([("0 岗", "strong")], [], {}, []) if self.empty else made_posts(self.hostile)
+
+    async def institutions(self, as_of: date) -> InstitutionsSeen:
+        return InstitutionsSeen([], [], {}, []) if self.empty else made_institutions(self.hostile)
 
     async def plans(self, client: str | None, as_of: date) -> Sequence[Plan]:
         if self.empty:

@@ -10,8 +10,10 @@ from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
 from screens.backend.closing import ClosingPart
 from screens.backend.conflicts import ConflictPart
+from screens.backend.credit import CreditPart
 from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
+from screens.backend.evaluation import EvaluationPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.finding import FindingPart
 from screens.backend.guarding import GuardPart
@@ -26,10 +28,12 @@ from screens.backend.people import PeoplePart
 from screens.backend.person import PersonPart
 from screens.backend.plans import PlanPart
 from screens.backend.policies import PoliciesPart
+from screens.backend.posts import PostPart
 from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
+from screens.backend.supervision import SupervisionPart
 from screens.backend.together import TogetherPart
 from screens.backend.training import TrainingPart
 from screens.backend.ways import WaysPart
@@ -55,6 +59,10 @@ class BookBackend(
     ConflictPart,
     LedgerPart,
     PlanPart,
+    PostPart,
+    EvaluationPart,
+    CreditPart,
+    SupervisionPart,
     CarePart,
     LookingPart,
     SeeingPart,
