@@ -366,6 +366,23 @@ _STAFF = (
     ),
 )
 
+_POLICIES = (
+    Action(
+        "policy.list",
+        N_("Policies"),
+        ("f5",),
+        ("p",),
+        footer=True,
+        page="settings",
+        help=N_("Clause by clause, two side by side, and what one would change"),
+    ),
+    Action("policy.compare", N_("Compare"), ("f5",), ("c",), footer=True, palette=False),
+    Action("policy.effect", N_("Whom it changes"), ("f7",), ("w",), footer=True, palette=False),
+    Action("policy.add", N_("Publish one"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("policy.withdraw", N_("Withdraw"), ("f8", "delete"), ("d",), palette=False),
+    Action("policy.use", N_("Let it hold"), ("f9",), (), footer=True, palette=False),
+)
+
 _PERSON = (
     Action("person.add", N_("Add"), ("insert", "ctrl+t"), ("a",), footer=True, help=N_("What belongs to this section")),
     Action(
@@ -783,7 +800,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Groups & activities"), _GATHERINGS),
     (N_("Needs & resources"), _NEEDS),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
-    (N_("Roster"), (*_STAFF, *_PERSON)),
+    (N_("Roster"), (*_STAFF, *_PERSON, *_POLICIES)),
     (N_("Posts & institutions"), (*_POSTS, *_SUPERVISION, *_EVALUATION, *_MORE)),
     (
         N_("Exchange"),

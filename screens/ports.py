@@ -25,6 +25,7 @@ from screens.ports_months import MonthsPort
 from screens.ports_needs import NeedsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_people import PeoplePort
+from screens.ports_policies import PoliciesPort
 from screens.ports_posts import PostsPort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
@@ -920,6 +921,7 @@ class Backend(
     ClosingPort,
     MonthsPort,
     TrainingPort,
+    PoliciesPort,
     ErasingPort,
     WaysPort,
     GroupsPort,

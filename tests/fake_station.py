@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from fake_policies import FakePolicies
 from fake_training import FakeTraining
 from made_board import made_board, made_inbox
 from made_people import made_parting, made_person, made_workforce
@@ -118,7 +119,7 @@ def _entry(
     return Entry(f"log{number}", day, start, method, who, minutes, outcome, note, "李娜", state)
 
 
-class FakeStation(FakeTraining):
+class FakeStation(FakePolicies, FakeTraining):
     """Enough of a station to look at. ``names`` replaces every name and note, for hostile ones."""
 
     def __init__(

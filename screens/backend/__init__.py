@@ -32,6 +32,7 @@ from screens.backend.parting import PartingPart
 from screens.backend.people import PeoplePart
 from screens.backend.person import PersonPart
 from screens.backend.plans import PlanPart
+from screens.backend.policies import PoliciesPart
 from screens.backend.posts import PostPart
 from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
@@ -58,6 +59,7 @@ class BookBackend(
     ClientPart,
     PeoplePart,
     TrainingPart,
+    PoliciesPart,
     PersonPart,
     PartingPart,
     ExchangePart,
