@@ -28,25 +28,40 @@ class Action(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A top-level screen and its digit."""
+    """A top-level screen and its digit. ``short``: its word where all pages stand in one line."""
 
     name: str
     label: str
     key: str
     help: str
+    short: str = ""
 
 
 PAGES = (
     Page("today", N_("Today"), "1", N_("Quick log, today's entries, and what is due")),
     Page("cases", N_("Cases"), "2", N_("Cases by stage; open one, move it on")),
-    Page("groups", N_("Groups & activities"), "3", N_("Groups by phase, activities; sessions with who was there")),
-    Page("clients", N_("Clients"), "4", N_("The people and households served")),
-    Page("staff", N_("Roster"), "5", N_("Certificates, registration and training of each person")),
-    Page("posts", N_("Posts & institutions"), "6", N_("What each village should have and has, who holds which post")),
+    Page(
+        "groups",
+        N_("Groups & activities"),
+        "3",
+        N_("Groups by phase, activities; sessions with who was there"),
+        N_("Groups"),
+    ),
+    Page("clients", N_("Clients"), "4", N_("The people and households served"), N_("Served")),
+    Page("staff", N_("Roster"), "5", N_("Certificates, registration and training of each person"), N_("Workers")),
+    Page(
+        "posts",
+        N_("Posts & institutions"),
+        "6",
+        N_("What each village should have and has, who holds which post"),
+        N_("Post"),
+    ),
     Page("projects", N_("Projects"), "7", N_("Purchased projects, their checks and indicators; targets")),
-    Page("needs", N_("Needs & resources"), "8", N_("What is lacking, who helps, volunteers and their hours")),
+    Page(
+        "needs", N_("Needs & resources"), "8", N_("What is lacking, who helps, volunteers and their hours"), N_("Need")
+    ),
     Page("reports", N_("Reports"), "9", N_("The monthly report, written out")),
-    Page("exchange", N_("Exchange"), "0", N_("Hand in, merge, receipts")),
+    Page("exchange", N_("Exchange"), "0", N_("Hand in, merge, receipts"), N_("Hand in")),
     Page("settings", N_("Settings"), ",", N_("Unit, policy, theme, lock and backup")),
 )
 
