@@ -19,8 +19,10 @@ from screens.ports_closing import ClosingPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
+from screens.ports_groups import GroupsPort
 from screens.ports_households import HouseholdsPort
 from screens.ports_months import MonthsPort
+from screens.ports_needs import NeedsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_people import PeoplePort
 from screens.ports_policies import PoliciesPort
@@ -922,6 +924,8 @@ class Backend(
     PoliciesPort,
     ErasingPort,
     WaysPort,
+    GroupsPort,
+    NeedsPort,
     Protocol,
 ):
     """Everything together: what the app is given."""
