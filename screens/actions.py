@@ -119,6 +119,22 @@ _TODAY = (
         help=N_("Delete this entry; Ctrl+Z brings it back"),
     ),
     Action(
+        "due.snooze",
+        N_("Put off"),
+        ("f9",),
+        ("z",),
+        page="today",
+        help=N_("Not before a day, with the reason; of what was put off: show it again"),
+    ),
+    Action(
+        "due.asleep",
+        N_("Due / put off"),
+        ("f12",),
+        ("w",),
+        page="today",
+        help=N_("What is due, or what was put off and why"),
+    ),
+    Action(
         "round.start",
         N_("Rounds"),
         ("ctrl+r",),
@@ -185,6 +201,16 @@ _CLIENTS = (
 _PLANS = (
     Action("plan.list", N_("Visit plans"), ("f8",), ("p",), page="clients", help=N_("How often whom to visit")),
     Action("plan.add", N_("New plan"), ("insert", "ctrl+t"), ("a",), footer=True, help=N_("Times, period, from when")),
+    Action(
+        "surge.list",
+        N_("More visits"),
+        ("f9",),
+        ("m",),
+        footer=True,
+        help=N_("Days on which some are visited more often: heat, cold, flood, a festival"),
+    ),
+    Action("surge.add", N_("New days"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("surge.delete", N_("Delete"), ("f8", "delete"), ("d",), footer=True, palette=False),
     Action("plan.end", N_("End it"), ("f5", "delete"), ("d",), footer=True, help=N_("From a day on it holds no more")),
 )
 

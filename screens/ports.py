@@ -19,6 +19,7 @@ from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
+from screens.ports_waiting import WaitingPort
 from screens.ports_ways import WaysPort
 
 if TYPE_CHECKING:
@@ -199,7 +200,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Due:
-    """Something due. ``days`` is negative when late; ``table`` and ``row`` lead to its record."""
+    """Something due. ``days`` is negative when late; ``table`` and ``row`` lead to its record; ``ref``: what it is
+    about, by which it can be put off.
+    """
 
     kind: str
     label: str
@@ -210,6 +213,7 @@ class Due:
     table: str = ""
     row: str = ""
     clause: Clause | None = None
+    ref: str = ""
 
 
 class TodayPort(Protocol):
@@ -903,6 +907,7 @@ class Backend(
     ProblemsPort,
     OwnershipPort,
     FindingPort,
+    WaitingPort,
     RegistersPort,
     MonthsPort,
     ErasingPort,

@@ -67,6 +67,7 @@ from screens.ports_finding import Found, WholeEntry
 from screens.ports_months import MonthSeen
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_together import PairSide, PersonPair, ProblemRow
+from screens.ports_waiting import SurgeRow
 from screens.widgets.quick_line import Line, Reader, Reading
 from swstation.exchange.board import Board, months_to
 from swstation.exchange.months import Months
@@ -259,6 +260,21 @@ class FakeStation:
             Found("staff", "s1", "李娜", ""),
         ]
         return [one for one in found if match(typed, one.name) is not None]
+
+    async def surges(self, as_of: date) -> Sequence[SurgeRow]:
+        days = tuple((date(2026, 11, 20 + n), n + 1) for n in range(4))
+        first, last = date(2026, 11, 20), date(2026, 11, 30)
+        return [SurgeRow("v1", "11月寒潮", "重点", "每日 1 次", first, last, "running", 6, 4, 5, days)]
+
+    async def put_off(self, as_of: date, days: int) -> Sequence[Due]:
+        return []
+
+    async def snooze(self, kind: str, table: str, ref: str, until: str, reason: str) -> Saved:
+        self.written.append(("snooze", f"{kind}/{ref}"))
+        return Saved("snooze", frozenset({"snooze"}), (), reason)
+
+    async def unsnooze(self, kind: str, ref: str) -> Saved:
+        return Saved("unsnooze", frozenset({"snooze"}), (), kind)
 
     async def feed_search(self) -> int:
         return 0

@@ -24,6 +24,7 @@ from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
 from screens.backend.together import TogetherPart
+from screens.backend.waiting import WaitingPart
 from screens.backend.ways import WaysPart
 
 
@@ -47,6 +48,7 @@ class BookBackend(
     TogetherPart,
     OwnershipPart,
     FindingPart,
+    WaitingPart,
     RegisterPart,
     MonthsPart,
     ErasingPart,

@@ -23,6 +23,8 @@ _RECORD_OF = {
     "registration": "staff",
     "training": "staff",
     "exam": "staff",
+    "entry": "log",
+    "empty_day": "staff",
 }
 """Whose page a due line opens, by its kind."""
 
@@ -78,7 +80,8 @@ class LogPart(Part):
         return await self.call(_entries, day)
 
     async def due_list(self, as_of: date, days: int) -> Sequence[Due]:
-        return await self.call(_due, as_of, days)
+        # On a connection of its own: it reads all clients and a year of visits, and typing must not wait for it.
+        return await self.apart(due_lines, as_of, days)
 
     async def undo(self) -> Saved:
         from screens.ports import Saved
@@ -204,7 +207,8 @@ def _own_unit(book: Book) -> str | None:
     return book.unit if book.tier in ("village_room", "township_station") else None
 
 
-def _due(book: Book, as_of: date, days: int) -> Sequence[Due]:
+def due_lines(book: Book, as_of: date, days: int, put_off: bool = False) -> Sequence[Due]:
+    """What is due as the pages show it; ``put_off``: only what was put off."""
     from screens.backend.cases import short_number
     from screens.backend.people import clause_of
     from screens.ports import Due
@@ -212,15 +216,17 @@ def _due(book: Book, as_of: date, days: int) -> Sequence[Due]:
 
     cases = set(_case_ids(book))
     made = []
-    for item in due(book, as_of, days):
+    for item in due(book, as_of, days, put_off=put_off):
         if item.kind == "draft":
             continue  # drafts have lines of their own
-        table = "case" if item.ref in cases else _RECORD_OF.get(item.kind, "")
+        table = item.table or ("case" if item.ref in cases else _RECORD_OF.get(item.kind, ""))
         row = item.ref if table else ""
         clause = clause_of(item.clause, item.decision)
         if number := item.params.get("number"):
             item = item._replace(params={**item.params, "number": short_number(str(number), book.letter)})
-        made.append(Due(item.kind, due_word(item.kind), item.what, item.who, item.on, item.days, table, row, clause))
+        made.append(
+            Due(item.kind, due_word(item.kind), item.what, item.who, item.on, item.days, table, row, clause, item.ref)
+        )
     return made
 
 
@@ -241,6 +247,15 @@ def due_word(kind: str) -> str:
         "registration": N_("registration"),
         "training": N_("training"),
         "exam": N_("exam"),
+        "post": N_("post"),
+        "incident": N_("incident"),
+        "consent": N_("consent"),
+        "child_file": N_("child's file"),
+        "referral": N_("referral"),
+        "follow_up": N_("follow-up"),
+        "case_step": N_("step"),
+        "entry": N_("entry"),
+        "empty_day": N_("log"),
         "export": N_("hand in"),
         "backup": N_("backup"),
     }
@@ -298,7 +313,7 @@ def village_name(row: Any) -> str:
 def _villages(book: Book, as_of: date) -> Sequence[Village]:
     from screens.ports import Village
     from swstation.i18n import _
-    from swstation.operations.standing import visits
+    from swstation.operations.visit_standing import visits
 
     due = {visit.client.id for visit in visits(book, as_of)}
     made = [
@@ -312,7 +327,7 @@ def _visits(book: Book, village: str, as_of: date) -> Sequence[Visit]:
     from screens.backend.clients import category_words
     from screens.backend.masks import masked_address
     from screens.ports import Visit
-    from swstation.operations.standing import visits
+    from swstation.operations.visit_standing import visits
 
     due = {visit.client.id: visit for visit in visits(book, as_of)}
     made = []

@@ -36,6 +36,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "targets": ("targets", N_("Targets against what is counted")),
     "training": ("training", N_("Training hours against policy")),
     "due": ("rules", N_("What is due")),
+    "snooze": ("waiting", N_("Put a due line off with a reason")),
+    "surge": ("waiting", N_("Days of more frequent visits")),
     "policy": ("policies", N_("List, show, check, write and continue policies")),
     "report": ("reports", N_("Write a report")),
     "card": ("cards", N_("Show or write this device's card")),
