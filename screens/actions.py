@@ -41,6 +41,7 @@ PAGES = (
     Page("cases", N_("Cases"), "2", N_("Cases by stage; open one, move it on")),
     Page("clients", N_("Clients"), "4", N_("The people and households served")),
     Page("staff", N_("Roster"), "5", N_("Certificates, registration and training of each person")),
+    Page("projects", N_("Projects"), "7", N_("Purchased projects, their checks and indicators; targets")),
     Page("reports", N_("Reports"), "9", N_("The monthly report, written out")),
     Page("exchange", N_("Exchange"), "0", N_("Hand in, merge, receipts")),
     Page("settings", N_("Settings"), ",", N_("Unit, policy, theme, lock and backup")),
@@ -468,6 +469,32 @@ _PAIRS = (
     Action("pair.withdraw", N_("Take back"), ("f9",), ("b",), footer=True, palette=False),
 )
 
+_PROJECTS = (
+    Action("project.add", N_("New project"), ("insert", "ctrl+t"), ("a",), footer=True, page="projects"),
+    Action("project.edit", N_("Edit"), ("f5",), ("e",), footer=True, palette=False),
+    Action(
+        "project.part",
+        N_("Add to it"),
+        ("insert", "ctrl+t"),
+        ("a",),
+        footer=True,
+        palette=False,
+        help=N_("An indicator, a funding line, spending, a worker, an evaluation, a review"),
+    ),
+    Action("project.parts", N_("Its lists"), ("f7",), ("t",), footer=True, palette=False),
+    Action(
+        "target.board",
+        N_("Targets"),
+        ("f9",),
+        ("t",),
+        footer=True,
+        page="projects",
+        help=N_("What the policies want to reach, against what is counted"),
+    ),
+    Action("target.own", N_("Set a target"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("target.figures", N_("Entered figures"), ("f7",), ("f",), footer=True, palette=False),
+)
+
 _REPORTS = (
     Action(
         "report.write", N_("Write out"), ("f5",), ("x",), footer=True, page="reports", help=N_("To a spreadsheet file")
@@ -524,6 +551,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
             *_OWNERSHIP,
         ),
     ),
+    (N_("Projects"), _PROJECTS),
     (N_("Reports"), _REPORTS),
     (N_("Ledgers"), (*_LEDGERS, *_LEDGER)),
 )

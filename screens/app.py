@@ -60,6 +60,12 @@ def _staff() -> Screen[None]:
     return StaffScreen()
 
 
+def _projects() -> Screen[None]:
+    from screens.projects import ProjectsScreen
+
+    return ProjectsScreen()
+
+
 def _reports() -> Screen[None]:
     from screens.reports import ReportsScreen
 
@@ -105,6 +111,7 @@ class StationApp(App[None]):
         "cases": _cases,
         "clients": _clients,
         "staff": _staff,
+        "projects": _projects,
         "reports": _reports,
         "exchange": _exchange,
         "settings": _settings,
@@ -287,6 +294,9 @@ class StationApp(App[None]):
 
     def action_page_staff(self) -> None:
         self.turn_to("staff")
+
+    def action_page_projects(self) -> None:
+        self.turn_to("projects")
 
     def action_page_reports(self) -> None:
         self.turn_to("reports")

@@ -17,6 +17,7 @@ from screens.ports_erasing import ErasingPort
 from screens.ports_finding import FindingPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
+from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
 from screens.ports_together import PairsPort, ProblemsPort
 from screens.ports_waiting import WaitingPort
@@ -909,6 +910,7 @@ class Backend(
     FindingPort,
     WaitingPort,
     RegistersPort,
+    ProjectsPort,
     MonthsPort,
     ErasingPort,
     WaysPort,

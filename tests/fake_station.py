@@ -66,6 +66,7 @@ from screens.ports_erasing import ErasePlan
 from screens.ports_finding import Found, WholeEntry
 from screens.ports_months import MonthSeen
 from screens.ports_ownership import Uncounted, Waiting
+from screens.ports_projects import ProjectRow
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.ports_waiting import SurgeRow
 from screens.widgets.quick_line import Line, Reader, Reading
@@ -827,6 +828,9 @@ class FakeStation:
     async def keep_text(self, file: Path, text: str) -> Path:
         self.written.append(("text", (file.name, text)))
         return file
+
+    async def projects(self, as_of: date) -> Sequence[ProjectRow]:
+        return ()
 
     async def monthly(self, month: str) -> Sequence[Figure]:
         if self.empty:

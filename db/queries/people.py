@@ -203,3 +203,8 @@ def is_of_unit(connection: Connection, staff: str, unit: str, on: str) -> bool:
         (staff, unit, on),
     ).fetchone()
     return found is not None
+
+
+def any_project(connection: Connection) -> bool:
+    """Whether any project is on file."""
+    return connection.execute("SELECT 1 FROM project WHERE alive LIMIT 1").fetchone() is not None

@@ -20,6 +20,7 @@ from screens.backend.months import MonthsPart
 from screens.backend.ownership import OwnershipPart
 from screens.backend.people import PeoplePart
 from screens.backend.plans import PlanPart
+from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.seeing import SeeingPart
@@ -50,6 +51,7 @@ class BookBackend(
     FindingPart,
     WaitingPart,
     RegisterPart,
+    ProjectPart,
     MonthsPart,
     ErasingPart,
     WaysPart,

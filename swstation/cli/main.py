@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "register": ("registers", N_("Any other register: list, add, edit, delete")),
     "import": ("importing", N_("Bring in a ledger from xlsx or csv")),
     "template": ("importing", N_("Write an empty ledger to fill in")),
+    "project": ("projects", N_("Projects with their checks and indicators")),
     "targets": ("targets", N_("Targets against what is counted")),
     "training": ("training", N_("Training hours against policy")),
     "due": ("rules", N_("What is due")),

@@ -22,7 +22,7 @@ from swstation.operations.visit_standing import visiting
 from swstation.operations.waiting import empty_days, snoozes, unsubmitted
 from swstation.rules import facts
 from swstation.rules.certificates import Standing, standing
-from swstation.rules.due import DueFacts, due_list
+from swstation.rules.due import DueFacts, ProjectDue, due_list
 from swstation.rules.due_item import DueItem
 from swstation.rules.exams import ExamPath
 from swstation.rules.levels import Levels, levels_for
@@ -226,8 +226,23 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
         limits=limits(connection, book.unit, as_of),
         reminders=reminders(connection, unit, as_of, MOST_DAYS), entries=unsubmitted(connection, unit),
         empty_days=empty_days(book, as_of), snoozes=snoozes(connection),
+        projects=_projects(connection, book.unit, as_of),
         unsent=_unsent(book), backup=_backup(book), month_start_day=start_day,
     )  # fmt: skip
+
+
+def _projects(connection: Connection, unit: str, as_of: date) -> list[ProjectDue]:
+    # What checks a project needs the registers' classes: nothing of it is read where there is none.
+    if not people_reads.any_project(connection):
+        return []
+    from swstation.operations.projects import standings
+
+    return [
+        ProjectDue(one.row["id"], one.row["title"], check)
+        for one in standings(connection, unit, as_of)
+        if one.row["state"] in ("running", "continued")
+        for check in one.checks
+    ]
 
 
 def exam_ways(connection: Connection, as_of: date) -> dict[str, tuple[ExamPath, ...]]:

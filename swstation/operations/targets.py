@@ -9,9 +9,8 @@ from db.queries import targets as reads
 from db.queries.registers import rows_of
 from db.store import Connection
 from swstation import divisions
-from swstation.operations.standing import policy_of
+from swstation.operations.standing import policy_and_set
 from swstation.rules.levels import levels_for
-from swstation.rules.policy import shipped
 from swstation.rules.targets import Community, OwnTarget, TargetFacts, TargetResult, target_results
 
 _DISTRICT = "区"
@@ -20,7 +19,7 @@ _COUNTY_DIGITS, _TOWNSHIP_DIGITS = 6, 9
 
 def targets(connection: Connection, unit: str, as_of: date) -> list[TargetResult]:
     """Each indicator of the unit's policies and each target of its own, with what is counted on ``as_of``."""
-    policy = policy_of(connection, unit)
+    policy, known = policy_and_set(connection, unit)
     own = [
         OwnTarget(
             row["title"], row["target"], row["measure"] or "", date.fromisoformat(row["due_on"]),
@@ -29,7 +28,7 @@ def targets(connection: Connection, unit: str, as_of: date) -> list[TargetResult
         for row in rows_of(connection, "county_target", {"unit": unit})
     ]  # fmt: skip
     facts = target_facts(connection, unit, as_of)
-    return target_results(shipped().beside(policy), own, facts, as_of)
+    return target_results(known.beside(policy), own, facts, as_of)
 
 
 def trajectory(connection: Connection, unit: str, as_of: date, years: int = 4) -> list[tuple[date, list[TargetResult]]]:
@@ -71,7 +70,8 @@ def target_facts(connection: Connection, unit: str, as_of: date) -> TargetFacts:
 
 
 def _holders(connection: Connection, unit: str, as_of: date) -> frozenset[str]:
-    levels = levels_for(shipped(), policy_of(connection, unit))
+    policy, known = policy_and_set(connection, unit)
+    levels = levels_for(known, policy)
     national = {level.id for level in levels.all if level.national}
     return frozenset(
         one.staff

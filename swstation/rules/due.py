@@ -12,6 +12,7 @@ from which it is shown (``opens``). A list for the next N days holds what opens 
 | ``training`` | the end of the window | at once when behind or missed, else that day |
 | ``exam`` | the last exam year's end for what is missing; the end of a proof | that year's first day; a year before |
 | ``post`` | the last day of a part-time holding's limit | some months before it |
+| ``project`` | the day by which a policy wants something done (renewal, evaluation) | three months before |
 | ``draft`` | the day it was kept | that day |
 | ``consent``, ``case_step``, ``referral`` ... | as ``reminders`` gives them | as they say |
 | ``entry`` | the day of an entry that was never submitted, or was returned | that day |
@@ -36,7 +37,7 @@ from swstation.rules import certificates, training
 from swstation.rules.certificates import Standing
 from swstation.rules.contacts import open_promises
 from swstation.rules.counting import amount
-from swstation.rules.dates import period_of
+from swstation.rules.dates import add_months, period_of
 from swstation.rules.due_care import empty_days_due, entries_due, reminded
 from swstation.rules.due_item import DueItem, Label, Labels, Word
 from swstation.rules.exams import REVIEW, UNDER_WAY, ExamPath, to_do_by
@@ -57,6 +58,7 @@ from swstation.rules.facts import (
 )
 from swstation.rules.policy_state import CONTINUED, IN_FORCE
 from swstation.rules.post_holders import Limit
+from swstation.rules.projects import ProjectCheck
 from swstation.rules.reminders import KINDS as REMINDED
 from swstation.rules.reminders import Reminder
 from swstation.rules.surges import surge_due
@@ -68,6 +70,9 @@ KINDS: Final = (
     "export", "backup", *REMINDED, "entry", "empty_day",
 )  # fmt: skip
 """Kinds that may be shown; the order of those that are as late as each other."""
+
+_PROJECT_MONTHS: Final = 3
+"""Months before its day from which something about a project is shown."""
 
 _PERIODS: Final = {
     "day": N_("today"),
@@ -85,6 +90,14 @@ _REGISTRATION: Final = {
     certificates.LAPSED: N_("Registration has lapsed: {level}"),
     certificates.NEVER: N_("First registration: {level}"),
 }
+
+
+class ProjectDue(NamedTuple):
+    """Something that a policy wants done for a project by a day."""
+
+    project: str
+    title: str
+    check: ProjectCheck
 
 
 class DueFacts(NamedTuple):
@@ -111,6 +124,7 @@ class DueFacts(NamedTuple):
     entries: Sequence[Unsubmitted] = ()
     empty_days: Sequence[EmptyDay] = ()
     snoozes: Sequence[SnoozeFact] = ()
+    projects: Sequence[ProjectDue] = ()
     unsent: Unsent | None = None
     backup: BackupFact | None = None
     month_start_day: int = 1
@@ -265,6 +279,17 @@ def _posts(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
             )  # fmt: skip
 
 
+def _projects(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
+    for one in facts.projects:
+        on = one.check.on
+        if on is not None and one.check.status in ("due", "late"):
+            label = Label(one.check.label_zh, one.check.label_en)
+            yield DueItem(
+                "project", one.title, on, (on - as_of).days, add_months(on, -_PROJECT_MONTHS), one.project,
+                N_("Project: {what}"), {"what": label}, "", one.check.clause,
+            )  # fmt: skip
+
+
 def _own(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
     """Drafts, export and backup: what this machine itself waits for."""
     for draft in facts.drafts:
@@ -288,4 +313,4 @@ def _care(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
     yield from empty_days_due(facts.empty_days, as_of)
 
 
-_PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _exams, _posts, _own, _care)
+_PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _exams, _posts, _projects, _own, _care)

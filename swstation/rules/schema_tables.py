@@ -63,7 +63,8 @@ TYPES: Final[dict[str, str]] = {
     **dict.fromkeys(
         (
             "derived", "applies_to", "conditions", "counts_kinds", "evaluator_zh", "uses_zh", "basis_zh",
-            "needs", "courses", "majors", "aliases", "divisions", "missing", "issuers", "companions", "actor_zh",
+            "needs", "courses", "lines", "majors", "aliases", "divisions", "missing", "issuers", "companions",
+            "actor_zh",
             "beside",
         ),
         TEXTS,
@@ -102,14 +103,14 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     "posts.rule": ("", ""),
     "projects.category": ("", ""),
     "projects.limit": ("op unit", "value value_min value_max of of_zh"),
-    "projects.price_floor": ("op amount currency", "period per_person_zh"),
-    "projects.ratio": ("op value unit", "of of_zh"),
-    "projects.rule": ("", ""),
-    "projects.set": ("items", ""),
-    "projects.term": ("value unit", ""),
+    "projects.price_floor": ("op amount currency", "period per_person_zh check"),
+    "projects.ratio": ("op value unit", "of of_zh check lines"),
+    "projects.rule": ("", "check"),
+    "projects.set": ("items", "check"),
+    "projects.term": ("value unit", "check"),
     "service_fields.set": ("list_kind items", ""),
     "duties.set": ("unit_of_work", ""),
-    "evaluation.rule": ("", "subject evaluator_zh uses_zh basis_zh"),
+    "evaluation.rule": ("", "subject evaluator_zh uses_zh basis_zh check"),
     "evaluation.set": ("subject items", "basis_zh evaluator_zh uses_zh"),
     "targets.indicator": (
         "",
@@ -119,7 +120,7 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     "org_tiers.tier": ("order admin_level", "count_per_unit presence"),
     "enumerations.set": ("topic items", "conditions"),
     "registers.register": ("", "holder_zh"),
-    "workflows.workflow": ("", "interval_months started_from started_before notice_months term_years"),
+    "workflows.workflow": ("", "interval_months started_from started_before notice_months term_years check"),
     "reports.report": ("", "interval_months"),
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ PAGE_SCREENS = {
     "cases": "CasesScreen",
     "clients": "ClientsScreen",
     "staff": "StaffScreen",
+    "projects": "ProjectsScreen",
     "reports": "ReportsScreen",
     "exchange": "ExchangeScreen",
     "settings": "SettingsScreen",

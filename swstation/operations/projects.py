@@ -1,0 +1,123 @@
+"""Projects as the checks and the page take them: facts from the registers, indicators counted from the entries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any, NamedTuple
+
+from db.queries import projects as reads
+from db.queries.registers import one_row, rows_of
+from db.store import Connection
+from swstation.operations.standing import policy_and_set
+from swstation.rules.project_facts import Evaluation, ProjectFacts, Review
+from swstation.rules.projects import ProjectCheck, project_checks
+
+
+class Indicator(NamedTuple):
+    """An indicator of a contract: what is promised, what is done, and whether that was counted or typed in."""
+
+    id: str
+    title: str
+    target: int | None
+    actual: int | None
+    measure: str
+    counted: bool
+
+
+class ProjectStanding(NamedTuple):
+    """A project on a day: its row, the checks with their clauses, the indicators, money by category."""
+
+    row: dict[str, Any]
+    checks: list[ProjectCheck]
+    indicators: list[Indicator]
+    budget: dict[str, int]
+    spent: dict[str, int]
+
+
+def standings(connection: Connection, unit: str, as_of: date) -> list[ProjectStanding]:
+    """All projects here, each under the policy of its own unit (``unit`` where it names none)."""
+    return [_standing(connection, row, unit, as_of) for row in rows_of(connection, "project", order=("end_on",))]
+
+
+def project_standing(connection: Connection, project: str, unit: str, as_of: date) -> ProjectStanding | None:
+    """One project; ``None`` if it is not there."""
+    row = one_row(connection, "project", project)
+    return None if row is None else _standing(connection, row, unit, as_of)
+
+
+def _standing(connection: Connection, row: dict[str, Any], unit: str, as_of: date) -> ProjectStanding:
+    policy, known = policy_and_set(connection, row["unit"] or unit)
+    budget, spent = (
+        _sums(connection, "funding_line", row["id"], "budget_fen"),
+        _sums(connection, "project_spending", row["id"], "value_fen"),
+    )
+    facts = project_facts(connection, row, budget, as_of)
+    return ProjectStanding(
+        row, project_checks(known.beside(policy), facts, as_of), indicators(connection, row, as_of), budget, spent
+    )
+
+
+def _sums(connection: Connection, table: str, project: str, field: str) -> dict[str, int]:
+    out: dict[str, int] = defaultdict(int)
+    for row in rows_of(connection, table, {"project": project}):
+        out[row["category"]] += row[field]
+    return dict(out)
+
+
+def project_facts(connection: Connection, row: dict[str, Any], budget: dict[str, int], as_of: date) -> ProjectFacts:
+    """What the registers say of one project on a day."""
+    project, on = row["id"], as_of.isoformat()
+    people = [
+        one
+        for one in rows_of(connection, "project_staff", {"project": project})
+        if one["start_on"] <= on and (one["end_on"] is None or one["end_on"] >= on)
+    ]
+    filled = {
+        "post_count": row["posts"], "ranks": row["grades"], "service_standard": row["standards"],
+        "indicators": rows_of(connection, "project_indicator", {"project": project}),
+    }  # fmt: skip
+    last = min(on, row["end_on"])
+    return ProjectFacts(
+        start_on=date.fromisoformat(row["start_on"]),
+        end_on=date.fromisoformat(row["end_on"]),
+        state=row["state"],
+        title=row["title"],
+        total_fen=row["total_fen"],
+        person_years=row["person_years"],
+        high_risk=bool(row["high_risk"]),
+        people=len({one["staff"] for one in people}),
+        professionals=len({one["staff"] for one in people if one["professional"]}),
+        lines=budget,
+        settings=frozenset(name for name, value in filled.items() if value),
+        library_state=row["library_state"] or "",
+        renewal_applied_on=_day(row["renewal_applied_on"]),
+        evaluations=tuple(
+            Evaluation(one["kind"], date.fromisoformat(one["held_on"]), one["evaluator"] or "")
+            for one in rows_of(connection, "project_evaluation", {"project": project})
+            if one["held_on"] <= on
+        ),
+        reviews=tuple(
+            Review(one["subject"], one["decision"], date.fromisoformat(one["held_on"]))
+            for one in rows_of(connection, "project_review", {"project": project})
+            if one["held_on"] <= on
+        ),
+        supervised=reads.supervised_months(connection, project, row["start_on"], last),
+        surveyed=reads.surveyed(connection, project, row["unit"], row["start_on"]),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def indicators(connection: Connection, row: dict[str, Any], as_of: date) -> list[Indicator]:
+    """The indicators of a project; those that name a count are counted from its start up to ``as_of``."""
+    last = min(as_of.isoformat(), row["end_on"])
+    out = []
+    for one in rows_of(connection, "project_indicator", {"project": row["id"]}, ("position",)):
+        actual = one["actual"]
+        if one["counts"]:
+            actual = reads.done(connection, one["counts"], row["id"], row["start_on"], last)
+        out.append(Indicator(one["id"], one["title"], one["target"], actual, one["measure"] or "", bool(one["counts"])))
+    return out
