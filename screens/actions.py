@@ -149,6 +149,7 @@ _TODAY = (
 _ROUND = (
     Action("round.done", N_("Done as usual"), ("enter",), footer=True, palette=False),
     Action("round.outcome", N_("Other outcome"), ("2", "3", "4", "5", "6", "7", "8", "9"), palette=False),
+    Action("round.print", N_("Print"), ("f8",), ("p",), footer=True, help=N_("The list on paper, with row numbers")),
     Action("round.note", N_("Add a note"), ("f5",), ("n",), footer=True, palette=False),
     Action("round.skip", N_("Next one"), ("down",), ("j",), palette=False),
 )
@@ -421,7 +422,18 @@ _TOGETHER = (
         N_("Findings"),
         ("ctrl+k",),
         ("p",),
-        help=N_("What merged records break of the rules; Enter leads there"),
+        help=N_("What does not fit together or is unlikely; Enter leads there"),
+    ),
+)
+
+_FINDINGS = (
+    Action(
+        "finding.settle",
+        N_("Explain"),
+        ("f5",),
+        ("e",),
+        footer=True,
+        help=N_("As it was written, put right, or given to somebody; with the reason"),
     ),
 )
 

@@ -19,6 +19,7 @@ from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
+from screens.ports_rounds import PaperPort
 from screens.ports_together import PairsPort, ProblemsPort
 from screens.ports_waiting import WaitingPort
 from screens.ports_ways import WaysPort
@@ -260,7 +261,7 @@ class RoundPort(Protocol):
     """Walking a village's due list."""
 
     async def villages(self, as_of: date) -> Sequence[Village]: ...
-    async def visits_due(self, village: str, as_of: date) -> Sequence[Visit]: ...
+    async def visits_due(self, village: str, as_of: date, tier: str | None = None) -> Sequence[Visit]: ...
     async def outcomes(self) -> Sequence[Choice]: ...
     async def log_visit(self, client: str, outcome: str, note: str, on: date) -> Saved: ...
 
@@ -908,6 +909,7 @@ class Backend(
     ProblemsPort,
     OwnershipPort,
     FindingPort,
+    PaperPort,
     WaitingPort,
     RegistersPort,
     ProjectsPort,

@@ -33,6 +33,9 @@ DUE_DAYS = 14
 SNOOZE_DAYS = 7
 """How long a due line is put off unless somebody says otherwise."""
 
+SHEET = "sheet/"
+"""Before the number of a printed list among the villages to choose from."""
+
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
@@ -96,8 +99,8 @@ class TodayScreen(BaseScreen):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        if self.station.session and self.station.session.collects:
-            # Made of all rows of the county: asked for on arrival, not after each entry, and shown when it comes.
+        if self.station.session:
+            # Made of all rows of the book: asked for on arrival, not after each entry, and shown when it comes.
             self.station.go(self._count(), "count-findings", exclusive=True)
 
     def load(self) -> None:
@@ -134,14 +137,17 @@ class TodayScreen(BaseScreen):
         section.say(_("Put off") if self._asleep else _("Due"), note)
 
     def _show_dues(self) -> None:
+        collects = bool(self.station.session and self.station.session.collects)
+        waiting = [
+            Row(f"go/{one.action}", (Cell("! " + _("look at it"), "caution"), "", one.words))
+            for one in ([] if self._asleep else self._waits)
+        ]
         self.query_one("#dues", RecordTable).show(
             [
-                *(
-                    Row(f"go/{one.action}", (Cell("! " + _("look at it"), "caution"), "", one.words))
-                    for one in ([] if self._asleep else self._waits)
-                ),
+                *(waiting if collects else []),
                 *([] if self._asleep else self._draft_rows()),
                 *due_rows(self._dues),
+                *([] if collects else waiting),
             ]
         )
 
@@ -327,6 +333,9 @@ class TodayScreen(BaseScreen):
         from screens.ports import Choice
 
         villages = await self.station.backend.villages(self.station.today)
+        sheets = [
+            Choice(f"{SHEET}{one.value}", one.label, one.remark) for one in await self.station.backend.printed_rounds()
+        ]
         choices = [
             Choice(
                 village.id,
@@ -338,9 +347,33 @@ class TodayScreen(BaseScreen):
         names = {village.id: village.name for village in villages}
 
         def chosen(village: str | None) -> None:
-            if village is not None:
-                from screens.round_mode import RoundScreen
+            if village is None:
+                return
+            if village.startswith(SHEET):
+                self._key_back(int(village.removeprefix(SHEET)))
+            else:
+                self.station.go(self._ask_tier(village, names.get(village, village)), "round", exclusive=True)
 
-                self.app.push_screen(RoundScreen(village, names.get(village, village)))
+        nothing = _("No village has clients yet.")
+        self.app.push_screen(Picker(_("Which village?"), [*choices, *sheets], nothing=nothing), chosen)
 
-        self.app.push_screen(Picker(_("Which village?"), choices, nothing=_("No village has clients yet.")), chosen)
+    async def _ask_tier(self, village: str, name: str) -> None:
+        """Where visits of several levels are due: of which; one Enter for all."""
+        from screens.dialogs.picker import Picker
+        from screens.round_mode import RoundScreen
+
+        tiers = await self.station.backend.round_tiers(village, self.station.today)
+        if not tiers:
+            self.app.push_screen(RoundScreen(village, name))
+            return
+
+        def chosen(tier: str | None) -> None:
+            if tier is not None:
+                self.app.push_screen(RoundScreen(village, name, None if tier == "*" else tier))
+
+        self.app.push_screen(Picker(_("Whom of {village}?").format(village=name), tiers), chosen)
+
+    def _key_back(self, sheet: int) -> None:
+        from screens.dialogs.paper import PaperDialog
+
+        self.app.push_screen(PaperDialog(sheet, _("Key back list {number}").format(number=sheet)))

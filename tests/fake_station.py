@@ -67,6 +67,7 @@ from screens.ports_finding import Found, WholeEntry
 from screens.ports_months import MonthSeen
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_projects import ProjectRow
+from screens.ports_rounds import PaperRow
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.ports_waiting import SurgeRow
 from screens.widgets.quick_line import Line, Reader, Reading
@@ -262,6 +263,21 @@ class FakeStation:
         ]
         return [one for one in found if match(typed, one.name) is not None]
 
+    async def round_tiers(self, village: str, as_of: date) -> Sequence[Choice]:
+        return []
+
+    async def print_round(self, village: str, tier: str | None, as_of: date, folder: Path) -> tuple[int, Path]:
+        return 1, folder / "round-1.html"
+
+    async def printed_rounds(self) -> Sequence[Choice]:
+        return []
+
+    async def read_paper(self, sheet: int, text: str) -> Sequence[PaperRow]:
+        return [PaperRow(3, "张桂芳", "见到", text, "")]
+
+    async def save_paper(self, sheet: int, text: str, on: date) -> Saved:
+        return Saved("paper", frozenset({"service_log"}), (), text)
+
     async def surges(self, as_of: date) -> Sequence[SurgeRow]:
         days = tuple((date(2026, 11, 20 + n), n + 1) for n in range(4))
         first, last = date(2026, 11, 20), date(2026, 11, 30)
@@ -362,7 +378,7 @@ class FakeStation:
     async def villages(self, as_of: date) -> Sequence[Village]:
         return [] if self.empty else [Village("v1", self._n("石桥村"), 6, 41), Village("v2", "新庄村", 2, 30)]
 
-    async def visits_due(self, village: str, as_of: date) -> Sequence[Visit]:
+    async def visits_due(self, village: str, as_of: date, tier: str | None = None) -> Sequence[Visit]:
         people = [
             ("c1", "张桂芳", "独居老人 低保", -4),
             ("c2", "李秀英", "重度残疾人", 0),
@@ -886,6 +902,10 @@ class FakeStation:
                        "client/c1"),
             ProblemRow("2", "设备被复制", "7f3a12bc", "吕合镇社工站", "两台机器用同一设备编号写过记录", ""),
         ]  # fmt: skip
+
+    async def settle_finding(self, finding: str, verdict: str, reason: str) -> Saved:
+        self.written.append(("settle_finding", finding))
+        return Saved("settled", frozenset({"finding_note"}), (), reason)
 
     async def findings(self) -> tuple[int, int]:
         return (0, 0) if self.empty else (3, 2)

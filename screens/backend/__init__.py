@@ -23,6 +23,7 @@ from screens.backend.plans import PlanPart
 from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
+from screens.backend.rounds import RoundPart
 from screens.backend.seeing import SeeingPart
 from screens.backend.together import TogetherPart
 from screens.backend.waiting import WaitingPart
@@ -49,6 +50,7 @@ class BookBackend(
     TogetherPart,
     OwnershipPart,
     FindingPart,
+    RoundPart,
     WaitingPart,
     RegisterPart,
     ProjectPart,

@@ -12,7 +12,7 @@ from screens.backend.base import Part
 
 if TYPE_CHECKING:
     from db.queries.logs import LogRow
-    from screens.ports import Choice, Draft, Due, Entry, Saved, Village, Visit
+    from screens.ports import Choice, Draft, Due, Entry, Saved, Village
     from screens.widgets.quick_line import Reader
     from swstation.operations.book import Book
 
@@ -28,8 +28,12 @@ _RECORD_OF = {
 }
 """Whose page a due line opens, by its kind."""
 
-_ROUND_OUTCOMES = ("met", "absent", "no_answer", "refused", "hospital", "away", "moved", "died")
+_ROUND_OUTCOMES = ("met", "absent", "refused", "hospital", "moved", "away", "no_answer", "died")
 """The outcomes of a round in the order of the digits; the first is the usual one."""
+
+
+RISK = "at_risk"
+"""Met, and what is wrong stands in the note: the ninth digit of a round."""
 
 
 class LogPart(Part):
@@ -107,20 +111,23 @@ class LogPart(Part):
     async def villages(self, as_of: date) -> Sequence[Village]:
         return await self.call(_villages, as_of)
 
-    async def visits_due(self, village: str, as_of: date) -> Sequence[Visit]:
-        return await self.call(_visits, village, as_of)
-
     async def outcomes(self) -> Sequence[Choice]:
         from screens.ports import Choice
         from swstation import lists
+        from swstation.i18n import _
 
         known = lists.by_code("outcome")
-        return [Choice(code, known[code].label) for code in _ROUND_OUTCOMES if code in known]
+        found = [Choice(code, known[code].label) for code in _ROUND_OUTCOMES if code in known]
+        return [*found, Choice(RISK, _("at risk"))]
 
     async def log_visit(self, client: str, outcome: str, note: str, on: date) -> Saved:
         from swstation.operations.logs import LogInput, log_service
 
-        entry = LogInput(on.isoformat(), "home_visit", note=note or None, clients=((client, outcome),))
+        risk = outcome == RISK
+        entry = LogInput(
+            on.isoformat(), "home_visit", note=note or None, problem=note if risk else None,
+            clients=((client, "met" if risk else outcome),),
+        )  # fmt: skip
         log, changes = await self.call(log_service, entry)
         return self.saved(changes, log)
 
@@ -321,21 +328,3 @@ def _villages(book: Book, as_of: date) -> Sequence[Village]:
         for key, rows in _clients_by_village(book, as_of).items()
     ]
     return sorted(made, key=lambda village: (-village.due, village.name))
-
-
-def _visits(book: Book, village: str, as_of: date) -> Sequence[Visit]:
-    from screens.backend.clients import category_words
-    from screens.backend.masks import masked_address
-    from screens.ports import Visit
-    from swstation.operations.visit_standing import visits
-
-    due = {visit.client.id: visit for visit in visits(book, as_of)}
-    made = []
-    for row in _clients_by_village(book, as_of).get(village, []):
-        visit = due.get(row.id)
-        if visit is None:
-            continue
-        categories, address = category_words(row.categories), masked_address(row.address)
-        days = (visit.due - as_of).days
-        made.append(Visit(row.id, row.name, categories, address, visit.last_met, visit.due, days))
-    return made

@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "training": ("training", N_("Training hours against policy")),
     "due": ("rules", N_("What is due")),
     "snooze": ("waiting", N_("Put a due line off with a reason")),
+    "round": ("rounds", N_("A round of visits on paper")),
     "surge": ("waiting", N_("Days of more frequent visits")),
     "policy": ("policies", N_("List, show, check, write and continue policies")),
     "report": ("reports", N_("Write a report")),

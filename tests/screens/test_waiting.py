@@ -12,7 +12,8 @@ from screens.app import station_app
 from screens.backend import BookBackend
 from screens.surges import SurgesScreen
 from swstation.operations.book import open_book
-from swstation.operations.clients import add_client, set_visit_plan
+from swstation.operations.clients import add_client, end_file, set_visit_plan
+from swstation.operations.logs import LogInput, log_service
 
 TODAY = date(2026, 11, 23)
 
@@ -66,5 +67,25 @@ async def test_a_surge_is_due_at_once_and_its_coverage_counted(station_file: Pat
             await person.type("张桂芳 入户 20m")
             await person.press("enter", "escape", "4", "f8", "f9")
             person.sees("1/2", "11-23 1/2")
+    finally:
+        backend.shut()
+
+
+async def test_a_finding_is_explained_and_goes_away(station_file: Path) -> None:
+    book = open_book(station_file)
+    client, _changes = add_client(book, {"name": "张桂芳"}, opened_on="2026-01-05")
+    end_file(book, client, "2026-11-01", "died")
+    log_service(book, LogInput("2026-11-20", "home_visit", clients=((client, "met"),)))
+    book.close()
+    backend = BookBackend(station_file, clock)
+    try:
+        async with sitting(station_app(backend, clock=clock)) as person:
+            person.sees("1 finding")
+            await person.press("escape", "ctrl+k")
+            person.sees("After a death", "was it the family?", "ask 李娜")
+            await person.press("f5")
+            await person.type("慰问家属")
+            await person.press("ctrl+s")
+            person.sees("Everything fits together.")
     finally:
         backend.shut()
