@@ -19,7 +19,7 @@ from swstation.exchange.merging import merge
 def results(data: Data) -> Iterator[Result]:
     """The first merge, the same again, and one month into a small and a large county."""
     runs = 1 if data.stations > 10 else 3
-    plain = _Plain(data)
+    plain, whole = _Plain(data), _Plain(data, records=True)
     mine: list[float] = []
 
     def ours() -> float:
@@ -33,11 +33,16 @@ def results(data: Data) -> Iterator[Result]:
         f"merge {len(data.bundles)} stations × {data.years} years, all new, every record verified",
         "ATTACH + INSERT … SELECT of the same rows, nothing verified", ours, plain.run, runs=runs, goal=3.0,
     )  # fmt: skip
+    beside = compare(
+        "the same merge", "ATTACH + INSERT … SELECT of the same rows and the records behind them, nothing verified",
+        ours, whole.run, runs=runs, goal=None,
+    )  # fmt: skip
     database = data.county_before()
     with opened(database) as book, writer_lock(database):
         where = hottest(lambda: merge(book, data.bundles[-1:], backup=False), 8)
         merge(book, data.bundles, backup=False)
         yield replace(first, costs=where)
+        yield beside
         yield compare(
             "the same again", "the first merge", lambda: cpu(lambda: merge(book, data.bundles, backup=False)),
             lambda: first.ours, runs=3, goal=0.02,
@@ -111,11 +116,14 @@ def _chain_at(connection: object, n: int) -> bytes:
 
 
 class _Plain:
-    """One file per station with the bare rows, and a county with the same tables and indexes."""
+    """One file per station with the bare rows, and a county with the same tables and indexes.
 
-    def __init__(self, data: Data) -> None:
+    ``records``: with the change records, too.
+    """
+
+    def __init__(self, data: Data, *, records: bool = False) -> None:
         self._data, self._files = data, []
-        self._tables = list(specs())
+        self._tables = [*specs(), *(["op"] if records else [])]
         folder = data.place()
         source = dbapi2.connect(str(data.copy(data.made.county)), isolation_level=None)
         self._schema = [
@@ -131,11 +139,12 @@ class _Plain:
             file = folder / f"{unit}.db"
             source.execute("ATTACH ? AS out", (str(file),))
             for table in self._tables:
-                source.execute(f"CREATE TABLE out.{table} AS SELECT * FROM main.{table} WHERE owner = ?", (unit,))
+                of = "st" if table == "op" else "owner"
+                source.execute(f"CREATE TABLE out.{table} AS SELECT * FROM main.{table} WHERE {of} = ?", (unit,))
             source.execute("DETACH out")
             self._files.append(file)
         source.close()
-        self._columns = {spec.name: self._all_columns(spec.name) for spec in specs().values()}
+        self._columns = {table: self._all_columns(table) for table in self._tables}
 
     def _all_columns(self, table: str) -> list[str]:
         connection = dbapi2.connect(str(self._files[0]))
@@ -165,9 +174,10 @@ class _Plain:
             connection.execute("BEGIN IMMEDIATE")
             for table, columns in self._columns.items():
                 updates = ", ".join(f"{c} = excluded.{c}" for c in columns if c != "id")
+                newer = f"(id) DO UPDATE SET {updates} WHERE excluded.changed_at > {table}.changed_at"
                 connection.execute(
-                    f"INSERT INTO main.{table} SELECT * FROM st.{table} WHERE true ON CONFLICT (id) DO UPDATE SET"
-                    f" {updates} WHERE excluded.changed_at > {table}.changed_at"
+                    f"INSERT INTO main.{table} SELECT * FROM st.{table} WHERE true"
+                    f" ON CONFLICT {'DO NOTHING' if table == 'op' else newer}"
                 )
             connection.execute("COMMIT")
             connection.execute("DETACH st")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from db.store import Connection
 
@@ -21,16 +20,22 @@ def plus(total: bytes, ids: Iterable[bytes]) -> bytes:
 
 def add(connection: Connection, records: Iterable[tuple[str, bytes]]) -> None:
     """Count records (table, id) that are new to this database."""
-    by_table: dict[str, list[bytes]] = defaultdict(list)
+    sums: dict[str, tuple[int, int]] = {}
     for table, op_id in records:
-        by_table[table].append(op_id)
-    for table, ids in by_table.items():
+        ops, total = sums.get(table, (0, 0))
+        sums[table] = ops + 1, total + int.from_bytes(op_id, "big")
+    add_sums(connection, sums)
+
+
+def add_sums(connection: Connection, sums: Mapping[str, tuple[int, int]]) -> None:
+    """Count records that are new to this database: per table how many, and the sum of their ids."""
+    for table, (count, more) in sums.items():
         row = connection.execute("SELECT ops, total FROM digest WHERE t = ?", (table,)).fetchone()
         ops, total = row if row else (0, bytes(32))
         connection.execute(
             "INSERT INTO digest (t, ops, total) VALUES (?, ?, ?)"
             " ON CONFLICT (t) DO UPDATE SET ops = excluded.ops, total = excluded.total",
-            (table, ops + len(ids), plus(total, ids)),
+            (table, ops + count, ((int.from_bytes(total, "big") + more) % (1 << 256)).to_bytes(32, "big")),
         )
 
 

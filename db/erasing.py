@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, KeysView
 
 import orjson
 
-from db.records import BadRecord, Op, parse_line, to_line, withheld
+from db.records import OP_COLUMNS, BadRecord, Op, parse_line, to_line, withheld
 from db.special import ERASE, SPECIAL, covers
 from db.store import Connection
 
-_COLUMNS = ", ".join(Op._fields)
+_NAMED = f"SELECT {OP_COLUMNS} FROM op WHERE k = ? AND t = ? AND id = ? AND payload IS NOT NULL"
 
 
 def forget_written(connection: Connection) -> None:
@@ -41,6 +41,11 @@ class Erasures:
 
     def __bool__(self) -> bool:
         return bool(self._orders)
+
+    @property
+    def named(self) -> KeysView[bytes]:
+        """The ids that orders name, whether or not they may."""
+        return self._orders.keys()
 
     def names(self, op: Op) -> bool:
         """Whether what a record says is to be dropped."""
@@ -69,12 +74,12 @@ class Erasures:
 
     def _drop(self, op_id: bytes) -> int:
         count = 0
-        found = self._connection.execute(f"SELECT {_COLUMNS} FROM op WHERE id = ? AND payload IS NOT NULL", (op_id,))
-        for op in map(Op._make, found.fetchall()):
-            if self.names(op):
+        for table, row in {order[:2] for order in self._orders[op_id]}:
+            found = self._connection.execute(_NAMED, (row, table, op_id)).fetchall()
+            for op in filter(self.names, map(Op._make, found)):
                 self._connection.execute(
-                    "UPDATE op SET payload = NULL, salt = NULL, ph = ?, parked = 0 WHERE id = ?",
-                    (withheld(op).ph, op.id),
+                    "UPDATE op SET payload = NULL, salt = NULL, ph = ?, parked = 0 WHERE r = ? AND n = ? AND id = ?",
+                    (withheld(op).ph, op.r, op.n, op.id),
                 )
                 count += 1
         for number, line in self._connection.execute(

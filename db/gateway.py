@@ -310,13 +310,13 @@ def upsert_sql(spec: TableSpec) -> str:
 
 
 def new_row_sql(spec: TableSpec, fields: Sequence[str]) -> str:
-    """The statement that writes a row of one record: id, unit, time, worker, then ``fields`` as ``db.plain`` has them.
+    """The statement that writes a row of few records, as ``db.plain.row`` has it, of which ``fields`` are not empty.
 
-    The other fields are empty. A row that is there by this id is replaced.
+    A row that is there by this id is replaced.
     """
-    names = ("id", "owner", "entered_at", "changed_at", "entered_by", "alive", "ops", "conflicts", *fields)
-    values = ["?1", "?2", "?3", "?3", "?4", "1", "1", "0"]
-    for at, name in enumerate(fields, 5):
+    names = ("id", "owner", "entered_by", "entered_at", "changed_at", "ops", "alive", "conflicts", *fields)
+    values = ["unhex(?1)", "?2", "?3", "?4", "?5", "?6", "1", "0"]
+    for at, name in enumerate(fields, 7):
         given = f"unhex(?{at})" if name in spec.refs else f"?{at} = 'true'" if name in spec.flags else f"?{at}"
         values.append(given)
     return f"INSERT OR REPLACE INTO {spec.name} ({', '.join(names)}) VALUES ({', '.join(values)})"

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from db.fold import heads
 from db.gateway import Change, counted_ops
 from db.records import OP_COLUMNS, Op
 from db.registry import ALIVE
 from db.store import Connection
+
+_BY_ID = (
+    f"SELECT {OP_COLUMNS} FROM op WHERE rowid IN"
+    " (SELECT op.rowid FROM op INDEXED BY op_rn WHERE id IN (SELECT unhex(value) FROM json_each(?)))"
+)
 
 
 class Changed(Exception):
@@ -26,9 +33,9 @@ def undo_changes(connection: Connection, ops: Sequence[str]) -> list[Change]:
     mine = {bytes.fromhex(op) for op in ops}
     changes: list[Change] = []
     done: set[bytes] = set()
+    found = {op.id: op for op in map(Op._make, connection.execute(_BY_ID, (orjson.dumps(list(ops)).decode(),)))}
     for op_id in reversed(ops):
-        row = connection.execute(f"SELECT {OP_COLUMNS} FROM op WHERE id = ?", (bytes.fromhex(op_id),)).fetchone()
-        op = Op(*row)
+        op = found[bytes.fromhex(op_id)]
         if op.k in done:
             continue
         done.add(op.k)

@@ -39,8 +39,8 @@ def rebuild(connection: Connection) -> int:
 
 def unpark(connection: Connection) -> int:
     """Let parked records that this program knows take part; gives how many."""
-    known = [(op.id,) for op in parked(connection)]
-    connection.executemany("UPDATE op SET parked = 0 WHERE id = ?", known)
+    known = [(op.r, op.n, op.id) for op in parked(connection)]
+    connection.executemany("UPDATE op SET parked = 0 WHERE r = ? AND n = ? AND id = ?", known)
     return len(known)
 
 

@@ -41,6 +41,7 @@ PAGES = (
     Page("cases", N_("Cases"), "2", N_("Cases by stage; open one, move it on")),
     Page("clients", N_("Clients"), "4", N_("The people and households served")),
     Page("staff", N_("Roster"), "5", N_("Certificates, registration and training of each person")),
+    Page("posts", N_("Posts & institutions"), "6", N_("What each village should have and has, who holds which post")),
     Page("projects", N_("Projects"), "7", N_("Purchased projects, their checks and indicators; targets")),
     Page("reports", N_("Reports"), "9", N_("The monthly report, written out")),
     Page("exchange", N_("Exchange"), "0", N_("Hand in, merge, receipts")),
@@ -173,8 +174,40 @@ _CASES = (
         page="cases",
         help=N_("To the next stage, or another"),
     ),
+    Action(
+        "case.write",
+        N_("Write up"),
+        ("insert", "ctrl+t"),
+        ("a",),
+        footer=True,
+        help=N_("Assessment, plan, step, session, conference, referral, summary ..."),
+    ),
     Action("case.goal", N_("Add a goal"), ("f7",), ("o",), help=N_("Baseline, target and result")),
     Action("case.score", N_("Score a goal"), ("f8",), ("s",), help=N_("How far a goal was reached")),
+    Action(
+        "case.gate",
+        N_("Before closing"),
+        ("f12",),
+        ("w",),
+        footer=True,
+        help=N_("What the file lacks by the standard, one key to each part"),
+    ),
+    Action(
+        "case.decide",
+        N_("Approval"),
+        ("ctrl+y",),
+        ("p",),
+        help=N_("Submit the case, approve it, return it with a reason, archive it"),
+    ),
+    Action("case.close", N_("Close it"), ("f5",), ("c",), footer=True, palette=False),
+    Action(
+        "case.print",
+        N_("Print the file"),
+        ("ctrl+s",),
+        ("x",),
+        help=N_("The whole case file as one document, with or without personal data"),
+    ),
+    Action("attachment.list", N_("Files"), ("ctrl+o",), ("t",), help=N_("Photos, sign-in sheets, signed papers")),
     Action(
         "case.closed",
         N_("Open / closed"),
@@ -237,6 +270,116 @@ _STAFF = (
     ),
     Action("staff.certificate", N_("Add certificate"), ("f7",), ("c",), page="staff"),
     Action("staff.clause", N_("Clause"), ("f8",), ("o",), help=N_("Which clause decides this figure")),
+    Action(
+        "training.open",
+        N_("Training"),
+        ("f12",),
+        ("b",),
+        footer=True,
+        page="staff",
+        help=N_("Every requirement side by side: of the team, of one person"),
+    ),
+    Action("training.approve", N_("Approve"), ("f7",), ("p",), footer=True, palette=False),
+    Action("training.proof", N_("Proof"), ("f8",), ("o",), footer=True, palette=False),
+    Action("training.statement", N_("Statement"), ("ctrl+r",), ("s",), footer=True, palette=False),
+    Action(
+        "staff.stats",
+        N_("Statistics"),
+        ("ctrl+r",),
+        ("s",),
+        footer=True,
+        page="staff",
+        help=N_("The workforce by level, age, education and more; lists to write out"),
+    ),
+)
+
+_PERSON = (
+    Action("person.add", N_("Add"), ("insert", "ctrl+t"), ("a",), footer=True, help=N_("What belongs to this section")),
+    Action(
+        "person.edit", N_("Edit"), ("f5",), ("e",), footer=True, help=N_("Change this person's record, part by part")
+    ),
+    Action("person.next", N_("Next section"), ("right",), ("]", "】"), footer=True),
+    Action("person.previous", N_("Section before"), ("left",), ("[", "【")),
+    Action("person.clause", N_("Clause"), ("ctrl+o",), ("o",), help=N_("Which clauses decide what stands here")),
+    Action(
+        "person.part",
+        N_("Leave, hand over"),
+        ("f9",),
+        ("h",),
+        footer=True,
+        help=N_("What is in hand, to whom it goes, the sheet to sign"),
+    ),
+    Action("parting.form", N_("Hand over"), ("f5",), ("e",), footer=True, palette=False),
+    Action("parting.print", N_("Print sheet"), ("f7",), ("p",), footer=True, palette=False),
+    Action("stats.write", N_("Write a list"), ("f5",), ("x",), footer=True, palette=False),
+)
+
+_POSTS = (
+    Action(
+        "post.add",
+        N_("New post"),
+        ("insert", "ctrl+t"),
+        ("a",),
+        footer=True,
+        page="posts",
+        help=N_("For the village or community under the bar"),
+    ),
+    Action("post.fill", N_("Fill it"), ("f5",), ("f",), footer=True, page="posts", help=N_("Who holds this post now")),
+    Action(
+        "post.end",
+        N_("Leaves"),
+        ("f8", "delete"),
+        ("d",),
+        footer=True,
+        page="posts",
+        help=N_("The holder leaves; an empty post is closed"),
+    ),
+    Action(
+        "post.place", N_("New village"), ("ctrl+r",), ("v",), page="posts", help=N_("Or a community, with its people")
+    ),
+    Action("post.clause", N_("Clause"), ("f7",), ("o",), help=N_("What the policy asks here, with its clause")),
+    Action(
+        "post.more",
+        N_("More pages"),
+        ("f9",),
+        ("m",),
+        footer=True,
+        page="posts",
+        help=N_("Institutions, supervision, evaluation, complaints"),
+    ),
+    Action("institution.add", N_("New institution"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("institution.years", N_("Years"), ("f5",), ("y",), footer=True, palette=False),
+    Action("institution.checks", N_("Checks"), ("f8",), ("c",), footer=True, palette=False),
+)
+
+_SUPERVISION = (
+    Action("view.next", N_("Next view"), ("f7",), ("n",), footer=True, palette=False),
+    Action("supervision.add", N_("New supervision"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("supervision.done", N_("Carried out"), ("f5",), ("d",), footer=True, palette=False),
+    Action("supervision.sign", N_("Both signed"), ("f8",), ("s",), footer=True, palette=False),
+    Action("supervision.clause", N_("Clause"), ("f9",), ("o",), footer=True, palette=False),
+    Action("mentoring.add", N_("New pair"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+)
+
+_EVALUATION = (
+    Action("evaluation.add", N_("Begin evaluations"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("scheme.add", N_("New scheme"), ("f8",), ("s",), footer=True, palette=False),
+    Action("evaluation.score", N_("Score it"), ("f5",), ("e",), footer=True, palette=False),
+    Action("evaluation.own", N_("Own scores"), ("f8",), ("s",), footer=True, palette=False),
+    Action("evaluation.confirm", N_("Confirm it"), ("f9",), ("c",), footer=True, palette=False),
+    Action("evaluation.dispute", N_("Does not agree"), ("delete",), ("x",), footer=True, palette=False),
+    Action("complaint.add", N_("New complaint"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("complaint.step", N_("Next step"), ("f5",), ("s",), footer=True, palette=False),
+    Action("credit.publish", N_("Public list"), ("f5",), ("x",), footer=True, palette=False),
+)
+
+_MORE = (
+    Action("evaluation.list", N_("Evaluation"), help=N_("Who has which grade, who has none; schemes and weights")),
+    Action("complaint.list", N_("Complaints"), help=N_("What is open for how long, and the next step")),
+    Action("credit.list", N_("Credit archive"), help=N_("Commendations, violations, sanctions; what is public")),
+    Action("supervision.list", N_("Supervision"), help=N_("Who had none for how long, sessions, advice, rounds")),
+    Action("mentoring.list", N_("Mentoring"), help=N_("Who leads whom, and who is led by nobody")),
+    Action("institution.list", N_("Institutions"), help=N_("Registration, filing, checks, who is idle")),
 )
 
 _EXCHANGE = (
@@ -511,6 +654,25 @@ _REPORTS = (
     Action(
         "report.write", N_("Write out"), ("f5",), ("x",), footer=True, page="reports", help=N_("To a spreadsheet file")
     ),
+    Action(
+        "report.other",
+        N_("Other reports"),
+        ("f7",),
+        ("o",),
+        footer=True,
+        page="reports",
+        help=N_("Quarter, half-year, year, ledgers, rosters, projects, targets"),
+    ),
+    Action(
+        "month.close",
+        N_("Close the month"),
+        ("f8",),
+        ("c",),
+        footer=True,
+        page="reports",
+        help=N_("What is still open, and freezing the figures"),
+    ),
+    Action("month.freeze", N_("Freeze"), ("f5",), ("c",), footer=True, palette=False),
     Action("period.previous", N_("Month before"), ("ctrl+left",), ("[", "【"), footer=True, page="reports"),
     Action("period.next", N_("Month after"), ("ctrl+right",), ("]", "】"), page="reports"),
 )
@@ -546,7 +708,8 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Rounds"), _ROUND),
     (N_("Cases"), _CASES),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
-    (N_("Roster"), _STAFF),
+    (N_("Roster"), (*_STAFF, *_PERSON)),
+    (N_("Posts & institutions"), (*_POSTS, *_SUPERVISION, *_EVALUATION, *_MORE)),
     (
         N_("Exchange"),
         (
@@ -571,7 +734,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
 
 ACTIONS: dict[str, Action] = {action.id: action for _heading, group in GROUPS for action in group}
 
-_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS, *_LEDGERS, *_TOGETHER, *_OWNED)}
+_APP_IDS = {action.id for action in (*_APP, *_PAGE_ACTIONS, *_LEDGERS, *_TOGETHER, *_OWNED, *_MORE)}
 
 
 def method(action_id: str) -> str:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from screens.ports_ownership import Uncounted
 
 COLUMNS = (
-    Column(N_("Written"), 16),
+    Column(N_("Written"), 10),
     Column(N_("Kind"), 10),
-    Column(N_("About"), 14, grow=1),
-    Column(N_("Written by"), 16, grow=1),
-    Column(N_("Why it does not count"), 20, grow=2),
+    Column(N_("About"), 10, grow=1),
+    Column(N_("Written by"), 20, grow=2),
+    Column(N_("Why it does not count"), 16, grow=2),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from collections.abc import Callable, Coroutine, Generator
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.text import Text
 from textual import events
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.signal import Signal
 
@@ -58,6 +60,12 @@ def _staff() -> Screen[None]:
     from screens.staff import StaffScreen
 
     return StaffScreen()
+
+
+def _posts() -> Screen[None]:
+    from screens.posts import PostsScreen
+
+    return PostsScreen()
 
 
 def _projects() -> Screen[None]:
@@ -111,6 +119,7 @@ class StationApp(App[None]):
         "cases": _cases,
         "clients": _clients,
         "staff": _staff,
+        "posts": _posts,
         "projects": _projects,
         "reports": _reports,
         "exchange": _exchange,
@@ -212,8 +221,13 @@ class StationApp(App[None]):
 
     async def guarded(self, work: Coroutine[Any, Any, None]) -> None:
         """Await ``work``; nothing but a cancellation comes out."""
+        whose = inspect.getcoroutinelocals(work).get("self")
         try:
             await work
+        except NoMatches as fault:
+            # Somebody left the page before what it had asked for was read: there is nothing to show it in.
+            if not isinstance(whose, Screen) or whose.is_running:
+                self.report(fault)
         except Refusal as refusal:
             self.notify(message(refusal), severity="error", timeout=20, markup=False)
         except Exception as fault:  # the last net: a traceback never reaches the screen
@@ -294,6 +308,9 @@ class StationApp(App[None]):
 
     def action_page_staff(self) -> None:
         self.turn_to("staff")
+
+    def action_page_posts(self) -> None:
+        self.turn_to("posts")
 
     def action_page_projects(self) -> None:
         self.turn_to("projects")
@@ -381,6 +398,30 @@ class StationApp(App[None]):
             from screens.admission import AdmissionScreen
 
             self.push_screen(AdmissionScreen())
+
+    def _open_beside(self, name: str) -> None:
+        if self.session is not None and not self.screen.is_modal:
+            from screens.people_registers import open_page
+
+            open_page(self, name)
+
+    def action_institution_list(self) -> None:
+        self._open_beside("institutions")
+
+    def action_supervision_list(self) -> None:
+        self._open_beside("supervision")
+
+    def action_mentoring_list(self) -> None:
+        self._open_beside("mentoring")
+
+    def action_evaluation_list(self) -> None:
+        self._open_beside("evaluations")
+
+    def action_complaint_list(self) -> None:
+        self._open_beside("complaints")
+
+    def action_credit_list(self) -> None:
+        self._open_beside("credit")
 
     def action_log_quick(self) -> None:
         if self.session is None:

@@ -63,6 +63,7 @@ async def new_case_form(
 
 async def ask_stage(screen: BaseScreen, case_id: str) -> None:
     """Ask for the stage a case goes to; the next one stands under the bar. Closing asks for the reason."""
+    from screens.case_deciding import ask_close, ask_reopen
     from screens.ports import Choice
 
     station = screen.station
@@ -76,26 +77,33 @@ async def ask_stage(screen: BaseScreen, case_id: str) -> None:
         for index, one in enumerate(after)
     ]
 
-    async def move(stage: str, reason: str | None) -> None:
-        saved = await backend.move_case(case_id, stage, station.today, reason)
+    async def move(stage: str) -> None:
+        saved = await backend.move_case(case_id, stage, station.today, None)
         station.publish(saved)
         label = next((one.label for one in stages if one.value == stage), stage)
         screen.done_words(_("{case} is now in: {stage}").format(case=page.row.clients, stage=label))
 
-    async def ask_reason(stage: str) -> None:
-        reasons = await backend.closing_reasons()
+    async def gate() -> None:
+        # What is missing is named first, with one key to each part.
+        from screens.case_gate import CaseGateScreen
 
-        def chosen(reason: str | None) -> None:
-            if reason is not None:
-                station.go(move(stage, reason), "write")
-
-        screen.app.push_screen(Picker(_("Why is it closed?"), reasons), chosen)
+        missing = any(line.needed for line in (await backend.case_gate(case_id, station.today)).lines)
+        if missing and not isinstance(screen, CaseGateScreen):
+            more = await backend.case_more(case_id, station.today)
+            called = f"{page.row.number}  {page.row.clients}"
+            screen.app.push_screen(CaseGateScreen(case_id, called, more.clients))
+        else:
+            await ask_close(screen, case_id, whole=not missing)
 
     def staged(stage: str | None) -> None:
-        if stage == "closure":
-            station.go(ask_reason(stage), "form", exclusive=True)
-        elif stage is not None:
-            station.go(move(stage, None), "write")
+        if stage is None:
+            return
+        if page.row.open and stage in ("closure", "follow_up"):
+            station.go(gate(), "form", exclusive=True)
+        elif not page.row.open and stage not in ("closure", "follow_up"):
+            ask_reopen(screen, case_id, stage)
+        else:
+            station.go(move(stage), "write")
 
     title = _("{case}: now {stage}, move to").format(case=page.row.clients, stage=page.row.stage_label)
     screen.app.push_screen(Picker(title, choices), staged)
@@ -108,10 +116,15 @@ def goal_form(screen: BaseScreen, case_id: str) -> None:
         FieldSpec("goal", N_("Goal"), required=True, hint=N_("what shall be different")),
         FieldSpec("baseline", N_("Baseline"), hint=N_("how it is now")),
         FieldSpec("target", N_("Target"), hint=N_("how one will know")),
+        FieldSpec("baseline_score", N_("Score now"), "number", hint=N_("for example 0 to 4")),
+        FieldSpec("target_score", N_("Score wanted"), "number", hint=N_("for example 4")),
     ]
 
     async def save(values: Mapping[str, str]) -> Saved:
-        return await backend.add_goal(case_id, values["goal"], values["baseline"], values["target"])
+        return await backend.add_goal(
+            case_id, values["goal"], values["baseline"], values["target"], values["baseline_score"],
+            values["target_score"],
+        )  # fmt: skip
 
     screen.app.push_screen(FormDialog(_("Add a goal"), specs, save, name="case_goal", row=case_id))
 
@@ -140,11 +153,12 @@ def _score_dialog(screen: BaseScreen, goal: Goal) -> FormDialog:
     specs = [
         FieldSpec("achieved", N_("Reached"), kind="choice", required=True, choices=degrees),
         FieldSpec("result", N_("Result"), hint=N_("what came of it")),
+        FieldSpec("result_score", N_("Score reached"), "number", hint=N_("on the scale of the target")),
     ]
 
     async def save(values: Mapping[str, str]) -> Saved:
         return await station.backend.score_goal(
-            goal.id, values["achieved"], station.today, values["result"], values.get(SEEN, "")
+            goal.id, values["achieved"], station.today, values["result"], values.get(SEEN, ""), values["result_score"]
         )
 
     values = {"achieved": goal.achieved, "result": goal.result, SEEN: goal.seen}

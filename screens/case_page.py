@@ -1,4 +1,4 @@
-"""One case: its way through the stages, its goals, what was done, and when the next contact is due."""
+"""One case: its way through the stages, its goals, its course, what is missing, and when the next contact is due."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ from textual.content import Content
 
 from screens.actions import bindings
 from screens.base import BaseScreen
+from screens.case_deciding import choose_decision
 from screens.case_forms import REACHED, ask_stage, goal_form, score_form
+from screens.case_writing import answer_form, choose_part, finish_form, session_form
 from screens.days import day_words
 from screens.entries import DATED_COLUMNS, entry_row, hours, when_due
 from screens.text import clean
 from screens.transfers import transfer_form
 from screens.widgets.record_table import RecordTable
+from screens.widgets.rows import Cell, Row
 from screens.widgets.section import Section, Words
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from screens.ports import CasePage, Goal
+    from screens.ports import CasePage, Entry, Goal
+    from screens.ports_casework import CaseMore
 
 
 class CaseScreen(BaseScreen):
@@ -30,20 +34,27 @@ class CaseScreen(BaseScreen):
 
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("Case")
-    ENTER_LABEL = ""
-    RELOAD_ON = frozenset({"service_case", "case_client", "case_goal", "service_log", "client"})
+    ENTER_LABEL = N_("Session")
+    RELOAD_ON = frozenset(
+        {
+            "service_case", "case_client", "case_goal", "service_log", "client", "case_step", "case_conference",
+            "case_referral", "log_goal", "consent", "attachment",
+        }
+    )  # fmt: skip
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("go.back", "case.move", "case.goal", "case.score", footer=True),
+        *bindings("go.back", "case.move", "case.write", "case.gate", "case.goal", "case.score", footer=True),
+        *bindings("case.decide", "case.print", "attachment.list", footer=False),
         *bindings("row.transfer", footer=False),
     ]
-    HELP_TEXT = N_("Esc goes back to the list.")
+    HELP_TEXT = N_("Insert writes up a part of the file; Enter on an entry says what it touched and what comes next.")
 
     def __init__(self, case_id: str) -> None:
         super().__init__()
         self.case_id = case_id
         self._called = ""
         self._scored: Sequence[Goal] = ()
+        self._more: CaseMore | None = None
 
     def body(self) -> ComposeResult:
         yield Words(id="name")
@@ -57,24 +68,30 @@ class CaseScreen(BaseScreen):
         self.station.go(self._load(), "load-case", exclusive=True)
 
     async def _load(self) -> None:
-        page = await self.station.backend.case_page(self.case_id, self.station.today)
+        backend, today = self.station.backend, self.station.today
+        page = await backend.case_page(self.case_id, today)
+        more = self._more = await backend.case_more(self.case_id, today)
         row = page.row
         self._scored = page.goals
         self._called = f"{row.number}  {row.clients}"
         self.query_one("#name", Words).say(
             Content.assemble(
-                (clean(row.clients), "bold"), "  ", (clean(f"{row.number}  {row.field}  {row.worker}"), "$muted")
+                (clean(row.clients), "bold"),
+                "  ",
+                (clean(f"{row.number}  {row.field}  {row.worker}"), "$muted"),
+                "  ",
+                (clean(more.state), f"${more.tone}" if more.tone else "$muted"),
             )
         )
         self.query_one("#stages", Words).say(self._way(page))
-        self.query_one("#facts", Words).say(self._facts(page))
-        self.query_one("#goals", Words).say(self._goals(page))
+        self.query_one("#facts", Words).say(self._facts(page, more))
+        self.query_one("#goals", Words).say(self._goals(page, more))
         table = self.query_one(RecordTable)
         table.say_empty(
             _("Nothing done on this case yet."),
             _("Write it from anywhere with Ctrl+N: {line}").format(line=f"&{row.number}"),
         )
-        table.show([entry_row(entry, dated=True, today=self.station.today) for entry in page.logs])
+        table.show(self._course(page, more))
         minutes = sum(entry.minutes or 0 for entry in page.logs)
         number = ngettext("{n} entry", "{n} entries", len(page.logs)).format(n=len(page.logs))
         self.query_one("#done", Section).say(note=f"{number}  {hours(minutes)}" if page.logs else "")
@@ -92,7 +109,26 @@ class CaseScreen(BaseScreen):
                 pieces.append((clean(stage.label), "$muted"))
         return Content.assemble(*pieces)
 
-    def _facts(self, page: CasePage) -> Content:
+    def _course(self, page: CasePage, more: CaseMore) -> list[Row]:
+        """Entries and whatever else happened, the latest first."""
+        rows = [(entry.day, 0, self._entry(entry, more)) for entry in page.logs]
+        for number, event in enumerate(more.events):
+            day = Cell(day_words(event.day, self.station.today), "muted")
+            cells = (day, Cell(event.kind, "strong"), "", "", Cell(event.what))
+            rows.append((event.day, 1, Row(event.key or f"event/{number}", cells)))
+        return [row for _day, _kind, row in sorted(rows, key=lambda one: one[:2], reverse=True)]
+
+    def _entry(self, entry: Entry, more: CaseMore) -> Row:
+        said = more.sessions.get(entry.id)
+        row = entry_row(entry, dated=True, today=self.station.today)
+        if said is None or not (said.goals or said.next_step):
+            return row
+        goals = _("goals {places}").format(places=said.goals.replace(" ", "、")) if said.goals else ""
+        after = _("next: {step}").format(step=said.next_step) if said.next_step else ""
+        extra = "  ".join(part for part in (goals, after) if part)
+        return row._replace(cells=(*row.cells[:-1], Cell("  ".join(part for part in (entry.note, extra) if part))))
+
+    def _facts(self, page: CasePage, more: CaseMore) -> Content:
         row = page.row
         lines: list[Content] = []
         if row.open and row.days is not None and row.next_contact is not None:
@@ -105,28 +141,72 @@ class CaseScreen(BaseScreen):
                 lines.append(Content.assemble((label, "$muted"), "  ", (clean(value), "$foreground")))
         if page.review_due is not None:
             lines.append(Content.assemble((_("Review"), "$muted"), "  ", page.review_due.isoformat()))
+        for fact in more.facts:
+            lines.append(Content.assemble((clean(fact.label), "$muted"), "  ", clean(fact.value, 200)))
+        if more.missing:
+            words = ngettext("{n} part is missing before closing: F12", "{n} parts are missing before closing: F12",
+                             more.missing)  # fmt: skip
+            lines.append(Content.styled(words.format(n=more.missing), "$muted"))
         return Content("\n").join(lines)
 
-    def _goals(self, page: CasePage) -> Content:
+    def _goals(self, page: CasePage, more: CaseMore) -> Content:
         if not page.goals:
             return Content.styled(_("No goal yet: F7 adds one."), "$muted")
-        lines = [Content.styled(_("Goals"), "bold"), *(self._goal(goal) for goal in page.goals)]
-        return Content("\n").join(lines)
+        head = Content.assemble((_("Goals"), "bold"), "  ", (more.attained, "$muted"))
+        return Content("\n").join([head, *(self._goal(goal, more.scores.get(goal.id, "")) for goal in page.goals)])
 
-    def _goal(self, goal: Goal) -> Content:
+    def _goal(self, goal: Goal, scores: str) -> Content:
         way = " > ".join(clean(part) for part in (goal.baseline, goal.target) if part)
         result = _(REACHED.get(goal.achieved, "")) if goal.achieved else ""
         tone = {"yes": "$good", "partly": "$caution", "no": "$bad"}.get(goal.achieved, "$muted")
         return Content.assemble(
-            "  ", clean(goal.text), "  ", (way, "$muted"), "  ", (f"{result} {clean(goal.result)}".strip(), tone)
+            "  ",
+            clean(goal.text),
+            "  ",
+            (way, "$muted"),
+            "  ",
+            (f"{result} {clean(goal.result)}".strip(), tone),
+            "  ",
+            (scores, "$muted"),
         )
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         event.stop()
+        kind, slash, row = event.key.partition("/")
+        if kind == "referral":
+            self.station.go(answer_form(self, row), "form", exclusive=True)
+        elif kind == "step":
+            finish_form(self, self.case_id, row)
+        elif not slash:
+            self.station.go(session_form(self, self.case_id, event.key), "form", exclusive=True)
 
     def action_case_move(self) -> None:
         self.station.go(ask_stage(self, self.case_id), "form", exclusive=True)
+
+    def action_case_write(self) -> None:
+        if self._more is not None:
+            self.station.go(choose_part(self, self.case_id, self._more.clients), "form", exclusive=True)
+
+    def action_case_gate(self) -> None:
+        from screens.case_gate import CaseGateScreen
+
+        if self._more is not None:
+            self.app.push_screen(CaseGateScreen(self.case_id, self._called, self._more.clients))
+
+    def action_case_decide(self) -> None:
+        if self._more is not None:
+            choose_decision(self, self.case_id, self._more)
+
+    def action_case_print(self) -> None:
+        from screens.case_printing import print_form
+
+        print_form(self, self.case_id)
+
+    def action_attachment_list(self) -> None:
+        from screens.attachments import AttachmentsScreen
+
+        self.app.push_screen(AttachmentsScreen("service_case", self.case_id, self._called))
 
     def action_case_goal(self) -> None:
         goal_form(self, self.case_id)

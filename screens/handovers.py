@@ -84,9 +84,27 @@ class HandoversScreen(BaseScreen):
     def action_handover_confirm(self) -> None:
         chosen = self.query_one(RecordTable).chosen
         if chosen:
-            self.station.go(self._confirm(chosen), "write", exclusive=True)
+            self._ask(chosen)
         else:
             self.notify(_("Nothing waits to be handed over."), timeout=3, markup=False)
+
+    def _ask(self, chosen: Sequence[str]) -> None:
+        """It cannot be taken back: a slip of the finger must not do it."""
+        from screens.dialogs.picker import Picker
+        from screens.ports import Choice
+
+        choices = [
+            Choice("no", _("Not yet")),
+            Choice("yes", _("Yes, everything is told"), _("only read here from now on; it cannot be taken back")),
+        ]
+
+        def answered(answer: str | None) -> None:
+            if answer == "yes":
+                self.station.go(self._confirm(chosen), "write", exclusive=True)
+
+        n = len(chosen)
+        title = ngettext("Confirm {n} handover?", "Confirm {n} handovers?", n).format(n=n)
+        self.app.push_screen(Picker(title, choices), answered)
 
     async def _confirm(self, chosen: Sequence[str]) -> None:
         saved = await self.station.backend.confirm(chosen)

@@ -131,7 +131,7 @@ class LookScreen(BaseScreen):
         """Ask with what, then show where they differ."""
         from screens.compare import CompareScreen
 
-        specs = [FieldSpec("other", N_("With"), hint=N_("another bundle; empty: the book"))]
+        specs = [FieldSpec("other", N_("The other"), hint=N_("another bundle; empty: the book"))]
 
         async def save(values: Mapping[str, str]) -> Saved:
             from screens.ports import Saved

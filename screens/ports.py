@@ -13,14 +13,21 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_casework import AttachmentsPort, CaseworkPort
+from screens.ports_closing import ClosingPort
 from screens.ports_erasing import ErasingPort
+from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
 from screens.ports_months import MonthsPort
 from screens.ports_ownership import OwnershipPort
+from screens.ports_people import PeoplePort
+from screens.ports_posts import PostsPort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
 from screens.ports_rounds import PaperPort
+from screens.ports_supervision import SupervisionPort
 from screens.ports_together import PairsPort, ProblemsPort
+from screens.ports_training import TrainingPort
 from screens.ports_waiting import WaitingPort
 from screens.ports_ways import WaysPort
 
@@ -347,8 +354,12 @@ class CasesPort(Protocol):
     async def find_clients(self, typed: str) -> Sequence[Choice]: ...
     async def open_case(self, case: NewCase) -> Saved: ...
     async def move_case(self, case_id: str, stage: str, on: date, reason: str | None) -> Saved: ...
-    async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved: ...
-    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str, seen: str = "") -> Saved: ...
+    async def add_goal(
+        self, case_id: str, text: str, baseline: str, target: str, baseline_score: str = "", target_score: str = ""
+    ) -> Saved: ...
+    async def score_goal(
+        self, goal_id: str, achieved: str, on: date, result: str, seen: str = "", result_score: str = ""
+    ) -> Saved: ...
 
 
 # Clients -----------------------------------------------------------------------------------------------------------
@@ -444,26 +455,13 @@ class Bar:
     clause: Clause
 
 
-@dataclass(frozen=True)
-class StaffPage:
-    """All that the page of one worker shows."""
-
-    row: StaffRow
-    facts: Sequence[Fact]
-    bars: Sequence[Bar]
-    certificates: Sequence[Sequence[str]]
-    trainings: Sequence[Sequence[str]]
-
-
 class StaffPort(Protocol):
     """Staff."""
 
     async def staff(self, typed: str, as_of: date) -> Sequence[StaffRow]: ...
-    async def staff_page(self, staff_id: str, as_of: date) -> StaffPage: ...
     async def training_kinds(self) -> Sequence[Choice]: ...
     async def certificate_levels(self) -> Sequence[Choice]: ...
     async def add_staff(self, values: Mapping[str, str]) -> Saved: ...
-    async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved: ...
     async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved: ...
 
 
@@ -895,6 +893,7 @@ class Backend(
     CasesPort,
     ClientsPort,
     StaffPort,
+    PeoplePort,
     ExchangePort,
     InboxPort,
     ReceiptPort,
@@ -908,12 +907,19 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    PostsPort,
+    EvaluationPort,
+    SupervisionPort,
+    CaseworkPort,
+    AttachmentsPort,
     FindingPort,
     PaperPort,
     WaitingPort,
     RegistersPort,
     ProjectsPort,
+    ClosingPort,
     MonthsPort,
+    TrainingPort,
     ErasingPort,
     WaysPort,
     Protocol,

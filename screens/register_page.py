@@ -144,22 +144,32 @@ async def register_form(
     *,
     where: Where | None = None,
     values: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
     then: Then | None = None,
+    only: Sequence[str] = (),
+    title: str = "",
+    begin: str = "",
 ) -> None:
-    """Ask for a new row of a register, or for another version of ``row``; ``values`` are typed ones to begin with."""
+    """Ask for a new row of a register, or for another version of ``row``; ``values`` are typed ones to begin with,
+    ``labels`` the words of chosen ones among them.
+
+    ``only``: these fields in this order; the others keep what they have. ``title`` (translated) instead of the usual;
+    ``begin``: the field to begin in.
+    """
     found, fixed = sheet(table), dict(where or {})
     backend = screen.station.backend
-    begin = await backend.sheet_form(table, row)
-    specs = [await _spec(screen, one) for one in found.fields if one.name not in fixed]
+    first = await backend.sheet_form(table, row)
+    asked = [found.field(name) for name in only] if only else found.fields
+    specs = [await _spec(screen, one) for one in asked if one is not None and one.name not in fixed]
 
     async def save(given: Mapping[str, str]) -> Saved:
         return await backend.save_sheet(table, row, given, {} if row is not None else fixed)
 
-    title = _("Change: {what}") if row is not None else _("New: {what}")
+    words = _("Change: {what}") if row is not None else _("New: {what}")
     screen.app.push_screen(
         FormDialog(
-            title.format(what=_(found.one)), specs, save, values={**begin.values, **(values or {})},
-            labels=begin.labels, name=f"sheet.{table}", row=row,
+            title or words.format(what=_(found.one)), specs, save, values={**first.values, **(values or {})},
+            labels={**first.labels, **(labels or {})}, name=".".join(("sheet", table, *only[:1])), row=row, begin=begin,
         ),
         then,
     )  # fmt: skip

@@ -41,7 +41,8 @@ class RegistersScreen(BaseScreen):
 
         counts = await self.station.backend.sheet_counts()
         bar, table = self.query_one(FilterBar), self.query_one(RecordTable)
-        found = [one for one in sheets().values() if not bar.typed or match(bar.typed, _(one.label)) is not None]
+        listed = [one for one in sheets().values() if not one.own_page]
+        found = [one for one in listed if not bar.typed or match(bar.typed, _(one.label)) is not None]
         table.say_empty(_("Nothing fits the filter."))
         table.show(
             [

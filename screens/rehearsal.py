@@ -31,7 +31,7 @@ BUNDLES = (
     Column(N_("new"), 6, right=True),
     Column(N_("changed"), 7, right=True),
     Column(N_("in dispute"), 10, right=True),
-    Column(N_("set aside"), 9, right=True, wide=78),
+    Column(N_("set aside"), 9, right=True, wide=100),
 )
 _CELLS = {"new": 6, "changed": 7, "conflicting": 10, "duplicate": 12, "invalid": 9, "unchanged": 9}
 _WIDE = {"foreign": (10, 90), "parked": (19, 110)}
@@ -230,6 +230,8 @@ class RehearsalScreen(BaseScreen):
         self.station.publish(Saved("merge", frozenset({"*"})))
         self.refresh_bindings()
         self._draw()
+        self.query_one("#bundles", RecordTable).go_to(str(places[0]))
+        self._draw_here()
 
     def action_rehearsal_back(self) -> None:
         """Ask, then go back to before this merge."""

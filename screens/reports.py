@@ -39,7 +39,7 @@ class ReportsScreen(BaseScreen):
     ENTER_LABEL = ""
     RELOAD_ON = frozenset({"service_log", "log_client", "client", "service_case", "affairs_item"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("report.write", "period.previous", "period.next")
+    BINDINGS = bindings("report.write", "report.other", "month.close", "period.previous", "period.next")
     HELP_TEXT = N_("Every figure is counted from the logs; nothing is typed here.")
 
     def __init__(self) -> None:
@@ -114,6 +114,50 @@ class ReportsScreen(BaseScreen):
             return Saved("report", frozenset())
 
         self.app.push_screen(FormDialog(_("Write out"), specs, save, values={"file": str(Path.home() / name)}))
+
+    def action_month_close(self) -> None:
+        from screens.closing import ClosingScreen
+
+        self.app.push_screen(ClosingScreen(self.period()))
+
+    def action_report_other(self) -> None:
+        self.station.go(self._other(), "form", exclusive=True)
+
+    async def _other(self) -> None:
+        from screens.dialogs.picker import Picker
+
+        kinds = await self.station.backend.report_kinds()
+        picker = Picker(_("Other reports"), kinds)
+
+        def chosen(kind: str | None) -> None:
+            if kind is not None:
+                self._write_other(kind, picker.label_of(kind))
+
+        self.app.push_screen(picker, chosen)
+
+    def _write_other(self, kind: str, label: str) -> None:
+        half = f"{self.month.year}H{1 if self.month.month < 7 else 2}"
+        quarter = f"{self.month.year}Q{(self.month.month + 2) // 3}"
+        begin = {"quarterly": quarter, "half-year": half, "yearly": str(self.month.year)}
+        periodic = kind in begin or (kind.endswith("-ledger") and kind in ("service-ledger", "visit-ledger"))
+        period = begin.get(kind, self.period())
+        specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx, csv or html, by the name's ending"))]
+        if periodic:
+            hint = N_("2026, 2026H1, 2026Q3; a ledger also of 2026-11")
+            specs.insert(0, FieldSpec("period", N_("Period"), required=True, hint=hint))
+
+        async def save(values: Mapping[str, str]) -> Saved:
+            from screens.ports import Saved
+
+            file, wanted = path_of(values["file"]), values.get("period", "")
+            rows = await self.station.backend.write_other_report(kind, wanted, self.station.today, file)
+            words = ngettext("{n} row written: {file}", "{n} rows written: {file}", rows).format(n=rows, file=file)
+            self.notify(words, timeout=10, markup=False)
+            return Saved("report", frozenset())
+
+        name = f"{label}-{period}.xlsx" if periodic else f"{label}-{self.station.today.isoformat()}.xlsx"
+        values = {"file": str(Path.home() / name), "period": period}
+        self.app.push_screen(FormDialog(label, specs, save, values=values))
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:

@@ -34,7 +34,9 @@ class StaffScreen(BaseScreen):
     TITLE_MSGID = N_("Roster")
     RELOAD_ON = frozenset({"staff", "certificate", "registration", "training", "attendance", "policy_continuation"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("list.find", "staff.training", "staff.add", "staff.certificate", "ledger.import")
+    BINDINGS = bindings(
+        "list.find", "staff.training", "staff.add", "training.open", "staff.certificate", "staff.stats", "ledger.import"
+    )
     HELP_TEXT = N_("Space marks people; F5 then adds one training to all of them. Enter opens a person's page.")
 
     def body(self) -> ComposeResult:
@@ -101,6 +103,16 @@ class StaffScreen(BaseScreen):
         chosen = self.query_one(RecordTable).chosen
         if chosen:
             self.station.go(training_form(self, chosen), "form", exclusive=True)
+
+    def action_training_open(self) -> None:
+        from screens.team_page import TeamScreen
+
+        self.app.push_screen(TeamScreen())
+
+    def action_staff_stats(self) -> None:
+        from screens.staff_stats import StatsScreen
+
+        self.app.push_screen(StatsScreen())
 
     def action_staff_certificate(self) -> None:
         key = self.query_one(RecordTable).cursor_key

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from screens.dialogs.form_dialog import FormDialog
 from screens.widgets.fields import FieldSpec
-from swstation.i18n import N_, _, ngettext
+from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
     from screens.base import BaseScreen
@@ -33,43 +33,34 @@ def staff_form(screen: BaseScreen) -> None:
     screen.app.push_screen(FormDialog(_("New worker"), specs, save, values=values, name="staff"))
 
 
+async def person_form(screen: BaseScreen, staff_id: str, field: str = "") -> None:
+    """Change the part of a person's record that ``field`` stands in; without a field, ask which part."""
+    from screens.dialogs.picker import Picker
+    from screens.ports import Choice
+    from screens.register_page import register_form
+    from swstation.sheets.people import PARTS
+
+    async def ask(part: tuple[str, str, tuple[str, ...]], begin: str) -> None:
+        await register_form(screen, "staff", staff_id, only=part[2], title=_(part[1]), begin=begin)
+
+    found = next((part for part in PARTS if field in part[2]), None)
+    if found is not None:
+        await ask(found, field)
+        return
+
+    def chosen(name: str | None) -> None:
+        part = next((part for part in PARTS if part[0] == name), None)
+        if part is not None:
+            screen.station.go(ask(part, ""), "form", exclusive=True)
+
+    screen.app.push_screen(Picker(_("Edit"), [Choice(part[0], _(part[1])) for part in PARTS]), chosen)
+
+
 async def training_form(screen: BaseScreen, staff_ids: Sequence[str]) -> None:
     """Ask for one training of these people."""
-    from screens.ports import Choice
+    from screens.training_form import ask_training
 
-    backend = screen.station.backend
-    units = [Choice("class_hour", _("class hours")), Choice("hour", _("hours"))]
-    specs = [
-        FieldSpec("title", N_("Training title"), required=True),
-        FieldSpec(
-            "kind",
-            N_("Kind"),
-            kind="choice",
-            choices=await backend.training_kinds(),
-            hint=N_("none: it counts as any kind"),
-        ),
-        FieldSpec("provider", N_("Provider")),
-        FieldSpec("start_on", N_("Start on"), kind="date", required=True),
-        FieldSpec("end_on", N_("End on"), kind="date", required=True),
-        FieldSpec("amount", N_("Amount"), kind="number", required=True, hint=N_("at most one decimal")),
-        FieldSpec(
-            "measure", N_("Unit of measure"), kind="choice", required=True, choices=units, hint=N_("never converted")
-        ),
-        FieldSpec(
-            "approved",
-            N_("Approved"),
-            kind="choice",
-            choices=[Choice("yes", _("yes")), Choice("no", _("not yet"))],
-            hint=N_("only approved ones count"),
-        ),
-        FieldSpec("proof_number", N_("Proof number")),
-    ]
-
-    async def save(values: Mapping[str, str]) -> Saved:
-        return await backend.add_training(staff_ids, values)
-
-    title = ngettext("Training of {n} person", "Training of {n} people", len(staff_ids)).format(n=len(staff_ids))
-    screen.app.push_screen(FormDialog(title, specs, save, values={"approved": "no"}, name="training"))
+    await ask_training(screen, staff_ids)
 
 
 async def certificate_form(screen: BaseScreen, staff_id: str) -> None:

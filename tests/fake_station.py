@@ -9,21 +9,22 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from fake_training import FakeTraining
 from made_board import made_board, made_inbox
+from made_people import made_parting, made_person, made_workforce
+from made_posts import made_institutions, made_posts
 from made_rehearsal import made_bundle, made_compared, made_rehearsal, made_rows
 from made_snapshots import made_snapshot, made_snapshots
 
 from db.errors import Refusal
 from screens.files import Offered
 from screens.ports import (
-    Bar,
     BundleOpened,
     BundleSeen,
     CardTaken,
     CasePage,
     CaseRow,
     Choice,
-    Clause,
     ClientPage,
     ClientRow,
     Conflict,
@@ -55,17 +56,19 @@ from screens.ports import (
     Sender,
     Session,
     SetUp,
-    StaffPage,
     StaffRow,
     Stage,
     Theirs,
     Village,
     Visit,
 )
+from screens.ports_casework import CaseEvent, CaseMore, CaseSession, Gate, GateLine
 from screens.ports_erasing import ErasePlan
 from screens.ports_finding import Found, WholeEntry
 from screens.ports_months import MonthSeen
 from screens.ports_ownership import Uncounted, Waiting
+from screens.ports_people import Parting, PersonPage, Workforce
+from screens.ports_posts import InstitutionsSeen, PostsSeen
 from screens.ports_projects import ProjectRow
 from screens.ports_rounds import PaperRow
 from screens.ports_together import PairSide, PersonPair, ProblemRow
@@ -114,12 +117,13 @@ def _entry(
     return Entry(f"log{number}", day, start, method, who, minutes, outcome, note, "李娜", state)
 
 
-class FakeStation:
+class FakeStation(FakeTraining):
     """Enough of a station to look at. ``names`` replaces every name and note, for hostile ones."""
 
     def __init__(
         self, door: Door = "open", *, empty: bool = False, name: str = "", clients: int = 0, collects: bool = False
     ) -> None:
+        super().__init__()
         self._door = door
         self.locks_asked = 0
         self.passphrase = ""
@@ -497,10 +501,40 @@ class FakeStation:
     async def move_case(self, case_id: str, stage: str, on: date, reason: str | None) -> Saved:
         return self._saved("move_case", "service_case", f"{case_id} {stage} {reason}")
 
-    async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved:
+    async def add_goal(
+        self, case_id: str, text: str, baseline: str, target: str, baseline_score: str = "", target_score: str = ""
+    ) -> Saved:
         return self._saved("add_goal", "case_goal", case_id)
 
-    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str, seen: str = "") -> Saved:
+    async def case_more(self, case_id: str, as_of: date) -> CaseMore:
+        row = next(case for case in self._cases() if case.id == case_id)
+        return CaseMore(
+            "待审批", "caution", [Fact("服务协议", "2026-09-12 书面")], 3, "达成率 75%", {"g1": "1 > 4 > 3"},
+            [CaseEvent(TODAY - timedelta(days=2), "转介", "县人民医院  就诊  已接收", "referral/r1")],
+            {self.logs[0].id: CaseSession("介入", "1", "下周复查血压")}, not row.open, "", False, 2,
+            [Choice("c1", "张桂芳")],
+        )  # fmt: skip
+
+    async def case_gate(self, case_id: str, as_of: date) -> Gate:
+        missing = [] if case_id == "k3" else self.gate
+        return Gate("MZ/T 094-2017 社会工作方法 个案工作", missing)
+
+    gate = (
+        GateLine("consent", "接案", "知情同意", 1, True),
+        GateLine("assessment", "需求预估", "需求预估", 0, True),
+        GateLine("summary", "结案", "结案总结", 0, True),
+        GateLine("follow_up", "结案后回访", "回访安排", 0, False),
+    )
+
+    async def close_case(self, case_id: str, on: date, reason: str, anyway: str) -> Saved:
+        return self._saved("close_case", "service_case", f"{case_id} {reason} {anyway}".strip())
+
+    async def reopen_case(self, case_id: str, stage: str, on: date, because: str) -> Saved:
+        return self._saved("reopen_case", "service_case", f"{case_id} {stage} {because}")
+
+    async def score_goal(
+        self, goal_id: str, achieved: str, on: date, result: str, seen: str = "", result_score: str = ""
+    ) -> Saved:
         self.written.append(("score", (goal_id, achieved, result)))
         return self._saved("score_goal", "case_goal", goal_id)
 
@@ -621,57 +655,26 @@ class FakeStation:
 
         return [one for one in self._staff() if not typed or match(typed, one.name) is not None]
 
-    async def staff_page(self, staff_id: str, as_of: date) -> StaffPage:
-        row = self._staff()[0]
-        clause = Clause("楚办发〔2021〕12号", "第三条第二款", "持证社会工作者每年接受继续教育不少于48学时。")
-        bars = [
-            Bar(
-                "继续教育",
-                "每年",
-                300,
-                480,
-                60,
-                "另有 8.0 小时",
-                "学时",
-                date(2026, 1, 1),
-                date(2026, 12, 31),
-                date(2026, 12, 31),
-                "behind",
-                "~ 进度落后",
-                "caution",
-                "延续",
-                clause,
-            ),
-            Bar(
-                "登记期内培训",
-                "登记周期",
-                1200,
-                900,
-                0,
-                "",
-                "小时",
-                date(2024, 1, 1),
-                date(2026, 12, 31),
-                date(2026, 12, 31),
-                "met",
-                "达标",
-                "good",
-                "有效",
-                clause,
-            ),
-        ]
-        facts = [
-            Fact("身份证号", "532301**********1X", "resident_id", True),
-            Fact("手机号", "139****5678", "phone", True),
-            Fact("入职", "2022-07-01"),
-            Fact("学历", "本科"),
-        ]
-        papers = [("社会工作师", "2021-05-20", "登记至 2027-06-30", "职称 中级")]
-        trainings = [
-            ("2026-09-12", self._n("老年社会工作实务"), "继续教育", "12.0 学时", "已审核"),
-            ("2026-10-20", "儿童保护", "继续教育", "6.0 学时", "待审核"),
-        ]
-        return StaffPage(row, facts, bars, papers, trainings)
+    async def person_page(self, staff_id: str, as_of: date) -> PersonPage:
+        return made_person(self._staff()[0], self._n)
+
+    async def parting(self, staff_id: str, on: date) -> Parting:
+        return made_parting(self._n("李娜"), self._n)
+
+    async def part(self, staff_id: str, values: Mapping[str, str]) -> Saved:
+        self.written.append(("part", dict(values)))
+        return self._saved("part", "handover_sheet", "h1")
+
+    async def handover_page(self, sheet: str, target: Path) -> int:
+        self.written.append(("handover_page", sheet))
+        return 3
+
+    async def workforce(self, as_of: date) -> Workforce:
+        return made_workforce()
+
+    async def write_listing(self, kind: str, target: Path, numbers: bool) -> int:
+        self.written.append(("write_listing", (kind, target.name, numbers)))
+        return 4
 
     async def training_kinds(self) -> Sequence[Choice]:
         return [Choice("continuing", "继续教育"), Choice("induction", "岗前培训")]
@@ -681,10 +684,6 @@ class FakeStation:
 
     async def add_staff(self, values: Mapping[str, str]) -> Saved:
         return self._saved("add_staff", "staff", "s9")
-
-    async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved:
-        self.written.append(("training", (tuple(staff_ids), dict(values))))
-        return self._saved("add_training", "training", "t1")
 
     async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved:
         return self._saved("add_certificate", "certificate", staff_id)
@@ -938,9 +937,9 @@ class FakeStation:
         if self.empty:
             return []
         return [
-            Uncounted("a1" * 16, "2026-11-20 09:19", "服务对象", self._n("张桂芳"), "吕合镇社工站  王佳",
-                      "由从未拥有该资料的单位写出", ["手机号  138****1001"]),
-            Uncounted("b2" * 16, "2026-11-21 10:02", "个案", "DG2026A0009", "东瓜镇社工站  李娜",
+            Uncounted("a1" * 16, "2026-11-20", "服务对象", self._n("张桂芳"), "吕合镇社工站  王佳",
+                      "不是其归属单位写的", ["手机号  138****1001"]),
+            Uncounted("b2" * 16, "2026-11-21", "个案", "DG2026A0009", "东瓜镇社工站  李娜",
                       "移交之后仍由原单位写出", ["下次联系  2026-11-25"]),
         ]  # fmt: skip
 
@@ -1001,6 +1000,12 @@ class FakeStation:
         return self._saved("settle", "client", f"{conflict} {op}")
 
     # Visit plans
+
+    async def posts(self, as_of: date) -> PostsSeen:
+        return PostsSeen([("0 岗", "strong")], [], {}, []) if self.empty else made_posts(self.hostile)
+
+    async def institutions(self, as_of: date) -> InstitutionsSeen:
+        return InstitutionsSeen([], [], {}, []) if self.empty else made_institutions(self.hostile)
 
     async def plans(self, client: str | None, as_of: date) -> Sequence[Plan]:
         if self.empty:

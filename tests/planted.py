@@ -14,13 +14,15 @@ import db.fold
 import db.gateway
 import db.merge
 import db.ownership
+import db.plain
+import db.union
 from db.fold import Folded
-from db.records import Op
+from db.records import Op, canonical
 from db.registry import TableSpec
 
 
 def _everywhere(name: str, value: Any) -> None:
-    for module in (db.fold, db.gateway, db.merge, db.chains, db.ownership):
+    for module in (db.fold, db.gateway, db.merge, db.union, db.chains, db.ownership):
         if hasattr(module, name):
             setattr(module, name, value)
 
@@ -53,20 +55,36 @@ def replaced_forgotten() -> None:
 
 def one_row_not_folded() -> None:
     """Of the rows that several records touch one is left as it is."""
-    right = db.merge.Merge._several
-    db.merge.Merge._several = lambda self, records: set(sorted(right(self, records))[1:])  # type: ignore[method-assign]
+    right = db.union.Union._fold_several
+    db.union.Union._fold_several = lambda self, several: right(self, set(sorted(several)[1:]))  # type: ignore[method-assign]
 
 
 def rows_already_here_not_folded() -> None:
     """A row is folded only from what one bundle brings."""
+    db.union.Union._here = lambda self, keys: set()  # type: ignore[method-assign]
 
-    def several(self: Any, records: Any) -> Any:
-        counts: dict[Any, int] = {}
-        for op, _groups, _park in records:
-            counts[op.t, op.k] = counts.get((op.t, op.k), 0) + 1
-        return {row for row, count in counts.items() if count > 1}
 
-    db.merge.Merge._several = several  # type: ignore[method-assign]
+def last_of_a_batch_not_folded() -> None:
+    """Of the plain records of a row that come together one is left out."""
+    right = db.plain._in_turn
+    db.plain._in_turn = lambda ordered: right(ordered[:-1])
+
+
+def replaced_not_asked() -> None:
+    """Of plain records that come together each counts for more than the one before, whether it knew it or not."""
+    right = db.plain._in_turn
+
+    def in_turn(ordered: Any) -> Any:
+        heads: dict[str, str] = {}
+        told = []
+        for one in ordered:
+            said = {name for name, at in one[1].shape.places.items() if any(one[10][at])}
+            o = {name: [heads[name]] for name in sorted(said) if name in heads}
+            heads |= dict.fromkeys(said, one[0].hex())
+            told.append((*one[:7], canonical(o).decode(), *one[8:]))
+        return right(told)
+
+    db.plain._in_turn = in_turn
 
 
 def tie_without_hash() -> None:
@@ -82,11 +100,19 @@ def no_authority() -> None:
 def key_is_replica_and_number() -> None:
     """A record is known by its number: of a fork only one branch is kept."""
 
-    def known(self: Any, records: Any) -> set[bytes]:
-        sql = "SELECT 1 FROM op WHERE r = ? AND n = ?"
-        return {op.id for op, _g, _p in records if self.connection.execute(sql, (op.r, op.n)).fetchone()}
+    right = db.union.Union.add
 
-    db.merge.Merge._known = known  # type: ignore[method-assign]
+    def add(self: Any, plainly: Any, others: Any) -> None:
+        def passed(r: bytes, n: int, op_id: bytes) -> bool:
+            here = {one for (one,) in self.connection.execute("SELECT id FROM op WHERE r = ? AND n = ?", (r, n))}
+            return bool(here - {op_id})
+
+        right(
+            self, [one for one in plainly if not passed(one[1].r, one[2], one[0])],
+            [one for one in others if not passed(one[0].r, one[0].n, one[0].id)],
+        )  # fmt: skip
+
+    db.union.Union.add = add  # type: ignore[method-assign]
 
 
 def fork_not_recorded() -> None:
@@ -138,14 +164,15 @@ def conflict_left_behind() -> None:
 
 def counted_twice() -> None:
     """A record that came again is counted again."""
-    right = db.merge.Merge._take
+    right = db.union.Union.add
 
-    def take(self: Any, records: Any) -> None:
-        right(self, records)
+    def add(self: Any, plainly: Any, others: Any) -> None:
+        right(self, plainly, others)
         if self.result.known:
-            db.digest.add(self.connection, [(op.t, op.id) for op, _g, _p in records[:1]])
+            named = [(one[1].t, one[0]) for one in plainly] + [(op.t, op.id) for op, _park in others]
+            db.digest.add(self.connection, named[:1])
 
-    db.merge.Merge._take = take  # type: ignore[method-assign]
+    db.union.Union.add = add  # type: ignore[method-assign]
 
 
 def delete_wins() -> None:
@@ -290,7 +317,7 @@ def anybody_erases() -> None:
 
 def withheld_never_filled() -> None:
     """What came without its content stays without."""
-    db.merge.Merge._fill = lambda self, records: []  # type: ignore[method-assign]
+    db.union.Union._fill = lambda self, *args: []  # type: ignore[method-assign]
 
 
 def withheld_not_handed_on() -> None:
@@ -301,13 +328,13 @@ def withheld_not_handed_on() -> None:
 
 def filled_row_not_folded() -> None:
     """The content that came late is kept and not shown."""
-    right = db.merge.Merge._fill
+    right = db.union.Union._fill
 
-    def fill(self: Any, records: Any) -> Any:
-        right(self, records)
+    def fill(self: Any, *args: Any) -> Any:
+        right(self, *args)
         return []
 
-    db.merge.Merge._fill = fill  # type: ignore[method-assign]
+    db.union.Union._fill = fill  # type: ignore[method-assign]
 
 
 PLANTS: dict[str, Callable[[], None]] = {
@@ -319,7 +346,8 @@ PLANTS: dict[str, Callable[[], None]] = {
         delete_wins, half_a_bundle_stays, foreign_counts, whoever_came_first_owns, transfer_of_a_stranger,
         transfers_by_clock, old_owner_is_foreign, ack_not_heard, ack_of_anybody, admission_not_heard,
         quarantine_not_heard, last_verdict_heard, erased_comes_back, erased_only_what_comes, anybody_erases,
-        withheld_never_filled, withheld_not_handed_on, filled_row_not_folded,
+        withheld_never_filled, withheld_not_handed_on, filled_row_not_folded, last_of_a_batch_not_folded,
+        replaced_not_asked,
     )
 }  # fmt: skip
 

@@ -51,6 +51,12 @@ def m008_search(db: Database) -> None:
     _run(db, "008_search.sql")
 
 
+@steps()
+def m009_records_by_number(db: Database) -> None:
+    """One index for a record's device, number and id."""
+    _run(db, "009_records_by_number.sql")
+
+
 def _run(db: Database, name: str) -> None:
     sql = files("db.migrations").joinpath(name).read_text(encoding="utf-8")
     for statement in sql.split(";\n"):

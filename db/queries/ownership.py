@@ -35,7 +35,7 @@ def foreign_records(connection: Connection, op: str | None = None) -> list[Forei
         connection,
         ForeignRow,
         "SELECT f.t, f.k, f.id, op.st, op.r, op.n, s.name, op.at, op.a, f.reason FROM foreign_op f"
-        " JOIN op ON op.id = f.id LEFT JOIN staff s ON s.id = op.w"
+        " JOIN op ON op.k = f.k AND op.t = f.t AND op.id = f.id LEFT JOIN staff s ON s.id = op.w"
         " WHERE ?1 IS NULL OR substr(lower(hex(f.id)), 1, length(?1)) = ?1 ORDER BY op.l, f.id",
         (op,),
     )
@@ -60,8 +60,8 @@ def find_records(connection: Connection, op: str) -> list[OpPlace]:
     return rows(
         connection,
         OpPlace,
-        "SELECT id, t, k, a FROM op WHERE id >= unhex(?1) AND substr(lower(hex(id)), 1, length(?2)) = ?2"
-        " ORDER BY id LIMIT 3",
+        "SELECT id, t, k, a FROM op WHERE rowid IN (SELECT op.rowid FROM op INDEXED BY op_rn WHERE id >= unhex(?1)"
+        " AND substr(lower(hex(id)), 1, length(?2)) = ?2) ORDER BY id LIMIT 3",
         (op[: len(op) // 2 * 2], op),
     )
 

@@ -121,6 +121,7 @@ class AttendanceRow(NamedTuple):
     tenths: int
     measure: str
     approved: int
+    proof_hash: str | None = None
 
 
 def attendances(connection: Connection, staff: str | None = None) -> list[AttendanceRow]:
@@ -129,7 +130,7 @@ def attendances(connection: Connection, staff: str | None = None) -> list[Attend
         connection,
         AttendanceRow,
         "SELECT a.id, a.staff, t.id, t.title, t.kind, t.provider, t.start_on, t.end_on, a.tenths, t.measure,"
-        " a.approved FROM attendance a JOIN training t ON t.id = a.training"
+        " a.approved, a.proof_hash FROM attendance a JOIN training t ON t.id = a.training"
         " WHERE a.alive AND t.alive AND (:staff IS NULL OR a.staff = unhex(:staff)) ORDER BY t.end_on DESC, t.id, a.id",
         {"staff": staff},
     )

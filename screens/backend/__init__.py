@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from screens.backend.attaching import AttachingPart
 from screens.backend.board import BoardPart
 from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
+from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
+from screens.backend.closing import ClosingPart
 from screens.backend.conflicts import ConflictPart
+from screens.backend.credit import CreditPart
 from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
+from screens.backend.evaluation import EvaluationPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.finding import FindingPart
 from screens.backend.guarding import GuardPart
@@ -18,14 +23,19 @@ from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
 from screens.backend.ownership import OwnershipPart
+from screens.backend.parting import PartingPart
 from screens.backend.people import PeoplePart
+from screens.backend.person import PersonPart
 from screens.backend.plans import PlanPart
+from screens.backend.posts import PostPart
 from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.rounds import RoundPart
 from screens.backend.seeing import SeeingPart
+from screens.backend.supervision import SupervisionPart
 from screens.backend.together import TogetherPart
+from screens.backend.training import TrainingPart
 from screens.backend.waiting import WaitingPart
 from screens.backend.ways import WaysPart
 
@@ -35,8 +45,13 @@ class BookBackend(
     DoorPart,
     LogPart,
     CasePart,
+    CaseworkPart,
+    AttachingPart,
     ClientPart,
     PeoplePart,
+    TrainingPart,
+    PersonPart,
+    PartingPart,
     ExchangePart,
     BoardPart,
     InboxPart,
@@ -44,6 +59,10 @@ class BookBackend(
     ConflictPart,
     LedgerPart,
     PlanPart,
+    PostPart,
+    EvaluationPart,
+    CreditPart,
+    SupervisionPart,
     CarePart,
     LookingPart,
     SeeingPart,
@@ -54,6 +73,7 @@ class BookBackend(
     WaitingPart,
     RegisterPart,
     ProjectPart,
+    ClosingPart,
     MonthsPart,
     ErasingPart,
     WaysPart,

@@ -66,16 +66,28 @@ class CasePart(Part):
 
         return self.saved(await self.call(move_case, case_id, stage, on.isoformat(), reason=reason), case_id)
 
-    async def add_goal(self, case_id: str, text: str, baseline: str, target: str) -> Saved:
+    async def add_goal(
+        self, case_id: str, text: str, baseline: str, target: str, baseline_score: str = "", target_score: str = ""
+    ) -> Saved:
+        from screens.backend.casework import tenths
         from swstation.operations.cases import set_goal
 
-        changes = await self.call(set_goal, case_id, text, baseline=baseline or None, target=target or None)
+        changes = await self.call(
+            set_goal, case_id, text, baseline=baseline or None, target=target or None,
+            baseline_score=tenths(baseline_score, "baseline_score"), target_score=tenths(target_score, "target_score"),
+        )  # fmt: skip
         return self.saved(changes, case_id)
 
-    async def score_goal(self, goal_id: str, achieved: str, on: date, result: str, seen: str = "") -> Saved:
+    async def score_goal(
+        self, goal_id: str, achieved: str, on: date, result: str, seen: str = "", result_score: str = ""
+    ) -> Saved:
+        from screens.backend.casework import tenths
         from swstation.operations.cases import score_goal
 
-        changes = await self.call(score_goal, goal_id, achieved, on.isoformat(), result or None, seen=seen_in(seen))
+        changes = await self.call(
+            score_goal, goal_id, achieved, on.isoformat(), result or None,
+            result_score=tenths(result_score, "result_score"), seen=seen_in(seen),
+        )  # fmt: skip
         return self.saved(changes, goal_id)
 
 

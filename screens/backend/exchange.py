@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from screens.text import in_fours
 if TYPE_CHECKING:
     from datetime import date
 
+    from db.errors import Refusal
     from screens.ports import CardTaken, ExchangeState, Exported, Figure, Merged, Progress, Sender
     from swstation.exchange.merging import MergedFile
     from swstation.operations.book import Book
@@ -159,17 +160,19 @@ def steps(progress: Progress) -> Progress:
 
 
 def _merge(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[Merged]:
+    from db.queries.exchange import unit_names
     from screens.ports import Merged
     from swstation.errors import message
     from swstation.exchange.merging import merge
 
     sitting = merge(book, files, progress)
+    names = unit_names(book.connection)
     if files:
         keep_folder(book, files[0].parent)
     return [
         Merged(
             one.file.name, one.status, status_word(one.status), one.new, one.known, one.conflicts,
-            message(one.refusal) if one.refusal else _said_of(one), TONES.get(one.status, ""),
+            message(named(one.refusal, names)) if one.refusal else _said_of(one), TONES.get(one.status, ""),
         )
         for one in sitting.files
     ]  # fmt: skip
@@ -199,6 +202,18 @@ def _gap_words(gaps: Sequence[tuple[int, int]]) -> str:
     return ngettext("{n} earlier record is still missing", "{n} earlier records are still missing", missing).format(
         n=missing
     )
+
+
+def named(refusal: Refusal, names: Mapping[str, str]) -> Refusal:
+    """A refusal that calls a station by its name, where it is known here."""
+    from db.errors import Refusal
+
+    made = Refusal(refusal.code)
+    made.params |= refusal.params
+    for key in ("station", "unit"):
+        if key in made.params:
+            made.params[key] = names.get(str(made.params[key]), made.params[key])
+    return made
 
 
 def status_word(status: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from screens.backend.base import Part
 from screens.backend.conflicts import MASKS
-from screens.backend.exchange import TONES, status_word
+from screens.backend.exchange import TONES, named, status_word
 from swstation.i18n import N_
 
 if TYPE_CHECKING:
@@ -40,14 +40,17 @@ class LookingPart(Part):
 
     async def open_bundle(self, file: Path) -> BundleOpened:
         await self.close_bundle()
-        self._looked = await self.call(_look, file)
-        return _opened(self._looked)
+        looked, names = await self.call(_look, file)
+        self._looked = looked
+        return _opened(looked, names)
 
     async def bundle_rows(self, register: str, offset: int, limit: int) -> Sequence[RowOpened]:
         looked = self._looked
         if looked is None:
             return []
-        return await self.call(lambda _book: [_opened_row(one) for one in looked.rows(register, offset, limit)])
+        return await self.call(
+            lambda _book: [_opened_row(register, one) for one in looked.rows(register, offset, limit)]
+        )
 
     async def close_bundle(self) -> None:
         looked, self._looked = self._looked, None
@@ -90,7 +93,7 @@ def _bundle(one: Rehearsed, names: Mapping[str, str]) -> BundleSeen:
         str(outcome.bundle_no or ""),
         _("can be merged") if one.status == "merged" else status_word(one.status),
         TONES.get(one.status, ""),
-        message(outcome.refusal) if outcome.refusal else "",
+        message(named(outcome.refusal, names)) if outcome.refusal else "",
         outcome.well or outcome.status == "held",
         outcome.new,
         counts,
@@ -160,28 +163,29 @@ def _month(one: MonthAgainst) -> str:
     )
 
 
-def _look(book: Book, file: Path) -> Looked:
+def _look(book: Book, file: Path) -> tuple[Looked, Mapping[str, str]]:
+    from db.queries.exchange import unit_names
     from swstation.exchange.looking import look
 
-    return look(book, file)
+    return look(book, file), unit_names(book.connection)
 
 
-def _opened(looked: Looked) -> BundleOpened:
+def _opened(looked: Looked, names: Mapping[str, str]) -> BundleOpened:
     from screens.ports import BundleOpened, Fact
     from swstation.exchange.words import REGISTERS
     from swstation.i18n import _
 
     said = looked.manifest
     facts = [
-        (_("From"), said.sender.station),
+        (_("From"), names.get(said.sender.station, said.sender.station)),
         (_("Bundle no."), str(said.bundle_no)),
         (_("Written on"), said.created[:16].replace("T", " ")),
         (_("Kind"), _KINDS[said.kind]),
-        (_("Names"), _PROFILES[said.profile]),
+        (_("Holds"), _PROFILES[said.profile]),
         (_("Records"), f"{said.ops:,}"),
     ]
     if looked.units:
-        facts.append((_("Months of"), "、".join(looked.units)))
+        facts.append((_("Months of"), "、".join(names.get(unit, unit) for unit in looked.units)))
     if looked.aside:
         facts.append((_("Unreadable"), f"{looked.aside:,}"))
     registers = [(name, _(REGISTERS.get(name, name)), n) for name, n in looked.registers.items()]
@@ -194,11 +198,17 @@ _KINDS = {"up": N_("handed in"), "down": N_("sent down"), "agg": N_("a month in 
 _PROFILES = {"named": N_("with names"), "deidentified": N_("without names"), "aggregate": N_("figures only")}
 
 
-def _opened_row(one: LookedRow) -> RowOpened:
+def _opened_row(register: str, one: LookedRow) -> RowOpened:
+    from screens.backend.months import COARSE
     from screens.ports import RowOpened
     from swstation.errors import field_label
+    from swstation.i18n import _
 
-    values = "  ".join(f"{field_label(name)} {MASKS.get(name, str)(value)}" for name, value in one.values)
+    def label(name: str) -> str:
+        return _(COARSE[name]) if register == "client" and name == "residence" else field_label(name)
+
+    # Two spaces part the values: the name of a row that is meant has none of its own.
+    values = "  ".join(f"{label(name)} {MASKS.get(name, str)(value)}".replace("  ", " ") for name, value in one.values)
     return RowOpened(one.row, one.name, values, not one.whole)
 
 

@@ -129,7 +129,7 @@ def _uncounted(book: Book) -> Sequence[Uncounted]:
     names, units = Names(book.connection), unit_names(book.connection)
     return [
         Uncounted(
-            one.op, one.at[:16].replace("T", " "), _(REGISTERS.get(one.table, one.table)),
+            one.op, one.at[:10], _(REGISTERS.get(one.table, one.table)),
             names.row(one.table, bytes.fromhex(one.row)),
             "  ".join(part for part in (units.get(one.unit, one.unit), one.worker) if part), _(REASONS[one.reason]),
             _said(book, names, one),

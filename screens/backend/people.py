@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
 from screens.backend.base import Part
-from screens.backend.masks import masked_id, masked_phone
 
 if TYPE_CHECKING:
-    from screens.ports import Bar, Choice, Clause, Fact, Saved, StaffPage, StaffRow
+    from screens.ports import Bar, Choice, Clause, Saved, StaffRow
     from swstation.operations.book import Book
     from swstation.operations.standing import CertificateStanding
+    from swstation.rules.model import Policy
     from swstation.rules.policy import PolicySet
     from swstation.rules.training import TrainingResult
 
 _WORST = ("missed", "behind", "on_track", "met", "not_applicable")
 """Which requirement stands for a person in the list: the first of these."""
 
-_TONES = {"met": "good", "on_track": "", "behind": "caution", "missed": "bad", "not_applicable": "muted"}
+TONES = {"met": "good", "on_track": "", "behind": "caution", "missed": "bad", "not_applicable": "muted"}
 
 
 class PeoplePart(Part):
@@ -35,9 +35,6 @@ class PeoplePart(Part):
 
         return [row for row in rows if match(typed, row.name) is not None or match(typed, row.certificate) is not None]
 
-    async def staff_page(self, staff_id: str, as_of: date) -> StaffPage:
-        return await self.call(_page, staff_id, as_of)
-
     async def training_kinds(self) -> Sequence[Choice]:
         return await self.call(_kinds)
 
@@ -49,24 +46,6 @@ class PeoplePart(Part):
 
         staff, changes = await self.call(add_staff, {name: value or None for name, value in values.items()})
         return self.saved(changes, staff)
-
-    async def add_training(self, staff_ids: Sequence[str], values: Mapping[str, str]) -> Saved:
-        from swstation.operations.people import add_training, tenths_of
-
-        _training, changes = await self.call(
-            add_training,
-            list(staff_ids),
-            approved=values.get("approved") == "yes",
-            title=values["title"],
-            kind=values.get("kind") or None,
-            provider=values.get("provider") or None,
-            start_on=values["start_on"],
-            end_on=values["end_on"],
-            tenths=tenths_of(values["amount"]),
-            measure=values["measure"],
-            proof_number=values.get("proof_number") or None,
-        )
-        return self.saved(changes, *staff_ids)
 
     async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved:
         from swstation.operations.people import add_certificate
@@ -92,10 +71,11 @@ def clause_of(clause: Any, decision: str | None) -> Clause:
     return Clause(clause.document, clause.section, clause.quote or clause.rule, decision or "")
 
 
-def _words(table: str, code: str) -> str:
+def words(table: str, code: str) -> str:
+    """A word of a code: of a ``status``, a policy's ``state``, a ``unit`` of training, a ``basis``."""
     from swstation.i18n import N_, _
 
-    words = {
+    known = {
         "status": {
             "met": N_("met"),
             "on_track": N_("on track"),
@@ -112,23 +92,26 @@ def _words(table: str, code: str) -> str:
         "unit": {"hour": N_("hours"), "class_hour": N_("class hours")},
         "basis": {"year": N_("each year"), "period": N_("in the period"), "registration": N_("per registration")},
     }
-    return _(words[table].get(code, code))
+    return _(known[table].get(code, code))
 
 
-def _signed(status: str) -> str:
+def signed(status: str) -> str:
+    """A training status with the sign that stands before it where there is something to do."""
     sign = {"behind": "~ ", "missed": "! "}.get(status, "")
-    return sign + _words("status", status)
+    return sign + words("status", status)
 
 
-def _rows(book: Book, as_of: date) -> list[StaffRow]:
+def _rows(book: Book, as_of: date, only: str | None = None) -> list[StaffRow]:
+    from db.special import covers
     from screens.ports import StaffRow
-    from swstation.operations.standing import certificate_standings, training_results
+    from swstation.operations.standing import certificate_standings, training_results, units_with_staff
 
     results: dict[str, list[TrainingResult]] = defaultdict(list)
-    for result in training_results(book.connection, as_of):
+    for result in training_results(book.connection, as_of, only):
         results[result.staff_id].append(result)
     rows = []
-    for one in certificate_standings(book.connection, book.unit, as_of):
+    here = [unit for unit in units_with_staff(book.connection) if covers(book.unit, unit)]
+    for one in (one for unit in here for one in certificate_standings(book.connection, unit, as_of)):
         person = one.person
         worst = min(results[person.id], key=lambda result: _WORST.index(result.status), default=None)
         applies = worst is not None and worst.status != "not_applicable"
@@ -138,8 +121,8 @@ def _rows(book: Book, as_of: date) -> list[StaffRow]:
             StaffRow(
                 person.id, person.name, certificate, certificate_tone, registration, registration_tone,
                 worst.earned if worst and applies else None, worst.required if worst and applies else None,
-                _words("unit", worst.unit) if worst else "", _signed(worst.status) if worst else "",
-                _TONES.get(worst.status, "") if worst else "muted",
+                words("unit", worst.unit) if worst else "", signed(worst.status) if worst else "",
+                TONES.get(worst.status, "") if worst else "muted",
                 person.left_on is None or person.left_on >= as_of,
             )
         )  # fmt: skip
@@ -171,25 +154,33 @@ def _registration(one: CertificateStanding, as_of: date) -> tuple[str, str]:
     return "~ " + _("not registered"), "caution"
 
 
-def _page(book: Book, staff_id: str, as_of: date) -> StaffPage:
+def staff_row(book: Book, staff_id: str, as_of: date) -> StaffRow:
+    """One person as lists show people. Refuses somebody who is not there."""
+    row = next((one for one in _rows(book, as_of, staff_id) if one.id == staff_id), None)
+    if row is None:
+        raise Refusal("people.unknown", token=staff_id)
+    return row
+
+
+def _unit_of(book: Book, staff_id: str) -> str:
     from db.queries.people import staff_list
+
+    return next((one.unit for one in staff_list(book.connection) if one.id == staff_id), book.unit)
+
+
+def bars_of(book: Book, staff_id: str, as_of: date) -> Sequence[Bar]:
+    """A person's training against each requirement that applies."""
     from db.queries.units import units
-    from screens.ports import StaffPage
     from swstation.operations.packs import policies_of
     from swstation.operations.standing import training_results
 
-    row = next((one for one in _rows(book, as_of) if one.id == staff_id), None)
-    stored = next((one for one in staff_list(book.connection) if one.id == staff_id), None)
-    if row is None or stored is None:
-        raise Refusal("people.unknown", token=staff_id)
     names = {unit.code: unit.name for unit in units(book.connection)}
-    known = policies_of(book.connection, stored.unit)
-    bars = [
+    known = policies_of(book.connection, _unit_of(book, staff_id))
+    return [
         _bar(result, names, known)
         for result in training_results(book.connection, as_of, staff_id)
         if result.status != "not_applicable" and result.window_start is not None
     ]
-    return StaffPage(row, _facts(stored), bars, _certificates(book, staff_id, as_of), _trainings(book, staff_id))
 
 
 def printed(result: TrainingResult, names: Mapping[str, str], known: PolicySet) -> Clause:
@@ -214,94 +205,47 @@ def _bar(result: TrainingResult, names: Mapping[str, str], known: PolicySet) -> 
     beside = ""
     if result.other_units:
         amount = f"{result.other_units / 10:.1f}"
-        beside = _("besides {n} {unit}, not counted").format(n=amount, unit=_words("unit", other))
+        beside = _("besides {n} {unit}, not counted").format(n=amount, unit=words("unit", other))
     for one in result.conversions:
         made = _("{n} of it converted: {decision}").format(n=f"{one.gives / 10:.1f}", decision=one.decision)
         beside = f"{beside}  {made}".strip()
     return Bar(
         label=result.label_en if language() == "en" else result.label_zh,
-        basis=_words("basis", result.basis),
+        basis=words("basis", result.basis),
         earned=result.earned,
         required=result.required,
         pending=result.pending,
         other_units=beside,
-        unit=_words("unit", result.unit),
+        unit=words("unit", result.unit),
         window_start=result.window_start,
         window_end=result.window_end,
         deadline=result.deadline or result.window_end,
         status=result.status,
-        status_label=_signed(result.status),
-        tone=_TONES.get(result.status, ""),
-        policy_state=_words("state", result.policy_state),
+        status_label=signed(result.status),
+        tone=TONES.get(result.status, ""),
+        policy_state=words("state", result.policy_state),
         clause=printed(result, names, known),
     )
 
 
-def _facts(row: Any) -> Sequence[Fact]:
-    from screens.ports import Fact
-    from swstation.errors import field_label
-
-    facts = [
-        Fact(field_label("resident_id"), masked_id(row.resident_id), "resident_id", True),
-        Fact(field_label("phone"), masked_phone(row.phone), "phone", True),
-        Fact(field_label("joined_on"), row.joined_on or ""),
-        Fact(field_label("left_on"), row.left_on or ""),
-        Fact(field_label("education"), row.education or ""),
-        Fact(field_label("major"), row.major or ""),
-    ]
-    return [fact for fact in facts if fact.value]
-
-
-def _level_label(book: Book, level: str) -> str:
-    return next((choice.label for choice in _levels(book) if choice.value == level), level)
-
-
-def _certificates(book: Book, staff_id: str, as_of: date) -> Sequence[Sequence[str]]:
-    from db.queries.people import certificates, registrations
-    from swstation.i18n import _
-    from swstation.operations.standing import certificate_standings
-
-    until = {one.certificate: one.valid_until for one in registrations(book.connection)}
-    titles = {one.person.id: one.title for one in certificate_standings(book.connection, book.unit, as_of)}
-    lines = []
-    for one in certificates(book.connection, staff_id):
-        registered = _("registered until {day}").format(day=until[one.id]) if one.id in until else ""
-        lines.append((_level_label(book, one.level), one.issued_on, one.number or "", registered))
-    if lines and titles.get(staff_id):
-        title = _("title {title}").format(title=titles[staff_id])
-        lines[-1] = (*lines[-1][:3], f"{lines[-1][3]}  {title}".strip())
-    return lines
-
-
-def _trainings(book: Book, staff_id: str) -> Sequence[Sequence[str]]:
-    from db.queries.people import attendances
-    from swstation.i18n import _
-
-    kinds = {choice.value: choice.label for choice in _kinds(book)}
-    return [
-        (
-            one.end_on,
-            one.title,
-            kinds.get(one.kind or "", one.kind or ""),
-            f"{one.tenths / 10:.1f} {_words('unit', one.measure)}",
-            _("approved") if one.approved else _("not approved"),
-        )
-        for one in attendances(book.connection, staff_id)
-    ]
-
-
 def _kinds(book: Book) -> Sequence[Choice]:
     from screens.ports import Choice
-    from swstation.i18n import language
     from swstation.operations.standing import policy_and_set
+
+    own, known = policy_and_set(book.connection, book.unit)
+    return [Choice(code, label) for code, label in kinds_of(known, own).items()]
+
+
+def kinds_of(known: PolicySet, own: Policy) -> dict[str, str]:
+    """The kinds of training of a policy and those beside it, by id, in words."""
+    from swstation.i18n import language
 
     english = language() == "en"
     found: dict[str, str] = {}
-    own, known = policy_and_set(book.connection, book.unit)
     for policy in known.beside(own):
         for kind in policy.kinds:
             found.setdefault(kind.id, kind.en if english else kind.zh)
-    return [Choice(code, label) for code, label in found.items()]
+    return found
 
 
 def _levels(book: Book) -> Sequence[Choice]:

@@ -22,7 +22,7 @@ _unit = option("--unit", default=None, help=N_("Of this unit; by default one's o
 _seed = option("--seed", default=None, help=N_("Draw by this seed; else a new one is made."))
 
 
-@group("month", help=N_("Approve a month: exceptions and a random sample are read, the rest in one step."))
+@group("month", help=N_("Approve a month by exception and sample; check and close it."))
 def month_command() -> None:
     """Approve a month: exceptions and a random sample are read, the rest in one step."""
 
@@ -121,3 +121,60 @@ def _document(found: MonthToApprove) -> dict[str, Any]:
             "sampled": decided.sampled, "read": decided.read, "total": decided.total, "note": decided.note,
         },
     }  # fmt: skip
+
+
+@month_command.command("check", help=N_("What is still open in a month before it is closed."))
+@argument("month", metavar=N_("MONTH"))
+@as_of_option
+@json_option
+@click.pass_obj
+def check_command(options: Options, month: str, as_of: date | None) -> None:
+    """What is still open in a month before it is closed."""
+    from swstation.operations.month_close import WORDS, checklist
+
+    found = checklist(options.book(), month, today(as_of))
+
+    def lines() -> Iterator[str]:
+        for one in found:
+            yield f"{one.n}\t{_(WORDS[one.code])}"
+
+    emit(options, [one._asdict() for one in found], lines)
+
+
+@month_command.command("close", help=N_("Freeze the figures of a month that is over; later entries are adjustments."))
+@argument("month", metavar=N_("MONTH"))
+@option("--reviewer", default=None, help=N_("Who checked the report."))
+@_worker
+@as_of_option
+@json_option
+@click.pass_obj
+def close_command(options: Options, month: str, reviewer: str | None, worker: str | None, as_of: date | None) -> None:
+    """Freeze the figures of a month that is over."""
+    from swstation.operations.month_close import close_month
+
+    row, _changes = close_month(as_writer(options.book(), worker), month, today(as_of), reviewer=reviewer)
+    words = _("{month} is closed. Hand it in: swstation export").format(month=month)
+    emit(options, {"id": row, "month": month}, lambda: iter([words]))
+
+
+@month_command.command("differences", help=N_("Where a closed month is no longer what was frozen."))
+@argument("month", metavar=N_("MONTH"))
+@_unit
+@as_of_option
+@json_option
+@click.pass_obj
+def differences_command(options: Options, month: str, unit: str | None, as_of: date | None) -> None:
+    """Where a closed month is no longer what was frozen."""
+    from swstation.operations.month_close import differences
+
+    book = options.book(only_look=True)
+    with book.store.snapshot() as connection:
+        found = differences(connection, unit or book.unit, month, today(as_of))
+
+    def lines() -> Iterator[str]:
+        for one in found:
+            yield f"{one.label}\t{one.frozen} → {one.now}"
+        if not found:
+            yield _("Every figure is what was frozen.")
+
+    emit(options, [one._asdict() for one in found], lines)

@@ -15,34 +15,46 @@ from swstation.i18n import N_, _
 if TYPE_CHECKING:
     from swstation.reports.model import Amount, Figure
 
+CASE_FILE = "case-file"
+
 
 @command("report", help=N_("Write a report as xlsx, csv or a page to print."))
 @argument("kind")
 @option("--month", default=None, metavar="2026-11", help=N_("The month."))
 @option("--half", default=None, metavar="2026H1", help=N_("The half-year."))
+@option("--quarter", default=None, metavar="2026Q3", help=N_("The quarter."))
 @option("--year", default=None, metavar="2026", help=N_("The year."))
 @option("--unit", default=None, help=N_("Of this unit; by default one's own (a county: all its stations)."))
-@option("--format", "form", type=click.Choice(["xlsx", "csv", "html"]), default=None)
+@option("--case", "case", default=None, metavar=N_("NUMBER"), help=N_("Of this case: the case file."))
+@option("--masked", is_flag=True, help=N_("A case file without numbers and addresses, names shortened."))
+@option("--format", "form", type=click.Choice(["xlsx", "csv", "html", "docx"]), default=None)
 @option("--to", "target", type=click.Path(path_type=Path), required=True, help=N_("The file to write."))
 @option("--numbers", is_flag=True, help=N_("With identity numbers in full; it is noted in the audit trail."))
 @as_of_option
 @json_option
 @click.pass_obj
 def report_command(
-    options: Options, kind: str, month: str | None, half: str | None, year: str | None, unit: str | None,
-    form: str | None, target: Path, numbers: bool, as_of: date | None,
+    options: Options, kind: str, month: str | None, half: str | None, quarter: str | None, year: str | None,
+    unit: str | None, case: str | None, masked: bool, form: str | None, target: Path, numbers: bool,
+    as_of: date | None,
 ) -> None:  # fmt: skip
-    """Write a report: the monthly one, or a list of people."""
+    """Write a report: the monthly one, a case file, or a list of people."""
     from db.errors import Refusal
-    from swstation.reports.listings import LISTINGS
+    from swstation.reports.listings import LEDGERS, LISTINGS, PERIODIC
     from swstation.reports.monthly import monthly
     from swstation.reports.write import write
 
+    if kind in PERIODIC or kind in LEDGERS:
+        _of_period(options, kind, unit, form, target, today(as_of), month=month, half=half, quarter=quarter, year=year)
+        return
+    if kind == CASE_FILE:
+        _case_file(options, case, form, target, masked, today(as_of))
+        return
     if kind in LISTINGS:
         _listing(options, kind, unit, form, target, numbers, today(as_of))
         return
     if kind != "monthly":
-        raise Refusal("cli.report", token=kind, choices=["monthly", *LISTINGS])
+        raise Refusal("cli.report", token=kind, choices=["monthly", CASE_FILE, *PERIODIC, *LEDGERS, *LISTINGS])
     if half or year or not month:
         raise Refusal("cli.month_needed", field="month")
     book = options.book()
@@ -54,6 +66,20 @@ def report_command(
         "figures": [_figure(figure) for figure in report.figures],
     }  # fmt: skip
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
+
+
+def _case_file(options: Options, case: str | None, form: str | None, target: Path, masked: bool, as_of: date) -> None:
+    from db.errors import Refusal
+    from swstation.operations.cases import find_case
+    from swstation.reports.case_file import write_case_file
+
+    if case is None:
+        raise Refusal("cli.case_needed", field="case")
+    book = options.book()
+    found = find_case(book, case)
+    write_case_file(book, found.id, target, form, masked=masked, as_of=as_of)
+    document = {"file": str(target), "case": found.number, "masked": masked}
+    emit(options, document, lambda: iter([_("Written: {file}").format(file=target)]))
 
 
 def _listing(
@@ -69,6 +95,28 @@ def _listing(
         "file": str(target), "rows": rows, "unit": unit or book.unit, "as_of": as_of.isoformat(),
         "tables": [{"title": one.title, "rows": len(one.rows)} for one in listing.tables],
     }  # fmt: skip
+    emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
+
+
+_OPTIONS = {"quarterly": ("quarter",), "half-year": ("half",), "yearly": ("year",)}
+
+
+def _of_period(
+    options: Options, kind: str, unit: str | None, form: str | None, target: Path, as_of: date, **given: str | None
+) -> None:
+    from db.errors import Refusal
+    from swstation.reports.listings import of_period
+    from swstation.reports.write_listing import write_listing
+
+    wanted = _OPTIONS.get(kind, tuple(given))
+    periods = [given[name] for name in wanted if given[name]]
+    if len(periods) != 1 or sum(1 for one in given.values() if one) != 1:
+        names = " ".join(f"--{name}" for name in wanted)
+        raise Refusal("report.period_needed", field=wanted[0], options=names)
+    book = options.book()
+    listing = of_period(book, kind, unit or book.unit, periods[0] or "", as_of)
+    rows = write_listing(listing, target, form)
+    document = {"file": str(target), "rows": rows, "unit": unit or book.unit, "period": periods[0]}
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import click
 
-from swstation.cli.base import argument, group, option
+from db.errors import Refusal
+from swstation.cli.base import Count, argument, group, option
 from swstation.cli.common import Day, Options, as_of_option, emit, json_option, today
-from swstation.i18n import N_, _, language
+from swstation.i18n import N_, _, language, ngettext
 
 _STATUS = {
     "met": N_("met"),
@@ -39,7 +41,6 @@ def training_command() -> None:
 @click.pass_obj
 def status_command(options: Options, staff: str | None, as_of: date | None) -> None:
     """One row per person and requirement, with the clause that asks for it."""
-    from db.errors import Refusal
     from swstation.operations.standing import training_results
 
     found = training_results(options.book().connection, today(as_of), staff)
@@ -63,6 +64,56 @@ def status_command(options: Options, staff: str | None, as_of: date | None) -> N
             yield _("Nobody yet. Bring in the roster with “swstation import staff FILE”.")
 
     emit(options, [row.as_dict() for row in found], lines)
+
+
+@training_command.command("add", help=N_("Enter one training for all who were there."))
+@argument("title")
+@option("--from", "start_on", type=Day(), required=True, help=N_("Its first day."))
+@option("--to", "end_on", type=Day(), default=None, help=N_("Its last day; the first by default."))
+@option("--amount", required=True, help=N_("How much each of them earned."))
+@option(
+    "--unit", "measure", type=click.Choice(["hour", "class_hour"]), required=True, help=N_("Of hours or class hours.")
+)
+@option("--present", default="", help=N_("Names or initials with spaces between; * is everybody."))
+@option(
+    "--list", "file", type=click.Path(path_type=Path), default=None, help=N_("A file with the names of those who came.")
+)
+@option("--kind", default=None, help=N_("The kind of training, by its word or code."))
+@option("--provider", default=None, help=N_("Who gave it."))
+@option(
+    "--proof", type=click.Path(path_type=Path), default=None, help=N_("A file that proves it: its SHA-256 is kept.")
+)
+@option("--proof-number", default=None, help=N_("The number of the proof."))
+@option("--approved", is_flag=True, help=N_("It is approved already."))
+@json_option
+@click.pass_obj
+def add_command(
+    options: Options, title: str, start_on: date, end_on: date | None, amount: str, measure: str, present: str,
+    file: Path | None, kind: str | None, provider: str | None, proof: Path | None, proof_number: str | None,
+    approved: bool,
+) -> None:  # fmt: skip
+    """Enter one training for all who were there."""
+    from swstation.importing.applying.trainings import kind_code
+    from swstation.operations import presence
+    from swstation.operations.people import tenths_of
+    from swstation.operations.trainings import enter_training
+
+    book, last = options.book(), end_on or start_on
+    people = presence.roster(book, last)
+    staff = presence.present(f"{present}、{presence.listed(file) if file else ''}", people)
+    training, _changes = enter_training(
+        book, staff, approved=approved, proof=proof, title=title, start_on=start_on.isoformat(),
+        end_on=last.isoformat(), tenths=tenths_of(amount), measure=measure, kind=kind_code(book, kind),
+        provider=provider, proof_number=proof_number,
+    )  # fmt: skip
+    labels = {one.id: one.label for one in people}
+    names = [labels[one] for one in staff]
+    said = ngettext("{title}: {n} person: {names}", "{title}: {n} people: {names}", len(names))
+    emit(
+        options,
+        {"id": training, "staff": [{"id": one, "name": labels[one]} for one in staff]},
+        lambda: iter([said.format(title=title, n=len(names), names="、".join(names))]),
+    )
 
 
 @training_command.command(
@@ -131,6 +182,30 @@ def conversions_command(options: Options) -> None:
 
 def _word(measure: str) -> str:
     return _(_UNIT.get(measure, measure))
+
+
+@training_command.command("statement", help=N_("One person's training of a year on a page to sign: xlsx, csv or html."))
+@argument("staff", metavar=N_("NAME"))
+@option("--year", type=Count(1950, 2199), default=None, help=N_("The calendar year; this one by default."))
+@option("--to", "target", type=click.Path(path_type=Path), required=True, help=N_("The file to write."))
+@as_of_option
+@json_option
+@click.pass_obj
+def statement_command(options: Options, staff: str, year: int | None, target: Path, as_of: date | None) -> None:
+    """One person's training of a year on a page to sign."""
+    from swstation.operations.standing import people_by_unit
+    from swstation.reports.training_statement import statement
+    from swstation.reports.write_listing import write_listing
+
+    book, day = options.book(), today(as_of)
+    named = [one for found in people_by_unit(book.connection, staff).values() for one in found.people]
+    if len(named) != 1:
+        raise Refusal("people.several" if named else "people.unknown", field="staff", token=staff)
+    with book.store.snapshot() as connection:
+        listing = statement(connection, named[0].id, year or day.year, day)
+    rows = write_listing(listing, target, None)
+    document = {"file": str(target), "rows": rows, "staff_id": named[0].id, "year": year or day.year}
+    emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
 
 
 @training_command.command(

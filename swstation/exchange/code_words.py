@@ -8,7 +8,7 @@ from swstation import lists
 from swstation.exchange.naming import LISTS
 from swstation.i18n import N_, _
 
-_OTHER: Final = N_("in no list")
+_OTHER: Final = N_("other")
 CODES: Final[dict[str, dict[str, str]]] = {
     "gender": {"male": N_("male"), "female": N_("female")},
     "residence": {

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pyrage
 from cryptography.exceptions import InvalidSignature
@@ -18,6 +18,12 @@ from swstation.exchange import bech32
 SECRET_BYTES = 64
 KEY_ID_BYTES = 16
 SIGNATURE_BYTES = 64
+
+
+@lru_cache(maxsize=1_000)
+def _sealing_key(text: str) -> bytes:
+    # The same few are asked for again and again, and there is no secret in them.
+    return bech32.decode("age", text)
 
 
 @dataclass(frozen=True)
@@ -37,19 +43,19 @@ class PublicKeys:
         raw = bytes.fromhex(sign)
         if raw.hex() != sign:
             raise ValueError("not lower-case hexadecimal")
-        return cls(raw, bech32.decode("age", age))
+        return cls(raw, _sealing_key(age))
 
     @classmethod
     def of_recovery(cls, age: str) -> PublicKeys:
         """A key that opens and never signs (``RecoveryKey``), from ``age1...``. Raises ``ValueError``."""
-        return cls(bytes(32), bech32.decode("age", age))
+        return cls(bytes(32), _sealing_key(age))
 
     @property
     def sign_text(self) -> str:
         """The signing key as 64 hexadecimal digits."""
         return self.sign.hex()
 
-    @property
+    @cached_property
     def recipient(self) -> str:
         """The sealing key as age writes it, ``age1...``."""
         return bech32.encode("age", self.age)

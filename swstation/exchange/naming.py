@@ -115,6 +115,8 @@ _CALLED: Final[dict[str, tuple[str, ...]]] = {
 LISTS: Final = frozenset({"method", "outcome", "category", "stage", "close_reason", "tier", "item"})
 """Fields whose codes have words in a list of the same name."""
 
+_WORDED: Final = frozenset({"client", "service_case", "service_log"})
+"""Registers whose codes have words of their own (``code_words``)."""
 _DEEP: Final = 2
 _LONGEST: Final = 60
 
@@ -146,6 +148,10 @@ class Names:
                 return str(value)[:8]
             return str(self.row(meant, bytes.fromhex(str(value)), deep + 1))
         text = str(value)
+        if table in _WORDED:
+            from swstation.exchange.code_words import word_for
+
+            return word_for(field, text)
         return lists.label(field, text) if field in LISTS else text
 
 

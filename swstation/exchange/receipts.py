@@ -146,12 +146,20 @@ class Handed:
 
 
 def handed(book: Book) -> list[Handed]:
-    """Bundles written here, the newest first, each with what is known of it."""
+    """Bundles written here for the unit above, the newest first, each with what is known of it.
+
+    What a county sends down is none: nobody confirms it with a receipt.
+    """
     connection = book.connection
     county = receiver(book)
     word = kept.receipts(connection, county.fingerprint) if county else {}
     own = word[book.replica].standing.bundles if book.replica in word else ()
-    return [_handed(connection, sent, word, own) for sent in ledgers.sent_bundles(connection)]
+    up = [sent for sent in ledgers.sent_bundles(connection) if not _goes_down(book, sent.peer)]
+    return [_handed(connection, sent, word, own) for sent in up]
+
+
+def _goes_down(book: Book, peer: str) -> bool:
+    return peer != book.unit and peer[0] in "VTCMP" and may_carry(book.unit, peer)
 
 
 def _handed(connection: Connection, sent: ledgers.Sent, word: dict[str, Confirmed], known: tuple[int, ...]) -> Handed:

@@ -62,6 +62,8 @@ class Kind:
     orders: tuple[tuple[str, str], ...] = ()
     one_of: tuple[str, ...] = ()
     """At least one of these is needed in a row."""
+    carried: tuple[str, ...] = ()
+    """A row that leaves all of these blank has them from the row above: one training, a line for each who came."""
 
     def column(self, key: str) -> Column:
         """The column of a field. Raises ``KeyError``."""

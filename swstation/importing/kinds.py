@@ -154,6 +154,7 @@ TRAININGS = Kind(
         _text("proof_number", "证明编号", 20, _AS_TEXT),
     ),
     orders=(("start_on", "end_on"),),
+    carried=("title", "start_on", "end_on", "amount", "unit", "kind", "provider"),
 )
 
 CLIENTS = Kind(

@@ -69,12 +69,16 @@ class ParsedRow:
 def parse(table: Table, context: Context) -> Iterator[ParsedRow]:
     """Understand the rows of a table, one after the other."""
     context = replace(context, epoch_1904=table.epoch_1904, text_file=table.text_file)
+    above: Mapping[str, object] = {}
     for raw in table.rows:
-        yield _Row(table, raw, context).parsed()
+        row = _Row(table, raw, context, above)
+        yield row.parsed()
+        above = row.carried
 
 
 class _Row:
-    def __init__(self, table: Table, raw: RawRow, context: Context) -> None:
+    def __init__(self, table: Table, raw: RawRow, context: Context, above: Mapping[str, object]) -> None:
+        self._above = above
         self._kind: Kind = table.kind
         self._raw = raw
         self._context = context
@@ -87,6 +91,8 @@ class _Row:
         for place in self._places.values():
             self._cell(place)
         bad = {problem.key for problem in self._problems}
+        if self._above and not any(key in self._values or key in bad for key in self._kind.carried):
+            self._values |= self._above
         for column in self._kind.required:
             if column.key not in self._values and column.key not in bad:
                 self._refuse(column.key, "value.missing")
@@ -94,6 +100,11 @@ class _Row:
         self._identity()
         self._counts()
         return ParsedRow(self._kind.name, self._raw.number, self._values, tuple(self._problems), tuple(self._warnings))
+
+    @property
+    def carried(self) -> Mapping[str, object]:
+        """What the row below has where it leaves all of it blank; nothing of a row that was not understood."""
+        return {} if self._problems else {key: self._values[key] for key in self._kind.carried if key in self._values}
 
     def _cell(self, place: SheetColumn) -> None:
         column, value = place.column, self._raw.cells.get(place.index)

@@ -39,7 +39,8 @@ MESSAGES: dict[str, str] = {
         "This bundle of {station} is meant for another unit, not for us. Send it on or back to its sender."
     ),
     "no_key": N_(
-        "This bundle is sealed for other computers. Ask the sender to take in the card of this one and to export again."
+        "This bundle is sealed for other computers: it is another station's, or the sender does not know this computer"
+        " yet. Then let them take in its card and export again."
     ),
     "recipients": N_("A bundle is sealed for 1 to {limit} computers. Send it to fewer, in several exports."),
     "rewrapped": N_(

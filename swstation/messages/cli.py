@@ -3,6 +3,7 @@
 from swstation.i18n import N_
 
 MESSAGES = {
+    "case_needed": N_("A case file is of one case. Name it: --case 1."),
     "no_register": N_("There is no register {token} with a form. “swstation register tables” lists them."),
     "no_field": N_("{token}: write FIELD=VALUE with a field of this register; “swstation register tables” lists them."),
     "passphrase_file": N_("The passphrase file {file} cannot be read. Check its place and that it is UTF-8 text."),

@@ -5,6 +5,14 @@ from __future__ import annotations
 from swstation.i18n import N_
 
 MESSAGES: dict[str, str] = {
+    "not_over": N_("{month} ends on {last}: it cannot be closed before. Come back the day after."),
+    "closed": N_("{month} was closed on {day}. Later entries are adjustments; undo the closing to close it anew."),
+    "not_closed": N_("{month} is not closed. Close it first: “swstation month close {month}”."),
+    "frozen_damaged": N_(
+        "The frozen figures of {month} do not fit their check value. Look at the record, then close it anew."
+    ),
+    "period": N_("{token} is not a period. Write a quarter as 2026Q3, a half-year as 2026H1, a year as 2026."),
+    "period_needed": N_("This report is of a period. Give one with {options}."),
     "month": N_("{token} is not a month. Write it as 2026-11."),
     "not_begun": N_("This month begins on {first}, which is after {as_of}. Choose an earlier month."),
     "no_snapshot": N_(

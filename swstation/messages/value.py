@@ -10,6 +10,7 @@ MESSAGES = {
     "date": N_("{field}: not a date that exists. Write it as 2026-11-18."),
     "date_range": N_("{field}: the year must be between 1900 and 2199. Check the year."),
     "time": N_("{field}: not a time of day. Write it as 09:30."),
+    "number": N_("{field}: a number is wanted here. Type digits, such as 8 or 3.5."),
     "code": N_("{field}: not an entry of the list. Choose one from the list."),
     "ref": N_("{field}: does not name a record. Choose one from the list."),
     "unit": N_("{field}: not a unit code such as T532301102. Check it."),

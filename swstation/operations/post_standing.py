@@ -12,7 +12,7 @@ from db.queries.supervision import graduates
 from db.queries.units import units
 from db.store import Connection
 from swstation.operations.book import Book
-from swstation.operations.standing import continuations, policy_of
+from swstation.operations.standing import continuations, policy_and_set
 from swstation.rules import facts
 from swstation.rules.clauses import Asked, asked
 from swstation.rules.institutions import (
@@ -26,7 +26,6 @@ from swstation.rules.institutions import (
 )
 from swstation.rules.levels import Levels, levels_for
 from swstation.rules.model import Policy
-from swstation.rules.policy import shipped
 from swstation.rules.post_facts import Holding, Institution, Place, Post, Work
 from swstation.rules.post_holders import Fit, Hiring, Limit, fit, hiring, part_time_limits, unpublished
 from swstation.rules.posts import (
@@ -82,7 +81,14 @@ class Board:
 
 def policies_of(connection: Connection, unit: str) -> tuple[Policy, ...]:
     """The policies that hold for a unit: its own and the national rules."""
-    return shipped().beside(policy_of(connection, unit))
+    policy, known = policy_and_set(connection, unit)
+    return known.beside(policy)
+
+
+def levels_of(connection: Connection, unit: str) -> Levels:
+    """The certificate levels as a unit's policy orders them."""
+    policy, known = policy_and_set(connection, unit)
+    return levels_for(known, policy)
 
 
 def own_unit(book: Book) -> str | None:
@@ -146,7 +152,7 @@ def board(book: Book, as_of: date) -> Board:
     papers = [
         facts.Certificate(c.id, c.staff, c.level, c.number or "", day(c.issued_on)) for c in certificates(connection)
     ]
-    levels = levels_for(shipped(), policy_of(connection, book.unit))
+    levels = levels_of(connection, book.unit)
     return Board(
         places=standings,
         loose=[one for one in filled if one.post.id not in placed],
@@ -204,7 +210,7 @@ def certified(connection: Connection, unit: str, as_of: date) -> frozenset[str]:
     papers = [
         facts.Certificate(c.id, c.staff, c.level, c.number or "", day(c.issued_on)) for c in certificates(connection)
     ]
-    return _certified(papers, levels_for(shipped(), policy_of(connection, unit)), as_of)
+    return _certified(papers, levels_of(connection, unit), as_of)
 
 
 def _coverage(

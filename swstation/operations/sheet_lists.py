@@ -75,6 +75,22 @@ def _policies(book: Book) -> Choices:
     return [(one.id, one.meta.name_en if english else one.meta.name_zh) for one in _known(book).all()]
 
 
+def _exam_subjects(book: Book) -> Choices:
+    from swstation.i18n import _
+    from swstation.rules.exams import WHOLE
+
+    found = _words(subject for exam in _known(book).national.exams for subject in exam.subjects)
+    return [*found, (WHOLE, _("the whole exam"))]
+
+
+def _key_talent(book: Book) -> Choices:
+    return _words(_policy(book).key_talent)
+
+
+def _allowance_items(book: Book) -> Choices:
+    return _words(_policy(book).allowances)
+
+
 def _of_table(table: str) -> Callable[[Book], Choices]:
     def found(book: Book) -> Choices:
         items = _policy(book).tables.get(table, ())
@@ -104,6 +120,9 @@ _OF_POLICIES: Final[Mapping[str, Callable[[Book], Choices]]] = {
     "@fields": _fields,
     "@training_kinds": _training_kinds,
     "@policies": _policies,
+    "@exam_subjects": _exam_subjects,
+    "@key_talent": _key_talent,
+    "@allowance_items": _allowance_items,
     "@indicators": _of_table("targets.indicator"),
     "@duties": _of_table("duties.set"),
     "@org_types": _of_table("posts.org_types"),

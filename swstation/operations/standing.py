@@ -73,12 +73,33 @@ class People:
 
 def people_facts(connection: Connection, unit: str | None = None) -> People:
     """Staff of a unit (of all units if ``None``), leavers too, with what they hold and earned."""
+    return _people(connection, people_reads.staff_list(connection, unit))
+
+
+def people_by_unit(connection: Connection, staff: str | None = None) -> dict[str, People]:
+    """The people of every unit that has some, by its code; ``staff``: only those with that id or name."""
+    found = [row for row in people_reads.staff_list(connection) if staff in (None, row.id, row.name)]
+    every = _people(connection, found)
+    of = {row.id: row.unit for row in found}
+    certificates = {one.id: of[one.staff_id] for one in every.certificates}
+    return {
+        unit: People(
+            tuple(one for one in every.people if of[one.id] == unit),
+            tuple(one for one in every.certificates if of[one.staff_id] == unit),
+            tuple(one for one in every.registrations if certificates[one.certificate_id] == unit),
+            tuple(one for one in every.attendances if of[one.staff_id] == unit),
+        )
+        for unit in sorted(set(of.values()))
+    }
+
+
+def _people(connection: Connection, staff: Sequence[people_reads.StaffRow]) -> People:
     exempt: dict[str, list[facts.Exemption]] = defaultdict(list)
     for e in people_reads.exemptions(connection):
         exempt[e.staff].append(facts.Exemption(e.policy, e.requirement, _day(e.start_on), _day(e.end_on)))
-    staff = people_reads.staff_list(connection, unit)
     known = {row.id for row in staff}
-    certificates = [c for c in people_reads.certificates(connection) if c.staff in known]
+    one = next(iter(known)) if len(known) == 1 else None
+    certificates = [c for c in people_reads.certificates(connection, one) if c.staff in known]
     held = {c.id for c in certificates}
     return People(
         tuple(
@@ -95,7 +116,7 @@ def people_facts(connection: Connection, unit: str | None = None) -> People:
                 a.staff, a.training, a.title, a.kind, date.fromisoformat(a.start_on), date.fromisoformat(a.end_on),
                 a.tenths, a.measure, bool(a.approved),
             )
-            for a in people_reads.attendances(connection)
+            for a in people_reads.attendances(connection, one)
             if a.staff in known
         ),
     )  # fmt: skip
@@ -132,20 +153,16 @@ def units_with_staff(connection: Connection) -> list[str]:
 def training_results(connection: Connection, as_of: date, staff: str | None = None) -> list[TrainingResult]:
     """One row per person and requirement, each under the policy of the person's own unit."""
     out: list[TrainingResult] = []
-    for unit in units_with_staff(connection):
-        found = people_facts(connection, unit)
-        people = [p for p in found.people if staff in (None, p.id, p.name)]
-        if people:
-            out += _training(connection, unit, found, people, as_of)
+    for unit, found in people_by_unit(connection, staff).items():
+        out += _training(connection, unit, found, found.people, as_of)
     return out
 
 
-def newcomers_of(connection: Connection, as_of: date) -> list[Newcomer]:
+def newcomers_of(connection: Connection, as_of: date, staff: str | None = None) -> list[Newcomer]:
     """Who joined in the year of the day asked, under policies with a training for joiners."""
     out: list[Newcomer] = []
-    for unit in units_with_staff(connection):
+    for unit, found in people_by_unit(connection, staff).items():
         policy, known = policy_and_set(connection, unit)
-        found = people_facts(connection, unit)
         out += newcomers(found.people, found.attendances, known.beside(policy), as_of)
     return out
 

@@ -10,8 +10,7 @@ from datetime import date
 from db.queries import workers as reads
 from db.queries.people import staff_list
 from db.store import Connection
-from swstation.operations.install import parent_code
-from swstation.operations.packs import policies_of
+from swstation.operations.install import units_above
 from swstation.operations.standing import people_facts, policy_and_set, policy_of, registration_rule, units_with_staff
 from swstation.rules import facts
 from swstation.rules.allowances import AllowanceResult, Rate, allowance, of_people
@@ -22,7 +21,7 @@ from swstation.rules.levels import Levels, levels_for
 from swstation.rules.model import AllowanceItem, Policy, RegistrationRule, TitleMap
 from swstation.rules.must_hold import MustHoldResult, must_hold
 from swstation.rules.person_checks import Finding, person_findings
-from swstation.rules.policy import shipped
+from swstation.rules.policy import PolicySet
 from swstation.rules.titles import matching_title
 from swstation.rules.worker import HeldPost, Worker
 
@@ -41,6 +40,7 @@ class Roll:
 
     unit: str
     policy: Policy
+    known: PolicySet
     levels: Levels
     workers: tuple[Worker, ...]
     certificates: dict[str, list[facts.Certificate]]
@@ -63,7 +63,7 @@ def roll(connection: Connection, unit: str, as_of: date) -> Roll:
         one.person.id: standing(certificates[one.person.id], found.registrations, levels, rule, as_of)
         for one in workers
     }
-    return Roll(unit, policy, levels, workers, certificates, standings, found.registrations, rule)
+    return Roll(unit, policy, known, levels, workers, certificates, standings, found.registrations, rule)
 
 
 def rolls(connection: Connection, as_of: date, unit: str | None = None) -> list[Roll]:
@@ -114,7 +114,7 @@ def exams_of(found: Roll, results: Sequence[ExamResult], as_of: date) -> dict[st
     by_person: dict[str, list[ExamResult]] = defaultdict(list)
     for one in results:
         by_person[one.staff_id].append(one)
-    national = shipped().national
+    national = found.known.national
     return {
         one.person.id: exam_paths(
             one, found.certificates.get(one.person.id, []), by_person[one.person.id], national, found.levels, as_of
@@ -125,11 +125,7 @@ def exams_of(found: Roll, results: Sequence[ExamResult], as_of: date) -> dict[st
 
 def rates(connection: Connection, unit: str) -> list[Rate]:
     """The decisions that hold for a unit: its own and those of the units above it."""
-    deciders = {unit}
-    above = parent_code(unit)
-    while above is not None:
-        deciders.add(above)
-        above = parent_code(above)
+    deciders = units_above(unit)
     return [
         Rate(
             row.policy, row.item, row.level or "", date.fromisoformat(row.start_on), _day(row.end_on), row.value_fen,
@@ -184,10 +180,10 @@ def dossier(connection: Connection, staff: str, as_of: date) -> Dossier | None:
     return Dossier(
         worker, found.policy, found.levels, state, matching_title(found.policy, found.levels, own, as_of),
         key_talent(found.policy, found.levels, worker, own, as_of),
-        exam_paths(worker, own, exam_facts(connection), shipped().national, found.levels, as_of),
+        exam_paths(worker, own, exam_facts(connection), found.known.national, found.levels, as_of),
         tuple(allowance(found.policy, item, worker, state, decided, as_of) for item in of_people(found.policy)),
         tuple(
             one for one in must_hold(found.policy, [worker], found.standings, as_of) if one.covered
         ),
-        person_findings(policies_of(connection, unit).beside(found.policy), worker, state, as_of),
+        person_findings(found.known.beside(found.policy), worker, state, as_of),
     )  # fmt: skip

@@ -61,6 +61,7 @@ def allowance_list(connection: Connection, unit: str, as_of: date, *, numbers: b
     people = {worker.person.id for one in here for worker in one.workers}
     paid = [row for row in payments(connection) if row.staff in people]
     found = [(one.unit, result) for one in here for result in allowances(connection, one, as_of)]
+    levels = {level.id: level.en if language() == "en" else level.zh for one in here for level in one.levels.all}
     qualify = [(place, one) for place, one in found if one.state == rules.QUALIFIES]
     head = [
         f"{names.get(unit, unit)} ({unit})",
@@ -70,7 +71,7 @@ def allowance_list(connection: Connection, unit: str, as_of: date, *, numbers: b
     if not found:
         head.append(_("The policies of these units print no allowance of people."))
     tables = [
-        _qualifying(qualify, names),
+        _qualifying(qualify, names, levels),
         _lost([(place, one) for place, one in found if one.state == rules.LOST], names, paid),
         _open([(place, one) for place, one in found if one.state == rules.UNKNOWN], names),
         _paid(paid, as_of),
@@ -90,15 +91,7 @@ def _clause(one: AllowanceResult) -> str:
     return f"{one.item.clause.document} {one.item.clause.section}"
 
 
-def _level(one: AllowanceResult) -> str:
-    from swstation.rules.levels import levels_for
-    from swstation.rules.policy import shipped
-
-    level = levels_for(shipped(), shipped().find(one.item.clause.policy) or shipped().national).get(one.level)
-    return "" if level is None else level.en if language() == "en" else level.zh
-
-
-def _qualifying(found: Placed, names: Mapping[str, str]) -> ListTable:
+def _qualifying(found: Placed, names: Mapping[str, str], levels: Mapping[str, str]) -> ListTable:
     rows: list[Sequence[Value]] = []
     for number, (place, one) in enumerate(found, 1):
         remark = ""
@@ -108,7 +101,7 @@ def _qualifying(found: Placed, names: Mapping[str, str]) -> ListTable:
             remark = _("outside the printed range {range}").format(range=printed_range(one))
         rows.append(
             (
-                number, names.get(place, place), one.worker.person.name, _item(one), _level(one),
+                number, names.get(place, place), one.worker.person.name, _item(one), levels.get(one.level, ""),
                 Yuan(one.rate.value_fen) if one.rate else None,
                 lists.label("allowance_rate_period", one.rate.period) if one.rate else "", one.item.payer_zh,
                 one.rate.decision if one.rate else "", _clause(one), remark,

@@ -14,9 +14,56 @@ from swstation.reports.listing import Listing
 LISTINGS: Final[dict[str, tuple[str, str, str]]] = {
     "talent-ledger": (N_("Talent ledger"), "talent", "ledger"),
     "certificate-roster": (N_("Certificate roster"), "certificate_roster", "roster"),
+    "training-ledger": (N_("Training ledger"), "training_ledger", "ledger"),
+    "targets": (N_("Targets"), "project_sheet", "target_list"),
+    "project": (N_("Project sheet"), "project_sheet", "project_sheet"),
     "allowance-list": (N_("Allowance list"), "allowance_list", "allowance_list"),
 }
 """By kind: its label (a msgid), the module of this package, the function in it."""
+
+PERIODIC: Final = ("quarterly", "half-year", "yearly")
+"""Kinds that give the figures of a period of several months."""
+PERIOD_LABELS: Final = {
+    "quarterly": N_("Quarterly report of the social-work station"),
+    "half-year": N_("Half-yearly report of the social-work station"),
+    "yearly": N_("Yearly report of the social-work station"),
+    "service-ledger": N_("Service ledger"),
+    "visit-ledger": N_("Visit ledger"),
+}
+"""What the reports of a period are called (msgids)."""
+LEDGERS: Final = ("service-ledger", "visit-ledger")
+"""Kinds that list what was done in a period; there are names in them, so that they are noted in the audit trail."""
+
+
+def of_period(book: Book, kind: str, unit: str, period: str, as_of: date) -> Listing:
+    """A report of a quarter, half-year or year, or a ledger of any period (a month, too).
+
+    Refuses what is no period, and a period that fits neither the kind nor the calendar.
+    """
+    from db import local
+    from swstation.reports import periodic, service_ledger
+
+    with book.store.snapshot() as connection:
+        if kind in PERIODIC:
+            return periodic.periodic(connection, unit, period, as_of)
+        first, last = days_of(period)
+        made = service_ledger.service_ledger if kind == "service-ledger" else service_ledger.visit_ledger
+        listing = made(connection, unit, first, last, as_of)
+    with book.store.transaction() as connection:
+        local.audit(connection, book.source.at(), book.worker, "export", detail=f"{kind} {listing.rows}")
+    return listing
+
+
+def days_of(period: str) -> tuple[date, date]:
+    """First and last day of a month, quarter, half-year or year by the calendar. Refuses others."""
+    from swstation.reports.period import parse_month
+    from swstation.reports.periodic import months_of
+    from swstation.rules.dates import add_months, last_day
+
+    month, length = (period.strip(), 1) if "-" in period else months_of(period)
+    year, number = parse_month(month)
+    first = add_months(date(year, number, 1), 1 - length)
+    return first, last_day(first, length)
 
 
 def make(book: Book, kind: str, unit: str, as_of: date, *, numbers: bool = False) -> Listing:

@@ -52,7 +52,7 @@ def monthly(
     duplicates: list[Duplicate] = []
     for member in members:
         station = read(connection, member, month, as_of, plans, scope.above(units, member), people)
-        months = _count(station, phone_in_cases)
+        months = count_station(station, phone_in_cases)
         # Only sums and sets go on from one station to the next: a county's logs of a year are many.
         total = total or [Tally(own=one.own) for one in months]
         for sum_of_all, one in zip(total, months, strict=True):
@@ -82,7 +82,8 @@ def monthly(
     )
 
 
-def _count(station: Station, phone_in_cases: bool) -> list[Tally]:
+def count_station(station: Station, phone_in_cases: bool) -> list[Tally]:
+    """The counts of a station, a tally for each month from the beginning of its year."""
     out = []
     visits = Visits(station)
     for month, entries in zip(station.months, station.entries, strict=True):

@@ -224,22 +224,23 @@ _OF: Final[dict[str, tuple[str, Callable[[One, date], Sequence[str]]]]] = {
 """By dimension: the list its codes are of (empty: free words, or a policy's), and the codes of a person."""
 
 
-def ledger(connection: Connection, unit: str, as_of: date, *, numbers: bool = False) -> Listing:
-    """The talent ledger: the figures, and everybody by name; with ``numbers``, with identity numbers, too."""
-    found = talent(connection, unit, as_of)
-    place = next((row.name for row in units(connection) if row.code == unit), unit)
-    head = [
-        f"{place} ({unit})",
-        _("As of {day}").format(day=as_of),
-        _("Workforce: {people}. National certificate holders: {holders}. Local level only: {local}.").format(
-            people=found.people, holders=found.holders, local=found.local
-        ),
-    ]
+def head_lines(found: Talent) -> list[str]:
+    """What stands above the figures: how many, holders apart, professionals where the policy defines them."""
+    words = _("Workforce: {people}. National certificate holders: {holders}. Local level only: {local}.")
+    head = [words.format(people=found.people, holders=found.holders, local=found.local)]
     if found.professionals is not None:
         words = _("Professionals by the policy's definition, with a certificate or without: {n}.")
         head.append(words.format(n=found.professionals))
     if found.doubles:
         head.append(_("Counted at another station already: {n}.").format(n=found.doubles))
+    return head
+
+
+def ledger(connection: Connection, unit: str, as_of: date, *, numbers: bool = False) -> Listing:
+    """The talent ledger: the figures, and everybody by name; with ``numbers``, with identity numbers, too."""
+    found = talent(connection, unit, as_of)
+    place = next((row.name for row in units(connection) if row.code == unit), unit)
+    head = [f"{place} ({unit})", _("As of {day}").format(day=as_of), *head_lines(found)]
     figures = ListTable(
         _("Figures"),
         [

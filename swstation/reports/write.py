@@ -46,14 +46,15 @@ def put(path: Path, form: str | None, writers: Mapping[str, Callable[[Path], Non
     if not path.parent.is_dir():
         raise Refusal("report.no_folder", path=str(path.parent))
     try:
-        _whole(path, writers[form])
+        whole_file(path, writers[form])
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refusal("report.disk_full", path=path.name) from None
         raise Refusal("report.cannot_write", path=path.name, detail=error.strerror or "") from None
 
 
-def _whole(path: Path, fill: Callable[[Path], None]) -> None:
+def whole_file(path: Path, fill: Callable[[Path], object]) -> None:
+    """Have a file filled under another name and put in its place, whole or not at all."""
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
     part = Path(name)
     try:

@@ -50,6 +50,7 @@ class Sheet(NamedTuple):
     ``defaults``: stored values of a new row; ``@today``, ``@unit`` and ``@writer`` stand for those.
     ``keys``: the fields the row's id follows from, for registers where two machines must mean the same row.
     ``masked``: fields hidden in the list. ``about``: one sentence over the list, as a msgid.
+    ``own_page``: it is shown elsewhere, so the list of registers leaves it out.
     """
 
     table: str
@@ -63,6 +64,7 @@ class Sheet(NamedTuple):
     keys: tuple[str, ...] = ()
     masked: frozenset[str] = frozenset()
     about: str = ""
+    own_page: bool = False
 
     def field(self, name: str) -> Field | None:
         """The form's field of that name."""

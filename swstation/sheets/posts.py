@@ -173,7 +173,7 @@ _CHECK = Sheet(
         Column("institution", N_("Institution"), 16, grow=2),
         Column("kind", N_("Kind"), 12),
         Column("department", N_("Department"), 10, grow=1),
-        Column("due_on", N_("Due on"), 10),
+        Column("due_on", N_("To be mended by"), 10),
         Column("settled_on", N_("Settled on"), 10),
     ),
     fields=(
@@ -183,7 +183,7 @@ _CHECK = Sheet(
         Field("department", N_("Department"), hint=N_("civil affairs, finance, audit …")),
         Field("content", N_("Content"), "long"),
         Field("result", N_("Result"), "long"),
-        Field("due_on", N_("Due on"), "date"),
+        Field("due_on", N_("To be mended by"), "date"),
         Field("settled_on", N_("Settled on"), "date"),
     ),
     order=("-held_on",),

@@ -107,7 +107,7 @@ _COMPLAINT = Sheet(
         Column("institution", N_("Institution"), 12, grow=1),
         Column("kind", N_("Kind"), 8),
         Column("state", N_("State"), 8),
-        Column("due_on", N_("Due on"), 10),
+        Column("due_on", N_("To be settled by"), 10),
     ),
     fields=(
         Field("received_on", N_("Received on"), "date", required=True),
@@ -120,7 +120,7 @@ _COMPLAINT = Sheet(
         Field("complainant", N_("Complainant"), hint=N_("personal; stays in the register")),
         Field("phone", N_("Phone")),
         Field("content", N_("Content"), "long"),
-        Field("due_on", N_("Due on"), "date"),
+        Field("due_on", N_("To be settled by"), "date"),
         Field("handler", N_("Handler"), "row", table="staff"),
     ),
     order=("-received_on",),

@@ -231,7 +231,7 @@ def test_a_clock_that_no_record_can_carry_writes_nothing(tmp_path: Path) -> None
 STATEMENT = re.compile(
     r"\b(INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+(\{[^}]*\}|\w+)", re.I
 )
-WRITERS = {"gateway.py", "merge.py", "rebuild.py", "erasing.py"}
+WRITERS = {"gateway.py", "merge.py", "union.py", "rebuild.py", "erasing.py"}
 """Where registers, records and ledgers may be written (erasing: payloads are dropped)."""
 ELSEWHERE = {"scratch.py"}
 """Writes in another database, which is thrown away."""

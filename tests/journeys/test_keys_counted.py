@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from books import seeded
-from counting import Fingers, keys_of
 from driver import sitting
 from fake_station import clock
+from fingers import Fingers, keys_of
 
 from db.queries.logs import LogFilter, LogRow, log_list
 from db.store import put_setting

@@ -19,6 +19,7 @@ PAGE_SCREENS = {
     "cases": "CasesScreen",
     "clients": "ClientsScreen",
     "staff": "StaffScreen",
+    "posts": "PostsScreen",
     "projects": "ProjectsScreen",
     "reports": "ReportsScreen",
     "exchange": "ExchangeScreen",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from driver import sitting
-from fake_station import clock
+from fake_station import FakeStation, clock
 
 from screens.app import station_app
 from screens.backend import BookBackend
+from screens.ports_ownership import Uncounted
 from screens.widgets.record_table import RecordTable
 
 SECRET = "张桂芳 532301194809120026"
@@ -46,3 +48,16 @@ async def test_a_fault_inside_the_interface_names_a_place_and_nobody(
     assert "on_key" in written
     for part in SECRET.split():
         assert part not in said + written
+
+
+async def test_a_page_left_before_it_was_filled_is_no_fault() -> None:
+    class Slow(FakeStation):
+        async def uncounted(self) -> Sequence[Uncounted]:
+            await app.pop_screen()
+            return await super().uncounted()
+
+    app = station_app(Slow(collects=True), clock=clock)
+    async with sitting(app) as person:
+        await person.press("escape", "0", "ctrl+u")
+        person.sees("Exchange")
+        assert not app.failures

@@ -24,6 +24,8 @@ SCREENS: dict[str, tuple[dict[str, object], list[str]]] = {
     "client": ({}, ["escape", "4", "enter"]),
     "staff": ({}, ["escape", "5", "space"]),
     "person": ({}, ["escape", "5", "enter"]),
+    "posts": ({}, ["escape", "6"]),
+    "posts-empty": ({"empty": True}, ["escape", "6"]),
     "reports": ({}, ["escape", "9"]),
     "exchange": ({}, ["escape", "0"]),
     "exchange-county": ({"collects": True}, ["escape", "0"]),

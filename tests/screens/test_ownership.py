@@ -51,7 +51,7 @@ async def test_a_case_and_a_worker_can_be_given_away_too() -> None:
         await person.press("escape", "2", "end", "up", "enter", "h")
         person.sees("Transfer: ", "Consent*")
         person.misses("Open cases")
-        await person.press("escape", "escape", "5", "enter", "f9")
+        await person.press("escape", "escape", "5", "enter", "f9", "f9")
         person.sees("Transfer: ")
         person.misses("Open cases", "Consent")
         await person.press("1", "down", "down")
@@ -77,7 +77,11 @@ async def test_handovers_are_confirmed_one_by_one_or_all() -> None:
         person.sees("Handovers", "张桂芳", "吕合镇社工站", "2026-11-20", "DG2026A0007", "1 个探访计划")
         await person.press("down")
         person.sees("No open case and no visit plan goes along.")
-        await person.press("f5", "ctrl+a", "c")
+        await person.press("f5", "enter")
+        assert not station.written, "a slip of the finger confirms nothing"
+        await person.press("f5", "down", "enter", "ctrl+a", "c")
+        person.sees("Confirm 2 handovers?")
+        await person.press("down", "enter")
         assert [sorted(ids) for _op, ids in station.written] == [["service_case/k2"], ["client/c1", "service_case/k2"]]
         person.hears("2 handovers confirmed. It is only read here now")
 
@@ -201,7 +205,7 @@ async def test_a_client_moves_from_one_station_to_the_other(county: County, tmp_
         person.sees("! 1 handover waits for you: Ctrl+X confirms it")
         await person.press("ctrl+x")
         person.sees("王桂英", "吕合镇社工站", "搬到吕合镇居住", number)
-        await person.press("f5")
+        await person.press("f5", "down", "enter")
         person.hears("1 handover confirmed.")
         person.sees("Nothing waits to be handed over.")
         with pytest.raises(Exception, match=r"transfer\.read_only"):

@@ -119,7 +119,7 @@ async def test_moving_a_case_offers_the_next_stage_and_closing_asks_why() -> Non
         await person.press("enter")
         person.sees("Why is it closed?")
         await person.press("enter")
-        assert station.written[-1] == ("move_case", "k3 closure goals_met")
+        assert station.written[-1] == ("close_case", "k3 goals_met")
 
 
 async def test_masked_numbers_are_revealed_one_by_one_and_noted() -> None:
@@ -163,9 +163,9 @@ async def test_one_training_for_everybody_marked() -> None:
 
 async def test_a_persons_bars_and_their_clauses() -> None:
     async with sitting(station_app(FakeStation(), clock=clock)) as person:
-        await person.press("escape", "5", "enter")
+        await person.press("escape", "5", "enter", "right", "right")
         person.sees("30.0 / 48.0 学时", "18.0 missing by 2026-12-31", "6.0 not approved")
-        await person.press("f8")
+        await person.press("ctrl+o")
         person.sees("楚办发〔2021〕12号", "第三条第二款", "不少于48学时")
         await person.press("escape", "escape")
         assert person.app.current_mode == "staff"

@@ -48,7 +48,8 @@ def test_a_sheet_stands_on_its_register(sheet: Sheet) -> None:
     assert {one.lstrip("-") for one in sheet.order} <= set(spec.fields)
     assert set(sheet.defaults) <= set(spec.fields)
     assert set(sheet.keys) <= set(spec.fields)
-    assert sum(one.width for one in sheet.columns) + len(sheet.columns) <= 80, "fits a screen of 80"
+    narrow = [one.width for one in sheet.columns if one.wide <= 80]
+    assert sum(narrow) + len(narrow) <= 80, "fits a screen of 80"
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.table)

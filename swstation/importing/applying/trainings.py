@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from db.errors import Refusal
 from db.ids import derived_id
 from swstation import lists
 from swstation.importing.applying.base import Result, RowRefused, Taking, iso
@@ -29,6 +30,17 @@ def kind_words(policy: Policy, known: PolicySet) -> dict[str, str]:
     for entry in lists.entries("training_kind"):
         for word in (entry.zh, entry.en, entry.code, *entry.aliases):
             found.setdefault(fold(word), entry.code)
+    return found
+
+
+def kind_code(book: Book, text: str | None) -> str | None:
+    """The kind of training that a word or a code means under the unit's policies. Refuses another word."""
+    if not text:
+        return None
+    policy, known = policy_and_set(book.connection, book.unit)
+    found = kind_words(policy, known).get(fold(text))
+    if found is None:
+        raise Refusal("training.unknown_kind", field="kind", token=text, choices=kind_names(policy, known))
     return found
 
 

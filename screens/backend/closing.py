@@ -1,0 +1,84 @@
+"""Closing a month, and writing reports of other periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from screens.backend.base import Part
+
+if TYPE_CHECKING:
+    from screens.ports import Choice, Saved
+    from screens.ports_closing import Closing
+    from swstation.operations.book import Book
+
+_EXAMPLES = 4
+
+
+class ClosingPart(Part):
+    """Closing a month, and reports of other periods."""
+
+    async def closing(self, month: str, as_of: date) -> Closing:
+        return await self.apart(_closing, month, as_of)
+
+    async def close_month(self, month: str, as_of: date, reviewer: str) -> Saved:
+        from swstation.operations.month_close import close_month
+
+        row, changes = await self.call(close_month, month, as_of, reviewer=reviewer or None)
+        return self.saved(changes, row)
+
+    async def report_kinds(self) -> Sequence[Choice]:
+        from screens.ports import Choice
+        from swstation.i18n import _
+        from swstation.reports.listings import LISTINGS, PERIOD_LABELS
+
+        periods = [Choice(kind, _(label)) for kind, label in PERIOD_LABELS.items()]
+        return [*periods, *(Choice(kind, _(label)) for kind, (label, _module, _name) in LISTINGS.items())]
+
+    async def write_other_report(self, kind: str, period: str, as_of: date, file: Path) -> int:
+        return await self.apart(_write, kind, period, as_of, file)
+
+
+def _closing(book: Book, month: str, as_of: date) -> Closing:
+    from db.queries.month_close import frozen_figures
+    from screens.ports_closing import Closing, OpenLine
+    from swstation.i18n import _
+    from swstation.operations.month_close import WORDS, checklist, differences
+    from swstation.operations.periods import MONTHLY, month_days
+
+    found = checklist(book, month, as_of)
+    with book.store.snapshot() as connection:
+        frozen = frozen_figures(connection, book.unit, MONTHLY, month)
+        over = as_of > month_days(connection, book.unit, month)[1]
+        changed = differences(connection, book.unit, month, as_of) if frozen else []
+    lines = [OpenLine(_(WORDS[one.code]), one.n, _named(book, one.code, one.rows)) for one in found if one.n]
+    return Closing(
+        frozen[0] if frozen else "", over, lines,
+        [(one.label, _amount(one.frozen), _amount(one.now)) for one in changed],
+    )  # fmt: skip
+
+
+def _named(book: Book, code: str, rows: Sequence[str]) -> str:
+    from swstation.exchange.naming import Names
+
+    table = {"no_attendance": "group_session", "not_held": "activity"}.get(code, "service_log")
+    names = Names(book.connection)
+    words = [names.row(table, bytes.fromhex(row)) for row in rows[:_EXAMPLES]]
+    return "  ".join([*words, "…"] if len(rows) > _EXAMPLES else words)
+
+
+def _amount(kept: int | list[int] | None) -> str:
+    if isinstance(kept, list):
+        return "/".join(str(part) for part in kept)
+    return str(kept or 0)
+
+
+def _write(book: Book, kind: str, period: str, as_of: date, file: Path) -> int:
+    from swstation.reports.listings import LISTINGS, make, of_period
+    from swstation.reports.write_listing import write_listing
+
+    if kind in LISTINGS:
+        return write_listing(make(book, kind, book.unit, as_of), file, None)
+    return write_listing(of_period(book, kind, book.unit, period, as_of), file, None)

@@ -1,0 +1,83 @@
+"""Closing a month: what is still open in it, freezing its figures, and what has changed since they were frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+
+from screens.actions import bindings
+from screens.base import BaseScreen
+from screens.dialogs.form_dialog import FormDialog
+from screens.widgets.fields import FieldSpec
+from screens.widgets.record_table import RecordTable
+from screens.widgets.rows import Cell, Column, Row
+from screens.widgets.section import Words
+from swstation.i18n import N_, _
+
+if TYPE_CHECKING:
+    from screens.ports import Saved
+    from screens.ports_closing import Closing
+
+COLUMNS = (Column(N_("Content"), 28, grow=1), Column("", 7, right=True), Column("", 24, grow=2))
+
+
+class ClosingScreen(BaseScreen):
+    """One month."""
+
+    CSS_PATH: ClassVar[str] = "page.tcss"
+    DEFAULT_CSS = """
+    ClosingScreen #about { padding: 1 1 1 1; height: auto; color: $muted; }
+    """
+    TITLE_MSGID = N_("Close the month")
+    ENTER_LABEL = ""
+    RELOAD_ON = frozenset({"*"})
+    AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
+    BINDINGS = bindings("go.back", "month.freeze", footer=True)
+    HELP_TEXT = N_("Closing freezes the figures; nothing is locked. What comes later needs a reason.")
+
+    def __init__(self, month: str) -> None:
+        super().__init__()
+        self.month = month
+
+    def period(self) -> str:
+        return self.month
+
+    def body(self) -> ComposeResult:
+        yield Words(id="about")
+        yield RecordTable(COLUMNS)
+
+    def load(self) -> None:
+        self.station.go(self._load(), "load-closing", exclusive=True)
+
+    async def _load(self) -> None:
+        found = await self.station.backend.closing(self.month, self.station.today)
+        self.query_one("#about", Words).say(_about(found))
+        table = self.query_one(RecordTable)
+        table.say_empty(_("Nothing is open in this month."))
+        rows = [Row(f"{place}", (one.words, Cell(f"{one.n:,}", "caution"), Cell(one.examples, "muted")))
+                for place, one in enumerate(found.lines)]  # fmt: skip
+        if found.differences:
+            rows.append(Row("", (_("No longer what was frozen"),), heading=True))
+            rows += [Row(f"d{place}", (label, "", Cell(f"{before} > {now}", "bad")))
+                     for place, (label, before, now) in enumerate(found.differences)]  # fmt: skip
+        table.show(rows)
+
+    def action_month_freeze(self) -> None:
+        async def save(values: Mapping[str, str]) -> Saved:
+            saved = await self.station.backend.close_month(self.month, self.station.today, values["reviewer"])
+            self.notify(_("{month} is closed. 0 leads to handing it in.").format(month=self.month), markup=False)
+            return saved
+
+        specs = [FieldSpec("reviewer", N_("Checked by"), hint=N_("who checked the report"))]
+        title = _("Close {month}").format(month=self.month)
+        self.app.push_screen(FormDialog(title, specs, save))
+
+
+def _about(found: Closing) -> str:
+    if found.closed_on:
+        return _("Closed on {day}. Later entries need a reason and are adjustments.").format(day=found.closed_on)
+    if not found.over:
+        return _("The month is not over yet. What is open so far:")
+    return _("Look at what is open, mend it or leave it, then F5 freezes the figures.")

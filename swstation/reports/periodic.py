@@ -1,0 +1,105 @@
+"""The fifteen figures of a quarter, a half-year or a year: month by month, and of the whole period.
+
+People and rates are counted anew over the period, never added up (as ``monthly`` does for the year so far).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from db.errors import Refusal
+from db.queries import report_registers
+from db.store import Connection, setting
+from swstation.i18n import _
+from swstation.reports import scope
+from swstation.reports.figures import figures
+from swstation.reports.listing import ListColumn, Listing, ListTable, Value
+from swstation.reports.model import Amount, Line
+from swstation.reports.monthly import PHONE_SETTING, count_station
+from swstation.reports.people import of_all
+from swstation.reports.period import Span, months_so_far
+from swstation.reports.station import read
+from swstation.reports.tally import Tally, of_month
+
+_PERIOD: Final = re.compile(r"(\d{4})(?:(H)([12])|(Q)([1-4]))?")
+_MONTHS: Final = {"H": 6, "Q": 3, "": 12}
+
+
+def months_of(period: str) -> tuple[str, int]:
+    """The last month of a period (``2026``, ``2026H1``, ``2026Q3``) and how many months it has. Refuses others."""
+    match = _PERIOD.fullmatch(period.strip())
+    if match is None:
+        raise Refusal("report.period", field="period", token=period)
+    length = _MONTHS[match[2] or match[4] or ""]
+    return f"{match[1]}-{length * int(match[3] or match[5] or 1):02d}", length
+
+
+def periodic(connection: Connection, unit: str, period: str, as_of: date) -> Listing:
+    """The report of ``unit`` for a period as known on ``as_of``; months that have not begun are left out.
+
+    Refuses: an unknown unit, what is no period, one that has not begun.
+    """
+    last, length = months_of(period)
+    units = report_registers.units(connection)
+    about = scope.find(units, unit)
+    spans = months_so_far(last, about.month_start_day)[-length:]
+    scope.check_begun(spans[0], as_of)
+    begun = [span for span in spans if span.first <= as_of]
+    month = f"{last[:5]}{int(last[5:]) - length + len(begun):02d}"
+    phone = setting(connection, PHONE_SETTING) == "1"
+    plans, people = report_registers.plans(connection), of_all(connection)
+    total: list[Tally] = []
+    for member in scope.members(units, about):
+        station = read(connection, member, month, as_of, plans, scope.above(units, member), people)
+        counted = count_station(station, phone)[-len(begun) :]
+        total = total or [Tally(own=one.own) for one in counted]
+        for sum_of_all, one in zip(total, counted, strict=True):
+            sum_of_all.take(one)
+    logs = sum(of_month([one], ("log",)).value for one in total)
+    return _listing(about.name, unit, period.strip(), begun, month, total, logs, as_of)
+
+
+def _listing(
+    name: str, unit: str, period: str, spans: Sequence[Span], month: str, total: Sequence[Tally], logs: int, as_of: date
+) -> Listing:
+    columns = [ListColumn(_("Figure no."), 5), ListColumn(_("Figure"), 30), ListColumn(_("Unit"), 8)]
+    first = int(month[5:]) - len(spans) + 1
+    columns += [ListColumn(f"{month[:5]}{first + place:02d}", 9, True) for place in range(len(spans))]
+    columns.append(ListColumn(_("Whole period"), 10, True))
+    of_each = [{line.code: line.month for figure in figures([one]) for line in figure.lines} for one in total]
+    rows: list[list[Value]] = []
+    for figure in figures(total):
+        rows.append([figure.number, figure.title, "", *[None] * (len(spans) + 1)])
+        rows += [_row(line, of_each) for line in figure.lines]
+    head = [
+        f"{name} ({unit})",
+        _("Period: {month} ({first} to {last})").format(month=period, first=spans[0].first, last=spans[-1].last),
+        _("Log entries: {n}").format(n=logs),
+        _("People and rates are counted anew over the whole period, not added up."),
+    ]
+    if as_of < spans[-1].last:
+        head.insert(2, _("The period is not over: figures up to {day}.").format(day=as_of))
+    signatures = (_("Filled in by:"), _("Checked by:"), _("Unit (seal):"), _("Date:"))
+    return Listing(_title(period), as_of, head, [ListTable(_("Figures"), columns, rows)], signatures)
+
+
+def _title(period: str) -> str:
+    if "H" in period:
+        return _("Half-yearly report of the social-work station")
+    return (
+        _("Quarterly report of the social-work station")
+        if "Q" in period
+        else _("Yearly report of the social-work station")
+    )
+
+
+def _row(line: Line, of_each: Sequence[dict[str, Amount]]) -> list[Value]:
+    label = "　" * (line.level + 1) + line.label
+    return [None, label, line.unit_label, *(_value(one.get(line.code, 0)) for one in of_each), _value(line.year)]
+
+
+def _value(amount: Amount) -> Value:
+    return amount if isinstance(amount, int) else str(amount)

@@ -1,0 +1,95 @@
+"""The project sheet and the target board as lists to hand on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from db.queries.units import units
+from db.special import covers
+from db.store import Connection
+from swstation import lists
+from swstation.i18n import _
+from swstation.operations.projects import ProjectStanding, standings
+from swstation.operations.targets import targets
+from swstation.reports.listing import ListColumn, Listing, ListTable, Value, Yuan
+from swstation.reports.project_words import check_words, target_words
+
+
+def project_sheet(connection: Connection, unit: str, as_of: date, *, numbers: bool = False) -> Listing:
+    """The projects of a unit and those below it: checks with clauses, indicators, money. No personal data, ever."""
+    found = [one for one in standings(connection, unit, as_of) if covers(unit, one.row["unit"])]
+    tables = [_overview(found)]
+    for one in found:
+        tables += [_checks(one), _indicators(one), _money(one)]
+    head = [_name(connection, unit), _("As of {day}").format(day=as_of)]
+    return Listing(_("Project sheet"), as_of, head, [table for table in tables if table.rows], _signatures())
+
+
+def target_list(connection: Connection, unit: str, as_of: date, *, numbers: bool = False) -> Listing:
+    """The target board of a unit on a day."""
+    columns = [
+        ListColumn(_("Target title"), 40), ListColumn(_("Actual / target"), 24), ListColumn(_("Due day"), 12),
+        ListColumn(_("State"), 14), ListColumn(_("Basis"), 30),
+    ]  # fmt: skip
+    rows = [list(target_words(row)) for row in targets(connection, unit, as_of)]
+    head = [_name(connection, unit), _("As of {day}").format(day=as_of)]
+    return Listing(_("Targets"), as_of, head, [ListTable(_("Targets"), columns, rows)], _signatures())
+
+
+def _name(connection: Connection, unit: str) -> str:
+    return f"{next((row.name for row in units(connection) if row.code == unit), unit)} ({unit})"
+
+
+def _signatures() -> tuple[str, ...]:
+    return (_("Filled in by:"), _("Checked by:"), _("Unit (seal):"), _("Date:"))
+
+
+def _overview(found: list[ProjectStanding]) -> ListTable:
+    columns = [
+        ListColumn(_("Project"), 30), ListColumn(_("Contract number"), 16), ListColumn(_("Purchaser"), 18),
+        ListColumn(_("Start on"), 12), ListColumn(_("End on"), 12), ListColumn(_("State"), 10),
+        ListColumn(_("Project money"), 14, True),
+    ]  # fmt: skip
+    rows: list[list[Value]] = [
+        [
+            one.row["title"], one.row["number"] or "", one.row["purchaser"] or "", one.row["start_on"],
+            one.row["end_on"], lists.label("project_state", one.row["state"]),
+            None if one.row["total_fen"] is None else Yuan(one.row["total_fen"]),
+        ]
+        for one in found
+    ]  # fmt: skip
+    return ListTable(_("Projects"), columns, rows)
+
+
+def _checks(one: ProjectStanding) -> ListTable:
+    columns = [
+        ListColumn(_("Checks"), 40), ListColumn(_("State"), 10), ListColumn(_("Done / asked"), 26),
+        ListColumn(_("Basis"), 30),
+    ]  # fmt: skip
+    return ListTable(f"{one.row['title']}: {_('Checks')}", columns, [list(check_words(check)) for check in one.checks])
+
+
+def _indicators(one: ProjectStanding) -> ListTable:
+    columns = [
+        ListColumn(_("Indicator title"), 40), ListColumn(_("Target figure"), 12, True),
+        ListColumn(_("Actual figure"), 12, True), ListColumn(_("Unit of measure"), 10), ListColumn(_("Source"), 12),
+    ]  # fmt: skip
+    rows: list[list[Value]] = [
+        [line.title, line.target, line.actual, line.measure, _("counted") if line.counted else _("entered by hand")]
+        for line in one.indicators
+    ]
+    return ListTable(f"{one.row['title']}: {_('Indicators')}", columns, rows)
+
+
+def _money(one: ProjectStanding) -> ListTable:
+    columns = [
+        ListColumn(_("Category"), 24), ListColumn(_("Budget"), 14, True), ListColumn(_("Spending"), 14, True),
+    ]  # fmt: skip
+    rows: list[list[Value]] = [
+        [
+            lists.label("funding_line_category", category), Yuan(one.budget.get(category, 0)),
+            Yuan(one.spent.get(category, 0)),
+        ]
+        for category in dict.fromkeys([*one.budget, *one.spent])
+    ]  # fmt: skip
+    return ListTable(f"{one.row['title']}: {_('Project money')}", columns, rows)

@@ -1,0 +1,108 @@
+"""The work with people: consents, children's files, incidents."""
+
+from __future__ import annotations
+
+from swstation.i18n import N_
+from swstation.sheets.model import Column, Field, Sheet
+
+SHEETS = (
+    Sheet(
+        "consent",
+        N_("Consents"),
+        N_("Consent"),
+        columns=(
+            Column("client", N_("Client"), 10, grow=1),
+            Column("kind", N_("Kind"), 10),
+            Column("start_on", N_("Start on"), 10),
+            Column("end_on", N_("End on"), 10),
+            Column("given_by", N_("Given by"), 8),
+            Column("form", N_("Form"), 6, wide=70),
+            Column("scope", N_("Scope"), 12, grow=1, wide=90),
+            Column("withdrawn_on", N_("Withdrawn on"), 10),
+        ),
+        fields=(
+            Field("client", N_("Client"), "row", required=True, table="client"),
+            Field("kind", N_("Kind"), "choice", required=True, choices="consent_kind"),
+            Field("start_on", N_("Start on"), "date", required=True),
+            Field("end_on", N_("End on"), "date", hint=N_("empty: until it is taken back")),
+            Field(
+                "given_by", N_("Given by"), "choice", choices="given_by", hint=N_("for young children: the guardian")
+            ),
+            Field("signed_by", N_("Signed by")),
+            Field("form", N_("Form"), "choice", choices="consent_form"),
+            Field("scope", N_("Scope"), hint=N_("what may be done or passed on")),
+            Field("withdrawn_on", N_("Withdrawn on"), "date"),
+            Field("withdraw_reason", N_("Why withdrawn")),
+        ),
+        order=("-start_on",),
+        empty=(N_("Who has agreed to what, and until when, stands here."),),
+        defaults={"kind": "service", "start_on": "@today", "given_by": "client", "form": "written"},
+    ),
+    Sheet(
+        "child_file",
+        N_("Children's files"),
+        N_("Child's file"),
+        columns=(
+            Column("client", N_("Client"), 10, grow=1),
+            Column("kind", N_("Kind"), 12),
+            Column("carer", N_("Carer"), 10, grow=1),
+            Column("guardianship", N_("Guardianship"), 10),
+            Column("school", N_("School"), 12, grow=1, wide=90),
+            Column("start_on", N_("Start on"), 10, wide=70),
+            Column("end_on", N_("End on"), 10),
+        ),
+        fields=(
+            Field("client", N_("Client"), "row", required=True, table="client"),
+            Field("kind", N_("Kind"), "choice", required=True, choices="child_file_kind"),
+            Field("start_on", N_("Start on"), "date", required=True),
+            Field("father", N_("Father")),
+            Field("mother", N_("Mother")),
+            Field("parents_place", N_("Where parents work")),
+            Field("carer", N_("Carer")),
+            Field("carer_relation", N_("Relation to the child")),
+            Field("carer_phone", N_("Carer's phone")),
+            Field("delegated_on", N_("Care delegated on"), "date"),
+            Field("school", N_("School")),
+            Field("grade", N_("Class")),
+            Field("guardianship", N_("Guardianship"), "choice", choices="guardianship"),
+            Field("assessed_on", N_("Assessed on"), "date"),
+            Field("child_director", N_("Child director")),
+            Field("end_on", N_("End on"), "date", hint=N_("empty: it ends by itself with age")),
+            Field("end_reason", N_("End reason")),
+        ),
+        order=("-start_on",),
+        empty=(N_("One file for each child, with carer, school and guardianship."),),
+        defaults={"start_on": "@today"},
+    ),
+    Sheet(
+        "incident",
+        N_("Incidents"),
+        N_("Incident"),
+        columns=(
+            Column("found_on", N_("Found on"), 10),
+            Column("kind", N_("Kind"), 10),
+            Column("client", N_("Client"), 10, grow=1),
+            Column("reported_on", N_("Reported on"), 10),
+            Column("reported_to", N_("Reported to"), 14, grow=1),
+            Column("closed_on", N_("Settled on"), 10),
+        ),
+        fields=(
+            Field("client", N_("Client"), "row", table="client"),
+            Field("kind", N_("Kind"), "choice", required=True, choices="incident_kind"),
+            Field("found_on", N_("Found on"), "date", required=True),
+            Field("found_at", N_("Found at"), "time"),
+            Field("found_by", N_("Found by"), "row", table="staff"),
+            Field("content", N_("Content"), "long"),
+            Field("reported_on", N_("Reported on"), "date", hint=N_("the law says: at once")),
+            Field("reported_at", N_("Reported at"), "time"),
+            Field("reported_to", N_("Reported to"), hint=N_("police, civil affairs, education")),
+            Field("reported_by", N_("Reported by"), "row", table="staff"),
+            Field("result", N_("Result"), "long"),
+            Field("closed_on", N_("Settled on"), "date"),
+        ),
+        order=("-found_on",),
+        empty=(N_("What must be reported stands here: violence, neglect, somebody missing, and what came of it."),),
+        defaults={"found_on": "@today", "found_by": "@writer"},
+        about=N_("Mandatory reporting: tell the police and the civil-affairs office at once, then write it down."),
+    ),
+)
