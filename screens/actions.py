@@ -721,6 +721,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
             *_MONTHS,
             *_CONFLICTS,
             *_TOGETHER,
+            *_FINDINGS,
             *_PAIRS,
             *_OWNED,
             *_OWNERSHIP,

@@ -74,4 +74,4 @@ def settle_command(options: Options, kind: str, row: str, verdict: str, reason: 
         raise Refusal("finding.unknown", token=f"{kind} {row}")
     for one in found:
         settle(book, one, verdict, reason, day)
-    emit(options, {"kind": kind, "row": row, "verdict": verdict}, lambda: iter([_("Settled.")]))
+    emit(options, {"kind": kind, "row": row, "verdict": verdict}, lambda: iter([_("Finding settled")]))
