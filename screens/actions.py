@@ -207,7 +207,7 @@ _CASES = (
         ("x",),
         help=N_("The whole case file as one document, with or without personal data"),
     ),
-    Action("attachment.list", N_("Files"), ("ctrl+o",), ("t",), help=N_("Photos, sign-in sheets, signed papers")),
+    Action("attachment.list", N_("Attachments"), ("ctrl+o",), ("t",), help=N_("Photos, sign-in sheets, signed papers")),
     Action(
         "case.closed",
         N_("Open / closed"),
@@ -228,6 +228,20 @@ _CLIENTS = (
         page="clients",
         help=N_("Only the name is required"),
     ),
+    Action(
+        "client.more",
+        N_("More of the file"),
+        ("f12",),
+        ("m",),
+        footer=True,
+        help=N_("Consents, guardian and risk, household, child's file, incidents, referrals, files"),
+    ),
+    Action("household.list", N_("Households"), ("f12",), ("h",), page="clients", help=N_("Members, head, categories")),
+    Action("household.join", N_("Put in"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("household.edit", N_("Edit"), ("f5",), ("e",), footer=True, palette=False),
+    Action("household.category", N_("Category"), ("f7",), ("c",), footer=True, palette=False),
+    Action("household.leave", N_("Take out"), ("f8", "delete"), ("d",), footer=True, palette=False),
+    Action("pair.look", N_("On file already?"), ("f12",), palette=False),
     Action("client.edit", N_("Edit"), ("f5",), ("e",), footer=True, help=N_("Change this client's file")),
     Action("client.end", N_("End file"), ("delete",), ("x",), help=N_("Moved, died, or needs no more service")),
     Action("mask.reveal", N_("Reveal"), ("f7",), ("v",), help=N_("Show masked numbers; it goes into the audit log")),
@@ -654,6 +668,17 @@ _REPORTS = (
     Action(
         "report.write", N_("Write out"), ("f5",), ("x",), footer=True, page="reports", help=N_("To a spreadsheet file")
     ),
+    Action(
+        "approval.month",
+        N_("Approve a month"),
+        ("f9",),
+        ("m",),
+        footer=True,
+        page="reports",
+        help=N_("Read the exceptions and what is drawn at random, approve the rest in one step"),
+    ),
+    Action("month.approve", N_("Approve the rest"), ("f5",), ("a",), footer=True, palette=False),
+    Action("month.return", N_("Return it"), ("f8", "delete"), ("r",), footer=True, palette=False),
     Action(
         "report.other",
         N_("Other reports"),

@@ -65,6 +65,7 @@ from screens.ports import (
 from screens.ports_casework import CaseEvent, CaseMore, CaseSession, Gate, GateLine
 from screens.ports_erasing import ErasePlan
 from screens.ports_finding import Found, WholeEntry
+from screens.ports_households import ClientCare, LikelyFile
 from screens.ports_months import MonthSeen
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_people import Parting, PersonPage, Workforce
@@ -336,16 +337,16 @@ class FakeStation(FakeTraining):
             return Reading(chips, "方式是什么？", "caution")
         return Reading(chips, ready=True, fixed=fixed, parsed=line)
 
-    async def log_service(self, parsed: object) -> Saved:
+    async def log_service(self, parsed: object, late_reason: str = "") -> Saved:
         number = next(self._numbers)
         who, method, *note = str(parsed).split()
         self.logs.append(_entry(number, "14:02", method, who, 40, " ".join(note)))
         return self._saved("log_service", "service_log", f"log{number}", f"{who} {method}")
 
-    async def change_log(self, log_id: str, parsed: object) -> Saved:
+    async def change_log(self, log_id: str, parsed: object, late_reason: str = "") -> Saved:
         return self._saved("change_log", "service_log", log_id)
 
-    async def delete_logs(self, log_ids: Sequence[str]) -> Saved:
+    async def delete_logs(self, log_ids: Sequence[str], late_reason: str = "") -> Saved:
         self.logs = [entry for entry in self.logs if entry.id not in log_ids]
         return self._saved("delete_log", "service_log", log_ids[0])
 
@@ -539,6 +540,17 @@ class FakeStation(FakeTraining):
         return self._saved("score_goal", "case_goal", goal_id)
 
     # Clients
+
+    async def client_care(self, client_id: str, as_of: date) -> ClientCare:
+        return ClientCare([("服务同意", "good")], [Fact("紧急联系人", "张小芳（女儿）")], [], 1, "", 0)
+
+    async def likely_files(self, values: Mapping[str, str]) -> Sequence[LikelyFile]:
+        if values.get("name") != "张桂芳":
+            return []
+        return [LikelyFile("c1", "张桂芳", "1940-03-05  石桥村  独居老人", "同名、同出生日期、同村", True)]
+
+    async def not_the_same(self, client_id: str, others: Sequence[str]) -> None:
+        self.written.append(("apart", (client_id, *others)))
 
     _PEOPLE = (
         ("c1", "张桂芳", "女", 86, "石桥村", "独居老人、低保"),

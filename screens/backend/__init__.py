@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from screens.backend.approving import ApprovingPart
 from screens.backend.attaching import AttachingPart
 from screens.backend.board import BoardPart
 from screens.backend.care import CarePart
@@ -17,6 +18,7 @@ from screens.backend.evaluation import EvaluationPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.finding import FindingPart
 from screens.backend.guarding import GuardPart
+from screens.backend.households import HouseholdPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
@@ -47,6 +49,8 @@ class BookBackend(
     CasePart,
     CaseworkPart,
     AttachingPart,
+    ApprovingPart,
+    HouseholdPart,
     ClientPart,
     PeoplePart,
     TrainingPart,
