@@ -123,7 +123,7 @@ _TODAY = (
     Action(
         "due.snooze",
         N_("Put off"),
-        ("f9",),
+        ("insert",),
         ("z",),
         page="today",
         help=N_("Not before a day, with the reason; of what was put off: show it again"),

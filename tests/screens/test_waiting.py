@@ -27,14 +27,14 @@ async def test_put_off_with_a_reason_and_shown_again(station_file: Path) -> None
     try:
         async with sitting(station_app(backend, clock=clock)) as person:
             person.sees("Visit missed, not met yet")
-            await person.press("escape", "tab", "home", "f9")
+            await person.press("escape", "tab", "home", "insert")
             person.sees("Put off", "Visit missed, not met yet")
             await person.type("住院")
             await person.press("ctrl+s")
             person.misses("Visit missed, not met yet")
             await person.press("f12")
             person.sees("Put off  1", "Visit missed, not met yet")
-            await person.press("f9")
+            await person.press("insert")
             person.sees("Nothing was put off.")
             await person.press("f12")
             person.sees("Visit missed, not met yet")
