@@ -57,6 +57,8 @@ class TodayScreen(BaseScreen):
             "staff",
             "attendance",
             "registration",
+            "certificate",
+            "exam_result",
             "visit_plan",
             "visit_surge",
             "snooze",

@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "round": ("rounds", N_("A round of visits on paper")),
     "surge": ("waiting", N_("Days of more frequent visits")),
     "policy": ("policies", N_("List, show, check, write and continue policies")),
+    "time": ("time_split", N_("Time split: professional, civil affairs, administration")),
     "report": ("reports", N_("Write a report")),
     "card": ("cards", N_("Show or write this device's card")),
     "enrol": ("cards", N_("Write this device's enrolment")),
