@@ -19,10 +19,13 @@ from screens.ports_closing import ClosingPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
+from screens.ports_groups import GroupsPort
 from screens.ports_households import HouseholdsPort
 from screens.ports_months import MonthsPort
+from screens.ports_needs import NeedsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_people import PeoplePort
+from screens.ports_policies import PoliciesPort
 from screens.ports_posts import PostsPort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
@@ -918,8 +921,11 @@ class Backend(
     ClosingPort,
     MonthsPort,
     TrainingPort,
+    PoliciesPort,
     ErasingPort,
     WaysPort,
+    GroupsPort,
+    NeedsPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

@@ -50,6 +50,8 @@ class TodayScreen(BaseScreen):
             "staff",
             "attendance",
             "registration",
+            "certificate",
+            "exam_result",
             "visit_plan",
         }
     )

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from fake_policies import FakePolicies
 from fake_training import FakeTraining
 from made_board import made_board, made_inbox
 from made_people import made_parting, made_person, made_workforce
@@ -65,8 +66,10 @@ from screens.ports import (
 from screens.ports_casework import CaseEvent, CaseMore, CaseSession, Gate, GateLine
 from screens.ports_erasing import ErasePlan
 from screens.ports_finding import Found, WholeEntry
+from screens.ports_groups import ActivityRow, GroupRow
 from screens.ports_households import ClientCare, LikelyFile
 from screens.ports_months import MonthSeen
+from screens.ports_needs import NeedRow
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_people import Parting, PersonPage, Workforce
 from screens.ports_posts import InstitutionsSeen, PostsSeen
@@ -116,7 +119,7 @@ def _entry(
     return Entry(f"log{number}", day, start, method, who, minutes, outcome, note, "李娜", state)
 
 
-class FakeStation(FakeTraining):
+class FakeStation(FakePolicies, FakeTraining):
     """Enough of a station to look at. ``names`` replaces every name and note, for hostile ones."""
 
     def __init__(
@@ -408,6 +411,21 @@ class FakeStation(FakeTraining):
             )
             for key, number, clients, worker, field, stage, still, days in rows
         ]
+
+    async def groups(self, typed: str, *, ended: bool) -> list[GroupRow]:
+        title = self.hostile or "四点半课堂"
+        row = GroupRow(
+            "0a" * 16, "G1", title, "成长", "李娜", "forming", "形成", "open", TODAY, 2, 6, 8, TODAY, None
+        )  # fmt: skip
+        return [] if self.empty or typed else [row]
+
+    async def activities(self, typed: str, *, past: bool, as_of: date) -> list[ActivityRow]:
+        row = ActivityRow("0b" * 16, "A1", self.hostile or "义诊", "", "李娜", "planned", TODAY, None, "村委会")
+        return [] if self.empty or typed else [row]
+
+    async def needs(self, typed: str, *, settled: bool) -> list[NeedRow]:
+        row = NeedRow("0c" * 16, self.hostile or "米油", "物资", "张桂芳", "紧急", True, "open", TODAY, None, "")
+        return [] if self.empty or typed else [row]
 
     async def cases(self, typed: str, *, closed: bool, as_of: date) -> Sequence[CaseRow]:
         from swstation.pinyin import match
