@@ -51,7 +51,7 @@ class MonthApprovalScreen(BaseScreen):
     MonthApprovalScreen #entry { padding: 0 1; height: 4; }
     """
     TITLE_MSGID = N_("Approve a month")
-    ENTER_LABEL = N_("Read it")
+    ENTER_LABEL = N_("Mark as read")
     RELOAD_ON = frozenset({"service_log", "month_approval"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar = [

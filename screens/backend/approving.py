@@ -48,7 +48,7 @@ def _seen(book: Book, period: str, seed: str, as_of: date) -> MonthSeen:
         group = _group(month, one.id, one.state)
         why = "、".join(_(REASONS[reason]) for reason in month.flagged.get(one.id, ()))
         if group == "sample":
-            why = _("drawn")
+            why = _("drawn at random")
         elif group == "not_mine":
             why = not_mine.get(month.not_mine[one.id], _("the lead's to approve"))
         elif group == "returned":

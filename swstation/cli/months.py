@@ -48,7 +48,7 @@ def show_command(options: Options, month: str, seed: str | None, unit: str | Non
         wanted = set(found.to_read)
         for one in found.entries:
             if one.id in wanted:
-                why = "、".join(_(REASONS[reason]) for reason in found.flagged.get(one.id, ())) or _("drawn")
+                why = "、".join(_(REASONS[reason]) for reason in found.flagged.get(one.id, ())) or _("drawn at random")
                 who = one.clients or one.about or ""
                 method = lists.label("method", one.method)
                 yield "\t".join((one.service_date, method, who, one.writer_name or "", one.note or "", why, one.id))

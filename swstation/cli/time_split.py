@@ -42,7 +42,7 @@ def _line(one: Split) -> str:
     from swstation.reports.time_split import PARTS
 
     hours = [f"{getattr(one, part) / 60:.1f} ({one.share(part)})" for part in PARTS]
-    return "\t".join((one.name or _("All"), *hours, str(one.untimed)))
+    return "\t".join((one.name or _("All together"), *hours, str(one.untimed)))
 
 
 def _as_json(one: Split) -> dict[str, Any]:

@@ -156,7 +156,7 @@ def part(
         changes += _handed(book, held, receiver, cases, clients)
     if leaves:
         changes += _left(book, staff, on, words or lists.label("handover_sheet_reason", reason), held)
-    return id, do(book, N_("Handed over"), changes, person.name)
+    return id, do(book, N_("Work handed over"), changes, person.name)
 
 
 def _person(book: Book, staff: str) -> StaffRow:
