@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -21,7 +21,7 @@ from screens.widgets.section import Section
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from screens.ports import Saved
+    from screens.ports import Figure, Saved
 
 COLUMNS = (
     Column(N_("No."), 4, right=True),
@@ -36,15 +36,16 @@ class ReportsScreen(BaseScreen):
     """One month; ``[`` and ``]`` go from month to month."""
 
     TITLE_MSGID = N_("Reports")
-    ENTER_LABEL = ""
+    ENTER_LABEL = N_("Behind it")
     RELOAD_ON = frozenset({"service_log", "log_client", "client", "service_case", "affairs_item"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("report.write", "report.other", "month.close", "period.previous", "period.next")
-    HELP_TEXT = N_("Every figure is counted from the logs; nothing is typed here.")
+    HELP_TEXT = N_("Every figure is counted from the logs; Enter on a figure shows what it was counted from.")
 
     def __init__(self) -> None:
         super().__init__()
         self._month: date | None = None
+        self._figures: Sequence[Figure] = ()
 
     @property
     def month(self) -> date:
@@ -66,7 +67,7 @@ class ReportsScreen(BaseScreen):
         self.station.go(self._load(), "load-report", exclusive=True)
 
     async def _load(self) -> None:
-        figures = await self.station.backend.monthly(self.period())
+        self._figures = await self.station.backend.monthly(self.period())
         table = self.query_one(RecordTable)
         table.say_empty(_("Nothing logged in this month."))
         table.show(
@@ -81,7 +82,7 @@ class ReportsScreen(BaseScreen):
                         Cell(one.unit, "muted"),
                     ),
                 )
-                for place, one in enumerate(figures)
+                for place, one in enumerate(self._figures)
             ]
         )
         self.query_one(Section).say(note=self.period())
@@ -161,4 +162,19 @@ class ReportsScreen(BaseScreen):
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
+        from screens.behind import BehindScreen
+        from screens.ports_behind import DOUBLES
+
         event.stop()
+        place = int(event.key)
+        figure = self._figures[place]
+        if figure.code == DOUBLES:
+            self.station.action_pair_list()
+        elif figure.code:
+            self.app.push_screen(BehindScreen(self.period(), figure, self._called(place)))
+
+    def _called(self, place: int) -> str:
+        """A line with the figure it is a part of."""
+        figure = self._figures[place]
+        over = next((one for one in reversed(self._figures[: place + 1]) if one.level == 0), figure)
+        return figure.label if over is figure else f"{over.label}  {figure.label}"
