@@ -1,15 +1,16 @@
-"""``staff list``, ``staff stats`` and ``client list``."""
+"""``staff list``, ``stats``, ``show`` and ``leave``, and ``client list``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import click
 
 from swstation import lists
-from swstation.cli.base import group, option
-from swstation.cli.common import Options, as_of_option, emit, json_option, today
+from swstation.cli.base import argument, group, option
+from swstation.cli.common import Day, Options, as_of_option, emit, find_staff, json_option, today
 from swstation.i18n import N_, _
 
 
@@ -63,6 +64,59 @@ def staff_stats_command(options: Options, unit: str | None, as_of: date | None) 
             yield "\t".join((_(DIMENSIONS[cell.dimension]), cell.label, str(cell.people), str(cell.holders)))
 
     emit(options, document, lines)
+
+
+@staff_command.command(
+    "show", help=N_("One person: registration, title, exams, key talent, allowances, what is missing.")
+)
+@argument("staff", metavar=N_("STAFF"))
+@as_of_option
+@json_option
+@click.pass_obj
+def staff_show_command(options: Options, staff: str, as_of: date | None) -> None:
+    """One person: registration, title, exams, key talent, allowances, what is missing."""
+    from swstation.cli.people import as_document, as_lines
+    from swstation.operations.workers import dossier
+
+    book = options.book(only_look=True)
+    found = dossier(book.connection, find_staff(book, staff), today(as_of))
+    assert found is not None
+    emit(options, as_document(found), lambda: as_lines(found))
+
+
+@staff_command.command(
+    "leave", help=N_("Somebody leaves: cases, groups and clients go to a colleague, a sheet is made.")
+)
+@argument("staff", metavar=N_("STAFF"))
+@option("--on", "on", type=Day(), default=None, help=N_("The last day; today by default."))
+@option("--to", "receiver", default=None, metavar=N_("STAFF"), help=N_("Who takes over, by name or id."))
+@option("--reason", type=click.Choice(["leaving", "transfer", "lent", "leave", "other"]), default="leaving")
+@option("--words", default="", help=N_("The reason in words."))
+@option("--stays", is_flag=True, help=N_("The person stays and only hands over."))
+@option("--keys", default="", help=N_("Keys and things that are handed over."))
+@option("--sheet", type=click.Path(path_type=Path), default=None, help=N_("Write the sheet to sign (html)."))
+@json_option
+@click.pass_obj
+def staff_leave_command(
+    options: Options, staff: str, on: date | None, receiver: str | None, reason: str, words: str, stays: bool,
+    keys: str, sheet: Path | None,
+) -> None:  # fmt: skip
+    """Somebody leaves: cases, groups and clients go to a colleague, a sheet is made."""
+    from swstation.operations.handing import in_hand, part
+    from swstation.reports.handover import handover
+    from swstation.reports.write_listing import write_listing
+
+    book, day = options.book(), today(on)
+    person = find_staff(book, staff)
+    to = find_staff(book, receiver) if receiver else None
+    held = in_hand(book.connection, person, day)
+    made, _changes = part(book, person, day, reason=reason, leaves=not stays, words=words, receiver=to, keys=keys)
+    if sheet is not None:
+        write_listing(handover(book.connection, made), sheet, "html")
+    counts = {"cases": len(held.cases), "groups": len(held.groups), "clients": len(held.clients)}
+    document = {"sheet": made, "left": not stays, "to": to, **counts, "file": str(sheet) if sheet else None}
+    words_ = _("Handed over: {cases} cases, {groups} groups, {clients} clients.")
+    emit(options, document, lambda: iter([words_.format(**counts)]))
 
 
 @group("client", help=N_("The clients."))

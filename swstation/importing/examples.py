@@ -18,7 +18,11 @@ EXAMPLES: dict[str, tuple[dict[str, object], ...]] = {
     "staff": (
         _ZHANG
         | {"gender": "female", "phone": "13900000001", "education": "本科", "major": "社会工作", "source": "公开招聘"}
-        | {"social_work_graduate": True, "employment_kind": "劳动合同", "joined_on": date(2021, 7, 1)},
+        | {"social_work_graduate": True, "employment_kind": "劳动合同", "joined_on": date(2021, 7, 1)}
+        | {"ethnic_group": "汉族", "political_status": "中共党员", "working_time": "full_time", "native": True}
+        | {"social_work_since": date(2021, 7, 1), "filing_number": "示例备2021-1", "filed_on": date(2021, 8, 2)}
+        | {"post_grade": "专技十一级", "appointed_level": "junior", "appointed_on": date(2023, 1, 1)}
+        | {"social_insurance": True, "housing_fund": True},
         _LI
         | {"gender": "male", "phone": "0878-3000000", "education": "大专", "major": "行政管理", "source": "网格员"}
         | {"social_work_graduate": False, "employment_kind": "劳务派遣", "joined_on": date(2023, 3, 15)},

@@ -21,6 +21,7 @@ def offers(book: Book, kind: str) -> dict[str, Sequence[str]]:
     policy, known = policy_and_set(book.connection, book.unit)
     staff = [row.name for row in staff_list(book.connection, book.unit) if row.left_on is None]
     found: dict[str, dict[str, Sequence[str]]] = {
+        "staff": {"field": field_names(policy), "source": [one.label for one in lists.entries("personnel_source")]},
         "certificates": {"name": staff, "level": level_names(policy, known)},
         "trainings": {"name": staff, "kind": kind_names(policy, known)},
         "clients": {"village": Villages.of_unit(book.unit).names},

@@ -20,3 +20,24 @@ def test_the_workforce_in_figures(ask: Any, sw: Any) -> None:
     assert (document["people"], document["holders"]) == (1, 0)
     assert {"level", "age", "education", "gender"} <= {cell["dimension"] for cell in document["cells"]}
     assert sw("staff", "stats").code == 0
+
+
+def test_one_person_with_every_clause(ask: Any, sw: Any) -> None:
+    ask("register", "add", "certificate", "staff=王芳", "level=social_worker", "issued_on=2024-06-01")
+    document = ask("staff", "show", "王芳", "--as-of", "2026-11-30")
+    assert document["level"] == "social_worker" and document["registration"]["state"] == "never"
+    assert [one["level"] for one in document["exams"]] == ["senior_social_worker"]
+    assert all(one["clause"]["rule"] for one in document["findings"])
+    assert sw("staff", "show", "王芳").code == 0
+    assert sw("staff", "show", "无名", "--json").reasons == ["people.unknown"]
+
+
+def test_somebody_leaves_and_hands_over(ask: Any, sw: Any, tmp_path: Path) -> None:
+    ask("register", "add", "staff", "name=李娜", "joined_on=2024-01-08")
+    sheet = tmp_path / "sheet.html"
+    document = ask("staff", "leave", "李娜", "--on", "2026-11-30", "--to", "王芳", "--sheet", str(sheet))
+    assert document["left"] is True and sheet.is_file()
+    assert sw("staff", "leave", "李娜", "--json").reasons == ["people.left_already"]
+    ask("undo")
+    (row,) = [one for one in ask("staff", "list") if one["name"] == "李娜"]
+    assert row["left_on"] is None

@@ -94,6 +94,33 @@ def test_every_column_of_a_roster(desk: Station) -> None:
     ]  # fmt: skip
 
 
+def test_sz_21_every_other_column_of_a_roster(desk: Station) -> None:
+    """Filing, rank, insurance and the rest, by the headings that rosters have for them."""
+    said = {
+        "姓名": "李样", "入职日期": "2021-07-01", "出生日期": "1990-05-06", "民族": "彝族", "政治面貌": "中共党员",
+        "籍贯": "云南楚雄", "是否本省籍": "是", "学位": "学士", "从业时间": "2019年3月1日",
+        "专(兼)职": "兼职",
+        "服务领域": "社会救助", "人才类别": "实务人才", "岗位等级": "专技十一级", "职称级别": "初级",
+        "聘任时间": "2023-01-01",
+        "备案号": "备-001", "备案日期": "2021-08-02", "社保": "是", "公积金": "否", "督导资格": "初级督导",
+        "社会职务": "人大代表、两委成员",
+    }  # fmt: skip
+    assert counts(desk.take("staff", tuple(said), tuple(said.values()))) == (1, 1, 0, 0)
+    fields = (
+        "birth_date, ethnic_group, political_status, native_place, native, degree, social_work_since, working_time,"
+        " field, talent_category, post_grade, appointed_level, appointed_on, filing_number, filed_on,"
+        " social_insurance, housing_fund, supervisor_qualification, public_roles"
+    )
+    assert desk.all(f"SELECT {fields} FROM staff WHERE name = '李样'") == [
+        ("1990-05-06", "彝族", "中共党员", "云南楚雄", 1, "学士", "2019-03-01", "part_time", "social_assistance",
+         "practice", "专技十一级", "junior", "2023-01-01", "备-001", "2021-08-02", 1, 0, "初级督导",
+         "人大代表、两委成员")
+    ]  # fmt: skip
+    assert counts(desk.take("staff", tuple(said), tuple(said.values()))) == (1, 0, 0, 1)
+    (refused,) = desk.take("staff", ("姓名", "入职日期", "领域"), ("王样", "2021-07-01", "炼金术")).refused
+    assert refused.code == "importing.unknown_field" and "Social assistance" in refused.choices
+
+
 def test_who_was_there_from_the_first_start_is_found_by_name(desk: Station) -> None:
     assert counts(desk.take("staff", STAFF, person("赵试", ONE), person("李样"))) == (2, 1, 1, 0)
     assert desk.all("SELECT count(*) FROM staff") == [(2,)]

@@ -73,7 +73,9 @@ def test_the_headings_are_the_contracts_and_required_ones_are_marked(tmp_path: P
 
 def test_the_contracts_headings(tmp_path: Path) -> None:
     wanted = {
-        "staff": "姓名* 性别 身份证号 手机号 学历 专业 社工专业毕业 人员来源 用工形式 入职日期* 离职日期",
+        "staff": "姓名* 性别 身份证号 手机号 学历 专业 社工专业毕业 人员来源 用工形式 入职日期* 离职日期 "
+        "离职原因 出生日期 民族 政治面貌 籍贯 本省籍 学位 学术职称 从事社会工作日期 专兼职 领域 人才类型 岗位等级 "
+        "聘任级别 聘任日期 备案编号 备案日期 已参加社会保险 已缴公积金 督导资格 社会职务",
         "certificates": "姓名* 身份证号 级别* 证书编号 发证日期* 登记日期 有效期至",
         "trainings": "姓名* 身份证号 培训名称* 培训类型 主办单位 开始日期* 结束日期* 时长* 单位* 已审核 证明编号",
         "clients": "姓名* 性别 身份证号 出生日期 手机号 地址 村居 类别 户主 与户主关系 监护人 监护人电话 "
@@ -182,6 +184,12 @@ _FIELDS: dict[str, st.SearchStrategy[object]] = {
     "note": _notes,
     "problem": _notes,
 }
+_FIELDS |= dict.fromkeys(("native", "social_insurance", "housing_fund"), st.booleans())
+_FIELDS |= {
+    key: st.sampled_from([entry.code for entry in lists.entries(name)])
+    for key, name in (("working_time", "employment"), ("talent_category", "talent_category"),
+                      ("appointed_level", "title_level"))
+}  # fmt: skip
 _FIELDS |= {
     key: st.sampled_from([entry.code for entry in lists.entries(key)]) for key in ("method", "outcome", "stage", "item")
 }

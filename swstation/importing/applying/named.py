@@ -7,13 +7,12 @@ from collections import Counter, defaultdict
 from datetime import date
 
 from swstation.importing.applying.base import RowRefused, Taking
+from swstation.importing.applying.fields import ServiceFields
 from swstation.importing.applying.roster import Roster
 from swstation.importing.applying.villages import Villages
 from swstation.importing.cells import fold
-from swstation.importing.offers import field_names
 from swstation.operations.book import Book
 from swstation.operations.standing import policy_of
-from swstation.rules.fields import service_fields
 
 _TOLD = re.compile(r"[^(]+\((.*?)(\d{4})?\)")
 
@@ -30,10 +29,7 @@ class NamedTaking(Taking):
             for name in dict.fromkeys((groups["ident"]["name"], *(groups["alias"]["aliases"] or "").split("、"))):
                 if name:
                     self._clients[fold(name)].append(client)
-        self._policy = policy_of(book.connection, book.unit)
-        self._fields = {
-            fold(word): known.id for known in service_fields(self._policy) for word in (known.zh, known.en, known.id)
-        }
+        self._fields = ServiceFields(policy_of(book.connection, book.unit))
 
     def clients(self, names: tuple[str, ...]) -> list[str]:
         """The clients of a cell, each once."""
@@ -41,11 +37,7 @@ class NamedTaking(Taking):
 
     def service_field(self, text: str | None) -> str | None:
         """The id of a service field of the unit's policy."""
-        if text is None:
-            return None
-        if (found := self._fields.get(fold(text))) is None:
-            raise RowRefused("field", "importing.unknown_field", choices=field_names(self._policy), name=text)
-        return found
+        return self._fields.find(text)
 
     def _client(self, typed: str) -> str:
         found = self._clients.get(fold(typed), [])

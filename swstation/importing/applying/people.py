@@ -8,11 +8,12 @@ from typing import Any
 
 from db import resident_id as gb11643
 from swstation.importing.applying.base import Result, RowRefused, Taking, iso
+from swstation.importing.applying.fields import ServiceFields
 from swstation.importing.applying.roster import Roster
 from swstation.importing.offers import level_names
 from swstation.importing.rows import ParsedRow
 from swstation.operations.book import Book
-from swstation.operations.standing import policy_and_set
+from swstation.operations.standing import policy_and_set, policy_of
 from swstation.rules.certificates import validity_end
 from swstation.rules.facts import Registration
 from swstation.rules.levels import Level, levels_for
@@ -33,6 +34,7 @@ class StaffTaking(Taking):
     def __init__(self, book: Book, as_of: date) -> None:
         super().__init__(book, as_of)
         self.roster = Roster(self.registers)
+        self._fields = ServiceFields(policy_of(book.connection, book.unit))
 
     def row(self, row: ParsedRow) -> Result:
         """Add a person, or change what the row says otherwise."""
@@ -42,6 +44,8 @@ class StaffTaking(Taking):
         staff = found or self.book.source.row_id()
         known = self.registers.rows("staff").get(staff, {})
         values |= from_number(values, known.get("ident", {}))
+        if "field" in values:
+            values["field"] = self._fields.find(values["field"])
         if found is None:
             values["unit"] = self.book.unit
         changed = self.registers.say("staff", staff, values)
