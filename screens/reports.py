@@ -139,7 +139,7 @@ class ReportsScreen(BaseScreen):
     def _write_other(self, kind: str, label: str) -> None:
         half = f"{self.month.year}H{1 if self.month.month < 7 else 2}"
         quarter = f"{self.month.year}Q{(self.month.month + 2) // 3}"
-        begin = {"quarterly": quarter, "half-year": half, "yearly": str(self.month.year)}
+        begin = {"quarterly": quarter, "half-year": half, "meeting-brief": half, "yearly": str(self.month.year)}
         periodic = kind in begin or (kind.endswith("-ledger") and kind in ("service-ledger", "visit-ledger"))
         period = begin.get(kind, self.period())
         specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx, csv or html, by the name's ending"))]

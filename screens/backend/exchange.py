@@ -263,7 +263,8 @@ def _monthly(book: Book, month: str, as_of: date) -> Sequence[Figure]:
             month, year = f"{line.month}", f"{line.year}"
             made.append(Figure(number, line.level, line.label, line.unit_label, month, year, line.code))
     if report.doubles:  # counted as two people until somebody decides
-        made.append(Figure("", 0, _("Possible doubles, not decided yet"), _("pairs"), f"{len(report.doubles)}", "", DOUBLES))
+        words, pairs = _("Possible doubles, not decided yet"), f"{len(report.doubles)}"
+        made.append(Figure("", 0, words, _("pairs"), pairs, "", DOUBLES))
     return made
 
 

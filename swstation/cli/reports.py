@@ -40,11 +40,11 @@ def report_command(
 ) -> None:  # fmt: skip
     """Write a report: the monthly one, a case file, or a list of people."""
     from db.errors import Refusal
-    from swstation.reports.listings import LEDGERS, LISTINGS, PERIODIC
+    from swstation.reports.listings import BRIEF, LEDGERS, LISTINGS, PERIODIC
     from swstation.reports.monthly import monthly
     from swstation.reports.write import write
 
-    if kind in PERIODIC or kind in LEDGERS:
+    if kind in (BRIEF, *PERIODIC, *LEDGERS):
         _of_period(options, kind, unit, form, target, today(as_of), month=month, half=half, quarter=quarter, year=year)
         return
     if kind == CASE_FILE:
@@ -54,7 +54,7 @@ def report_command(
         _listing(options, kind, unit, form, target, numbers, today(as_of))
         return
     if kind != "monthly":
-        raise Refusal("cli.report", token=kind, choices=["monthly", CASE_FILE, *PERIODIC, *LEDGERS, *LISTINGS])
+        raise Refusal("cli.report", token=kind, choices=["monthly", CASE_FILE, BRIEF, *PERIODIC, *LEDGERS, *LISTINGS])
     if half or year or not month:
         raise Refusal("cli.month_needed", field="month")
     book = options.book()
@@ -98,7 +98,7 @@ def _listing(
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
 
 
-_OPTIONS = {"quarterly": ("quarter",), "half-year": ("half",), "yearly": ("year",)}
+_OPTIONS = {"quarterly": ("quarter",), "half-year": ("half",), "meeting-brief": ("half",), "yearly": ("year",)}
 
 
 def _of_period(

@@ -16,7 +16,7 @@ from swstation.operations.clients import add_client
 from swstation.operations.quick import line_index, log_line, read_line
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
-LINES = ("2026-11-03 张桂芳 入户 40m 看了[/b]药", "2026-11-05 李秀英 入户 20m 不在家", "2026-10-05 李秀英 电话 10m 上月")
+LINES = ("2026-11-03 张桂芳 入户 40m 看了[/b]药", "2026-11-05 李秀英 入户 20m 不在家", "2026-10-05 李秀英 电话 上月")
 
 
 async def test_enter_leads_from_a_figure_to_the_entry_and_to_the_file(station_file: Path) -> None:
