@@ -53,7 +53,7 @@ def _undo_row(op: Op, known: Sequence[Op], mine: set[bytes]) -> list[Change]:
         return [Change(op.t, op.k.hex(), {}, "delete")]
     if any(not {o.id for o in live[group]} <= mine for one in own for group in one.groups):
         raise Changed
-    if max(one.l for one in before) > max(one.l for one in own):
+    if min(one.l for one in own) < min(one.l for one in before):  # it made the row, and others have written to it
         raise Changed
     former = heads(before)
     groups = {}

@@ -39,10 +39,12 @@ class Page(NamedTuple):
 PAGES = (
     Page("today", N_("Today"), "1", N_("Quick log, today's entries, and what is due")),
     Page("cases", N_("Cases"), "2", N_("Cases by stage; open one, move it on")),
+    Page("groups", N_("Groups & activities"), "3", N_("Groups by phase, activities; sessions with who was there")),
     Page("clients", N_("Clients"), "4", N_("The people and households served")),
     Page("staff", N_("Roster"), "5", N_("Certificates, registration and training of each person")),
     Page("posts", N_("Posts & institutions"), "6", N_("What each village should have and has, who holds which post")),
     Page("projects", N_("Projects"), "7", N_("Purchased projects, their checks and indicators; targets")),
+    Page("needs", N_("Needs & resources"), "8", N_("What is lacking, who helps, volunteers and their hours")),
     Page("reports", N_("Reports"), "9", N_("The monthly report, written out")),
     Page("exchange", N_("Exchange"), "0", N_("Hand in, merge, receipts")),
     Page("settings", N_("Settings"), ",", N_("Unit, policy, theme, lock and backup")),
@@ -190,7 +192,7 @@ _CASES = (
         ("x",),
         help=N_("The whole case file as one document, with or without personal data"),
     ),
-    Action("attachment.list", N_("Files"), ("ctrl+o",), ("t",), help=N_("Photos, sign-in sheets, signed papers")),
+    Action("attachment.list", N_("Attachments"), ("ctrl+o",), ("t",), help=N_("Photos, sign-in sheets, signed papers")),
     Action(
         "case.closed",
         N_("Open / closed"),
@@ -199,6 +201,90 @@ _CASES = (
         page="cases",
         help=N_("Show closed cases too, or only open ones"),
     ),
+)
+
+_GATHERINGS = (
+    Action(
+        "group.open",
+        N_("Open a group"),
+        ("insert", "ctrl+t"),
+        ("a",),
+        footer=True,
+        page="groups",
+        help=N_("Title, kind, how many sessions"),
+    ),
+    Action(
+        "activity.plan",
+        N_("Plan an activity"),
+        ("f7",),
+        ("p",),
+        footer=True,
+        page="groups",
+        help=N_("Title, day, place, how many are expected"),
+    ),
+    Action(
+        "group.closed",
+        N_("In hand / all"),
+        ("f8",),
+        ("c",),
+        footer=True,
+        page="groups",
+        help=N_("Show what has ended, too, or only what is in hand"),
+    ),
+    Action("group.session", N_("Next session"), ("insert", "ctrl+t"), ("a",), footer=True, help=N_("Who was there")),
+    Action("group.members", N_("Group members"), ("f7",), ("m",), footer=True, help=N_("Who is in the group")),
+    Action(
+        "group.edit", N_("Group plan"), ("f5",), ("e",), footer=True, help=N_("Aims, sessions, recruitment, budget")
+    ),
+    Action("group.phase", N_("Phase"), ("f8",), ("p",), help=N_("Preparation, forming, transition, maturity, ending")),
+    Action("group.end", N_("Sum up, end"), ("f9",), ("x",), footer=True, help=N_("Summary and effect, then the end")),
+    Action("group.schedule", N_("Days of all"), ("ctrl+r",), ("t",), help=N_("A day for each session that has none")),
+    Action("group.survey", N_("Satisfaction"), ("ctrl+e",), ("s",), help=N_("Forms sent, returned, and what they say")),
+    Action(
+        "group.approve",
+        N_("Approve or return"),
+        ("ctrl+k",),
+        ("v",),
+        help=N_("Submit, approve, or return with a reason"),
+    ),
+    Action(
+        "group.unmake", N_("Delete session"), ("delete",), ("d",), help=N_("With its entry; Ctrl+Z brings both back")
+    ),
+    Action("session.mark", N_("1 present 2 absent 3 leave"), ("1", "2", "3"), footer=True, palette=False),
+    Action("session.all", N_("All present"), ("0",), footer=True, palette=False),
+    Action("session.record", N_("Record"), ("f5",), ("e",), footer=True, help=N_("Day, length, what was done")),
+    Action("session.plan", N_("Topic"), ("f7",), ("t",), help=N_("Day, topic, aims and materials of the session")),
+    Action(
+        "session.find", N_("Row or name"), ("ctrl+f", "f3"), ("/", "／"), help=N_("To a member by number or initials")
+    ),
+    Action("session.save", N_("Save"), ("ctrl+s", "f9"), (), footer=True, palette=False),
+    Action("member.add", N_("Add members"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("member.leave", N_("Left"), ("f5",), ("e",), footer=True, palette=False),
+    Action("member.remove", N_("Take off"), ("f8", "delete"), ("d",), footer=True, palette=False),
+    Action("activity.edit", N_("Activity plan"), ("f5",), ("e",), footer=True, palette=False),
+    Action("activity.hold", N_("How it went"), ("f7",), ("m",), footer=True, palette=False),
+    Action("activity.sum", N_("Sum up"), ("f9",), ("x",), footer=True, palette=False),
+    Action("activity.cancel", N_("Cancel / again"), ("f8",), ("d",), palette=False),
+)
+
+_NEEDS = (
+    Action("need.add", N_("Note a need"), ("insert", "ctrl+t"), ("a",), footer=True, page="needs"),
+    Action("need.match", N_("Match it"), ("f5",), ("m",), footer=True, page="needs", help=N_("With whom")),
+    Action("need.done", N_("Need met"), ("f7",), ("o",), footer=True, page="needs", help=N_("What came of it")),
+    Action("need.drop", N_("Give up"), ("delete",), ("d",), page="needs", help=N_("With a reason")),
+    Action("need.settled", N_("Waiting / all"), ("f8",), ("c",), page="needs", help=N_("Show settled needs, too")),
+    Action("resource.list", N_("Resources"), ("f9",), ("r",), footer=True, page="needs"),
+    Action("volunteer.list", N_("Volunteers on file"), ("ctrl+e",), ("v",), page="needs"),
+    Action(
+        "volunteer.shifts",
+        N_("Voluntary service"),
+        ("ctrl+r",),
+        ("h",),
+        page="needs",
+        help=N_("Confirmed many at once"),
+    ),
+    Action("org.list", N_("Community organisations"), ("ctrl+k",), ("z",), page="needs"),
+    Action("shift.confirm", N_("Confirm these"), ("f7",), ("c",), footer=True, palette=False),
 )
 
 _CLIENTS = (
@@ -211,6 +297,20 @@ _CLIENTS = (
         page="clients",
         help=N_("Only the name is required"),
     ),
+    Action(
+        "client.more",
+        N_("More of the file"),
+        ("f12",),
+        ("m",),
+        footer=True,
+        help=N_("Consents, guardian and risk, household, child's file, incidents, referrals, files"),
+    ),
+    Action("household.list", N_("Households"), ("f12",), ("h",), page="clients", help=N_("Members, head, categories")),
+    Action("household.join", N_("Put in"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("household.edit", N_("Edit"), ("f5",), ("e",), footer=True, palette=False),
+    Action("household.category", N_("Category"), ("f7",), ("c",), footer=True, palette=False),
+    Action("household.leave", N_("Take out"), ("f8", "delete"), ("d",), footer=True, palette=False),
+    Action("pair.look", N_("On file already?"), ("f12",), palette=False),
     Action("client.edit", N_("Edit"), ("f5",), ("e",), footer=True, help=N_("Change this client's file")),
     Action("client.end", N_("End file"), ("delete",), ("x",), help=N_("Moved, died, or needs no more service")),
     Action("mask.reveal", N_("Reveal"), ("f7",), ("v",), help=N_("Show masked numbers; it goes into the audit log")),
@@ -264,6 +364,23 @@ _STAFF = (
         page="staff",
         help=N_("The workforce by level, age, education and more; lists to write out"),
     ),
+)
+
+_POLICIES = (
+    Action(
+        "policy.list",
+        N_("Policies"),
+        ("f5",),
+        ("p",),
+        footer=True,
+        page="settings",
+        help=N_("Clause by clause, two side by side, and what one would change"),
+    ),
+    Action("policy.compare", N_("Compare"), ("f5",), ("c",), footer=True, palette=False),
+    Action("policy.effect", N_("Whom it changes"), ("f7",), ("w",), footer=True, palette=False),
+    Action("policy.add", N_("Publish one"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("policy.withdraw", N_("Withdraw"), ("f8", "delete"), ("d",), palette=False),
+    Action("policy.use", N_("Let it hold"), ("f9",), (), footer=True, palette=False),
 )
 
 _PERSON = (
@@ -617,6 +734,17 @@ _REPORTS = (
         "report.write", N_("Write out"), ("f5",), ("x",), footer=True, page="reports", help=N_("To a spreadsheet file")
     ),
     Action(
+        "approval.month",
+        N_("Approve a month"),
+        ("f9",),
+        ("m",),
+        footer=True,
+        page="reports",
+        help=N_("Read the exceptions and what is drawn at random, approve the rest in one step"),
+    ),
+    Action("month.approve", N_("Approve the rest"), ("f5",), ("a",), footer=True, palette=False),
+    Action("month.return", N_("Return it"), ("f8", "delete"), ("r",), footer=True, palette=False),
+    Action(
         "report.other",
         N_("Other reports"),
         ("f7",),
@@ -669,8 +797,10 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     (N_("Today"), _TODAY),
     (N_("Rounds"), _ROUND),
     (N_("Cases"), _CASES),
+    (N_("Groups & activities"), _GATHERINGS),
+    (N_("Needs & resources"), _NEEDS),
     (N_("Clients"), (*_CLIENTS, *_PLANS)),
-    (N_("Roster"), (*_STAFF, *_PERSON)),
+    (N_("Roster"), (*_STAFF, *_PERSON, *_POLICIES)),
     (N_("Posts & institutions"), (*_POSTS, *_SUPERVISION, *_EVALUATION, *_MORE)),
     (
         N_("Exchange"),

@@ -50,6 +50,12 @@ def _cases() -> Screen[None]:
     return CasesScreen()
 
 
+def _groups() -> Screen[None]:
+    from screens.groups import GroupsScreen
+
+    return GroupsScreen()
+
+
 def _clients() -> Screen[None]:
     from screens.clients import ClientsScreen
 
@@ -72,6 +78,12 @@ def _projects() -> Screen[None]:
     from screens.projects import ProjectsScreen
 
     return ProjectsScreen()
+
+
+def _needs() -> Screen[None]:
+    from screens.needs import NeedsScreen
+
+    return NeedsScreen()
 
 
 def _reports() -> Screen[None]:
@@ -117,10 +129,12 @@ class StationApp(App[None]):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "today": _today,
         "cases": _cases,
+        "groups": _groups,
         "clients": _clients,
         "staff": _staff,
         "posts": _posts,
         "projects": _projects,
+        "needs": _needs,
         "reports": _reports,
         "exchange": _exchange,
         "settings": _settings,
@@ -303,6 +317,9 @@ class StationApp(App[None]):
     def action_page_cases(self) -> None:
         self.turn_to("cases")
 
+    def action_page_groups(self) -> None:
+        self.turn_to("groups")
+
     def action_page_clients(self) -> None:
         self.turn_to("clients")
 
@@ -314,6 +331,9 @@ class StationApp(App[None]):
 
     def action_page_projects(self) -> None:
         self.turn_to("projects")
+
+    def action_page_needs(self) -> None:
+        self.turn_to("needs")
 
     def action_page_reports(self) -> None:
         self.turn_to("reports")
@@ -357,6 +377,14 @@ class StationApp(App[None]):
             from screens.case_page import CaseScreen
 
             self.push_screen(CaseScreen(row))
+        elif kind == "service_group":
+            from screens.group_page import GroupScreen
+
+            self.push_screen(GroupScreen(row))
+        elif kind == "activity":
+            from screens.activity_page import ActivityScreen
+
+            self.push_screen(ActivityScreen(row))
         elif kind in ("staff", "attendance", "registration", "certificate"):
             from screens.staff_page import PersonScreen
 

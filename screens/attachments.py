@@ -37,7 +37,7 @@ class AttachmentsScreen(BaseScreen):
     """Files lie encrypted beside the database; what is written out leaves that protection and is noted."""
 
     CSS_PATH: ClassVar[str] = "page.tcss"
-    TITLE_MSGID = N_("Files")
+    TITLE_MSGID = N_("Attachments")
     ENTER_LABEL = N_("Write out")
     RELOAD_ON = frozenset({"attachment"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"

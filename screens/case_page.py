@@ -17,7 +17,7 @@ from screens.case_forms import REACHED, ask_stage, goal_form, score_form
 from screens.case_writing import answer_form, choose_part, finish_form, session_form
 from screens.days import day_words
 from screens.entries import DATED_COLUMNS, entry_row, hours, when_due
-from screens.text import clean
+from screens.text import clean, fit, width
 from screens.transfers import transfer_form
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Row
@@ -27,6 +27,10 @@ from swstation.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from screens.ports import CasePage, Entry, Goal
     from screens.ports_casework import CaseMore
+
+
+ROOMY = 30
+"""From so many lines on a terminal has room for the whole file above its course."""
 
 
 class CaseScreen(BaseScreen):
@@ -136,18 +140,21 @@ class CaseScreen(BaseScreen):
             tone = {"bad": "$bad", "caution": "$caution"}.get(due.tone, "$foreground")
             when = f"{row.next_contact.isoformat()}  {due.text.strip()}"
             lines.append(Content.assemble((_("Next contact"), "$muted"), "  ", (when, tone)))
-        for label, value in ((_("Problem"), page.problem), (_("Plan"), page.plan), (_("Risk"), page.risk)):
-            if value:
-                lines.append(Content.assemble((label, "$muted"), "  ", (clean(value), "$foreground")))
-        if page.review_due is not None:
-            lines.append(Content.assemble((_("Review"), "$muted"), "  ", page.review_due.isoformat()))
-        for fact in more.facts:
-            lines.append(Content.assemble((clean(fact.label), "$muted"), "  ", clean(fact.value, 200)))
+        review = page.review_due.isoformat() if page.review_due is not None else ""
+        facts = [(_("Problem"), page.problem), (_("Plan"), page.plan), (_("Risk"), page.risk), (_("Review"), review)]
+        if self.size.height >= ROOMY:
+            facts += [(fact.label, fact.value) for fact in more.facts]
+        lines += [self._line(label, value) for label, value in facts if value]
         if more.missing:
             words = ngettext("{n} part is missing before closing: F12", "{n} parts are missing before closing: F12",
                              more.missing)  # fmt: skip
             lines.append(Content.styled(words.format(n=more.missing), "$muted"))
         return Content("\n").join(lines)
+
+    def _line(self, label: str, value: str) -> Content:
+        # A line each, so that the course of the case keeps its room.
+        room = max(20, self.size.width - 4 - width(label))
+        return Content.assemble((clean(label), "$muted"), "  ", fit(clean(value, 400), room).rstrip())
 
     def _goals(self, page: CasePage, more: CaseMore) -> Content:
         if not page.goals:

@@ -80,5 +80,10 @@ async def client_form(screen: BaseScreen, client_id: str | None, then: Callable[
     async def save(given: Mapping[str, str]) -> Saved:
         return await backend.save_client(client_id, given)
 
-    title = _("Edit {name}").format(name=values.get("name", "")) if client_id else _("New client")
+    if client_id is None:
+        from screens.new_client import NewClientDialog
+
+        screen.app.push_screen(NewClientDialog(_("New client"), specs, save, values=values, name="client"), then)
+        return
+    title = _("Edit {name}").format(name=values.get("name", ""))
     screen.app.push_screen(FormDialog(title, specs, save, values=values, name="client", row=client_id), then)

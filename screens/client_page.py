@@ -32,10 +32,16 @@ class ClientScreen(BaseScreen):
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("Client")
     ENTER_LABEL = ""
-    RELOAD_ON = frozenset({"client", "client_category", "household", "service_case", "service_log", "log_client"})
+    RELOAD_ON = frozenset(
+        {
+            "client", "client_category", "household", "service_case", "service_log", "log_client", "consent",
+            "child_file", "incident", "person_link", "attachment",
+        }
+    )  # fmt: skip
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("go.back", "client.edit", "client.end", "mask.reveal", "case.open", "plan.list", footer=True),
+        *bindings("go.back", "client.edit", "client.more", "case.open", "mask.reveal", "plan.list", footer=True),
+        *bindings("client.end", footer=False),
         *bindings("row.transfer", "row.erase", footer=False),
     ]
     HELP_TEXT = N_("Numbers and addresses are masked; F7 shows them one by one.")
@@ -44,6 +50,7 @@ class ClientScreen(BaseScreen):
         super().__init__()
         self.client_id = client_id
         self._client_name = ""
+        self._household = ""
         self._erased = False
 
     def body(self) -> ComposeResult:
@@ -63,8 +70,12 @@ class ClientScreen(BaseScreen):
         self._client_name = row.name
         age = ngettext("{n} year old", "{n} years old", row.age).format(n=row.age) if row.age is not None else ""
         about = "  ".join(part for part in (row.gender, age, row.village, row.categories) if part)
-        self.query_one("#name", Words).say(Content.assemble((clean(row.name), "bold"), "  ", (clean(about), "$muted")))
-        self.query_one(Facts).show(page.facts)
+        care = await self.station.backend.client_care(self.client_id, self.station.today)
+        self._household = care.household
+        tags = [part for words, tone in care.tags for part in ("  ", (clean(words), f"${tone}"))]
+        name = Content.assemble((clean(row.name), "bold"), "  ", (clean(about), "$muted"), *tags)
+        self.query_one("#name", Words).say(name)
+        self.query_one(Facts).show([*page.facts, *care.facts])
         cases = self.query_one("#cases", Words)
         cases.display = bool(page.cases)
         cases.say(Content("\n").join([self._case(case) for case in page.cases]))
@@ -73,9 +84,13 @@ class ClientScreen(BaseScreen):
             _("Nothing logged for this person yet."),
             _("Ctrl+N and for example: {line}").format(line=f"{row.name} 入户 40m"),
         )
-        table.show([entry_row(entry, dated=True, today=self.station.today) for entry in page.logs])
-        number = ngettext("{n} entry", "{n} entries", len(page.logs)).format(n=len(page.logs))
-        self.query_one("#done", Section).say(note=number if page.logs else "")
+        logs = care.logs if care.files > 1 else page.logs
+        table.show([entry_row(entry, dated=True, today=self.station.today) for entry in logs])
+        number = ngettext("{n} entry", "{n} entries", len(logs)).format(n=len(logs))
+        if care.files > 1:
+            joined = ngettext("of {n} file", "of {n} files said to be one person", care.files).format(n=care.files)
+            number = f"{number}  {joined}"
+        self.query_one("#done", Section).say(note=number if logs else "")
 
     def _case(self, case: CaseRow) -> Content:
         stage = case.stage_label if case.open else _("Closed")
@@ -86,6 +101,11 @@ class ClientScreen(BaseScreen):
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         event.stop()
+
+    def action_client_more(self) -> None:
+        from screens.client_more import choose_more
+
+        choose_more(self, self.client_id, self._client_name, self._household)
 
     def action_client_edit(self) -> None:
         self.station.go(client_form(self, self.client_id, lambda _saved: None), "form", exclusive=True)

@@ -38,7 +38,7 @@ class ClientsScreen(BaseScreen):
     TITLE_MSGID = N_("Clients")
     RELOAD_ON = frozenset({"client", "client_category", "household", "service_log", "log_client"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("list.find", "client.add", "client.edit", "plan.list", "ledger.import")
+    BINDINGS = bindings("list.find", "client.add", "client.edit", "plan.list", "household.list", "ledger.import")
     HELP_TEXT = N_("Type part of a name, the initials or the village into the filter. Enter opens the file.")
 
     def body(self) -> ComposeResult:
@@ -113,6 +113,11 @@ class ClientsScreen(BaseScreen):
         key = self.query_one(RecordTable).cursor_key
         if key is not None:
             self.station.go(client_form(self, key, self._landed), "form", exclusive=True)
+
+    def action_household_list(self) -> None:
+        from screens.household_page import HouseholdsScreen
+
+        self.app.push_screen(HouseholdsScreen())
 
     def action_plan_list(self) -> None:
         from screens.plans import PlansScreen

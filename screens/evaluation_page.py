@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from screens.ports_evaluation import EvaluationSeen
 
 COLUMNS = (
-    Column(N_("Element"), 14, grow=2),
+    Column(N_("What is evaluated"), 14, grow=2),
     Column(N_("Weight"), 6, right=True),
     Column(N_("From the logs"), 18, grow=2),
     Column(N_("Self score"), 6, right=True),

@@ -27,8 +27,8 @@ EVALUATIONS = View(
     N_("Evaluations"),
     (
         Column(N_("Name"), 12, grow=1),
-        Column(N_("Scheme"), 18, grow=2),
-        Column(N_("Period"), 15),
+        Column(N_("Scheme"), 16, grow=2),
+        Column(N_("Period"), 17),
         Column(N_("Total"), 6, right=True),
         Column(N_("Grade"), 8),
         Column(N_("State"), 12),

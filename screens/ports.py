@@ -13,15 +13,20 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from screens.ports_approving import ApprovingPort
 from screens.ports_behind import BehindPort
 from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_closing import ClosingPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
+from screens.ports_groups import GroupsPort
+from screens.ports_households import HouseholdsPort
 from screens.ports_months import MonthsPort
+from screens.ports_needs import NeedsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_people import PeoplePort
+from screens.ports_policies import PoliciesPort
 from screens.ports_posts import PostsPort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
@@ -225,9 +230,10 @@ class TodayPort(Protocol):
     """The quick line and the day."""
 
     async def quick_reader(self) -> Reader: ...
-    async def log_service(self, parsed: object) -> Saved: ...
-    async def change_log(self, log_id: str, parsed: object) -> Saved: ...
-    async def delete_logs(self, log_ids: Sequence[str]) -> Saved: ...
+    async def log_service(self, parsed: object, late_reason: str = "") -> Saved: ...
+    async def change_log(self, log_id: str, parsed: object, late_reason: str = "") -> Saved: ...
+    async def correct_log(self, log_id: str, parsed: object, reason: str) -> Saved: ...
+    async def delete_logs(self, log_ids: Sequence[str], late_reason: str = "") -> Saved: ...
     async def repeat_log(self, log_id: str) -> Saved: ...
     async def entry_line(self, log_id: str) -> str: ...
     async def todays_logs(self, day: date) -> Sequence[Entry]: ...
@@ -909,6 +915,8 @@ class Backend(
     SupervisionPort,
     CaseworkPort,
     AttachmentsPort,
+    ApprovingPort,
+    HouseholdsPort,
     FindingPort,
     RegistersPort,
     ProjectsPort,
@@ -916,8 +924,11 @@ class Backend(
     BehindPort,
     MonthsPort,
     TrainingPort,
+    PoliciesPort,
     ErasingPort,
     WaysPort,
+    GroupsPort,
+    NeedsPort,
     Protocol,
 ):
     """Everything together: what the app is given."""

@@ -46,6 +46,7 @@ class RegisterScreen(BaseScreen):
         self.where = dict(where or {})
         self._title = title
         self._rows: Sequence[SheetRow] = ()
+        self.shown_ids: list[str] = []
 
     @property
     def shown_tables(self) -> frozenset[str]:
@@ -81,6 +82,7 @@ class RegisterScreen(BaseScreen):
             table.say_empty(*first, _("Insert adds the first entry."))
         hidden = {at for at, one in enumerate(self.sheet.columns) if one.name in self.where}
         rows = [row for row in self._rows if _fits(bar.typed, row)]
+        self.shown_ids = [row.id for row in rows]
         table.show([Row(row.id, tuple(text for at, text in enumerate(row.cells) if at not in hidden)) for row in rows])
         bar.say_count(len(rows))
         self.land(table)
@@ -160,7 +162,7 @@ async def register_form(
     backend = screen.station.backend
     first = await backend.sheet_form(table, row)
     asked = [found.field(name) for name in only] if only else found.fields
-    specs = [await _spec(screen, one) for one in asked if one is not None and one.name not in fixed]
+    specs = [await spec_of(screen, one) for one in asked if one is not None and one.name not in fixed]
 
     async def save(given: Mapping[str, str]) -> Saved:
         return await backend.save_sheet(table, row, given, {} if row is not None else fixed)
@@ -175,7 +177,8 @@ async def register_form(
     )  # fmt: skip
 
 
-async def _spec(screen: BaseScreen, one: Field) -> FieldSpec:
+async def spec_of(screen: BaseScreen, one: Field) -> FieldSpec:
+    """A field of a sheet as a form takes it."""
     from screens.ports import Choice
 
     backend = screen.station.backend

@@ -39,7 +39,9 @@ class ReportsScreen(BaseScreen):
     ENTER_LABEL = N_("Behind it")
     RELOAD_ON = frozenset({"service_log", "log_client", "client", "service_case", "affairs_item"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("report.write", "report.other", "month.close", "period.previous", "period.next")
+    BINDINGS = bindings(
+        "report.write", "report.other", "month.close", "approval.month", "period.previous", "period.next"
+    )
     HELP_TEXT = N_("Every figure is counted from the logs; Enter on a figure shows what it was counted from.")
 
     def __init__(self) -> None:
@@ -98,6 +100,11 @@ class ReportsScreen(BaseScreen):
     def action_period_next(self) -> None:
         if self.month < self.station.today.replace(day=1):
             self._turn(self.month + timedelta(days=31))
+
+    def action_approval_month(self) -> None:
+        from screens.month_approval import MonthApprovalScreen
+
+        self.app.push_screen(MonthApprovalScreen(self.month))
 
     def action_report_write(self) -> None:
         word = _("monthly-report")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
+from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -29,7 +30,8 @@ class SettingsScreen(BaseScreen):
     ENTER_LABEL = N_("Change or do")
     RELOAD_ON = frozenset({"unit", "staff", "policy_continuation"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    HELP_TEXT = N_("Enter changes the line, or does what it says.")
+    BINDINGS = bindings("policy.list")
+    HELP_TEXT = N_("Enter changes the line, or does what it says. F5 shows the policies.")
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,6 +106,11 @@ class SettingsScreen(BaseScreen):
         act = getattr(self, f"_do_{event.key}", None)
         if act is not None:
             act()
+
+    def action_policy_list(self) -> None:
+        from screens.policies import PoliciesScreen
+
+        self.app.push_screen(PoliciesScreen())
 
     def _do_theme(self) -> None:
         self.station.action_app_theme()

@@ -14,7 +14,6 @@ from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
 from screens.files import path_of
 from screens.widgets.fields import FieldSpec
-from screens.widgets.meter import meter
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Words
@@ -27,7 +26,7 @@ COLUMNS = (
     Column(N_("Kind"), 20, grow=2),
     Column(N_("People"), 8, right=True),
     Column(N_("Holders"), 8, right=True),
-    Column("", 20, grow=1),
+    Column(N_("Share"), 8, right=True),
 )
 
 
@@ -59,10 +58,10 @@ class StatsScreen(BaseScreen):
             if cell.dimension != last:
                 rows.append(Row(f"h{at}", (cell.dimension,), heading=True))
                 last = cell.dimension
-            bar = meter(cell.people, max(1, found.people), 16, plain=self.app.has_class("-plain"))
+            share = f"{cell.people * 100 / max(1, found.people):.1f}%"
             rows.append(
                 Row(f"{at}", (cell.label, Cell(str(cell.people), "strong"), Cell(str(cell.holders), "muted"),
-                              Cell(bar.plain, "muted")))
+                              Cell(share, "muted")))
             )  # fmt: skip
         table.show(rows)
 
@@ -72,9 +71,9 @@ class StatsScreen(BaseScreen):
 
     def action_stats_write(self) -> None:
         from screens.ports import Choice
-        from swstation.reports.listings import LISTINGS
+        from swstation.reports.listings import LISTINGS, OF_PEOPLE
 
-        kinds = [Choice(kind, _(label)) for kind, (label, _module, _name) in LISTINGS.items()]
+        kinds = [Choice(kind, _(LISTINGS[kind][0])) for kind in OF_PEOPLE]
         forms = [Choice(form, form) for form in ("xlsx", "csv", "html")]
         yes_no = [Choice("no", _("no")), Choice("yes", _("yes"))]
         specs = [

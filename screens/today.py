@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.entries import DUE_COLUMNS, ENTRY_COLUMNS, due_rows, entry_row, hours
+from screens.late import LATE, LOCKED, ask_reason
 from screens.waits import Wait, waits
 from screens.widgets.quick_line import QuickLine
 from screens.widgets.record_table import RecordTable
@@ -21,9 +23,9 @@ from swstation.errors import Refusal, message
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
-    from screens.ports import Draft, Due, Entry
+    from screens.ports import Draft, Due, Entry, Saved
 
 DRAFT_FORM = "quicklog"
 DUE_DAYS = 14
@@ -48,11 +50,16 @@ class TodayScreen(BaseScreen):
             "staff",
             "attendance",
             "registration",
+            "certificate",
+            "exam_result",
             "visit_plan",
         }
     )
     AUTO_FOCUS: ClassVar[str | None] = "LineInput"
-    BINDINGS = bindings("round.start", "log.repeat", "log.edit", "log.delete")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("round.start", "log.repeat", "log.edit", "log.delete"),
+        *bindings("approval.month", footer=False),
+    ]
     HELP_TEXT = N_(
         "Write one line for one service: who, how, how long, what. Enter saves it and the line is empty again."
     )
@@ -157,14 +164,11 @@ class TodayScreen(BaseScreen):
         self.station.go(self._save(event), "write", exclusive=True)
 
     async def _save(self, event: QuickLine.Submitted) -> None:
-        backend = self.station.backend
         try:
-            if event.editing:
-                saved = await backend.change_log(event.editing, event.reading.parsed)
-            else:
-                saved = await backend.log_service(event.reading.parsed)
+            saved = await self._written(event, "")
         except Refusal as refusal:
-            event.line.refuse(message(refusal))
+            if not ask_reason(self, refusal, self._again(event, refusal), lambda: self._done(event)):
+                event.line.refuse(message(refusal))
             return
         await self._drop_draft()
         event.line.clear()
@@ -174,6 +178,24 @@ class TodayScreen(BaseScreen):
             from screens.client_forms import ask_end_file
 
             await ask_end_file(self, event.reading.ending)
+
+    async def _written(self, event: QuickLine.Submitted, reason: str) -> Saved:
+        backend, parsed = self.station.backend, event.reading.parsed
+        if event.editing:
+            return await backend.change_log(event.editing, parsed, reason)
+        return await backend.log_service(parsed, reason)
+
+    def _again(self, event: QuickLine.Submitted, refusal: Refusal) -> Callable[[str], Awaitable[Saved]]:
+        async def write(reason: str) -> Saved:
+            if refusal.code == LOCKED and event.editing:
+                return await self.station.backend.correct_log(event.editing, event.reading.parsed, reason)
+            return await self._written(event, reason)
+
+        return write
+
+    def _done(self, event: QuickLine.Submitted) -> None:
+        event.line.clear()
+        self.station.go(self._drop_draft(), "draft", exclusive=True)
 
     @on(QuickLine.Typed)
     def _typed(self, event: QuickLine.Typed) -> None:
@@ -252,8 +274,22 @@ class TodayScreen(BaseScreen):
             self.station.go(self._delete(key), "write")
 
     async def _delete(self, key: str) -> None:
-        self.station.publish(await self.station.backend.delete_logs([key]))
+        async def late(reason: str) -> Saved:
+            return await self.station.backend.delete_logs([key], reason)
+
+        try:
+            saved = await late("")
+        except Refusal as refusal:
+            if refusal.code != LATE or not ask_reason(self, refusal, late):
+                raise
+            return
+        self.station.publish(saved)
         self.done_words(_("Deleted."))
+
+    def action_approval_month(self) -> None:
+        from screens.month_approval import MonthApprovalScreen, last_month
+
+        self.app.push_screen(MonthApprovalScreen(last_month(self.station.today)))
 
     def action_round_start(self) -> None:
         self.station.go(self._ask_village(), "round", exclusive=True)

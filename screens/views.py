@@ -52,6 +52,7 @@ class ViewsScreen(BaseScreen):
         """Show another view."""
         self._place = place
         table = self.query_one(RecordTable)
+        table.say_empty("")  # not yet known to be empty
         table.show([])
         table.set_columns(self.view.columns)
         self.refresh_top()

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from fake_policies import FakePolicies
 from fake_training import FakeTraining
 from made_board import made_board, made_inbox
 from made_people import made_parting, made_person, made_workforce
@@ -66,7 +67,10 @@ from screens.ports_behind import BehindLine
 from screens.ports_casework import CaseEvent, CaseMore, CaseSession, Gate, GateLine
 from screens.ports_erasing import ErasePlan
 from screens.ports_finding import Found, WholeEntry
+from screens.ports_groups import ActivityRow, GroupRow
+from screens.ports_households import ClientCare, LikelyFile
 from screens.ports_months import MonthSeen
+from screens.ports_needs import NeedRow
 from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_people import Parting, PersonPage, Workforce
 from screens.ports_posts import InstitutionsSeen, PostsSeen
@@ -116,7 +120,7 @@ def _entry(
     return Entry(f"log{number}", day, start, method, who, minutes, outcome, note, "李娜", state)
 
 
-class FakeStation(FakeTraining):
+class FakeStation(FakePolicies, FakeTraining):
     """Enough of a station to look at. ``names`` replaces every name and note, for hostile ones."""
 
     def __init__(
@@ -305,16 +309,16 @@ class FakeStation(FakeTraining):
             return Reading(chips, "方式是什么？", "caution")
         return Reading(chips, ready=True, fixed=fixed, parsed=line)
 
-    async def log_service(self, parsed: object) -> Saved:
+    async def log_service(self, parsed: object, late_reason: str = "") -> Saved:
         number = next(self._numbers)
         who, method, *note = str(parsed).split()
         self.logs.append(_entry(number, "14:02", method, who, 40, " ".join(note)))
         return self._saved("log_service", "service_log", f"log{number}", f"{who} {method}")
 
-    async def change_log(self, log_id: str, parsed: object) -> Saved:
+    async def change_log(self, log_id: str, parsed: object, late_reason: str = "") -> Saved:
         return self._saved("change_log", "service_log", log_id)
 
-    async def delete_logs(self, log_ids: Sequence[str]) -> Saved:
+    async def delete_logs(self, log_ids: Sequence[str], late_reason: str = "") -> Saved:
         self.logs = [entry for entry in self.logs if entry.id not in log_ids]
         return self._saved("delete_log", "service_log", log_ids[0])
 
@@ -408,6 +412,21 @@ class FakeStation(FakeTraining):
             )
             for key, number, clients, worker, field, stage, still, days in rows
         ]
+
+    async def groups(self, typed: str, *, ended: bool) -> list[GroupRow]:
+        title = self.hostile or "四点半课堂"
+        row = GroupRow(
+            "0a" * 16, "G1", title, "成长", "李娜", "forming", "形成", "open", TODAY, 2, 6, 8, TODAY, None
+        )  # fmt: skip
+        return [] if self.empty or typed else [row]
+
+    async def activities(self, typed: str, *, past: bool, as_of: date) -> list[ActivityRow]:
+        row = ActivityRow("0b" * 16, "A1", self.hostile or "义诊", "", "李娜", "planned", TODAY, None, "村委会")
+        return [] if self.empty or typed else [row]
+
+    async def needs(self, typed: str, *, settled: bool) -> list[NeedRow]:
+        row = NeedRow("0c" * 16, self.hostile or "米油", "物资", "张桂芳", "紧急", True, "open", TODAY, None, "")
+        return [] if self.empty or typed else [row]
 
     async def cases(self, typed: str, *, closed: bool, as_of: date) -> Sequence[CaseRow]:
         from swstation.pinyin import match
@@ -508,6 +527,17 @@ class FakeStation(FakeTraining):
         return self._saved("score_goal", "case_goal", goal_id)
 
     # Clients
+
+    async def client_care(self, client_id: str, as_of: date) -> ClientCare:
+        return ClientCare([("服务同意", "good")], [Fact("紧急联系人", "张小芳（女儿）")], [], 1, "", 0)
+
+    async def likely_files(self, values: Mapping[str, str]) -> Sequence[LikelyFile]:
+        if values.get("name") != "张桂芳":
+            return []
+        return [LikelyFile("c1", "张桂芳", "1940-03-05  石桥村  独居老人", "同名、同出生日期、同村", True)]
+
+    async def not_the_same(self, client_id: str, others: Sequence[str]) -> None:
+        self.written.append(("apart", (client_id, *others)))
 
     _PEOPLE = (
         ("c1", "张桂芳", "女", 86, "石桥村", "独居老人、低保"),

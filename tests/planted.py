@@ -17,7 +17,7 @@ import db.ownership
 import db.plain
 import db.union
 from db.fold import Folded
-from db.records import Op, canonical
+from db.records import Op
 from db.registry import TableSpec
 
 
@@ -68,23 +68,6 @@ def last_of_a_batch_not_folded() -> None:
     """Of the plain records of a row that come together one is left out."""
     right = db.plain._in_turn
     db.plain._in_turn = lambda ordered: right(ordered[:-1])
-
-
-def replaced_not_asked() -> None:
-    """Of plain records that come together each counts for more than the one before, whether it knew it or not."""
-    right = db.plain._in_turn
-
-    def in_turn(ordered: Any) -> Any:
-        heads: dict[str, str] = {}
-        told = []
-        for one in ordered:
-            said = {name for name, at in one[1].shape.places.items() if any(one[10][at])}
-            o = {name: [heads[name]] for name in sorted(said) if name in heads}
-            heads |= dict.fromkeys(said, one[0].hex())
-            told.append((*one[:7], canonical(o).decode(), *one[8:]))
-        return right(told)
-
-    db.plain._in_turn = in_turn
 
 
 def tie_without_hash() -> None:
@@ -347,7 +330,6 @@ PLANTS: dict[str, Callable[[], None]] = {
         transfers_by_clock, old_owner_is_foreign, ack_not_heard, ack_of_anybody, admission_not_heard,
         quarantine_not_heard, last_verdict_heard, erased_comes_back, erased_only_what_comes, anybody_erases,
         withheld_never_filled, withheld_not_handed_on, filled_row_not_folded, last_of_a_batch_not_folded,
-        replaced_not_asked,
     )
 }  # fmt: skip
 

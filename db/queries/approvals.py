@@ -58,6 +58,8 @@ class Waiting(NamedTuple):
     entered_on: str
     clients: str | None
     about: str | None
+    met: int
+    """Somebody was met, or nobody is named."""
 
 
 def entries_of(connection: Connection, unit: str, first: str, last: str) -> list[Waiting]:
@@ -69,7 +71,9 @@ def entries_of(connection: Connection, unit: str, first: str, last: str) -> list
         " l.corrects, l.late_reason, l.review_manner, l.conflicts, substr(l.entered_at, 1, 10),"
         " (SELECT group_concat(c.name, '、') FROM log_client m JOIN client c ON c.id = m.client"
         "   WHERE m.alive AND m.service_log = l.id),"
-        " coalesce(k.number, l.group_title, l.activity_title)"
+        " coalesce(k.number, l.group_title, l.activity_title),"
+        " NOT EXISTS (SELECT 1 FROM log_client m WHERE m.service_log = l.id AND m.alive)"
+        "   OR EXISTS (SELECT 1 FROM log_client m WHERE m.service_log = l.id AND m.alive AND m.outcome = 'met')"
         " FROM service_log l LEFT JOIN staff s ON s.id = l.writer LEFT JOIN service_case k ON k.id = l.service_case"
         " WHERE l.alive AND l.unit = :unit AND l.state <> 'draft' AND l.service_date BETWEEN :first AND :last"
         " ORDER BY l.service_date, l.entered_at, l.id",

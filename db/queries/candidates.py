@@ -107,6 +107,14 @@ def blocks(connection: Connection) -> Blocks:
     return made
 
 
+def all_filed(connection: Connection) -> list[Filed]:
+    """All files that are not deleted."""
+    _fill(connection)
+    found = [Filed(key.hex(), *rest) for key, *rest in connection.execute(f"SELECT {_COLUMNS} FROM temp.filed")]
+    connection.execute("DROP TABLE temp.filed")
+    return found
+
+
 def number_blocks(connection: Connection) -> list[Block]:
     """Only the files that share an identity number."""
     _fill(connection)

@@ -101,7 +101,7 @@ class MemberRow(NamedTuple):
 
 
 def members(connection: Connection, group: str) -> list[MemberRow]:
-    """The members of a group, those who left last; in the order in which they came."""
+    """The members of a group, those who left last; in the order in which they came, those of one moment by name."""
     return rows(
         connection,
         MemberRow,
@@ -111,7 +111,7 @@ def members(connection: Connection, group: str) -> list[MemberRow]:
         " LEFT JOIN (group_attendance a JOIN group_session s ON s.id = a.group_session AND s.alive"
         "   AND s.held_on IS NOT NULL) ON a.group_member = m.id AND a.alive"
         " WHERE m.alive AND m.service_group = unhex(?) GROUP BY m.id"
-        " ORDER BY m.left_on IS NOT NULL, m.entered_at, m.id",
+        " ORDER BY m.left_on IS NOT NULL, m.entered_at, coalesce(c.name, m.name), m.id",
         (group,),
     )
 

@@ -35,3 +35,8 @@ def unit_by_code(connection: Connection, code: str) -> UnitRow | None:
     """The unit with a code."""
     found = rows(connection, UnitRow, f"{_SQL} AND code = ?", (code,))
     return found[0] if found else None
+
+
+def residences(connection: Connection) -> dict[str, str]:
+    """Urban or rural, by unit, where it is recorded."""
+    return dict(connection.execute("SELECT code, residence FROM unit WHERE alive AND residence IS NOT NULL"))

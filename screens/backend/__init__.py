@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from screens.backend.activities import ActivityPart
+from screens.backend.approving import ApprovingPart
 from screens.backend.attaching import AttachingPart
 from screens.backend.behind import BehindPart
 from screens.backend.board import BoardPart
@@ -17,17 +19,21 @@ from screens.backend.erasing import ErasingPart
 from screens.backend.evaluation import EvaluationPart
 from screens.backend.exchange import ExchangePart
 from screens.backend.finding import FindingPart
+from screens.backend.groups import GroupPart
 from screens.backend.guarding import GuardPart
+from screens.backend.households import HouseholdPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
+from screens.backend.needs import NeedPart
 from screens.backend.ownership import OwnershipPart
 from screens.backend.parting import PartingPart
 from screens.backend.people import PeoplePart
 from screens.backend.person import PersonPart
 from screens.backend.plans import PlanPart
+from screens.backend.policies import PoliciesPart
 from screens.backend.posts import PostPart
 from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
@@ -44,11 +50,17 @@ class BookBackend(
     DoorPart,
     LogPart,
     CasePart,
+    GroupPart,
+    ActivityPart,
+    NeedPart,
     CaseworkPart,
     AttachingPart,
+    ApprovingPart,
+    HouseholdPart,
     ClientPart,
     PeoplePart,
     TrainingPart,
+    PoliciesPart,
     PersonPart,
     PartingPart,
     ExchangePart,

@@ -249,7 +249,7 @@ def _rows(found: EvaluationBoard) -> list[Row]:
         cells = (
             row.name or "",
             Cell(row.scheme_title or "", "muted"),
-            Cell(f"{row.start_on[:7]} — {row.end_on[:7]}".replace(" — ", "-"), "muted"),
+            Cell(f"{row.start_on[:7]} ~ {row.end_on[:7]}", "muted"),
             Cell(points(row.total), "strong"),
             row.grade or "",
             Cell(f"! {state}" if row.id in wrong else state, "bad" if row.id in wrong else _TONES.get(row.state, "")),
@@ -334,8 +334,9 @@ def _one(book: Book, row: str, as_of: date) -> EvaluationSeen:
                 points(score.score) if score else "", (score.note or score.self_note or "") if score else "",
             )
         )  # fmt: skip
-    warnings = [_clash_words(one) for one in board.clashes if row in (one.one.id, one.other.id if one.other else None)]
-    told = [(words, clause_of(one.rule.clause, None)) for words, one in zip(warnings, board.clashes, strict=False)]
+    own = [one for one in board.clashes if row in (one.one.id, one.other.id if one.other else None)]
+    warnings = [_clash_words(one) for one in own]
+    told = [(words, clause_of(one.rule.clause, None)) for words, one in zip(warnings, own, strict=True)]
     result = "  ".join(part for part in (points(found.total), found.grade or "") if part)
     return EvaluationSeen(
         found.name or "", scheme.title, f"{found.start_on} - {found.end_on}",

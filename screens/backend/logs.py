@@ -46,21 +46,27 @@ class LogPart(Part):
             self._index = (self.today, Index.build(context(book, self.today)))
         return self._index[1]
 
-    async def log_service(self, parsed: Any) -> Saved:
+    async def log_service(self, parsed: Any, late_reason: str = "") -> Saved:
         from swstation.operations.quick import log_line
 
-        log, changes = await self.call(_ready(log_line), parsed)
+        log, changes = await self.call(_ready(log_line), parsed, late_reason or None)
         return self.saved(changes, log)
 
-    async def change_log(self, log_id: str, parsed: Any) -> Saved:
+    async def change_log(self, log_id: str, parsed: Any, late_reason: str = "") -> Saved:
         from swstation.operations.quick import change_line
 
-        return self.saved(await self.call(_ready(change_line), log_id, parsed), log_id)
+        return self.saved(await self.call(_ready(change_line), log_id, parsed, late_reason or None), log_id)
 
-    async def delete_logs(self, log_ids: Sequence[str]) -> Saved:
+    async def correct_log(self, log_id: str, parsed: Any, reason: str) -> Saved:
+        from swstation.operations.quick import correct_line
+
+        log, changes = await self.call(_ready(correct_line), log_id, parsed, reason)
+        return self.saved(changes, log)
+
+    async def delete_logs(self, log_ids: Sequence[str], late_reason: str = "") -> Saved:
         from swstation.operations.logs import delete_log
 
-        return self.saved(await self.call(delete_log, log_ids), *log_ids)
+        return self.saved(await self.call(delete_log, log_ids, late_reason=late_reason or None), *log_ids)
 
     async def repeat_log(self, log_id: str) -> Saved:
         log, changes = await self.call(_repeat, log_id, self.today)

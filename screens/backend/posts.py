@@ -133,7 +133,10 @@ def _place_seen(standing: PlaceStanding) -> PostSeen:
     place = standing.place
     centre = place.kind == "town_centre"
     told = [
-        (f"{rule_words(one.rule)}  {_asked(one)} · {one.actual}", clause_of(one.rule.clause, one.rule.decision or None))
+        (
+            f"{rule_words(one.rule)}  {_asked(one)}  {_now(one.actual)}",
+            clause_of(one.rule.clause, one.rule.decision or None),
+        )
         for one in standing.rules
     ]
     return PostSeen(
@@ -167,6 +170,12 @@ def _asked(one: Staffing) -> str:
     if one.measure == "person":
         return ngettext("{n} person", "{n} people", one.required).format(n=one.required)
     return _("{n} posts").format(n=one.required)
+
+
+def _now(actual: int) -> str:
+    from swstation.i18n import _
+
+    return _("there now: {n}").format(n=actual)
 
 
 def _there(posts: int, people: int) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from db.errors import Refusal
 from screens.backend.base import Part
 from screens.backend.people import TONES, kinds_of, printed, signed, words
+from screens.files import file_of
 from swstation.i18n import N_
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ class TrainingPart(Part):
     async def attach_proof(self, attendances: Sequence[str], file: str, number: str) -> Saved:
         from swstation.operations.trainings import attach_proof
 
-        path = Path(file).expanduser()
-        return self.saved(await self.call(attach_proof, attendances, path, number), *attendances)
+        proof = file_of(file, "proof")
+        return self.saved(await self.call(attach_proof, attendances, proof, number), *attendances)
 
     async def training_statement(self, staff_id: str, year: int, folder: Path) -> Path:
         return await self.call(_statement, staff_id, year, folder)
@@ -254,7 +255,7 @@ def _present(book: Book, typed: str, on: date) -> list[Choice]:
 
     people = roster(book, on)
     if typed.lstrip().startswith("@"):
-        typed = listed(Path(typed.strip()[1:].strip()).expanduser())
+        typed = listed(file_of(typed.strip()[1:], "people"))
     labels = {one.id: one.label for one in people}
     return [Choice(one, labels[one]) for one in present(typed, people)]
 
@@ -267,7 +268,7 @@ def _enter(book: Book, values: Mapping[str, str]) -> tuple[Any, list[str]]:
     staff = [one.value for one in _present(book, values["people"], date.fromisoformat(last))]
     proof = values.get("proof")
     _training, changes = enter_training(
-        book, staff, approved=values.get("approved") == "yes", proof=Path(proof).expanduser() if proof else None,
+        book, staff, approved=values.get("approved") == "yes", proof=file_of(proof, "proof") if proof else None,
         title=values["title"], kind=values.get("kind") or None, provider=values.get("provider") or None,
         start_on=values["start_on"], end_on=last, tenths=tenths_of(values["amount"]), measure=values["measure"],
         proof_number=values.get("proof_number") or None,

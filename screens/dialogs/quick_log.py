@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from screens.base import Dialog
+from screens.late import ask_reason
 from screens.today import DRAFT_FORM
 from screens.widgets.quick_line import QuickLine
 from screens.widgets.section import Words
 from swstation.errors import Refusal, message
 from swstation.i18n import _
+
+if TYPE_CHECKING:
+    from screens.ports import Saved
 
 
 class QuickLogDialog(Dialog[None]):
@@ -43,7 +49,12 @@ class QuickLogDialog(Dialog[None]):
         try:
             saved = await self.station.backend.log_service(event.reading.parsed)
         except Refusal as refusal:
-            event.line.refuse(message(refusal))
+
+            async def late(reason: str) -> Saved:
+                return await self.station.backend.log_service(event.reading.parsed, reason)
+
+            if not ask_reason(self, refusal, late, event.line.clear):
+                event.line.refuse(message(refusal))
             return
         event.line.clear()
         self.station.publish(saved)

@@ -47,19 +47,26 @@ def staff_list_command(options: Options) -> None:
 @click.pass_obj
 def staff_stats_command(options: Options, unit: str | None, as_of: date | None) -> None:
     """The workforce in figures: level, age, education and more; holders apart."""
-    from swstation.reports.talent import DIMENSIONS, talent
+    from swstation.reports.talent import DIMENSIONS, head_lines, talent
 
     book = options.book(only_look=True)
     found = talent(book.connection, unit or book.unit, today(as_of))
     document = {
         "unit": found.unit, "as_of": found.as_of.isoformat(), "people": found.people,
         "professionals": found.professionals, "holders": found.holders, "local": found.local,
-        "doubles": found.doubles, "cells": [cell._asdict() for cell in found.cells],
+        "field_open": found.field_open, "doubles": found.doubles,
+        "must_hold": [
+            {
+                "rule": one.rule.id, "covered": one.covered, "without": one.without, "percent": one.percent,
+                "due": one.due_on.isoformat() if one.due_on else None, "clause": one.rule.clause.as_dict(),
+            }
+            for one in found.must_hold
+        ],
+        "cells": [cell._asdict() for cell in found.cells],
     }  # fmt: skip
 
     def lines() -> Iterator[str]:
-        words = _("Workforce: {people}. National certificate holders: {holders}. Local level only: {local}.")
-        yield words.format(people=found.people, holders=found.holders, local=found.local)
+        yield from head_lines(found)
         for cell in found.cells:
             yield "\t".join((_(DIMENSIONS[cell.dimension]), cell.label, str(cell.people), str(cell.holders)))
 

@@ -27,7 +27,7 @@ GROUP_OF = {
     "emergency_contact": "emergency", "emergency_phone": "emergency",
     "attention_level": "attention", "worker": "worker",
     "opened_on": "file", "opened_by": "file", "source": "file", "file_state": "file", "ended_on": "file",
-    "end_reason": "file",
+    "end_reason": "file", "risk_note": "tier", "risk_on": "tier",
 }  # fmt: skip
 """The field group each field of a client belongs to."""
 

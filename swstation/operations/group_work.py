@@ -182,9 +182,9 @@ def approve_group(book: Book, group: str, approval: str, on: str, reason: str | 
     )
 
 
-def group_gaps(book: Book, group: str) -> tuple[Missing, ...]:
-    """What a group still lacks before it may end."""
-    row = need_group(book, group)
+def group_gaps(book: Book, group: str, values: dict[str, Any] | None = None) -> tuple[Missing, ...]:
+    """What a group still lacks before it may end. ``values``: fields that are about to be written."""
+    row = need_group(book, group)._replace(**(values or {}))
     held = [one for one in sessions(book.connection, group) if one.held_on]
     facts = GroupFacts(
         aims=bool(row.aims), summary=bool(row.summary), effect=bool(row.effect),
@@ -197,21 +197,28 @@ def group_gaps(book: Book, group: str) -> tuple[Missing, ...]:
     return missing(facts)
 
 
-def end_group(book: Book, group: str, on: str, reason: str | None = None) -> Changes:
-    """End a group. Refuses while something is missing; fewer sessions than planned only need a reason."""
+def end_group(
+    book: Book, group: str, on: str, reason: str | None = None, values: dict[str, Any] | None = None,
+    *, seen: Seen | None = None,
+) -> Changes:  # fmt: skip
+    """End a group, with its summary in ``values``. Refuses while something is missing; fewer sessions than planned
+    only need a reason. ``seen`` as in ``edit_client``.
+    """
     from db.gateway import Change
 
     row = open_group(book, group)
     last = row.last_held or row.opened_on
     if on < last:
         raise Refusal("group.before_last", field="ended_on", last=last)
-    gaps = [one for one in group_gaps(book, group) if not (one.code == "fewer" and reason)]
+    gaps = [one for one in group_gaps(book, group, values) if not (one.code == "fewer" and reason)]
     if gaps:
         raise Refusal("group.gaps", n=len(gaps), token=row.title, choices=tuple(one.code for one in gaps))
     groups: dict[str, dict[str, Any]] = {
         "state": {"state": "ended", "ended_on": on, "end_reason": reason}, "phase": {"phase": "ending", "phase_on": on},
     }  # fmt: skip
-    return do(book, N_("Group ended"), [Change("service_group", group, groups)], row.title)
+    current = current_groups(book, "service_group", group)
+    groups |= {n: {**current.get(n, {}), **fields} for n, fields in grouped(values or {}, GROUP_OF).items()}
+    return do(book, N_("Group ended"), [Change("service_group", group, groups, seen=seen)], row.title)
 
 
 def cancel_group(book: Book, group: str, on: str, reason: str) -> Changes:

@@ -143,11 +143,11 @@ def return_month(book: Book, period: str, on: str, reason: str, *, unit: str | N
 def _fact(one: Waiting, returned: set[str]) -> LogFact:
     method = lists.by_code("method").get(one.method)
     direct = method is None or method.cls in ("direct", "indirect")
+    timed = bool(one.met) and (method is None or method.cls == "direct")
     late = (date.fromisoformat(one.entered_on) - date.fromisoformat(one.service_date)).days
     return LogFact(
         one.id, one.service_date, one.writer, one.minutes, one.note or "", direct and not (method and method.alone),
-        method is None or method.cls == "direct", late, one.late_reason or "", one.corrects is not None,
-        one.id in returned, one.conflicts > 0,
+        timed, late, one.late_reason or "", one.corrects is not None, one.id in returned, one.conflicts > 0,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from db import local
@@ -168,8 +168,15 @@ def _training(
     connection: Connection, unit: str, found: People, people: Sequence[facts.Person], as_of: date
 ) -> list[TrainingResult]:
     policy, known = policy_and_set(connection, unit)
+    return training_under(connection, unit, replace(found, people=tuple(people)), known, policy, as_of)
+
+
+def training_under(
+    connection: Connection, unit: str, found: People, known: PolicySet, policy: Policy, as_of: date
+) -> list[TrainingResult]:
+    """One row per person and requirement under a policy and those beside it, whichever the unit has."""
     return training_status(
-        people, found.attendances, found.certificates, found.registrations, known.beside(policy),
+        found.people, found.attendances, found.certificates, found.registrations, known.beside(policy),
         continuations(connection, unit), as_of, levels_for(known, policy), conversions(connection, unit),
     )  # fmt: skip
 

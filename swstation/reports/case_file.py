@@ -291,7 +291,9 @@ def _files(book: Book, case: str) -> Part:
         [_label("attachment_kind", one.kind), one.title or "", one.taken_on or "", one.file_hash[:16]]
         for one in attachments(book.connection, "service_case", case)
     ]
-    return Part(_("Files"), [Table([_("Kind"), _("Title"), _("Taken on"), _("Hash")], rows)], _("No file is attached."))
+    return Part(
+        _("Attachments"), [Table([_("Kind"), _("Title"), _("Taken on"), _("Hash")], rows)], _("No file is attached.")
+    )
 
 
 def points(tenths: int | None) -> str:

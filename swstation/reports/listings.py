@@ -21,6 +21,8 @@ LISTINGS: Final[dict[str, tuple[str, str, str]]] = {
 }
 """By kind: its label (a msgid), the module of this package, the function in it."""
 
+OF_PEOPLE: Final = ("certificate-roster", "talent-ledger", "training-ledger", "allowance-list")
+"""Kinds that the page of the workforce offers."""
 PERIODIC: Final = ("quarterly", "half-year", "yearly")
 """Kinds that give the figures of a period of several months."""
 PERIOD_LABELS: Final = {

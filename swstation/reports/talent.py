@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from db.queries.units import units
+from db.queries.units import residences, units
 from db.queries.workers import workers
 from db.special import covers
 from db.store import Connection
@@ -21,6 +21,8 @@ from swstation.i18n import N_, _, language
 from swstation.operations.workers import Roll, rolls
 from swstation.reports.listing import ListColumn, Listing, ListTable, Value
 from swstation.rules.certificates import Standing
+from swstation.rules.model import MustHold
+from swstation.rules.must_hold import must_hold
 from swstation.rules.worker import Worker, education_of, meant
 
 UNRECORDED: Final = ""
@@ -48,9 +50,24 @@ class One:
     professional: bool | None
 
 
+class Held(NamedTuple):
+    """One must-hold rule over several units: whom it covers, who of them is without, by which day."""
+
+    rule: MustHold
+    covered: int
+    without: int
+    due_on: date | None
+
+    @property
+    def percent(self) -> int | None:
+        """Holders in whole percent, rounded down; ``None`` if nobody is covered."""
+        return (self.covered - self.without) * 100 // self.covered if self.covered else None
+
+
 @dataclass(frozen=True, slots=True)
 class Talent:
-    """The figures of a day. ``professionals`` is ``None`` where the policy does not define one.
+    """The figures of a day. ``professionals`` is ``None`` where the policy does not define one; ``field_open``: of whom
+    no field is recorded, so that nobody can tell. ``must_hold``: by rule of the units' policies.
 
     ``doubles``: entries left out because the person is counted elsewhere already. ``local``: holders of a local level
     only, who are never counted as certificate holders.
@@ -65,6 +82,8 @@ class Talent:
     doubles: int
     cells: tuple[TalentCell, ...]
     everybody: tuple[One, ...]
+    field_open: int = 0
+    must_hold: tuple[Held, ...] = ()
 
 
 DIMENSIONS: Final[Mapping[str, str]] = {
@@ -92,7 +111,7 @@ DIMENSIONS: Final[Mapping[str, str]] = {
 def talent(connection: Connection, unit: str, as_of: date) -> Talent:
     """The figures of a unit and of those below it."""
     places = {row.code: row for row in units(connection)}
-    residence = unit_residences(connection)
+    residence = residences(connection)
     found = [one for one in rolls(connection, as_of) if covers(unit, one.unit)]
     numbers = {row.id: row.resident_id for row in workers(connection)}
     seen: set[object] = set()
@@ -124,15 +143,21 @@ def talent(connection: Connection, unit: str, as_of: date) -> Talent:
         doubles,
         tuple(_cells(everybody, {code: row.name for code, row in places.items()}, found, as_of)),
         tuple(everybody),
+        sum(one.professional is False and not one.worker.field for one in everybody),
+        tuple(_held(found, as_of)),
     )
 
 
-def unit_residences(connection: Connection) -> dict[str, str]:
-    """Urban or rural, by unit, where it is recorded."""
-    from db.queries.registers import grouped_rows
-
-    shown, _deleted = grouped_rows(connection, "unit")
-    return {row["ident"]["code"]: row["profile"]["residence"] or "" for row in shown.values()}
+def _held(found: Iterable[Roll], as_of: date) -> Iterable[Held]:
+    sums: dict[tuple[str, str], Held] = {}
+    for one in found:
+        for result in must_hold(one.policy, one.workers, one.standings, as_of):
+            key = (one.policy.id, result.rule.id)
+            before = sums.get(key, Held(result.rule, 0, 0, result.due_on))
+            sums[key] = before._replace(
+                covered=before.covered + len(result.covered), without=before.without + len(result.without)
+            )
+    return sums.values()
 
 
 def _talent_fields(found: Roll) -> frozenset[str] | None:
@@ -231,6 +256,14 @@ def head_lines(found: Talent) -> list[str]:
     if found.professionals is not None:
         words = _("Professionals by the policy's definition, with a certificate or without: {n}.")
         head.append(words.format(n=found.professionals))
+        if found.field_open:
+            head.append(_("Field not recorded, so not told: {n}.").format(n=found.field_open))
+    for held in found.must_hold:
+        if held.covered:
+            rule = held.rule.en if language() == "en" else held.rule.zh
+            words = _("{rule}: {percent}%, without a certificate: {n} of {all} ({clause})")
+            head.append(words.format(rule=rule, percent=held.percent, n=held.without, all=held.covered,
+                                     clause=f"{held.rule.clause.document} {held.rule.clause.section}"))  # fmt: skip
     if found.doubles:
         head.append(_("Counted at another station already: {n}.").format(n=found.doubles))
     return head

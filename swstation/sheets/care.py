@@ -17,7 +17,7 @@ SHEETS = (
             Column("end_on", N_("End on"), 10),
             Column("given_by", N_("Given by"), 8),
             Column("form", N_("Form"), 6, wide=70),
-            Column("scope", N_("Scope"), 12, grow=1, wide=90),
+            Column("scope", N_("Scope"), 6, grow=1, wide=90),
             Column("withdrawn_on", N_("Withdrawn on"), 10),
         ),
         fields=(
@@ -47,7 +47,7 @@ SHEETS = (
             Column("kind", N_("Kind"), 12),
             Column("carer", N_("Carer"), 10, grow=1),
             Column("guardianship", N_("Guardianship"), 10),
-            Column("school", N_("School"), 12, grow=1, wide=90),
+            Column("school", N_("School"), 10, grow=1, wide=90),
             Column("start_on", N_("Start on"), 10, wide=70),
             Column("end_on", N_("End on"), 10),
         ),

@@ -68,6 +68,7 @@ _POST = Sheet(
     order=("community", "opened_on"),
     empty=(N_("Posts stand on the page of posts; here they are as a plain list."),),
     defaults={"opened_on": "@today"},
+    own_page=True,
 )
 
 _HOLDING = Sheet(
@@ -135,6 +136,7 @@ _INSTITUTION = Sheet(
     empty=(N_("Social-work institutions: registration, filing, who founded them."),),
     defaults={"state": "active", "filing_state": "none"},
     masked=frozenset({"phone"}),
+    own_page=True,
 )
 
 _YEAR = Sheet(

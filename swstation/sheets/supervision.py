@@ -41,6 +41,7 @@ _SUPERVISION = Sheet(
     order=("-held_on",),
     empty=(N_("Supervisions stand on their own page, with who was supervised."),),
     defaults={"held_on": "@today", "unit": "@unit"},
+    own_page=True,
 )
 
 _MENTORING = Sheet(
@@ -65,6 +66,7 @@ _MENTORING = Sheet(
     order=("-start_on",),
     empty=(N_("Who leads whom: holders those without a certificate, old hands beginners."),),
     defaults={"start_on": "@today"},
+    own_page=True,
 )
 
 _CREDIT = Sheet(
@@ -95,6 +97,7 @@ _CREDIT = Sheet(
     order=("-happened_on",),
     empty=(N_("Commendations, violations, sanctions of workers and institutions, with their document."),),
     defaults={"happened_on": "@today", "public": False},
+    own_page=True,
 )
 
 _COMPLAINT = Sheet(
@@ -127,6 +130,7 @@ _COMPLAINT = Sheet(
     empty=(N_("Complaints stand on their own page, with how long each has been open."),),
     defaults={"received_on": "@today", "state": "received"},
     masked=frozenset({"phone"}),
+    own_page=True,
 )
 
 SHEETS = (_SUPERVISION, _MENTORING, _CREDIT, _COMPLAINT)

@@ -41,3 +41,11 @@ def test_somebody_leaves_and_hands_over(ask: Any, sw: Any, tmp_path: Path) -> No
     ask("undo")
     (row,) = [one for one in ask("staff", "list") if one["name"] == "李娜"]
     assert row["left_on"] is None
+
+
+def test_missing_subjects_are_due_in_the_last_exam_year(ask: Any) -> None:
+    ask("register", "add", "exam_result", "staff=王芳", "level=social_worker", "year=2025", "subject=law_policy",
+        "state=passed")  # fmt: skip
+    assert not [one for one in ask("due", "--as-of", "2025-12-31") if one["kind"] == "exam"]
+    (due,) = [one for one in ask("due", "--as-of", "2026-03-01") if one["kind"] == "exam"]
+    assert (due["who"], due["date"], due["clause"]["rule"]) == ("王芳", "2026-12-31", "NA-08")

@@ -101,7 +101,6 @@ async def _open(person: Counting) -> None:
     await person.press("enter")
     await person.type("女儿在外地，与邻居来往少")
     await person.press("ctrl+s", "escape")
-    person.sees("女儿在外地")
 
 
 async def _work(person: Counting) -> None:

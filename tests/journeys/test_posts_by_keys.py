@@ -10,12 +10,18 @@ from pathlib import Path
 import pytest
 from books import CHINA, seeded, to_be_copied
 from driver import Person, sitting
+from fake_station import HOSTILE
 
 from screens.app import station_app
 from screens.backend import BookBackend
+from screens.people_registers import MORE, open_page
 from swstation.i18n import set_language
+from swstation.operations.evaluations import Weighted, begin, make_scheme
 from swstation.operations.install import Setup, initialise
 from swstation.operations.people import add_staff
+from swstation.operations.posts import fill
+from swstation.operations.registers import add_row
+from swstation.operations.supervision import record
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=CHINA)
 NAMES = ("李娜", "王强", "赵敏", "钱学", "孙文", "周全")
@@ -197,3 +203,36 @@ async def test_a_complaint_is_taken_down_and_settled(book: Path) -> None:
         person.sees("已办结", "未结 0")
         await person.press("f5")
         person.hears("已经办结")
+
+
+async def test_hostile_names_stay_words_on_every_page(tmp_path: Path) -> None:
+    made = initialise(
+        tmp_path / "book.db", Setup("township_station", "510104017", "王芳", None, "春熙路社工站", "chengdu"), seeded(1)
+    )
+    for name in (one[:200] for one in HOSTILE if "\x1b" not in one):
+        staff = add_staff(made, {"name": name, "joined_on": "2020-01-01"})[0]
+        place = add_row(made, "community", {"name": name, "kind": "village", "unit": made.unit}, name="x")[0]
+        values = {"title": name, "kind": "village", "community": place, "opened_on": "2024-01-01"}
+        fill(
+            made, add_row(made, "post", values, name="x")[0], staff, "2025-01-01", employment="part_time", lent_to=name
+        )
+        record(made, {"held_on": "2026-11-01", "form": "peer", "supervisor_name": name, "topics": name}, [staff])
+        add_row(made, "institution", {"name": name, "state": "active"}, name="x")
+        entry = {"staff": staff, "kind": "other", "happened_on": "2026-01-01", "content": name, "public": False}
+        add_row(made, "credit_entry", entry, name="x")
+        complaint = {"staff": staff, "received_on": "2026-01-01", "state": "received", "complainant": name}
+        add_row(made, "complaint", complaint, name="x")
+        add_row(made, "mentoring", {"mentor": made.worker, "mentee": staff, "start_on": "2026-01-01"}, name="x")
+        scheme = make_scheme(
+            made, {"title": name, "subject": "staff", "start_on": "2026-01-01"}, [Weighted(name, 100)]
+        )[0]
+        begin(made, scheme, [staff], "2026-01-01", "2026-12-31")
+    to_be_copied(made)
+    async with at(tmp_path / "book.db") as person:
+        await person.press("6", "down", "f7", "escape")
+        for name in MORE:
+            open_page(person.app, name)
+            await person.settle()
+            await person.press("enter", "escape")
+            while len(person.app.screen_stack) > 1:
+                await person.press("escape")

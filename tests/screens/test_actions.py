@@ -17,10 +17,12 @@ from swstation.i18n import set_language
 PAGE_SCREENS = {
     "today": "TodayScreen",
     "cases": "CasesScreen",
+    "groups": "GroupsScreen",
     "clients": "ClientsScreen",
     "staff": "StaffScreen",
     "posts": "PostsScreen",
     "projects": "ProjectsScreen",
+    "needs": "NeedsScreen",
     "reports": "ReportsScreen",
     "exchange": "ExchangeScreen",
     "settings": "SettingsScreen",

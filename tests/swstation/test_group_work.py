@@ -336,3 +336,15 @@ def test_a_cancelled_activity_is_not_logged(book: Book) -> None:
         log_service(book, LogInput("2026-03-20", "activity", heads=40, activity_ref=a))
     activities.replan_activity(book, a)
     assert [one.state for one in activity_list(book.connection)] == ["planned"]
+
+
+def test_two_actions_on_one_row_are_undone_one_after_the_other(book: Book) -> None:
+    a = plan(book)
+    activities.hold_activity(book, a, {"heads": 30})
+    activities.edit_activity(book, a, {"summary": "顺利"})
+    undo(book)
+    undo(book)
+    row = activity_by_id(book.connection, a)
+    assert row is not None and (row.state, row.heads, row.summary) == ("planned", None, None)
+    with pytest.raises(Refusal, match=r"store\.undo_changed"):  # the row was written to since it was made
+        undo(book)

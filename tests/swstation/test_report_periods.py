@@ -141,8 +141,8 @@ def test_the_brief_tells_what_is_not_kept_and_what_comes_next(tmp_path: Path) ->
         add_client(own, {"name": "张桂芳"}, opened_on="2026-01-01")
         complaint = {"received_on": "2026-08-01", "due_on": "2026-08-20", "state": "received", "unit": own.unit}
         add_row(own, "complaint", {**complaint, "complainant": "张桂芳", "content": "没来"}, name="x")
-        project = {"title": "养老", "unit": own.unit, "start_on": "2024-03-01", "end_on": "2027-02-28", "state": "running"}
-        add_row(own, "project", project, name="x")
+        project = {"title": "养老", "unit": own.unit, "start_on": "2024-03-01", "end_on": "2027-02-28"}
+        add_row(own, "project", {**project, "state": "running"}, name="x")
         listing = of_period(own, "meeting-brief", own.unit, "2026H2", DAY)
         tables = {table.title: table for table in listing.tables}
         assert [row[1:4] for row in tables["未落实事项"].rows if row[1] == "逾期投诉"] == [["逾期投诉", "已逾期", "1"]]

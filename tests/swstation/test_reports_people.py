@@ -19,7 +19,7 @@ from swstation.operations.book import Book, do
 from swstation.operations.install import Setup, initialise
 from swstation.operations.people import add_certificate
 from swstation.reports.listing import ListColumn, Listing, ListTable, Yuan
-from swstation.reports.listings import LISTINGS, make
+from swstation.reports.listings import OF_PEOPLE, make
 from swstation.reports.talent import age_on, band_of, talent
 from swstation.reports.write_listing import as_csv, as_page, write_listing
 
@@ -86,6 +86,20 @@ def test_cx_03_cx_05_professionals_and_holders_are_two_counts(book: Book) -> Non
     # 王芳, who set the book up, is the fourth; 乙's field is one of services, not of the definition.
     assert (found.people, found.professionals, found.holders, found.local) == (4, 2, 1, 1)
     assert plain
+
+
+def test_sz_20_share_of_holders_by_rule(book: Book) -> None:
+    do(book, "unit", [Change("unit", _unit_row(book), {"policy": {"policy": "shenzhen"}})])
+    add_certificate(book, person(book, "乙"), A, "2024-01-01")
+    held = {one.rule.id: one for one in talent(book.connection, book.unit, ON).must_hold}
+    assert (held["all_practitioners"].covered, held["all_practitioners"].percent) == (2, 50)
+    assert held["all_project_posts"].covered == 0 and held["all_project_posts"].percent is None
+
+
+def test_of_whom_no_field_is_recorded_nobody_can_tell(book: Book) -> None:
+    person(book, "甲", field="social_welfare")
+    found = talent(book.connection, book.unit, ON)
+    assert (found.professionals, found.field_open) == (1, 1)
 
 
 def test_gz_10_local_levels_are_no_national_certificate(book: Book) -> None:
@@ -158,7 +172,7 @@ def _unit_row(book: Book) -> str:
     return found.id
 
 
-@pytest.mark.parametrize("kind", LISTINGS)
+@pytest.mark.parametrize("kind", OF_PEOPLE)
 @pytest.mark.parametrize("form", ["xlsx", "csv", "html"])
 def test_every_list_in_every_format(book: Book, kind: str, form: str, tmp_path: Path) -> None:
     add_certificate(book, person(book, HOSTILE, source="社区工作者", working_time="full_time"), A, "2024-01-01")

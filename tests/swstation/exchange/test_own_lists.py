@@ -1,0 +1,77 @@
+"""A county's own entries of lists hold at its stations once they came down, and never for others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sites import County, Site
+
+from db.gateway import Change
+from db.ids import derived_id
+from swstation import lists
+from swstation.operations.book import do
+from swstation.operations.own_lists import lists_for
+from swstation.own_lists import Lists
+
+UNIT = "T532301103"
+
+
+def entry(site: Site, code: str, zh: str, *, state: str = "in_use", unit: str = "C532301", **words: Any) -> None:
+    """An own entry among the methods of service."""
+    groups = {
+        "ident": {"unit": unit, "list": "method", "code": code},
+        "words": {"zh": zh, "en": words.get("en"), "aliases": words.get("aliases")},
+        "state": {"state": state},
+    }
+    with site.book() as book:
+        do(book, "Test", [Change("list_entry", derived_id("list_entry", unit, "method", code), groups)])
+
+
+def of(site: Site) -> Lists:
+    with site.book() as book:
+        return lists_for(book.connection, book.unit)
+
+
+def test_own_entries_go_down_and_are_found_by_every_word(here: County) -> None:
+    entry(here.county, "night_visit", "夜间走访", en="Night visit", aliases="夜访、晚访")
+    assert of(here.b).find("method", "夜访") is None
+    here.county.merge_one(here.b.bundle(here.stick))
+    here.b.merge_one(here.county.bundle(here.stick, peer=UNIT))
+    found = of(here.b)
+    for word in ("night_visit", "夜间走访", "night visit", "晚访", " 夜访 "):
+        entry_found = found.find("method", word)
+        assert entry_found is not None and entry_found.code == "night_visit"
+    assert found.entries("method")[:-1] == lists.entries("method")
+    assert found.label("method", "night_visit") == "Night visit"
+    entry(here.county, "night_visit", "夜间走访", state="withdrawn")
+    here.b.merge_one(here.county.bundle(here.stick, peer=UNIT))
+    later = of(here.b)
+    assert later.find("method", "夜间走访") is None and later.entries("method") == lists.entries("method")
+    assert later.label("method", "night_visit") == "夜间走访", "what was written with it can still be read"
+
+
+def test_an_own_word_goes_before_a_shipped_one_and_withdrawn_gives_it_back(here: County) -> None:
+    shipped = lists.entries("method")[0]
+    entry(here.county, shipped.code, "上门")
+    assert of(here.county).label("method", shipped.code) == "上门"
+    assert len(of(here.county).entries("method")) == len(lists.entries("method"))
+    entry(here.county, shipped.code, "上门", state="withdrawn")
+    assert of(here.county).label("method", shipped.code) == shipped.label
+
+
+def test_a_station_s_entry_decides_nothing_whoever_it_says_it_is(here: County) -> None:
+    entry(here.b, "mine", "自己的")
+    entry(here.b, "own", "自定", unit=UNIT)
+    here.county.merge_one(here.b.bundle(here.stick))
+    for site in (here.b, here.county):
+        assert of(site).find("method", "自己的") is None and of(site).find("method", "自定") is None
+
+
+def test_nothing_of_one_s_own_is_what_is_shipped(here: County) -> None:
+    found = of(here.a)
+    assert found is of(here.a), "made once"
+    assert found.entries("method") == lists.entries("method")
+    assert found.find("method", lists.entries("method")[0].zh) == lists.entries("method")[0]
+    with pytest.raises(KeyError):
+        found.entries("nowhere")
