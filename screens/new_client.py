@@ -1,4 +1,4 @@
-"""The form of a new client: while it is typed, files that may be of the same person stand under it."""
+"""The form of a new client: while it is typed, files that may be of the same person stand in its frame."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.containers import Vertical
 from textual.timer import Timer
 
 from screens.actions import bindings
 from screens.dialogs.form_dialog import FormDialog
 from screens.dialogs.picker import Picker
-from screens.text import clean
 from screens.widgets.form import Form
-from screens.widgets.section import Words
+from screens.widgets.section import framed
 from swstation.i18n import _
 
 if TYPE_CHECKING:
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
 LOOK_AFTER = 0.3
 """Seconds from the last key to the next look."""
-SHOWN = 2
 NEW = "new"
 
 
@@ -38,10 +35,6 @@ class NewClientDialog(FormDialog):
         self._found: Sequence[LikelyFile] = ()
         self._looking: Timer | None = None
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one(Vertical).mount(Words(id="likely"))
-
     @on(Form.Changed)
     def _changed(self) -> None:
         if self._looking is not None:
@@ -49,18 +42,31 @@ class NewClientDialog(FormDialog):
         self._looking = self.set_timer(LOOK_AFTER, self._look_soon)
 
     def _look_soon(self) -> None:
+        if not self.is_attached:
+            return
         self.station.go(self._look(), "likely", exclusive=True)
 
     async def _look(self) -> None:
-        self._found = await self.station.backend.likely_files(self.query_one(Form).values)
-        lines = [f"! {one.ground}: {clean(one.name)}  {clean(one.about)}" for one in self._found[:SHOWN]]
-        if self._found:
-            lines.append(_("Perhaps on file already: F12 shows them."))
-        self.query_one("#likely", Words).say("\n".join(lines))
+        found = await self.station.backend.likely_files(self.query_one(Form).values)
+        if not self.is_attached:  # saved, or left, meanwhile
+            return
+        self._found = found
+        box = self.query_one(".dialog")
+        if not self._found:
+            box.border_subtitle = _("Ctrl+S saves, Esc leaves")
+            return
+        # In the frame there is room for it whatever the size of the window.
+        first = self._found[0]
+        words = _("! {ground}: {name}  {about}  F12 shows").format(
+            ground=first.ground, name=first.name, about=first.about
+        )
+        box.border_subtitle = framed(words)
 
     async def _saved(self, values: Mapping[str, str]) -> None:
-        # Whoever saves at once has not seen what is under the form: it is looked for again, and asked about.
+        # Whoever saves at once has not seen what is in the frame: it is looked for again, and asked about.
         self._found = await self.station.backend.likely_files(values)
+        if self._looking is not None:
+            self._looking.stop()
         strong = [one for one in self._found if one.strong]
         if strong:
             self._ask(values, strong)
@@ -98,7 +104,16 @@ class NewClientDialog(FormDialog):
             await self.station.backend.not_the_same(kept[0].ids[0], others)
 
     def _open(self, client: str) -> None:
+        self.station.go(self._leave_for(client), "form", exclusive=True)
+
+    async def _leave_for(self, client: str) -> None:
+        # What was typed is on file already: no draft of it stays behind.
+        for timer in (self._timer, self._looking):
+            if timer is not None:
+                timer.stop()
         station = self.station
+        if self._draft_id is not None:
+            await station.backend.drop_draft(self._draft_id)
         self.dismiss(None)
         station.call_later(station.open_record, f"client/{client}")
 

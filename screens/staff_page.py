@@ -222,7 +222,7 @@ class PersonScreen(BaseScreen):
         if table == "registration":
             await self._register()
             return
-        field = "mentee" if table == "mentoring" else "supervisor" if table == "supervision" else "staff"
+        field = "mentee" if table == "mentoring" else "staff"
         await register_form(self, table, where={field: self.staff_id})
 
     async def _register(self) -> None:

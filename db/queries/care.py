@@ -300,7 +300,8 @@ def members(connection: Connection, household: str) -> list[MemberRow]:
         " (SELECT max(l.service_date) FROM log_client m JOIN service_log l ON l.id = m.service_log"
         "   WHERE m.client = c.id AND m.alive AND m.outcome = 'met' AND l.alive AND l.state <> 'draft')"
         " FROM client c LEFT JOIN household h ON h.id = c.household WHERE c.alive AND c.household = unhex(?)"
-        " ORDER BY c.file_state = 'ended', c.id <> coalesce(h.head, x''), c.birth_date, c.name, c.id",
+        " ORDER BY c.file_state = 'ended', c.id <> coalesce(h.head, x''), c.birth_date IS NULL, c.birth_date,"
+        " c.name, c.id",
         (household,),
     )
 

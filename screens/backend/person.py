@@ -73,7 +73,7 @@ def _sections(book: Book, staff_id: str, as_of: date) -> Sequence[PersonSection]
         ),
         PersonSection(
             "posts", _("Posts, supervision"), found.posts(),
-            adds("post_holding", "supervision", "mentoring"),
+            adds("post_holding", "mentoring"),
             (_("No post, supervision or mentoring yet."), _("Insert adds one.")),
         ),
         PersonSection(

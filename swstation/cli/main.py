@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "training": ("training", N_("Training hours against policy")),
     "due": ("rules", N_("What is due")),
     "policy": ("policies", N_("List, show, check, write and continue policies")),
+    "time": ("time_split", N_("Time split: professional, civil affairs, administration")),
     "report": ("reports", N_("Write a report")),
     "card": ("cards", N_("Show or write this device's card")),
     "enrol": ("cards", N_("Write this device's enrolment")),

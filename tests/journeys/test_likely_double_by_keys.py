@@ -97,7 +97,10 @@ async def test_a_likely_double_is_shown_and_remembered(file: Path) -> None:
             person.sees("王秀英", "未签同意", "服务对象")  # the file that is there
             assert len(await backend.call(_all)) == 1
             await person.press("escape", "insert")
-            await person.press("ctrl+s")  # what was typed is a draft and comes back
+            await person.type("王秀英")
+            await person.press("tab", "1", "tab")
+            await person.type("1948-09-12")
+            await person.press("ctrl+s")
             assert isinstance(person.app.screen, Picker)
             await person.press("down", "enter")
             assert len(await backend.call(_all)) == 2

@@ -1,0 +1,75 @@
+"""Time of each worker in a month: professional service, civil-affairs work, administration, kept apart.
+
+Professional are the direct and indirect methods of social work. Entries without a length are counted beside, never
+guessed. Nothing here says what the split should be: that is a place's own rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from db.queries import report_registers
+from db.queries.time_split import SpentRow, spent
+from db.store import Connection
+from swstation import lists
+from swstation.reports import scope
+from swstation.reports.model import Rate
+from swstation.reports.period import months_so_far
+
+CLASSES = {
+    "direct": "professional",
+    "indirect": "professional",
+    "affairs": "affairs",
+    "administration": "administration",
+}
+"""Of each class of methods, whose time it is."""
+PARTS = ("professional", "affairs", "administration")
+
+
+class Split(NamedTuple):
+    """One worker's month. Minutes by part; ``untimed``: entries without a length; ``worker`` empty: all together."""
+
+    worker: str
+    name: str
+    professional: int
+    affairs: int
+    administration: int
+    entries: int
+    untimed: int
+
+    @property
+    def minutes(self) -> int:
+        """All minutes."""
+        return self.professional + self.affairs + self.administration
+
+    def share(self, part: str) -> Rate:
+        """The share of one of ``PARTS``."""
+        return Rate(getattr(self, part), self.minutes)
+
+
+def split(rows: Iterable[SpentRow]) -> list[Split]:
+    """The split of each worker, in the order of the rows, and of all together at the end."""
+    known = lists.by_code("method")
+    found: dict[str, Split] = {}
+    everybody = Split("", "", 0, 0, 0, 0, 0)
+    for row in rows:
+        method = known.get(row.method)
+        part = CLASSES.get(method.cls if method else "", "administration")
+        one = found.get(row.worker, Split(row.worker, row.name, 0, 0, 0, 0, 0))
+        found[row.worker] = _more(one, part, row)
+        everybody = _more(everybody, part, row)
+    return [*found.values(), everybody] if found else []
+
+
+def _more(one: Split, part: str, row: SpentRow) -> Split:
+    return one._replace(
+        **{part: getattr(one, part) + row.minutes}, entries=one.entries + row.entries, untimed=one.untimed + row.untimed
+    )
+
+
+def of_month(connection: Connection, unit: str, month: str) -> list[Split]:
+    """The split of a unit's month, over its own period. Refuses an unknown unit, and a month that is none."""
+    about = scope.find(report_registers.units(connection), unit)
+    span = months_so_far(month, about.month_start_day)[-1]
+    return split(spent(connection, unit, span.start, span.end))
