@@ -118,7 +118,7 @@ def _changes(scene: _Scene, now: Counted, then: Counted) -> ListTable:
             if line.level == 0:
                 before, after = old.get(line.code, 0), value(line.year)
                 # Rates are words ("80.3%"): they stand beside each other and are not taken from each other.
-                change = f"{after - before:+d}" if isinstance(before, int) and isinstance(after, int) else ""
+                change = after - before if isinstance(before, int) and isinstance(after, int) else None
                 rows.append([figure.number, line.label, line.unit_label, before, after, change, source])
     return ListTable(_("Changes"), columns, rows)
 
@@ -144,7 +144,7 @@ def _lagging(scene: _Scene, board: Board | None) -> ListTable:
 
 def _not_kept(scene: _Scene) -> ListTable:
     columns = _columns(
-        (_("Matter"), 30), (_("Not kept"), 40), (_("State"), 10), (_("Done / asked"), 22), (_("Basis"), 30)
+        (_("Matter"), 30), (_("Checks"), 40), (_("State"), 10), (_("Done / asked"), 22), (_("Basis"), 30)
     )
     rows: list[list[Value]] = []
     source = _source(scene, _("Projects"))
@@ -213,7 +213,7 @@ def _workforce(scene: _Scene) -> ListTable:
         "key_talents": _("Key talents"), "institutions": _("Institutions of social work"),
     }  # fmt: skip
     rows: list[list[Value]] = [
-        [label, then[name], now[name], f"{now[name] - then[name]:+d}", source] for name, label in words.items()
+        [label, then[name], now[name], now[name] - then[name], source] for name, label in words.items()
     ]
     return ListTable(_("Workforce, then and now"), columns, rows)
 

@@ -129,7 +129,7 @@ def test_the_brief_of_a_meeting_compares_two_halves_and_names_no_client(book: Bo
     listing = of_period(book, "meeting-brief", book.unit, "2026H2", DAY)
     tables = {table.title: table for table in listing.tables}
     found = {row[0]: row[3:6] for row in reversed(tables["变化"].rows)}
-    assert (found[1], found[2]) == ([2, 2, "+0"], [0, 1, "+1"])
+    assert (found[1], found[2]) == ([2, 2, 0], [0, 1, 1])
     assert all(row[-1] for table in listing.tables for row in table.rows)
     assert {len(row) for row in tables["变化"].rows} == {7}
     words = "\n".join(str(cell) for table in listing.tables for row in table.rows for cell in row)
