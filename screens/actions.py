@@ -28,25 +28,40 @@ class Action(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A top-level screen and its digit."""
+    """A top-level screen and its digit. ``short``: its word where all pages stand in one line."""
 
     name: str
     label: str
     key: str
     help: str
+    short: str = ""
 
 
 PAGES = (
     Page("today", N_("Today"), "1", N_("Quick log, today's entries, and what is due")),
     Page("cases", N_("Cases"), "2", N_("Cases by stage; open one, move it on")),
-    Page("groups", N_("Groups & activities"), "3", N_("Groups by phase, activities; sessions with who was there")),
-    Page("clients", N_("Clients"), "4", N_("The people and households served")),
-    Page("staff", N_("Roster"), "5", N_("Certificates, registration and training of each person")),
-    Page("posts", N_("Posts & institutions"), "6", N_("What each village should have and has, who holds which post")),
+    Page(
+        "groups",
+        N_("Groups & activities"),
+        "3",
+        N_("Groups by phase, activities; sessions with who was there"),
+        N_("Groups"),
+    ),
+    Page("clients", N_("Clients"), "4", N_("The people and households served"), N_("Served")),
+    Page("staff", N_("Roster"), "5", N_("Certificates, registration and training of each person"), N_("Workers")),
+    Page(
+        "posts",
+        N_("Posts & institutions"),
+        "6",
+        N_("What each village should have and has, who holds which post"),
+        N_("Post"),
+    ),
     Page("projects", N_("Projects"), "7", N_("Purchased projects, their checks and indicators; targets")),
-    Page("needs", N_("Needs & resources"), "8", N_("What is lacking, who helps, volunteers and their hours")),
+    Page(
+        "needs", N_("Needs & resources"), "8", N_("What is lacking, who helps, volunteers and their hours"), N_("Need")
+    ),
     Page("reports", N_("Reports"), "9", N_("The monthly report, written out")),
-    Page("exchange", N_("Exchange"), "0", N_("Hand in, merge, receipts")),
+    Page("exchange", N_("Exchange"), "0", N_("Hand in, merge, receipts"), N_("Hand in")),
     Page("settings", N_("Settings"), ",", N_("Unit, policy, theme, lock and backup")),
 )
 
@@ -123,6 +138,22 @@ _TODAY = (
         help=N_("Delete this entry; Ctrl+Z brings it back"),
     ),
     Action(
+        "due.snooze",
+        N_("Put off"),
+        ("insert",),
+        ("z",),
+        page="today",
+        help=N_("Not before a day, with the reason; of what was put off: show it again"),
+    ),
+    Action(
+        "due.asleep",
+        N_("Due / put off"),
+        ("f12",),
+        ("w",),
+        page="today",
+        help=N_("What is due, or what was put off and why"),
+    ),
+    Action(
         "round.start",
         N_("Rounds"),
         ("ctrl+r",),
@@ -136,6 +167,7 @@ _TODAY = (
 _ROUND = (
     Action("round.done", N_("Done as usual"), ("enter",), footer=True, palette=False),
     Action("round.outcome", N_("Other outcome"), ("2", "3", "4", "5", "6", "7", "8", "9"), palette=False),
+    Action("round.print", N_("Print"), ("f8",), ("p",), footer=True, help=N_("The list on paper, with row numbers")),
     Action("round.note", N_("Add a note"), ("f5",), ("n",), footer=True, palette=False),
     Action("round.skip", N_("Next one"), ("down",), ("j",), palette=False),
 )
@@ -319,6 +351,16 @@ _CLIENTS = (
 _PLANS = (
     Action("plan.list", N_("Visit plans"), ("f8",), ("p",), page="clients", help=N_("How often whom to visit")),
     Action("plan.add", N_("New plan"), ("insert", "ctrl+t"), ("a",), footer=True, help=N_("Times, period, from when")),
+    Action(
+        "surge.list",
+        N_("More visits"),
+        ("f9",),
+        ("m",),
+        footer=True,
+        help=N_("Days on which some are visited more often: heat, cold, flood, a festival"),
+    ),
+    Action("surge.add", N_("New days"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("surge.delete", N_("Delete"), ("f8", "delete"), ("d",), footer=True, palette=False),
     Action("plan.end", N_("End it"), ("f5", "delete"), ("d",), footer=True, help=N_("From a day on it holds no more")),
 )
 
@@ -655,7 +697,18 @@ _TOGETHER = (
         N_("Findings"),
         ("ctrl+k",),
         ("p",),
-        help=N_("What merged records break of the rules; Enter leads there"),
+        help=N_("What does not fit together or is unlikely; Enter leads there"),
+    ),
+)
+
+_FINDINGS = (
+    Action(
+        "finding.settle",
+        N_("Explain"),
+        ("f5",),
+        ("e",),
+        footer=True,
+        help=N_("As it was written, put right, or given to somebody; with the reason"),
     ),
 )
 
@@ -813,6 +866,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
             *_MONTHS,
             *_CONFLICTS,
             *_TOGETHER,
+            *_FINDINGS,
             *_PAIRS,
             *_OWNED,
             *_OWNERSHIP,

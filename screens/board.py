@@ -237,7 +237,8 @@ class BoardScreen(BaseScreen):
     async def _chase(self, units: Sequence[str]) -> None:
         today = self.station.today
         text = await self.station.backend.chase(units, self._last, MONTHS, today)
-        name = f"{_('reminder')}-{today:%Y%m%d}.txt"
+        word = _("reminder")
+        name = f"{word}-{today:%Y%m%d}.txt"
         self.app.push_screen(TextDialog(_("To ask with"), text, name))
 
 

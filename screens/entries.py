@@ -81,11 +81,16 @@ def _what(due: Due) -> str:
     return due.what if due.label.lower() in due.what.lower() else f"{due.label}  {due.what}".rstrip()
 
 
+def due_key(due: Due) -> str:
+    """What tells a due line from the others; it leads to the record as ``kind/id``."""
+    return f"{due.table}/{due.row}/{due.kind}/{due.ref}/{due.on}"
+
+
 def due_rows(dues: Sequence[Due]) -> list[Row]:
     """Rows of what is due; the key leads to the record as ``kind/id``."""
     return [
         Row(
-            f"{due.table}/{due.row}/{due.kind}",
+            due_key(due),
             (_when(due), due.who, Cell(_what(due))),
         )
         for due in dues

@@ -55,7 +55,7 @@ class PlansScreen(BaseScreen):
     ENTER_LABEL = N_("Change")
     RELOAD_ON = frozenset({"visit_plan", "client", "client_category"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "plan.add", "plan.end", footer=True)
+    BINDINGS = bindings("go.back", "plan.add", "plan.end", "surge.list", footer=True)
     HELP_TEXT = N_("Who is due on Today and in a round follows from these plans.")
 
     def __init__(self, client: str | None = None, name: str = "") -> None:
@@ -117,6 +117,11 @@ class PlansScreen(BaseScreen):
         )
 
     # What can be done
+
+    def action_surge_list(self) -> None:
+        from screens.surges import SurgesScreen
+
+        self.app.push_screen(SurgesScreen())
 
     def action_plan_add(self) -> None:
         self.station.go(self._form(), "form", exclusive=True)

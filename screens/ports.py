@@ -30,9 +30,11 @@ from screens.ports_policies import PoliciesPort
 from screens.ports_posts import PostsPort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
+from screens.ports_rounds import PaperPort
 from screens.ports_supervision import SupervisionPort
 from screens.ports_together import PairsPort, ProblemsPort
 from screens.ports_training import TrainingPort
+from screens.ports_waiting import WaitingPort
 from screens.ports_ways import WaysPort
 
 if TYPE_CHECKING:
@@ -213,7 +215,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Due:
-    """Something due. ``days`` is negative when late; ``table`` and ``row`` lead to its record."""
+    """Something due. ``days`` is negative when late; ``table`` and ``row`` lead to its record; ``ref``: what it is
+    about, by which it can be put off.
+    """
 
     kind: str
     label: str
@@ -224,6 +228,7 @@ class Due:
     table: str = ""
     row: str = ""
     clause: Clause | None = None
+    ref: str = ""
 
 
 class TodayPort(Protocol):
@@ -270,7 +275,7 @@ class RoundPort(Protocol):
     """Walking a village's due list."""
 
     async def villages(self, as_of: date) -> Sequence[Village]: ...
-    async def visits_due(self, village: str, as_of: date) -> Sequence[Visit]: ...
+    async def visits_due(self, village: str, as_of: date, tier: str | None = None) -> Sequence[Visit]: ...
     async def outcomes(self) -> Sequence[Choice]: ...
     async def log_visit(self, client: str, outcome: str, note: str, on: date) -> Saved: ...
 
@@ -918,6 +923,8 @@ class Backend(
     ApprovingPort,
     HouseholdsPort,
     FindingPort,
+    PaperPort,
+    WaitingPort,
     RegistersPort,
     ProjectsPort,
     ClosingPort,

@@ -41,7 +41,8 @@ class PairsPort(Protocol):
 
 
 class ProblemRow(NamedTuple):
-    """A finding. ``opens``: the record it leads to, as ``kind/id``; empty where it has no page.
+    """A finding. ``opens``: the record it leads to, as ``kind/id``; empty where it has no page. ``owner``: who can put
+    it right; ``said``: what was said of it, where it was given to somebody.
 
     ``table``, ``row``: the row it is about; empty where it is about none.
     """
@@ -54,10 +55,13 @@ class ProblemRow(NamedTuple):
     opens: str
     table: str = ""
     row: str = ""
+    owner: str = ""
+    said: str = ""
 
 
 class ProblemsPort(Protocol):
     """What does not fit together. ``findings``: how many wait, findings and pairs nobody has decided about."""
 
     async def problems(self) -> Sequence[ProblemRow]: ...
+    async def settle_finding(self, finding: str, verdict: str, reason: str) -> Saved: ...
     async def findings(self) -> tuple[int, int]: ...

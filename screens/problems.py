@@ -9,13 +9,18 @@ from textual.app import ComposeResult
 
 from screens.actions import bindings
 from screens.base import BaseScreen
+from screens.dialogs.form_dialog import FormDialog
 from screens.text import clean
+from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
 from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from screens.ports import Saved
     from screens.ports_together import ProblemRow
 
 COLUMNS = (
@@ -26,6 +31,11 @@ COLUMNS = (
 )
 
 
+def _about(one: ProblemRow) -> str:
+    owner = _("ask {name}").format(name=one.owner) if one.owner else ""
+    return clean("  ".join(part for part in (one.who, one.what, owner, one.said) if part), 400)
+
+
 class ProblemsScreen(BaseScreen):
     """Nothing was dropped or changed for a finding; it goes away by itself with its cause."""
 
@@ -33,8 +43,8 @@ class ProblemsScreen(BaseScreen):
     TITLE_MSGID = N_("Findings")
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "row.erase", footer=True)
-    HELP_TEXT = N_("Every record is kept as it came. Put right what is wrong and the finding goes away by itself.")
+    BINDINGS = bindings("go.back", "finding.settle", "row.erase", footer=True)
+    HELP_TEXT = N_("Every record is kept as it came. Put right what is wrong, or F5: say why it is right.")
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,7 +77,7 @@ class ProblemsScreen(BaseScreen):
 
     def _draw(self) -> None:
         here = self._rows.get(self.query_one(RecordTable).cursor_key or "")
-        self.query_one("#what", Words).say(clean(f"{here.who}  {here.what}", 400) if here else "")
+        self.query_one("#what", Words).say(_about(here) if here else "")
 
     @on(RecordTable.Moved)
     def _moved(self, event: RecordTable.Moved) -> None:
@@ -82,6 +92,25 @@ class ProblemsScreen(BaseScreen):
             self.station.open_record(here.opens)
         elif here is not None:
             self.notify(_("This one has no page of its own."), timeout=3, markup=False)
+
+    def action_finding_settle(self) -> None:
+        """Say what is the matter; what is explained is not listed any more."""
+        here = self._rows.get(self.query_one(RecordTable).cursor_key or "")
+        if here is not None:
+            self.station.go(self._ask(here), "form", exclusive=True)
+
+    async def _ask(self, here: ProblemRow) -> None:
+        verdicts = await self.station.backend.sheet_list("finding_note_verdict")
+        specs = [
+            FieldSpec("verdict", N_("What it is"), kind="choice", required=True, choices=verdicts),
+            FieldSpec("reason", N_("Reason"), required=True, hint=N_("what is the matter, or whom it was given to")),
+        ]
+
+        async def save(given: Mapping[str, str]) -> Saved:
+            return await self.station.backend.settle_finding(here.id, given["verdict"], given["reason"])
+
+        values = {"verdict": "explained"}
+        self.app.push_screen(FormDialog(_("Explain"), specs, save, values=values, about=_about(here), begin="reason"))
 
     def action_row_erase(self) -> None:
         """By order of the county: the row that the finding is about."""

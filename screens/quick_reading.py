@@ -84,7 +84,7 @@ def reading(parsed: Parsed, index: Index) -> Reading:
         tone=tone,
         choices=tuple(choices),
         offer=offer,
-        usual=Line(usual.line, parsed.fixed) if usual else None,
+        usual=Line(f"{usual.line} ", parsed.fixed) if usual else None,
         ready=parsed.ready,
         fixed=parsed.fixed,
         parsed=parsed,

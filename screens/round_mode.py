@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -9,10 +11,12 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
+from db.errors import Refusal
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.days import day_words
 from screens.entries import when_due
+from screens.files import first_folder
 from screens.text import clean
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from screens.ports import Choice, Visit
+
+RISK = "at_risk"
+"""The outcome that needs a note."""
 
 COLUMNS = (
     Column("", 8),
@@ -43,11 +50,12 @@ class RoundScreen(BaseScreen):
     ENTER_LABEL = N_("Done as usual")
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "round.note", "round.skip", footer=True)
+    BINDINGS = bindings("go.back", "round.note", "round.print", "round.skip", footer=True)
     HELP_TEXT = N_("Enter: met, as usual. A digit: another outcome. n: a note first. Ctrl+Z takes the last one back.")
 
-    def __init__(self, village: str, name: str) -> None:
+    def __init__(self, village: str, name: str, tier: str | None = None) -> None:
         super().__init__()
+        self._tier = tier
         self._village = village
         self._village_name = name
         self._visits: Sequence[Visit] = ()
@@ -74,7 +82,7 @@ class RoundScreen(BaseScreen):
         backend = self.station.backend
         self._outcomes = await backend.outcomes()
         self._ending = frozenset(reason.value for reason in await backend.end_reasons())
-        self._visits = await backend.visits_due(self._village, self.station.today)
+        self._visits = await backend.visits_due(self._village, self.station.today, self._tier)
         keys = [f"{number} {outcome.label}" for number, outcome in enumerate(self._outcomes, start=1)]
         self.query_one("#outcomes", Words).say(Content.styled("   ".join(keys), "$muted"))
         self.query_one(RecordTable).say_empty(_("Nobody here is due."), _("Esc goes back; choose another village."))
@@ -129,6 +137,10 @@ class RoundScreen(BaseScreen):
     def _answer(self, client: str, outcome: str) -> None:
         if client not in self._answers and outcome:
             note = self.query_one("#note", Input)
+            if outcome == RISK and not note.value.strip():
+                self.refuse(Refusal("paper.risk_of_what"))
+                note.focus()
+                return
             words, note.value = note.value.strip(), ""
             self.station.go(self._log(client, outcome, words), "write")
 
@@ -155,6 +167,17 @@ class RoundScreen(BaseScreen):
             if client not in self._answers:
                 table.go_to(client)
                 return
+
+    def action_round_print(self) -> None:
+        self.station.go(self._print(), "print", exclusive=True)
+
+    async def _print(self) -> None:
+        folder = await asyncio.to_thread(first_folder)
+        number, file = await self.station.backend.print_round(
+            self._village, self._tier, self.station.today, Path(folder)
+        )
+        words = _("List {number} written: {file}. Ctrl+R on Today keys it back.")
+        self.notify(words.format(number=number, file=file), timeout=15, markup=False)
 
     def action_round_note(self) -> None:
         self.query_one("#note", Input).focus()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.timer import Timer
 
 from screens.actions import bindings
 from screens.base import BaseScreen
-from screens.entries import DUE_COLUMNS, ENTRY_COLUMNS, due_rows, entry_row, hours
+from screens.entries import DUE_COLUMNS, ENTRY_COLUMNS, due_key, due_rows, entry_row, hours
 from screens.late import LATE, LOCKED, ask_reason
 from screens.waits import Wait, waits
 from screens.widgets.quick_line import QuickLine
@@ -23,13 +24,19 @@ from swstation.errors import Refusal, message
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from screens.ports import Draft, Due, Entry, Saved
 
 DRAFT_FORM = "quicklog"
 DUE_DAYS = 14
 """How many days ahead the due list looks."""
+
+SNOOZE_DAYS = 7
+"""How long a due line is put off unless somebody says otherwise."""
+
+SHEET = "sheet/"
+"""Before the number of a printed list among the villages to choose from."""
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
@@ -53,11 +60,15 @@ class TodayScreen(BaseScreen):
             "certificate",
             "exam_result",
             "visit_plan",
+            "visit_surge",
+            "snooze",
+            "consent",
+            "case_step",
         }
     )
     AUTO_FOCUS: ClassVar[str | None] = "LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("round.start", "log.repeat", "log.edit", "log.delete"),
+        *bindings("round.start", "log.repeat", "log.edit", "log.delete", "due.snooze", "due.asleep"),
         *bindings("approval.month", footer=False),
     ]
     HELP_TEXT = N_(
@@ -71,6 +82,7 @@ class TodayScreen(BaseScreen):
         self._timer: Timer | None = None
         self._dues: Sequence[Due] = ()
         self._waits: list[Wait] = []
+        self._asleep = False
 
     def period(self) -> str:
         today = self.station.today
@@ -94,8 +106,8 @@ class TodayScreen(BaseScreen):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        if self.station.session and self.station.session.collects:
-            # Made of all rows of the county: asked for on arrival, not after each entry, and shown when it comes.
+        if self.station.session:
+            # Made of all rows of the book: asked for on arrival, not after each entry, and shown when it comes.
             self.station.go(self._count(), "count-findings", exclusive=True)
 
     def load(self) -> None:
@@ -109,27 +121,40 @@ class TodayScreen(BaseScreen):
         table.show([entry_row(entry) for entry in entries])
         self.land(table)
         self.query_one("#done Section", Section).say(note=self._sum(entries))
+        await self._renew_index()
         self._drafts = {draft.id: draft for draft in await backend.drafts(DRAFT_FORM)}
-        dues = self._dues = await backend.due_list(today, DUE_DAYS)
+        await self._load_dues()
+
+    async def _load_dues(self) -> None:
+        """What is due, or with ``_asleep`` what was put off."""
+        backend, today = self.station.backend, self.station.today
+        dues = await (backend.put_off(today, DUE_DAYS) if self._asleep else backend.due_list(today, DUE_DAYS))
+        self._dues = dues
         due_table = self.query_one("#dues", RecordTable)
-        due_table.say_empty(_("Nothing is due in the next two weeks."))
+        if self._asleep:
+            due_table.say_empty(_("Nothing was put off."), _("F12 goes back to what is due."))
+        else:
+            due_table.say_empty(_("Nothing is due in the next two weeks."))
         self._show_dues()
         late = sum(1 for due in dues if due.days < 0)
         note = str(len(dues)) if dues else ""
-        if late:
+        if late and not self._asleep:
             note += "  ! " + ngettext("{n} late", "{n} late", late).format(n=late)
-        self.query_one("#due Section", Section).say(note=note)
-        await self._renew_index()
+        section = self.query_one("#due Section", Section)
+        section.say(_("Put off") if self._asleep else _("Due"), note)
 
     def _show_dues(self) -> None:
+        collects = bool(self.station.session and self.station.session.collects)
+        waiting = [
+            Row(f"go/{one.action}", (Cell("! " + _("look at it"), "caution"), "", one.words))
+            for one in ([] if self._asleep else self._waits)
+        ]
         self.query_one("#dues", RecordTable).show(
             [
-                *(
-                    Row(f"go/{one.action}", (Cell("! " + _("look at it"), "caution"), "", one.words))
-                    for one in self._waits
-                ),
-                *self._draft_rows(),
+                *(waiting if collects else []),
+                *([] if self._asleep else self._draft_rows()),
                 *due_rows(self._dues),
+                *([] if collects else waiting),
             ]
         )
 
@@ -255,6 +280,8 @@ class TodayScreen(BaseScreen):
         elif kind == "draft" and row in self._drafts:
             self._draft_id = row
             self.query_one(QuickLine).edit(self._drafts[row].content.get("line", ""))
+        elif kind == "log":
+            self.station.go(self._edit(row), "edit", exclusive=True)
         elif row:
             self.station.open_record(f"{kind}/{row}")
 
@@ -286,6 +313,49 @@ class TodayScreen(BaseScreen):
         self.station.publish(saved)
         self.done_words(_("Deleted."))
 
+    # What is put off
+
+    def action_due_asleep(self) -> None:
+        """Between what is due and what was put off."""
+        self._asleep = not self._asleep
+        self.query_one("#dues", RecordTable).focus()
+        self.station.go(self._load_dues(), "load-dues", exclusive=True)
+
+    def action_due_snooze(self) -> None:
+        key = self.query_one("#dues", RecordTable).cursor_key
+        due = next((one for one in self._dues if due_key(one) == key), None)
+        if due is None:
+            return
+        if self._asleep:
+            self.station.go(self._show_again(due), "write")
+        elif due.ref:
+            self._ask_until(due)
+        else:
+            self.refuse(Refusal("due.not_put_off"))
+
+    async def _show_again(self, due: Due) -> None:
+        self.station.publish(await self.station.backend.unsnooze(due.kind, due.ref))
+        self.done_words(_("Shown again."))
+
+    def _ask_until(self, due: Due) -> None:
+        from screens.dialogs.form_dialog import FormDialog
+        from screens.widgets.fields import FieldSpec
+
+        specs = [
+            FieldSpec("until", N_("Put off until"), kind="date", required=True),
+            FieldSpec("reason", N_("Reason"), required=True, hint=N_("why it waits: 住院, 外出务工")),
+        ]
+
+        async def save(given: Mapping[str, str]) -> Saved:
+            return await self.station.backend.snooze(due.kind, due.table, due.ref, given["until"], given["reason"])
+
+        until = (self.station.today + timedelta(days=SNOOZE_DAYS)).isoformat()
+        self.app.push_screen(
+            FormDialog(
+                _("Put off"), specs, save, values={"until": until}, about=f"{due.who}  {due.what}", begin="reason"
+            )
+        )
+
     def action_approval_month(self) -> None:
         from screens.month_approval import MonthApprovalScreen, last_month
 
@@ -299,6 +369,9 @@ class TodayScreen(BaseScreen):
         from screens.ports import Choice
 
         villages = await self.station.backend.villages(self.station.today)
+        sheets = [
+            Choice(f"{SHEET}{one.value}", one.label, one.remark) for one in await self.station.backend.printed_rounds()
+        ]
         choices = [
             Choice(
                 village.id,
@@ -310,9 +383,33 @@ class TodayScreen(BaseScreen):
         names = {village.id: village.name for village in villages}
 
         def chosen(village: str | None) -> None:
-            if village is not None:
-                from screens.round_mode import RoundScreen
+            if village is None:
+                return
+            if village.startswith(SHEET):
+                self._key_back(int(village.removeprefix(SHEET)))
+            else:
+                self.station.go(self._ask_tier(village, names.get(village, village)), "round", exclusive=True)
 
-                self.app.push_screen(RoundScreen(village, names.get(village, village)))
+        nothing = _("No village has clients yet.")
+        self.app.push_screen(Picker(_("Which village?"), [*choices, *sheets], nothing=nothing), chosen)
 
-        self.app.push_screen(Picker(_("Which village?"), choices, nothing=_("No village has clients yet.")), chosen)
+    async def _ask_tier(self, village: str, name: str) -> None:
+        """Where visits of several levels are due: of which; one Enter for all."""
+        from screens.dialogs.picker import Picker
+        from screens.round_mode import RoundScreen
+
+        tiers = await self.station.backend.round_tiers(village, self.station.today)
+        if not tiers:
+            self.app.push_screen(RoundScreen(village, name))
+            return
+
+        def chosen(tier: str | None) -> None:
+            if tier is not None:
+                self.app.push_screen(RoundScreen(village, name, None if tier == "*" else tier))
+
+        self.app.push_screen(Picker(_("Whom of {village}?").format(village=name), tiers), chosen)
+
+    def _key_back(self, sheet: int) -> None:
+        from screens.dialogs.paper import PaperDialog
+
+        self.app.push_screen(PaperDialog(sheet, _("Key back list {number}").format(number=sheet)))

@@ -75,7 +75,9 @@ from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_people import Parting, PersonPage, Workforce
 from screens.ports_posts import InstitutionsSeen, PostsSeen
 from screens.ports_projects import ProjectRow
+from screens.ports_rounds import PaperRow
 from screens.ports_together import PairSide, PersonPair, ProblemRow
+from screens.ports_waiting import SurgeRow
 from screens.widgets.quick_line import Line, Reader, Reading
 from swstation.exchange.board import Board, months_to
 from swstation.exchange.months import Months
@@ -270,6 +272,36 @@ class FakeStation(FakePolicies, FakeTraining):
         ]
         return [one for one in found if match(typed, one.name) is not None]
 
+    async def round_tiers(self, village: str, as_of: date) -> Sequence[Choice]:
+        return []
+
+    async def print_round(self, village: str, tier: str | None, as_of: date, folder: Path) -> tuple[int, Path]:
+        return 1, folder / "round-1.html"
+
+    async def printed_rounds(self) -> Sequence[Choice]:
+        return []
+
+    async def read_paper(self, sheet: int, text: str) -> Sequence[PaperRow]:
+        return [PaperRow(3, "张桂芳", "见到", text, "")]
+
+    async def save_paper(self, sheet: int, text: str, on: date) -> Saved:
+        return Saved("paper", frozenset({"service_log"}), (), text)
+
+    async def surges(self, as_of: date) -> Sequence[SurgeRow]:
+        days = tuple((date(2026, 11, 20 + n), n + 1) for n in range(4))
+        first, last = date(2026, 11, 20), date(2026, 11, 30)
+        return [SurgeRow("v1", "11月寒潮", "重点", "每日 1 次", first, last, "running", 6, 4, 5, days)]
+
+    async def put_off(self, as_of: date, days: int) -> Sequence[Due]:
+        return []
+
+    async def snooze(self, kind: str, table: str, ref: str, until: str, reason: str) -> Saved:
+        self.written.append(("snooze", f"{kind}/{ref}"))
+        return Saved("snooze", frozenset({"snooze"}), (), reason)
+
+    async def unsnooze(self, kind: str, ref: str) -> Saved:
+        return Saved("unsnooze", frozenset({"snooze"}), (), kind)
+
     async def feed_search(self) -> int:
         return 0
 
@@ -355,7 +387,7 @@ class FakeStation(FakePolicies, FakeTraining):
     async def villages(self, as_of: date) -> Sequence[Village]:
         return [] if self.empty else [Village("v1", self._n("石桥村"), 6, 41), Village("v2", "新庄村", 2, 30)]
 
-    async def visits_due(self, village: str, as_of: date) -> Sequence[Visit]:
+    async def visits_due(self, village: str, as_of: date, tier: str | None = None) -> Sequence[Visit]:
         people = [
             ("c1", "张桂芳", "独居老人 低保", -4),
             ("c2", "李秀英", "重度残疾人", 0),
@@ -903,6 +935,10 @@ class FakeStation(FakePolicies, FakeTraining):
                        "client/c1"),
             ProblemRow("2", "设备被复制", "7f3a12bc", "吕合镇社工站", "两台机器用同一设备编号写过记录", ""),
         ]  # fmt: skip
+
+    async def settle_finding(self, finding: str, verdict: str, reason: str) -> Saved:
+        self.written.append(("settle_finding", finding))
+        return Saved("settled", frozenset({"finding_note"}), (), reason)
 
     async def findings(self) -> tuple[int, int]:
         return (0, 0) if self.empty else (3, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 from functools import cache
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from test_imports import sources, tree
 
 from locales.update import LANGUAGES, extract, has_text, key_of, load, placeholders, source, text_of
 from swstation import i18n
@@ -30,6 +32,22 @@ def test_catalogue_has_exactly_what_is_shown(language: str) -> None:
     assert len(wanted) > 100
     assert not wanted - there, "run: python -m locales.update"
     assert not there - wanted, "run: python -m locales.update"
+
+
+def test_every_message_of_the_source_is_extracted() -> None:
+    """Inside an f-string the extractor sees no call: such a message would never be translated."""
+    found: set[str] = set()
+    for message in extract():
+        found |= {message.id} if isinstance(message.id, str) else set(message.id)
+    for file in sources("swstation", "screens", "db"):
+        for node in ast.walk(tree(file)):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("_", "N_", "ngettext")
+            ):
+                first = node.args[0]
+                assert not isinstance(first, ast.Constant) or first.value in found, f"{file}:{node.lineno}"
 
 
 def test_chinese_lacks_nothing() -> None:

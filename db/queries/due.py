@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.queries.sql import rows
 from db.store import Connection
@@ -43,7 +44,7 @@ def visit_clients(connection: Connection, unit: str | None = None) -> list[Visit
 
 @dataclass(frozen=True, slots=True)
 class MetRow:
-    """A met visit or call."""
+    """A met visit or call; of those before the days asked for only the last of each kind."""
 
     client: str
     on: str
@@ -51,21 +52,29 @@ class MetRow:
 
 
 def met_visits(connection: Connection, since: str, methods: tuple[str, ...], unit: str | None = None) -> list[MetRow]:
-    """Contacts with outcome met by these methods from a day on; with clients of ``unit``, whoever met them."""
+    """Contacts with outcome met by these methods from a day on, and the last one of each method and client before it;
+    with clients of ``unit``, whoever met them.
+    """
     marks = ",".join("?" * len(methods))
-    return rows(
+    met = (
+        " FROM service_log l CROSS JOIN log_client m ON m.service_log = l.id"
+        " WHERE l.alive AND m.alive AND m.outcome = 'met' AND l.state IN ('submitted', 'approved')"
+        f" AND l.method IN ({marks})"
+    )
+    found = rows(
         connection,
         MetRow,
-        "SELECT m.client, l.service_date, l.method FROM service_log l JOIN log_client m ON m.service_log = l.id"
-        " WHERE l.alive AND m.alive AND m.outcome = 'met' AND l.state IN ('submitted', 'approved')"
-        f" AND l.service_date >= ? AND l.method IN ({marks})"
-        " AND (? IS NULL OR EXISTS (SELECT 1 FROM client c WHERE c.id = m.client AND c.owner = ?))",
-        (since, *methods, unit, unit),
+        f"SELECT m.client, l.service_date, l.method{met} AND l.service_date >= ?"
+        f" UNION ALL SELECT m.client, max(l.service_date), l.method{met} AND l.service_date < ? GROUP BY 1, 3",
+        (*methods, since, *methods, since),
     )
+    if unit is None:
+        return found
+    own = {key.hex() for (key,) in connection.execute("SELECT id FROM client WHERE owner = ?", (unit,))}
+    return [row for row in found if row.client in own]
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRow:
+class ContactRow(NamedTuple):
     """One client in one log (or a log without a client)."""
 
     log: str
@@ -80,13 +89,15 @@ class ContactRow:
     next_contact: str | None
 
 
+_CLIENT, _CASE, _TOPIC, _NEXT = (ContactRow._fields.index(name) for name in ("client", "case", "topic", "next_contact"))
+
+
 def contacts(connection: Connection, since: str, unit: str | None = None) -> list[ContactRow]:
-    """All contacts from a day on; those of ``unit`` are about a case, else a client, that is its now, or about neither
-    and written there.
+    """The contacts from a day on that promise another one, and those that may keep such a promise: of the same clients
+    and topics, of cases and of the clients of cases. Those of ``unit`` are about a case, else a client, that is its
+    now, or about neither and written there.
     """
-    return rows(
-        connection,
-        ContactRow,
+    found = connection.execute(
         "SELECT l.id, l.service_date, l.entered_at, m.outcome, m.client, c.name, l.service_case,"
         " coalesce(l.group_title, l.activity_title), l.writer, l.next_contact FROM service_log l"
         " LEFT JOIN log_client m ON m.service_log = l.id AND m.alive LEFT JOIN client c ON c.id = m.client"
@@ -95,7 +106,18 @@ def contacts(connection: Connection, since: str, unit: str | None = None) -> lis
         " AND (:unit IS NULL OR coalesce(s.owner, c.owner, l.unit) = :unit)"
         " ORDER BY l.service_date, l.entered_at, l.id",
         {"since": since, "unit": unit},
-    )
+    ).fetchall()
+    promised = [row for row in found if row[_NEXT] is not None]
+    people = {row[_CLIENT] for row in promised} - {None}
+    people.update(key for (key,) in connection.execute("SELECT client FROM case_client WHERE alive"))
+    topics = {row[_TOPIC] for row in promised} - {None}
+    return [
+        ContactRow(*(value.hex() if type(value) is bytes else value for value in row))
+        for row in found
+        if row[_NEXT] is not None
+        or row[_CASE] is not None
+        or (row[_CLIENT] in people if row[_CLIENT] is not None else row[_TOPIC] in topics)
+    ]
 
 
 def contacts_set_at(connection: Connection, unit: str | None = None) -> dict[str, str]:
@@ -134,3 +156,87 @@ def last_written_at(connection: Connection, replica: str) -> str | None:
     """When this replica wrote last."""
     row = connection.execute("SELECT at FROM op WHERE r = unhex(?) ORDER BY n DESC LIMIT 1", (replica,)).fetchone()
     return row[0] if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class SurgeRow:
+    """Days of more frequent visits."""
+
+    id: str
+    unit: str
+    title: str
+    kind: str
+    start_on: str
+    end_on: str
+    attention_level: str | None
+    category: str | None
+    village: str | None
+    times: int
+    period: str
+    allow_phone: int
+
+
+def surges(connection: Connection) -> list[SurgeRow]:
+    """All of them, the latest first."""
+    return rows(
+        connection,
+        SurgeRow,
+        "SELECT id, unit, title, kind, start_on, end_on, attention_level, category, village, times, period, allow_phone"
+        " FROM visit_surge WHERE alive AND times IS NOT NULL ORDER BY start_on DESC, id",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeRow:
+    """A due line that was put off."""
+
+    id: str
+    kind: str
+    subject_table: str
+    subject: str
+    until: str
+    reason: str
+
+
+def snoozes(connection: Connection) -> list[SnoozeRow]:
+    """All that were put off, the earliest day first."""
+    return rows(
+        connection,
+        SnoozeRow,
+        "SELECT id, kind, subject_table, subject, until, reason FROM snooze WHERE alive ORDER BY until, id",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnsubmittedRow:
+    """An entry that is a draft or was returned."""
+
+    id: str
+    who: str | None
+    service_date: str
+    state: str
+    return_reason: str | None
+    writer: str
+
+
+def unsubmitted(connection: Connection, unit: str | None = None) -> list[UnsubmittedRow]:
+    """Entries of a unit that were not submitted, or came back."""
+    return rows(
+        connection,
+        UnsubmittedRow,
+        "SELECT l.id, coalesce((SELECT group_concat(c.name, '、') FROM log_client m JOIN client c ON c.id = m.client"
+        " WHERE m.service_log = l.id AND m.alive), l.group_title, l.activity_title, l.village_name), l.service_date,"
+        " l.state, l.return_reason, l.writer FROM service_log l WHERE l.alive AND l.state IN ('draft', 'returned')"
+        " AND (:unit IS NULL OR l.unit = :unit) ORDER BY l.service_date, l.id",
+        {"unit": unit},
+    )
+
+
+def days_written(connection: Connection, unit: str, writer: str, since: str, until: str) -> list[str]:
+    """The service days of a writer's entries in a stretch of days."""
+    found = connection.execute(
+        "SELECT DISTINCT service_date FROM service_log WHERE alive AND unit = ? AND service_date BETWEEN ? AND ?"
+        " AND writer = unhex(?) ORDER BY 1",
+        (unit, since, until, writer),
+    )
+    return [row[0] for row in found]

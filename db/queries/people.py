@@ -167,11 +167,12 @@ class ContinuationRow(NamedTuple):
 
 
 def continuations(connection: Connection) -> list[ContinuationRow]:
-    """All decisions, the earliest first."""
+    """All decisions, the earliest first; only those that the unit itself wrote, not others in its name."""
     return rows(
         connection,
         ContinuationRow,
-        "SELECT unit, policy, start_on, end_on, decision FROM policy_continuation WHERE alive ORDER BY start_on, id",
+        "SELECT unit, policy, start_on, end_on, decision FROM policy_continuation WHERE alive AND owner = unit"
+        " ORDER BY start_on, id",
     )
 
 

@@ -16,10 +16,20 @@ def hexed(value: bytes | None) -> str | None:
 
 def rows(connection: Connection, shape: type[T], sql: str, params: tuple[Any, ...] | dict[str, Any] = ()) -> list[T]:
     """Rows of a query as frozen dataclasses; blobs (ids) become hex."""
-    return [
-        shape(*(value.hex() if type(value) is bytes else value for value in row))
-        for row in connection.execute(sql, params)
-    ]
+    found = connection.execute(sql, params).fetchall()
+    if not found:
+        return []
+    ids = [place for place in range(len(found[0])) if any(type(row[place]) is bytes for row in found)]
+    if not ids:
+        return [shape(*row) for row in found]
+    out = []
+    for row in found:
+        values = list(row)
+        for place in ids:
+            if type(value := values[place]) is bytes:
+                values[place] = value.hex()
+        out.append(shape(*values))
+    return out
 
 
 def key(row_id: str | None) -> bytes | None:

@@ -38,10 +38,12 @@ from screens.backend.posts import PostPart
 from screens.backend.projects import ProjectPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
+from screens.backend.rounds import RoundPart
 from screens.backend.seeing import SeeingPart
 from screens.backend.supervision import SupervisionPart
 from screens.backend.together import TogetherPart
 from screens.backend.training import TrainingPart
+from screens.backend.waiting import WaitingPart
 from screens.backend.ways import WaysPart
 
 
@@ -80,6 +82,8 @@ class BookBackend(
     TogetherPart,
     OwnershipPart,
     FindingPart,
+    RoundPart,
+    WaitingPart,
     RegisterPart,
     ProjectPart,
     ClosingPart,

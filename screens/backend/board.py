@@ -26,7 +26,7 @@ class BoardPart(Part):
         return await self.apart(_chase, units, last, count, as_of)
 
     async def keep_text(self, file: Path, text: str) -> Path:
-        return await asyncio.to_thread(_write_text, file, text)
+        return await asyncio.to_thread(write_text, file, text)
 
 
 def _board(book: Book, last: str, count: int, as_of: date) -> Board:
@@ -44,7 +44,8 @@ def _chase(book: Book, units: Sequence[str], last: str, count: int, as_of: date)
     return chase_all(rows, own.name if own else book.unit, as_of, codes=code_of)
 
 
-def _write_text(file: Path, text: str) -> Path:
+def write_text(file: Path, text: str) -> Path:
+    """Write a text where somebody asked for it. Refuses a folder that is not there, a disk that fails."""
     if not file.parent.is_dir():
         raise Refusal("bundle.target_missing", folder=str(file.parent))
     try:

@@ -12,7 +12,7 @@ from screens.backend.base import Part
 
 if TYPE_CHECKING:
     from db.queries.logs import LogRow
-    from screens.ports import Choice, Draft, Due, Entry, Saved, Village, Visit
+    from screens.ports import Choice, Draft, Due, Entry, Saved, Village
     from screens.widgets.quick_line import Reader
     from swstation.operations.book import Book
 
@@ -23,11 +23,17 @@ _RECORD_OF = {
     "registration": "staff",
     "training": "staff",
     "exam": "staff",
+    "entry": "log",
+    "empty_day": "staff",
 }
 """Whose page a due line opens, by its kind."""
 
-_ROUND_OUTCOMES = ("met", "absent", "no_answer", "refused", "hospital", "away", "moved", "died")
+_ROUND_OUTCOMES = ("met", "absent", "refused", "hospital", "moved", "away", "no_answer", "died")
 """The outcomes of a round in the order of the digits; the first is the usual one."""
+
+
+RISK = "at_risk"
+"""Met, and what is wrong stands in the note: the ninth digit of a round."""
 
 
 class LogPart(Part):
@@ -84,7 +90,8 @@ class LogPart(Part):
         return await self.call(_entries, day)
 
     async def due_list(self, as_of: date, days: int) -> Sequence[Due]:
-        return await self.call(_due, as_of, days)
+        # On a connection of its own: it reads all clients and a year of visits, and typing must not wait for it.
+        return await self.apart(due_lines, as_of, days)
 
     async def undo(self) -> Saved:
         from screens.ports import Saved
@@ -110,20 +117,23 @@ class LogPart(Part):
     async def villages(self, as_of: date) -> Sequence[Village]:
         return await self.call(_villages, as_of)
 
-    async def visits_due(self, village: str, as_of: date) -> Sequence[Visit]:
-        return await self.call(_visits, village, as_of)
-
     async def outcomes(self) -> Sequence[Choice]:
         from screens.ports import Choice
         from swstation import lists
+        from swstation.i18n import _
 
         known = lists.by_code("outcome")
-        return [Choice(code, known[code].label) for code in _ROUND_OUTCOMES if code in known]
+        found = [Choice(code, known[code].label) for code in _ROUND_OUTCOMES if code in known]
+        return [*found, Choice(RISK, _("at risk"))]
 
     async def log_visit(self, client: str, outcome: str, note: str, on: date) -> Saved:
         from swstation.operations.logs import LogInput, log_service
 
-        entry = LogInput(on.isoformat(), "home_visit", note=note or None, clients=((client, outcome),))
+        risk = outcome == RISK
+        entry = LogInput(
+            on.isoformat(), "home_visit", note=note or None, problem=note if risk else None,
+            clients=((client, "met" if risk else outcome),),
+        )  # fmt: skip
         log, changes = await self.call(log_service, entry)
         return self.saved(changes, log)
 
@@ -210,7 +220,8 @@ def _own_unit(book: Book) -> str | None:
     return book.unit if book.tier in ("village_room", "township_station") else None
 
 
-def _due(book: Book, as_of: date, days: int) -> Sequence[Due]:
+def due_lines(book: Book, as_of: date, days: int, put_off: bool = False) -> Sequence[Due]:
+    """What is due as the pages show it; ``put_off``: only what was put off."""
     from screens.backend.cases import short_number
     from screens.backend.people import clause_of
     from screens.ports import Due
@@ -218,15 +229,17 @@ def _due(book: Book, as_of: date, days: int) -> Sequence[Due]:
 
     cases = set(_case_ids(book))
     made = []
-    for item in due(book, as_of, days):
+    for item in due(book, as_of, days, put_off=put_off):
         if item.kind == "draft":
             continue  # drafts have lines of their own
-        table = "case" if item.ref in cases else _RECORD_OF.get(item.kind, "")
+        table = item.table or ("case" if item.ref in cases else _RECORD_OF.get(item.kind, ""))
         row = item.ref if table else ""
         clause = clause_of(item.clause, item.decision)
         if number := item.params.get("number"):
             item = item._replace(params={**item.params, "number": short_number(str(number), book.letter)})
-        made.append(Due(item.kind, due_word(item.kind), item.what, item.who, item.on, item.days, table, row, clause))
+        made.append(
+            Due(item.kind, due_word(item.kind), item.what, item.who, item.on, item.days, table, row, clause, item.ref)
+        )
     return made
 
 
@@ -247,6 +260,15 @@ def due_word(kind: str) -> str:
         "registration": N_("registration"),
         "training": N_("training"),
         "exam": N_("exam"),
+        "post": N_("post"),
+        "incident": N_("incident"),
+        "consent": N_("consent"),
+        "child_file": N_("child's file"),
+        "referral": N_("referral"),
+        "follow_up": N_("follow-up"),
+        "case_step": N_("step"),
+        "entry": N_("entry"),
+        "empty_day": N_("log"),
         "export": N_("hand in"),
         "backup": N_("backup"),
     }
@@ -304,7 +326,7 @@ def village_name(row: Any) -> str:
 def _villages(book: Book, as_of: date) -> Sequence[Village]:
     from screens.ports import Village
     from swstation.i18n import _
-    from swstation.operations.standing import visits
+    from swstation.operations.visit_standing import visits
 
     due = {visit.client.id for visit in visits(book, as_of)}
     made = [
@@ -312,21 +334,3 @@ def _villages(book: Book, as_of: date) -> Sequence[Village]:
         for key, rows in _clients_by_village(book, as_of).items()
     ]
     return sorted(made, key=lambda village: (-village.due, village.name))
-
-
-def _visits(book: Book, village: str, as_of: date) -> Sequence[Visit]:
-    from screens.backend.clients import category_words
-    from screens.backend.masks import masked_address
-    from screens.ports import Visit
-    from swstation.operations.standing import visits
-
-    due = {visit.client.id: visit for visit in visits(book, as_of)}
-    made = []
-    for row in _clients_by_village(book, as_of).get(village, []):
-        visit = due.get(row.id)
-        if visit is None:
-            continue
-        categories, address = category_words(row.categories), masked_address(row.address)
-        days = (visit.due - as_of).days
-        made.append(Visit(row.id, row.name, categories, address, visit.last_met, visit.due, days))
-    return made

@@ -65,6 +65,8 @@ def _word(code: str) -> str:
     from swstation.i18n import N_, _
 
     words = {
+        "day": N_("a day"),
+        "once": N_("until it ends"),
         "week": N_("a week"),
         "month": N_("a month"),
         "quarter": N_("a quarter"),

@@ -24,6 +24,7 @@ class TogetherPart(Part):
     """Pairs and findings. They are made of all rows: read beside the thread that writes."""
 
     _counted: tuple[tuple[object, ...], tuple[int, int]] | None = None
+    _listed: Sequence[Problem] = ()
 
     async def person_pairs(self, *, decided: bool) -> Sequence[PersonPair]:
         return await self.apart(_pairs, decided)
@@ -40,7 +41,13 @@ class TogetherPart(Part):
         return self.saved(await self.call(withdraw, a, b), pair)
 
     async def problems(self) -> Sequence[ProblemRow]:
-        return await self.apart(_problems, self.today)
+        self._listed, shown = await self.apart(_problems, self.today)
+        return shown
+
+    async def settle_finding(self, finding: str, verdict: str, reason: str) -> Saved:
+        from swstation.operations.problems import settle
+
+        return self.saved(await self.call(settle, self._listed[int(finding)], verdict, reason, self.today))
 
     async def findings(self) -> tuple[int, int]:
         from screens.backend.exchange import known_so_far
@@ -92,17 +99,17 @@ def _side(side: Side, full: bool) -> PairSide:
     return PairSide(side.name, side.born, side.where, side.number, facts)
 
 
-def _problems(book: Book, today: date) -> Sequence[ProblemRow]:
+def _problems(book: Book, today: date) -> tuple[list[Problem], Sequence[ProblemRow]]:
     from db.queries.units import units
     from screens.ports_together import ProblemRow
     from swstation.operations.problems import in_words, leads_to, problems
 
     names = {row.code: row.name for row in units(book.connection)}
     found = problems(book.connection, book.unit, book.tier, today)[:MOST]
-    return [
+    return found, [
         ProblemRow(
             f"{place}", one.kind_words, one.who, names.get(one.problem.unit, one.problem.unit), one.what,
-            leads_to(book.connection, one.problem), *_row_of(one.problem),
+            leads_to(book.connection, one.problem), *_row_of(one.problem), one.owner, one.said,
         )
         for place, one in enumerate(in_words(book.connection, found))
     ]  # fmt: skip

@@ -43,7 +43,7 @@ class TopBar(Widget):
     def _pages(self) -> Content:
         pieces = []
         for page in PAGES:
-            label = _(page.label)
+            label = _(page.short or page.label)
             if page.name == self.app.current_mode:
                 pieces.append(Content.styled(f" {page.key} {label} ", "bold $cursor-text on $cursor-ground"))
             else:

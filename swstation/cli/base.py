@@ -38,7 +38,8 @@ class SwFormatter(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         """The heading of a section."""
-        self.write(f"{' ' * self.current_indent}{_('{heading}:').format(heading=heading)}\n")
+        words = _("{heading}:").format(heading=heading)
+        self.write(f"{' ' * self.current_indent}{words}\n")
 
     def write_text(self, text: str) -> None:
         """A paragraph."""

@@ -110,7 +110,8 @@ def doctor_command(options: Options, repair: bool) -> int:
 
     def lines() -> Iterator[str]:
         for check in checks:
-            yield f"{_('ok') if check.ok else _('NOT OK'):<8}{check.label}  {check.detail}"
+            word = _("ok") if check.ok else _("NOT OK")
+            yield f"{word:<8}{check.label}  {check.detail}"
 
     emit(options, document, lines)
     failed = [check for check in checks if not check.ok]

@@ -20,7 +20,7 @@ from swstation.operations.registers import row_changes
 
 if TYPE_CHECKING:
     from db.gateway import Change
-    from swstation.rules.due import DueItem
+    from swstation.rules.due_item import DueItem
 
 STEPS_BACK = timedelta(days=90)
 """How far back next steps are looked for: what is older was done or forgotten."""

@@ -41,6 +41,7 @@ class LogInput:
     field: str | None = None
     duty: str | None = None
     note: str | None = None
+    problem: str | None = None
     clients: tuple[tuple[str, str], ...] = ()
     new_clients: tuple[tuple[str, str], ...] = ()
     colleagues: tuple[str, ...] = ()
@@ -286,6 +287,8 @@ def _groups(book: Book, entry: LogInput) -> dict[str, dict[str, Any]]:
         "value": {"value_fen": entry.value_fen},
         "state": {"state": entry.state},
     }  # fmt: skip
+    if entry.problem:
+        groups["problem"] = {"problem": entry.problem}
     if entry.late_reason:
         groups["late"] = {"late_reason": entry.late_reason}
     return groups

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from db.errors import Refusal
+from db.queries import plausible
 from db.queries import problems as reads
 from db.queries.candidates import number_blocks
 from db.queries.problems import Problem
+from db.queries.registers import rows_of
 from db.store import Connection
-from swstation import matching
+from swstation import lists, matching
 from swstation.errors import field_label
 from swstation.i18n import N_, _
-from swstation.operations.book import Book
+from swstation.operations.book import Book, Changes, do
 from swstation.operations.links import persons
+from swstation.plausibility import number
 
 COLLECTING = frozenset({"county_station", "prefecture_centre", "province"})
 KIND_WORDS = {
@@ -30,6 +34,12 @@ KIND_WORDS = {
     reads.FORK: N_("Copied device"),
     reads.TWICE: N_("Number twice"),
     reads.CLASH: N_("Verdicts clash"),
+    plausible.VISITS: N_("Many visits"),
+    plausible.TEXTS: N_("Same words"),
+    plausible.LENGTHS: N_("Same length"),
+    plausible.DEATH: N_("After a death"),
+    plausible.EMPTY: N_("Nobody attended"),
+    plausible.LAPSED: N_("Registration over"),
 }
 """What each kind is called in a list."""
 SENTENCES = {
@@ -45,9 +55,19 @@ SENTENCES = {
     reads.FORK: N_("two machines wrote under one device's number"),
     reads.TWICE: N_("{field} {value} is also that of {other}"),
     reads.CLASH: N_("called one person with {other}, but others of the two are called different people"),
+    plausible.VISITS: N_("{value} people visited on one day by {other}: were some of them calls, or another day?"),
+    plausible.TEXTS: N_("{value} entries of {other} say the same: a line of one's own helps the next visit"),
+    plausible.LENGTHS: N_("{value} minutes for every home visit of {other}: were they really all as long?"),
+    plausible.DEATH: N_("met on {value}, after {other} died: is the day right, or was it the family?"),
+    plausible.EMPTY: N_("held on {value} without attendance: tick who came, or write how many"),
+    plausible.LAPSED: N_("registration ran out on {value}: until the renewal is entered it does not count"),
 }
 """What is wrong, in a sentence."""
-_MEANT = {reads.CLOSED: "service_case", reads.BEFORE: "client", reads.CLASH: "client"}
+_MEANT = {
+    reads.CLOSED: "service_case", reads.BEFORE: "client", reads.CLASH: "client", plausible.VISITS: "staff",
+    plausible.TEXTS: "staff", plausible.LENGTHS: "staff", plausible.DEATH: "client", plausible.EMPTY: "service_group",
+    plausible.LAPSED: "staff",
+}  # fmt: skip
 """The register of the other row, where it is not the row's own."""
 
 
@@ -58,6 +78,10 @@ class Finding:
     problem: Problem
     what: str
     who: str
+    owner: str = ""
+    """Who can put it right: a worker's name."""
+    said: str = ""
+    """What somebody said of it, where it was assigned."""
 
     @property
     def kind_words(self) -> str:
@@ -65,11 +89,24 @@ class Finding:
         return _(KIND_WORDS[self.problem.kind])
 
 
+KINDS = (*reads.KINDS, *plausible.KINDS)
+"""Every kind of finding."""
+
+
 def problems(connection: Connection, unit: str, tier: str, today: date) -> list[Problem]:
-    """All findings, by kind. A station is told of its own rows; a unit that collects of all."""
+    """All findings that nobody explained, by kind. A station is told of its own rows; a unit that collects of all."""
     collects = tier in COLLECTING
-    found = [one for one in _all(connection, collects, today.isoformat()) if collects or one.unit in (unit, "")]
-    place = {kind: number for number, kind in enumerate(reads.KINDS)}
+    explained = {
+        (note["kind"], note["subject"], note["other"] or "")
+        for note in rows_of(connection, "finding_note")
+        if note["verdict"] == "explained"
+    }
+    found = [
+        one
+        for one in (*_all(connection, collects, today.isoformat()), *_unlikely(connection, today))
+        if (collects or one.unit in (unit, "")) and (one.kind, one.row, one.other) not in explained
+    ]
+    place = {kind: number for number, kind in enumerate(KINDS)}
     return sorted(found, key=lambda one: (place[one.kind], one.unit, one.table, one.row, one.field))
 
 
@@ -88,11 +125,58 @@ def _all(connection: Connection, collects: bool, today: str) -> Iterator[Problem
     yield from reads.clashes(connection, [(one.a, one.b) for one in who.contradictions])
 
 
+def _unlikely(connection: Connection, today: date) -> Iterator[Problem]:
+    since = (today - timedelta(days=number("look_back", "days"))).isoformat()
+    yield from plausible.many_visits(connection, since, number("many_visits", "most"))
+    texts = number("texts_alike", "least"), number("texts_alike", "shortest")
+    yield from plausible.texts_alike(connection, since, *texts)
+    yield from plausible.lengths_alike(connection, since, number("lengths_alike", "least"))
+    yield from plausible.after_death(connection)
+    waited = today - timedelta(days=number("session_empty", "days"))
+    yield from plausible.sessions_empty(connection, waited.isoformat())
+    yield from plausible.registrations_lapsed(connection, today.isoformat())
+
+
+def settle(book: Book, found: Problem, verdict: str, reason: str, today: date) -> Changes:
+    """Say of a finding that it is as it was written (``explained``: it is not listed any more), put right
+    (``corrected``) or given to somebody (``assigned``: it stays, with what was said). Refuses an empty reason.
+    """
+    from db.gateway import Change
+
+    if verdict not in {entry.code for entry in lists.entries("finding_note_verdict")}:
+        raise Refusal("value.code", field="verdict", token=verdict)
+    if not reason.strip():
+        raise Refusal("value.empty", field="reason")
+    ident = {"kind": found.kind, "subject_table": found.table, "subject": found.row, "other": found.other or None}
+    said = {
+        "verdict": verdict, "reason": reason.strip(), "settled_by": book.worker, "settled_on": today.isoformat(),
+    }  # fmt: skip
+    change = Change("finding_note", book.source.row_id(), {"ident": ident, "settlement": said})
+    return do(book, N_("Finding settled"), [change], found.kind)
+
+
+def _owner(connection: Connection, one: Problem) -> str:
+    """The worker who wrote the row or is responsible for it."""
+    from db.queries.registers import one_row
+
+    row = one_row(connection, one.table, one.row) if one.table != reads.DEVICE else None
+    for field in ("writer", "worker", "staff", "opened_by"):
+        if row and row.get(field):
+            worker = one_row(connection, "staff", str(row[field]))
+            return str(worker["name"]) if worker else ""
+    return ""
+
+
 def in_words(connection: Connection, found: Sequence[Problem]) -> list[Finding]:
     """Findings as people read them."""
     from swstation.exchange.naming import Names
 
     names = Names(connection)
+    notes = {
+        (note["kind"], note["subject"], note["other"] or ""): f"{lists.label('finding_note_verdict', note['verdict'])}"
+        f" {note['reason']}"
+        for note in rows_of(connection, "finding_note")
+    }  # fmt: skip
 
     def called(table: str, row: str) -> str:
         return names.row(table, bytes.fromhex(row)) if table != reads.DEVICE else row[:8]
@@ -108,6 +192,8 @@ def in_words(connection: Connection, found: Sequence[Problem]) -> list[Finding]:
                 else "",
             ),
             called("client", one.row) if one.kind == reads.CLASH else called(one.table, one.row),
+            _owner(connection, one),
+            notes.get((one.kind, one.row, one.other), ""),
         )
         for one in found
     ]

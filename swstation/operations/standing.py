@@ -12,16 +12,18 @@ from db.queries import decisions as decision_reads
 from db.queries import due as due_reads
 from db.queries import people as people_reads
 from db.queries.cases import case_list
-from db.queries.clients import visit_plans
 from db.queries.units import UnitRow, unit_by_code, units
 from db.store import Connection, setting
 from swstation.operations.book import Book
 from swstation.operations.install import units_above
 from swstation.operations.packs import policies_of
+from swstation.operations.reminders import reminders
+from swstation.operations.visit_standing import visiting
+from swstation.operations.waiting import empty_days, snoozes, unsubmitted
 from swstation.rules import facts
 from swstation.rules.certificates import Standing, standing
-from swstation.rules.dates import PERIODS
-from swstation.rules.due import DueFacts, DueItem, ProjectDue, due_list, visits_due
+from swstation.rules.due import DueFacts, ProjectDue, due_list
+from swstation.rules.due_item import DueItem
 from swstation.rules.exams import ExamPath
 from swstation.rules.levels import Levels, levels_for
 from swstation.rules.model import Policy, RegistrationRule
@@ -29,8 +31,9 @@ from swstation.rules.newcomers import Newcomer, newcomers
 from swstation.rules.policy import PolicySet
 from swstation.rules.titles import matching_title
 from swstation.rules.training import TrainingResult, training_status
-from swstation.rules.visits import VisitDue, visits_from
 
+MOST_DAYS = 400
+"""How far ahead reminders are taken in: further than anybody looks."""
 CONTACTS_BACK = timedelta(days=400)
 """How far back a promised contact is looked for."""
 BACKUP_EVERY = 7
@@ -236,21 +239,17 @@ def due_facts(book: Book, as_of: date) -> DueFacts:
             standings[person.id] = standing(own, found.registrations, levels, rule, as_of)
         training += _training(connection, code, found, found.people, as_of)
     names = {row.id: row.name for row in people_reads.staff_list(connection)}
-    since = visits_from(as_of, start_day)
     return DueFacts(
         people=people, standings=standings, training=training, exams=exams,
-        clients=_clients(connection, unit), plans=_plans(connection),
-        visits=[
-            facts.MetVisit(v.client, date.fromisoformat(v.on), v.method == "phone")
-            for v in due_reads.met_visits(connection, since.isoformat(), ("home_visit", "phone"), unit)
-        ],
-        records_since=_day(setting(connection, "made_at")[:10]),
+        **visiting(connection, unit, as_of, start_day),
         contacts=_contacts(connection, as_of, unit, names),
         cases=_cases(connection, unit),
         drafts=[
             facts.DraftFact(str(d.id), "", "", date.fromisoformat(d.at[:10])) for d in local.drafts(connection, "log")
         ],
         limits=limits(connection, book.unit, as_of),
+        reminders=reminders(connection, unit, as_of, MOST_DAYS), entries=unsubmitted(connection, unit),
+        empty_days=empty_days(book, as_of), snoozes=snoozes(connection),
         projects=_projects(connection, book.unit, as_of),
         unsent=_unsent(book), backup=_backup(book), month_start_day=start_day,
     )  # fmt: skip
@@ -291,44 +290,9 @@ def month_start_day(unit: UnitRow | None) -> int:
     return (unit.month_start_day or 1) if unit else 1
 
 
-def due(book: Book, as_of: date, days: int = 0) -> list[DueItem]:
-    """What is due on a day or within ``days`` after it, the latest first."""
-    return due_list(due_facts(book, as_of), as_of, days)
-
-
-def visits(book: Book, as_of: date) -> list[VisitDue]:
-    """The visits that the plans ask for by ``as_of``'s period."""
-    return visits_due(due_facts(book, as_of), as_of)
-
-
-def _clients(connection: Connection, unit: str | None) -> list[facts.VisitClient]:
-    out = []
-    units_of: dict[str, tuple[str, ...]] = {}
-    for row in due_reads.visit_clients(connection, unit):
-        memberships = []
-        for text in (row.categories or "").split(" "):
-            if text:
-                category, start, end = text.split("|")
-                memberships.append(facts.Membership(category, _day(start), _day(end)))
-        out.append(
-            facts.VisitClient(
-                row.id, row.name, _day(row.opened_on), row.file_state == "open", row.attention_level,
-                tuple(memberships), row.worker or "",
-                units_of.setdefault(row.owner, tuple(sorted(units_above(row.owner)))),
-            )
-        )  # fmt: skip
-    return out
-
-
-def _plans(connection: Connection) -> list[facts.VisitPlan]:
-    return [
-        facts.VisitPlan(
-            p.id, p.times, p.period, p.category, p.attention_level, p.client, bool(p.allow_phone), _day(p.start_on),
-            _day(p.end_on), p.clause or "", p.unit,
-        )
-        for p in visit_plans(connection)
-        if p.period in PERIODS
-    ]  # fmt: skip
+def due(book: Book, as_of: date, days: int = 0, *, put_off: bool = False) -> list[DueItem]:
+    """What is due on a day or within ``days`` after it, the latest first; ``put_off``: only what was put off."""
+    return due_list(due_facts(book, as_of), as_of, days, put_off=put_off)
 
 
 def _contacts(connection: Connection, as_of: date, unit: str | None, names: dict[str, str]) -> list[facts.Contact]:

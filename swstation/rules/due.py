@@ -6,7 +6,7 @@ from which it is shown (``opens``). A list for the next N days holds what opens 
 | kind | due on | shown from |
 |---|---|---|
 | ``contact`` | the promised day (``contacts``) | that day |
-| ``visit`` | the end of the plan's period, or of the first period wholly missed (``visits``) | that day |
+| ``visit`` | the end of the plan's period, or of the first period wholly missed (``visits``, ``surges``) | that day |
 | ``case_review`` | the review day of an active case | that day |
 | ``registration`` | the end of validity; of the first registration's term | the policy's last months before it |
 | ``training`` | the end of the window | at once when behind or missed, else that day |
@@ -14,10 +14,14 @@ from which it is shown (``opens``). A list for the next N days holds what opens 
 | ``post`` | the last day of a part-time holding's limit | some months before it |
 | ``project`` | the day by which a policy wants something done (renewal, evaluation) | three months before |
 | ``draft`` | the day it was kept | that day |
+| ``consent``, ``case_step``, ``referral`` ... | as ``reminders`` gives them | as they say |
+| ``entry`` | the day of an entry that was never submitted, or was returned | that day |
+| ``empty_day`` | the working day before, if somebody who writes most days wrote nothing on it | that day |
 | ``export`` | the end of the month of the first record not handed in | that day |
 | ``backup`` | so many days after the last, as set | that day |
 
-Training of a policy that has expired is history, not due. Who has left is not asked for anything.
+Training of a policy that has expired is history, not due. Who has left is not asked for anything. What was put off with
+a reason (``SnoozeFact``) is left out until its day.
 """
 
 from __future__ import annotations
@@ -28,40 +32,51 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from swstation.i18n import N_, _, language
+from swstation.i18n import N_
 from swstation.rules import certificates, training
 from swstation.rules.certificates import Standing
 from swstation.rules.contacts import open_promises
 from swstation.rules.counting import amount
 from swstation.rules.dates import add_months, period_of
+from swstation.rules.due_care import empty_days_due, entries_due, reminded
+from swstation.rules.due_item import DueItem, Label, Labels, Word
 from swstation.rules.exams import REVIEW, UNDER_WAY, ExamPath, to_do_by
 from swstation.rules.facts import (
     BackupFact,
     CaseFact,
     Contact,
     DraftFact,
+    EmptyDay,
     MetVisit,
     Person,
+    SnoozeFact,
+    Surge,
     Unsent,
+    Unsubmitted,
     VisitClient,
     VisitPlan,
 )
-from swstation.rules.model import Clause
 from swstation.rules.policy_state import CONTINUED, IN_FORCE
 from swstation.rules.post_holders import Limit
 from swstation.rules.projects import ProjectCheck
+from swstation.rules.reminders import KINDS as REMINDED
+from swstation.rules.reminders import Reminder
+from swstation.rules.surges import surge_due
 from swstation.rules.training import TrainingResult
 from swstation.rules.visits import VisitDue, visit_due
 
 KINDS: Final = (
     "contact", "visit", "case_review", "registration", "training", "exam", "post", "project", "draft",
-    "export", "backup",
+    "export", "backup", *REMINDED, "entry", "empty_day",
 )  # fmt: skip
+"""Kinds that may be shown; the order of those that are as late as each other."""
 
 _PROJECT_MONTHS: Final = 3
 """Months before its day from which something about a project is shown."""
 
 _PERIODS: Final = {
+    "day": N_("today"),
+    "once": N_("until it ends"),
     "week": N_("this week"),
     "month": N_("this month"),
     "quarter": N_("this quarter"),
@@ -75,45 +90,6 @@ _REGISTRATION: Final = {
     certificates.LAPSED: N_("Registration has lapsed: {level}"),
     certificates.NEVER: N_("First registration: {level}"),
 }
-
-
-class DueItem(NamedTuple):
-    """One thing that is due; ``decision`` is the county's own words where no policy's clause stands.
-
-    ``ref`` is the row concerned (client, case, staff, draft), ``worker_id`` who should do it.
-    """
-
-    kind: str
-    who: str
-    on: date
-    days: int
-    opens: date
-    ref: str
-    message: str
-    params: Mapping[str, object] = MappingProxyType({})
-    worker_id: str = ""
-    clause: Clause | None = None
-    decision: str | None = None
-
-    @property
-    def what(self) -> str:
-        """What is to be done, in the current language."""
-        return _(self.message).format_map({key: _shown(value) for key, value in self.params.items()})
-
-    def as_dict(self) -> dict[str, object]:
-        """As ``due --json`` prints it."""
-        clause: object = self.clause.as_dict() if self.clause else None
-        if clause is None and self.decision:
-            clause = {"decision": self.decision}
-        return {
-            "kind": self.kind,
-            "what": self.what,
-            "who": self.who,
-            "date": self.on.isoformat(),
-            "days": self.days,
-            "clause": clause,
-            "ref": self.ref,
-        }
 
 
 class ProjectDue(NamedTuple):
@@ -137,22 +113,36 @@ class DueFacts(NamedTuple):
     exams: Mapping[str, Sequence[ExamPath]] = MappingProxyType({})
     clients: Sequence[VisitClient] = ()
     plans: Sequence[VisitPlan] = ()
+    surges: Sequence[Surge] = ()
     visits: Sequence[MetVisit] = ()
     records_since: date | None = None
     contacts: Sequence[Contact] = ()
     cases: Sequence[CaseFact] = ()
     drafts: Sequence[DraftFact] = ()
     limits: Sequence[Limit] = ()
+    reminders: Sequence[Reminder] = ()
+    entries: Sequence[Unsubmitted] = ()
+    empty_days: Sequence[EmptyDay] = ()
+    snoozes: Sequence[SnoozeFact] = ()
     projects: Sequence[ProjectDue] = ()
     unsent: Unsent | None = None
     backup: BackupFact | None = None
     month_start_day: int = 1
 
 
-def due_list(facts: DueFacts, as_of: date, days: int = 0) -> list[DueItem]:
-    """What is due on ``as_of`` or within ``days`` after it, the latest first, then by kind and name."""
+def due_list(facts: DueFacts, as_of: date, days: int = 0, *, put_off: bool = False) -> list[DueItem]:
+    """What is due on ``as_of`` or within ``days`` after it, the latest first, then by kind and name.
+
+    ``put_off``: only what is due and was put off with a reason; else everything but that.
+    """
     horizon = as_of + timedelta(days=days)
-    items = [item for part in _PARTS for item in part(facts, as_of) if item.opens <= horizon]
+    asleep = {(one.kind, one.ref) for one in facts.snoozes if one.until > as_of}
+    items = [
+        item
+        for part in _PARTS
+        for item in part(facts, as_of)
+        if item.opens <= horizon and ((item.kind, item.ref) in asleep) == put_off
+    ]
     return sorted(items, key=lambda item: (item.days, KINDS.index(item.kind), item.who, item.ref))
 
 
@@ -161,20 +151,18 @@ def visits_due(facts: DueFacts, as_of: date) -> list[VisitDue]:
     of_client: dict[str, list[MetVisit]] = defaultdict(list)
     for visit in facts.visits:
         of_client[visit.client_id].append(visit)
-    return [
-        due
-        for client in facts.clients
-        if (
-            due := visit_due(
-                client,
-                facts.plans,
-                of_client.get(client.id, ()),
-                as_of,
-                facts.month_start_day,
-                facts.records_since,
-            )
-        )
-    ]
+    surges = [one for one in facts.surges if one.start_on <= as_of <= one.end_on]
+    out = []
+    for client in facts.clients:
+        met = of_client.get(client.id, ())
+        usual = visit_due(client, facts.plans, met, as_of, facts.month_start_day, facts.records_since)
+        often = surge_due(client, surges, met, as_of) if surges else None
+        # Of the two the one that is sooner: a visit now serves both.
+        if often is not None and (usual is None or often.due <= usual.due):
+            out.append(often)
+        elif usual is not None:
+            out.append(usual)
+    return out
 
 
 def _contacts(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
@@ -194,7 +182,9 @@ def _contacts(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
 def _visits(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
     for one in visits_due(facts, as_of):
         if one.due >= one.period_start:
-            message = N_("Visit: {done} of {times} {period}")
+            message = (
+                N_("{surge}: {done} of {times} {period}") if one.surge else N_("Visit: {done} of {times} {period}")
+            )
         elif one.last_met:
             message = N_("Visit missed, last met {last_met}")
         else:
@@ -202,8 +192,9 @@ def _visits(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
         params = {
             "done": one.done,
             "times": one.plan.times,
-            "period": _Word(_PERIODS[one.plan.period]),
+            "period": Word(_PERIODS[one.plan.period]),
             "last_met": one.last_met,
+            "surge": one.surge,
         }
         yield DueItem(
             "visit", one.client.name, one.due, (one.due - as_of).days, one.due, one.client.id, message, params,
@@ -227,7 +218,7 @@ def _registrations(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
         if state is None or state.due is None or state.opens is None or not person.employed_on(as_of):
             continue
         level = standing.national if standing else None
-        params = {"level": _Label(level.zh, level.en) if level else state.certificate.level}
+        params = {"level": Label(level.zh, level.en) if level else state.certificate.level}
         yield DueItem(
             "registration", person.name, state.due, (state.due - as_of).days, state.opens, person.id,
             _REGISTRATION[state.state], params, person.id, state.clause,
@@ -242,10 +233,10 @@ def _training(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
             continue
         assert one.deadline is not None
         params = {
-            "label": _Label(one.label_zh, one.label_en),
+            "label": Label(one.label_zh, one.label_en),
             "missing": amount(one.missing),
             "required": amount(one.required),
-            "unit": _Word(_UNITS[one.unit]),
+            "unit": Word(_UNITS[one.unit]),
         }
         opens = one.deadline if one.status == training.ON_TRACK else as_of
         yield DueItem(
@@ -269,8 +260,8 @@ def _exams(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
             elif path.state == REVIEW:
                 message = N_("{exam}: review to pass while the proof is valid")
             params = {
-                "exam": _Label(path.rule.zh, path.rule.en),
-                "missing": _Labels(tuple(_Label(one.zh, one.en) for one in path.missing)),
+                "exam": Label(path.rule.zh, path.rule.en),
+                "missing": Labels(tuple(Label(one.zh, one.en) for one in path.missing)),
                 "year": path.last_year,
             }
             yield DueItem(
@@ -292,7 +283,7 @@ def _projects(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
     for one in facts.projects:
         on = one.check.on
         if on is not None and one.check.status in ("due", "late"):
-            label = _Label(one.check.label_zh, one.check.label_en)
+            label = Label(one.check.label_zh, one.check.label_en)
             yield DueItem(
                 "project", one.title, on, (on - as_of).days, add_months(on, -_PROJECT_MONTHS), one.project,
                 N_("Project: {what}"), {"what": label}, "", one.check.clause,
@@ -316,33 +307,10 @@ def _own(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
         yield DueItem("backup", "", on, (on - as_of).days, on, "", message, {"last_on": facts.backup.last_on})
 
 
-_PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _exams, _posts, _projects, _own)
+def _care(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
+    yield from reminded(facts.reminders, as_of)
+    yield from entries_due(facts.entries, as_of)
+    yield from empty_days_due(facts.empty_days, as_of)
 
 
-class _Word(NamedTuple):
-    """A word of ours inside a sentence, translated when it is shown."""
-
-    msgid: str
-
-
-class _Label(NamedTuple):
-    """A name from a policy, in the language of the screen."""
-
-    zh: str
-    en: str
-
-
-class _Labels(NamedTuple):
-    """Several names from a policy."""
-
-    names: tuple[_Label, ...]
-
-
-def _shown(value: object) -> object:
-    if isinstance(value, _Word):
-        return _(value.msgid)
-    if isinstance(value, _Labels):
-        return "、".join(str(_shown(one)) for one in value.names)
-    if isinstance(value, _Label):
-        return value.en if language() == "en" else value.zh
-    return value.isoformat() if isinstance(value, date) else value
+_PARTS: Final = (_contacts, _visits, _reviews, _registrations, _training, _exams, _posts, _projects, _own, _care)

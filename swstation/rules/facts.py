@@ -126,6 +126,7 @@ class VisitClient(NamedTuple):
     categories: tuple[Membership, ...] = ()
     worker_id: str = ""
     units: tuple[str, ...] = ()
+    village: str = ""
 
 
 class VisitPlan(NamedTuple):
@@ -147,6 +148,55 @@ class VisitPlan(NamedTuple):
     end_on: date | None = None
     clause: str = ""
     unit: str = ""
+
+
+class Surge(NamedTuple):
+    """Visits more often for some days (heat, cold, flood, a festival): ``times`` met visits in each ``period``.
+
+    ``period`` is ``day``, ``week``, ``month``, or ``once`` for the whole of it. It holds for clients of all that it
+    names: a category, an attention level, a village; of nothing: for everybody on file.
+    """
+
+    id: str
+    title: str
+    start_on: date
+    end_on: date
+    times: int
+    period: str
+    unit: str = ""
+    attention_level: str | None = None
+    category: str | None = None
+    village: str | None = None
+    allow_phone: bool = False
+
+
+class Unsubmitted(NamedTuple):
+    """An entry of the log that is a draft, or was returned with a reason, since ``since``."""
+
+    id: str
+    who: str
+    since: date
+    returned: bool
+    reason: str = ""
+    worker_id: str = ""
+
+
+class EmptyDay(NamedTuple):
+    """A working day on which a worker who writes otherwise wrote nothing."""
+
+    staff_id: str
+    name: str
+    on: date
+
+
+class SnoozeFact(NamedTuple):
+    """A due line that somebody put off with a reason: its kind and row, not shown before ``until``."""
+
+    id: str
+    kind: str
+    ref: str
+    until: date
+    reason: str = ""
 
 
 class MetVisit(NamedTuple):

@@ -25,7 +25,10 @@ _PER_YEAR: Final = {"week": 5218, "month": 1200, "quarter": 400, "half_year": 20
 
 
 class VisitDue(NamedTuple):
-    """A visit that is due; ``due`` is before ``period_start`` where a former period was wholly missed."""
+    """A visit that is due; ``due`` is before ``period_start`` where a former period was wholly missed.
+
+    ``surge``: the title of the days that ask for it, where no plan does.
+    """
 
     client: VisitClient
     plan: VisitPlan
@@ -34,6 +37,7 @@ class VisitDue(NamedTuple):
     done: int
     due: date
     last_met: date | None
+    surge: str = ""
 
 
 def plan_for(client: VisitClient, plans: Iterable[VisitPlan], day: date) -> VisitPlan | None:

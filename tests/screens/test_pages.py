@@ -146,18 +146,17 @@ async def test_one_training_for_everybody_marked() -> None:
     station = FakeStation()
     async with sitting(station_app(station, clock=clock)) as person:
         await person.press("escape", "5", "space", "space", "f5")
-        person.sees("Training of 2 people")
+        person.sees("One training, everybody who came", "李娜、王芳")
         await person.type("老年社会工作实务")
-        await person.press("tab", "1", "tab", "tab")
+        await person.press("tab", "end", "ctrl+u")
         await person.type("11-20")
         await person.press("tab")
         await person.type("11-21")
         await person.press("tab")
         await person.type("12")
         await person.press("tab", "1", "ctrl+s")
-    (_op, (people, values)) = next(one for one in station.written if one[0] == "training")  # type: ignore[misc]
-    assert people == ("s1", "s2")
-    assert values["start_on"] == "2026-11-20"
+    (values,) = station.entered
+    assert (values["people"], values["start_on"], values["end_on"]) == ("李娜、王芳", "2026-11-20", "2026-11-21")
     assert (values["amount"], values["measure"], values["approved"]) == ("12", "class_hour", "no")
 
 

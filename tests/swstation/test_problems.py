@@ -14,10 +14,10 @@ from sites import County
 from synthetic import resident_id
 
 from db.gateway import Change
-from db.queries.problems import KINDS, REFERS, Problem
+from db.queries.problems import REFERS, Problem
 from db.registry import specs
 from swstation.operations.links import decide
-from swstation.operations.problems import KIND_WORDS, SENTENCES, in_words, leads_to, problems
+from swstation.operations.problems import KIND_WORDS, KINDS, SENTENCES, in_words, leads_to, problems
 
 UNIT, COUNTY = "T532301102", "C532301"
 TODAY = date(2026, 6, 30)

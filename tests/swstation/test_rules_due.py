@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from swstation.i18n import set_language
 from swstation.rules.certificates import standing
 from swstation.rules.contacts import open_promises
-from swstation.rules.due import DueFacts, DueItem, due_list, visits_due
+from swstation.rules.due import DueFacts, due_list, visits_due
+from swstation.rules.due_item import DueItem
 from swstation.rules.facts import (
     Attendance,
     BackupFact,

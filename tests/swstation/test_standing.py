@@ -18,7 +18,8 @@ from swstation.operations.book import Book, do
 from swstation.operations.cases import move_case, open_case
 from swstation.operations.clients import add_category, add_client, set_visit_plan
 from swstation.operations.install import Setup, initialise
-from swstation.operations.standing import due_facts, visits
+from swstation.operations.standing import due_facts
+from swstation.operations.visit_standing import visits
 
 ON = date(2026, 11, 18)
 

@@ -139,6 +139,16 @@ def test_a_station_writes_no_policy_neither_its_own_nor_in_the_county_s_name(her
     assert here.county.sw("policy", "packs").document == []
 
 
+def test_nobody_goes_on_with_a_policy_in_another_s_name(here: County) -> None:
+    said = {"unit": "C532301", "policy": "chuxiong", "start_on": "2026-01-01", "end_on": None, "decision": "冒名"}
+    with here.b.book() as book:
+        do(book, "Test", [Change("policy_continuation", "1" * 32, {"decision": said})])
+    here.county.merge_one(here.b.bundle(here.stick))
+    for site in (here.b, here.county):
+        found = site.sw("training", "status", "--as-of", "2026-06-01").document
+        assert "continued" not in {row["policy_state"] for row in found}
+
+
 def test_what_is_refused(here: County, file: Path, tmp_path: Path) -> None:
     with here.county.book() as book:
         add, withdraw = packs.add_pack, packs.withdraw_pack

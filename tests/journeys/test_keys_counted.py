@@ -1,0 +1,132 @@
+"""Days of work key by key: a home visit, a round, a round on paper, a surge; how many keys each may cost."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from books import seeded
+from driver import sitting
+from fake_station import clock
+from fingers import Fingers, keys_of
+
+from db.queries.logs import LogFilter, LogRow, log_list
+from db.store import put_setting
+from screens.app import station_app
+from screens.backend import BookBackend
+from swstation.i18n import set_language
+from swstation.operations.book import open_book
+from swstation.operations.clients import add_client, set_visit_plan
+from swstation.operations.install import Setup, initialise
+from swstation.operations.logs import LogInput, log_service
+
+TODAY = date(2026, 11, 23)
+VISIT, ROUND, PAPER = 50, 100, 120
+"""Most keys: of a home visit with its note; of a round through 30 doors; of keying back 30 rows."""
+SECONDS = 180
+PER_KEY = 0.28
+"""Seconds a practised hand needs for a key: 215 keys a minute."""
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Path:
+    """A station with thirty people in one village, all of whom are due."""
+    file = tmp_path / "book.db"
+    book = initialise(file, Setup("township_station", "532301102", "李娜", None, policy="chuxiong"), seeded(3))
+    with book.store.transaction() as connection:
+        put_setting(connection, "made_at", "2026-11-01T00:00:00+08:00")
+    names = ["张桂芳", "李秀英", "王秀兰", "赵国华", "周国华", "钟芳", "陈龙", "翟志强", "吕梅", "甘安"]
+    for number in range(30):
+        name = names[number] if number < len(names) else f"{names[number % 10][0]}{'建文春玉'[number % 4]}{number}"
+        values = {"name": name, "village_name": "庄甸", "address": f"庄甸{number + 1}号"}
+        client, _changes = add_client(book, values, opened_on="2026-01-05")
+        set_visit_plan(book, client=client, times=1, period="month", start_on="2026-11-01")
+        if number == 0:
+            log_service(
+                book,
+                LogInput("2026-10-20", "home_visit", minutes=40, field="social_assistance", clients=((client, "met"),)),
+            )
+    book.close()
+    return file
+
+
+@asynccontextmanager
+async def seated(file: Path) -> AsyncIterator[Fingers]:
+    set_language("zh_CN")
+    backend = BookBackend(file, clock)
+    try:
+        async with sitting(station_app(backend, clock=clock)) as person:
+            yield Fingers(person)
+    finally:
+        backend.shut()
+        set_language("en")
+
+
+def written(file: Path) -> list[LogRow]:
+    """What was logged today."""
+    book = open_book(file)
+    try:
+        return log_list(book.connection, LogFilter(start_on=TODAY.isoformat()))
+    finally:
+        book.close()
+
+
+def test_what_a_text_costs() -> None:
+    assert keys_of("zgf 40m") == 7
+    assert keys_of("送米油") == len("songmiyou") + 1
+    assert keys_of("送米油，量血压") == len("songmiyou") + 1 + 1 + len("liangxueya") + 1
+
+
+async def test_a_home_visit_with_the_input_method_on(village: Path) -> None:
+    async with seated(village) as hand:
+        await hand.write("zgf")
+        await hand.press("tab", "tab")  # the name, then method, length and field as last time
+        await hand.write("送米油，血压正常 >+7d")
+        await hand.press("enter")
+        print(f"\na home visit: {hand.keys} keys")
+        assert hand.keys <= VISIT
+    (row,) = written(village)
+    assert (row.clients[0].name, row.method, row.minutes, row.field) == (
+        "张桂芳",
+        "home_visit",
+        40,
+        "social_assistance",
+    )
+    assert (row.note, row.next_contact) == ("送米油，血压正常", "2026-11-30")
+
+
+async def test_thirty_doors_in_three_minutes(village: Path) -> None:
+    async with seated(village) as hand:
+        await hand.press("ctrl+r", "enter")
+        hand.person.sees("30")
+        for number in range(28):
+            await hand.press("2" if number in (6, 13) else "4" if number == 20 else "enter")
+        await hand.press("f5")
+        await hand.write("独居卧床")
+        await hand.press("enter", "9", "enter")
+        print(f"\na round through 30 doors: {hand.keys} keys, {hand.keys * PER_KEY:.0f} s")
+        assert hand.keys <= ROUND and hand.keys * PER_KEY <= SECONDS
+    rows = written(village)
+    outcomes = sorted(row.clients[0].outcome for row in rows)
+    assert len(rows) == 30
+    assert (outcomes.count("met"), outcomes.count("absent"), outcomes.count("hospital")) == (27, 2, 1)
+    assert [row.note for row in rows if row.note] == ["独居卧床"]
+
+
+async def test_a_round_on_paper(village: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("screens.round_mode.first_folder", lambda: tmp_path)
+    async with seated(village) as hand:
+        await hand.press("ctrl+r", "enter", "f8", "escape")
+        assert "庄甸12号" in next(tmp_path.glob("*.html")).read_text(encoding="utf-8-sig")
+        hand.since()
+        await hand.press("ctrl+r", "down", "enter")
+        await hand.write("1-29 好 30 不在家 31 好")
+        hand.person.sees("30", "不在家", "名单上没有这一行")
+        await hand.press("enter")
+        await hand.press(*["backspace"] * 5, "enter")
+        print(f"\na round of 30 keyed back from paper: {hand.keys} keys")
+        assert hand.keys <= PAPER
+    assert len(written(village)) == 30
