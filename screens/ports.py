@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from screens.ports_approving import ApprovingPort
+from screens.ports_behind import BehindPort
 from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_closing import ClosingPort
 from screens.ports_erasing import ErasingPort
@@ -641,7 +642,7 @@ class BoardPort(Protocol):
 
 @dataclass(frozen=True)
 class Figure:
-    """A line of a report; ``level`` 0 is the figure itself, 1 and 2 its parts."""
+    """A line of a report; ``level`` 0 is the figure itself, 1 and 2 its parts. ``code`` says which it is."""
 
     number: str
     level: int
@@ -649,6 +650,7 @@ class Figure:
     unit: str
     month: str
     year: str
+    code: str = ""
 
 
 class ReportsPort(Protocol):
@@ -926,6 +928,7 @@ class Backend(
     RegistersPort,
     ProjectsPort,
     ClosingPort,
+    BehindPort,
     MonthsPort,
     TrainingPort,
     PoliciesPort,

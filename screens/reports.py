@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -21,7 +21,7 @@ from screens.widgets.section import Section
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from screens.ports import Saved
+    from screens.ports import Figure, Saved
 
 COLUMNS = (
     Column(N_("No."), 4, right=True),
@@ -36,17 +36,18 @@ class ReportsScreen(BaseScreen):
     """One month; ``[`` and ``]`` go from month to month."""
 
     TITLE_MSGID = N_("Reports")
-    ENTER_LABEL = ""
+    ENTER_LABEL = N_("Behind it")
     RELOAD_ON = frozenset({"service_log", "log_client", "client", "service_case", "affairs_item"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings(
         "report.write", "report.other", "month.close", "approval.month", "period.previous", "period.next"
     )
-    HELP_TEXT = N_("Every figure is counted from the logs; nothing is typed here.")
+    HELP_TEXT = N_("Every figure is counted from the logs; Enter on a figure shows what it was counted from.")
 
     def __init__(self) -> None:
         super().__init__()
         self._month: date | None = None
+        self._figures: Sequence[Figure] = ()
 
     @property
     def month(self) -> date:
@@ -68,7 +69,7 @@ class ReportsScreen(BaseScreen):
         self.station.go(self._load(), "load-report", exclusive=True)
 
     async def _load(self) -> None:
-        figures = await self.station.backend.monthly(self.period())
+        self._figures = await self.station.backend.monthly(self.period())
         table = self.query_one(RecordTable)
         table.say_empty(_("Nothing logged in this month."))
         table.show(
@@ -83,7 +84,7 @@ class ReportsScreen(BaseScreen):
                         Cell(one.unit, "muted"),
                     ),
                 )
-                for place, one in enumerate(figures)
+                for place, one in enumerate(self._figures)
             ]
         )
         self.query_one(Section).say(note=self.period())
@@ -145,7 +146,7 @@ class ReportsScreen(BaseScreen):
     def _write_other(self, kind: str, label: str) -> None:
         half = f"{self.month.year}H{1 if self.month.month < 7 else 2}"
         quarter = f"{self.month.year}Q{(self.month.month + 2) // 3}"
-        begin = {"quarterly": quarter, "half-year": half, "yearly": str(self.month.year)}
+        begin = {"quarterly": quarter, "half-year": half, "meeting-brief": half, "yearly": str(self.month.year)}
         periodic = kind in begin or (kind.endswith("-ledger") and kind in ("service-ledger", "visit-ledger"))
         period = begin.get(kind, self.period())
         specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx, csv or html, by the name's ending"))]
@@ -168,4 +169,19 @@ class ReportsScreen(BaseScreen):
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
+        from screens.behind import BehindScreen
+        from screens.ports_behind import DOUBLES
+
         event.stop()
+        place = int(event.key)
+        figure = self._figures[place]
+        if figure.code == DOUBLES:
+            self.station.action_pair_list()
+        elif figure.code:
+            self.app.push_screen(BehindScreen(self.period(), figure, self._called(place)))
+
+    def _called(self, place: int) -> str:
+        """A line with the figure it is a part of."""
+        figure = self._figures[place]
+        over = next((one for one in reversed(self._figures[: place + 1]) if one.level == 0), figure)
+        return figure.label if over is figure else f"{over.label}  {figure.label}"

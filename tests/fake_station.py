@@ -63,6 +63,7 @@ from screens.ports import (
     Village,
     Visit,
 )
+from screens.ports_behind import BehindLine
 from screens.ports_casework import CaseEvent, CaseMore, CaseSession, Gate, GateLine
 from screens.ports_erasing import ErasePlan
 from screens.ports_finding import Found, WholeEntry
@@ -886,6 +887,9 @@ class FakeStation(FakePolicies, FakeTraining):
             Figure("", 1, "不在家", "次", "4", "30"),
             Figure("15", 0, "服务总人次", "人次", "220", "1,904"),
         ]
+
+    async def behind(self, month: str, code: str) -> Sequence[BehindLine]:
+        return ()
 
     async def write_report(self, month: str, form: str, file: Path) -> int:
         self.written.append(("report", (month, form, file.name)))

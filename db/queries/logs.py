@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from db.store import Connection
@@ -142,6 +143,15 @@ def _with_parts(connection: Connection, found: list[tuple[Any, ...]]) -> list[Lo
         values += [tuple(people[row[0]]), tuple(colleagues[row[0]]), tuple(items[row[0]])]
         out.append(LogRow(*values))
     return out
+
+
+def logs_by_id(connection: Connection, logs: Sequence[str]) -> list[LogRow]:
+    """These entries (hex ids), oldest service day first; what is not there is left out."""
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(logs), 500):
+        ids = [bytes.fromhex(log) for log in logs[start : start + 500]]
+        found += connection.execute(f"{_SQL} AND l.id IN ({','.join('?' * len(ids))})", ids).fetchall()
+    return sorted(_with_parts(connection, found), key=lambda log: (log.service_date, log.entered_at, log.id))
 
 
 class PartRow(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from screens.backend.activities import ActivityPart
 from screens.backend.approving import ApprovingPart
 from screens.backend.attaching import AttachingPart
+from screens.backend.behind import BehindPart
 from screens.backend.board import BoardPart
 from screens.backend.care import CarePart
 from screens.backend.cases import CasePart
@@ -86,6 +87,7 @@ class BookBackend(
     RegisterPart,
     ProjectPart,
     ClosingPart,
+    BehindPart,
     MonthsPart,
     ErasingPart,
     WaysPart,

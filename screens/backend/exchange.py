@@ -250,6 +250,7 @@ def _write_card(book: Book, folder: Path) -> Path:
 
 def _monthly(book: Book, month: str, as_of: date) -> Sequence[Figure]:
     from screens.ports import Figure
+    from screens.ports_behind import DOUBLES
     from swstation.i18n import _
     from swstation.reports.monthly import monthly
 
@@ -259,9 +260,11 @@ def _monthly(book: Book, month: str, as_of: date) -> Sequence[Figure]:
     for figure in report.figures:
         for line in figure.lines:
             number = str(figure.number) if line is figure.lines[0] else ""
-            made.append(Figure(number, line.level, line.label, line.unit_label, f"{line.month}", f"{line.year}"))
+            month, year = f"{line.month}", f"{line.year}"
+            made.append(Figure(number, line.level, line.label, line.unit_label, month, year, line.code))
     if report.doubles:  # counted as two people until somebody decides
-        made.append(Figure("", 0, _("Possible doubles, not decided yet"), _("pairs"), f"{len(report.doubles)}", ""))
+        words, pairs = _("Possible doubles, not decided yet"), f"{len(report.doubles)}"
+        made.append(Figure("", 0, words, _("pairs"), pairs, "", DOUBLES))
     return made
 
 

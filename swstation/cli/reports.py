@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from swstation.reports.model import Amount, Figure
 
 CASE_FILE = "case-file"
+EVALUATION_FOLDER = "evaluation-folder"
 
 
 @command("report", help=N_("Write a report as xlsx, csv or a page to print."))
@@ -26,6 +27,10 @@ CASE_FILE = "case-file"
 @option("--year", default=None, metavar="2026", help=N_("The year."))
 @option("--unit", default=None, help=N_("Of this unit; by default one's own (a county: all its stations)."))
 @option("--case", "case", default=None, metavar=N_("NUMBER"), help=N_("Of this case: the case file."))
+@option("--project", default=None, metavar=N_("TITLE"), help=N_("Of this project: the evaluation folder."))
+@option("--draw", type=click.IntRange(0, 1000), default=5, help=N_("How many files an evaluation folder draws."))
+@option("--seed", default="", help=N_("Draw by this seed: the same seed draws the same files."))
+@option("--names", is_flag=True, help=N_("An evaluation folder with names in full."))
 @option("--masked", is_flag=True, help=N_("A case file without numbers and addresses, names shortened."))
 @option("--format", "form", type=click.Choice(["xlsx", "csv", "html", "docx"]), default=None)
 @option("--to", "target", type=click.Path(path_type=Path), required=True, help=N_("The file to write."))
@@ -35,17 +40,24 @@ CASE_FILE = "case-file"
 @click.pass_obj
 def report_command(
     options: Options, kind: str, month: str | None, half: str | None, quarter: str | None, year: str | None,
-    unit: str | None, case: str | None, masked: bool, form: str | None, target: Path, numbers: bool,
-    as_of: date | None,
+    unit: str | None, case: str | None, project: str | None, draw: int, seed: str, names: bool, masked: bool,
+    form: str | None, target: Path, numbers: bool, as_of: date | None,
 ) -> None:  # fmt: skip
     """Write a report: the monthly one, a case file, or a list of people."""
     from db.errors import Refusal
-    from swstation.reports.listings import LEDGERS, LISTINGS, PERIODIC
+    from swstation.reports.listings import BRIEF, LEDGERS, LISTINGS, PERIODIC
     from swstation.reports.monthly import monthly
     from swstation.reports.write import write
 
-    if kind in PERIODIC or kind in LEDGERS:
+    if kind in (BRIEF, *PERIODIC, *LEDGERS):
         _of_period(options, kind, unit, form, target, today(as_of), month=month, half=half, quarter=quarter, year=year)
+        return
+    if kind == EVALUATION_FOLDER:
+        periods = [one for one in (month, quarter, half, year) if one]
+        if len(periods) + bool(project) != 1:
+            raise Refusal("report.folder_of", field="period")
+        asked = (project or "", "".join(periods), draw, seed, names and not masked)
+        _folder(options, asked, unit, target, today(as_of))
         return
     if kind == CASE_FILE:
         _case_file(options, case, form, target, masked, today(as_of))
@@ -54,7 +66,11 @@ def report_command(
         _listing(options, kind, unit, form, target, numbers, today(as_of))
         return
     if kind != "monthly":
-        raise Refusal("cli.report", token=kind, choices=["monthly", CASE_FILE, *PERIODIC, *LEDGERS, *LISTINGS])
+        raise Refusal(
+            "cli.report",
+            token=kind,
+            choices=["monthly", CASE_FILE, EVALUATION_FOLDER, BRIEF, *PERIODIC, *LEDGERS, *LISTINGS],
+        )
     if half or year or not month:
         raise Refusal("cli.month_needed", field="month")
     book = options.book()
@@ -82,6 +98,23 @@ def _case_file(options: Options, case: str | None, form: str | None, target: Pat
     emit(options, document, lambda: iter([_("Written: {file}").format(file=target)]))
 
 
+def _folder(
+    options: Options, asked: tuple[str, str, int, str, bool], unit: str | None, target: Path, as_of: date
+) -> None:
+    from swstation.reports.evaluation_folder import Asked, write_evaluation_folder
+
+    project, period, draw, seed, names = asked
+    book = options.book()
+    what = Asked(unit or book.unit, period, project, draw, seed, not names)
+    made = write_evaluation_folder(book, what, target, as_of)
+    document = {
+        "folder": str(target), "masked": not names, "seed": made.seed, "drawn": [one.number for one in made.drawn],
+        "contents": [{"file": one.file, "rows": one.rows, "sha256": one.hash} for one in made.contents],
+    }  # fmt: skip
+    words = _("Written: {file}, {n} files. Seed of the draw: {seed}")
+    emit(options, document, lambda: iter([words.format(file=target, n=len(made.contents), seed=made.seed)]))
+
+
 def _listing(
     options: Options, kind: str, unit: str | None, form: str | None, target: Path, numbers: bool, as_of: date
 ) -> None:
@@ -98,7 +131,7 @@ def _listing(
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
 
 
-_OPTIONS = {"quarterly": ("quarter",), "half-year": ("half",), "yearly": ("year",)}
+_OPTIONS = {"quarterly": ("quarter",), "half-year": ("half",), "meeting-brief": ("half",), "yearly": ("year",)}
 
 
 def _of_period(

@@ -211,7 +211,7 @@ def leads_to(connection: Connection, found: Problem) -> str:
     """The record a person would put right, as ``kind/id`` with kind client, case or staff; empty where none is here."""
     if found.table == reads.DEVICE:
         return ""
-    return _page(connection, found.table, found.row)
+    return page_of(connection, found.table, found.row)
 
 
 _PAGES = {"client": "client", "service_case": "case", "staff": "staff"}
@@ -219,7 +219,8 @@ _WAYS = ("service_case", "client", "staff", "service_log", "writer", "a")
 _MEANS = {"writer": "staff", "a": "client"}
 
 
-def _page(connection: Connection, table: str, row: str, deep: int = 0) -> str:
+def page_of(connection: Connection, table: str, row: str, deep: int = 0) -> str:
+    """The page of a record, or of the nearest one it is about, as ``kind/id``; empty where there is none."""
     from db.queries.logs import log_by_id
     from db.queries.registers import row_values
 
@@ -231,8 +232,8 @@ def _page(connection: Connection, table: str, row: str, deep: int = 0) -> str:
     if table == "service_log" and not values.get("service_case"):
         log = log_by_id(connection, row)
         for client in log.clients if log is not None else ():
-            if page := _page(connection, "client", client.id, deep + 1):
+            if page := page_of(connection, "client", client.id, deep + 1):
                 return page
     ways = ((_MEANS.get(field, field), values.get(field)) for field in _WAYS)
-    found = (_page(connection, meant, str(value), deep + 1) for meant, value in ways if value)
+    found = (page_of(connection, meant, str(value), deep + 1) for meant, value in ways if value)
     return next((page for page in found if page), "")

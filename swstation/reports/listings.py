@@ -29,10 +29,13 @@ PERIOD_LABELS: Final = {
     "quarterly": N_("Quarterly report of the social-work station"),
     "half-year": N_("Half-yearly report of the social-work station"),
     "yearly": N_("Yearly report of the social-work station"),
+    "meeting-brief": N_("Meeting brief"),
     "service-ledger": N_("Service ledger"),
     "visit-ledger": N_("Visit ledger"),
 }
 """What the reports of a period are called (msgids)."""
+BRIEF: Final = "meeting-brief"
+"""The brief for a half-year's coordination meeting."""
 LEDGERS: Final = ("service-ledger", "visit-ledger")
 """Kinds that list what was done in a period; there are names in them, so that they are noted in the audit trail."""
 
@@ -45,6 +48,8 @@ def of_period(book: Book, kind: str, unit: str, period: str, as_of: date) -> Lis
     from db import local
     from swstation.reports import periodic, service_ledger
 
+    if kind == BRIEF:
+        return _brief(book, unit, period, as_of)
     with book.store.snapshot() as connection:
         if kind in PERIODIC:
             return periodic.periodic(connection, unit, period, as_of)
@@ -54,6 +59,20 @@ def of_period(book: Book, kind: str, unit: str, period: str, as_of: date) -> Lis
     with book.store.transaction() as connection:
         local.audit(connection, book.source.at(), book.worker, "export", detail=f"{kind} {listing.rows}")
     return listing
+
+
+def _brief(book: Book, unit: str, period: str, as_of: date) -> Listing:
+    from swstation.exchange.board import board_of
+    from swstation.operations.problems import COLLECTING
+    from swstation.reports.meeting_brief import half_before, meeting_brief, months_of_half
+
+    half_before(period.strip())  # refuses what is no half-year before anything is read
+    board = None
+    if unit == book.unit and book.tier in COLLECTING:
+        begun = [month for month in months_of_half(period.strip()) if month <= f"{as_of:%Y-%m}"]
+        board = board_of(book, begun, as_of) if begun else None
+    with book.store.snapshot() as connection:
+        return meeting_brief(connection, unit, period, as_of, board)
 
 
 def days_of(period: str) -> tuple[date, date]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from db.errors import Refusal
 from db.queries import report_registers
@@ -17,7 +17,7 @@ from swstation.i18n import _
 from swstation.reports import scope
 from swstation.reports.figures import figures
 from swstation.reports.listing import ListColumn, Listing, ListTable, Value
-from swstation.reports.model import Amount, Line
+from swstation.reports.model import Amount, Figure, Line
 from swstation.reports.monthly import PHONE_SETTING, count_station
 from swstation.reports.people import of_all
 from swstation.reports.period import Span, months_so_far
@@ -37,11 +37,31 @@ def months_of(period: str) -> tuple[str, int]:
     return f"{match[1]}-{length * int(match[3] or match[5] or 1):02d}", length
 
 
+class Counted(NamedTuple):
+    """The counts of a period: the spans that have begun, the last month's name, a tally for each, the entries."""
+
+    name: str
+    spans: Sequence[Span]
+    month: str
+    total: Sequence[Tally]
+    logs: int
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The fifteen; ``year`` of a line is the value of the whole period."""
+        return figures(self.total)
+
+
 def periodic(connection: Connection, unit: str, period: str, as_of: date) -> Listing:
     """The report of ``unit`` for a period as known on ``as_of``; months that have not begun are left out.
 
     Refuses: an unknown unit, what is no period, one that has not begun.
     """
+    return _listing(counted(connection, unit, period, as_of), unit, period.strip(), as_of)
+
+
+def counted(connection: Connection, unit: str, period: str, as_of: date) -> Counted:
+    """The counts of a period. Refuses as ``periodic`` does."""
     last, length = months_of(period)
     units = report_registers.units(connection)
     about = scope.find(units, unit)
@@ -54,30 +74,29 @@ def periodic(connection: Connection, unit: str, period: str, as_of: date) -> Lis
     total: list[Tally] = []
     for member in scope.members(units, about):
         station = read(connection, member, month, as_of, plans, scope.above(units, member), people)
-        counted = count_station(station, phone)[-len(begun) :]
-        total = total or [Tally(own=one.own) for one in counted]
-        for sum_of_all, one in zip(total, counted, strict=True):
+        made = count_station(station, phone)[-len(begun) :]
+        total = total or [Tally(own=one.own) for one in made]
+        for sum_of_all, one in zip(total, made, strict=True):
             sum_of_all.take(one)
     logs = sum(of_month([one], ("log",)).value for one in total)
-    return _listing(about.name, unit, period.strip(), begun, month, total, logs, as_of)
+    return Counted(about.name, begun, month, total, logs)
 
 
-def _listing(
-    name: str, unit: str, period: str, spans: Sequence[Span], month: str, total: Sequence[Tally], logs: int, as_of: date
-) -> Listing:
+def _listing(found: Counted, unit: str, period: str, as_of: date) -> Listing:
+    spans, month = found.spans, found.month
     columns = [ListColumn(_("Figure no."), 5), ListColumn(_("Figure"), 30), ListColumn(_("Unit"), 8)]
     first = int(month[5:]) - len(spans) + 1
     columns += [ListColumn(f"{month[:5]}{first + place:02d}", 9, True) for place in range(len(spans))]
     columns.append(ListColumn(_("Whole period"), 10, True))
-    of_each = [{line.code: line.month for figure in figures([one]) for line in figure.lines} for one in total]
+    of_each = [{line.code: line.month for figure in figures([one]) for line in figure.lines} for one in found.total]
     rows: list[list[Value]] = []
-    for figure in figures(total):
+    for figure in found.figures:
         rows.append([figure.number, figure.title, "", *[None] * (len(spans) + 1)])
         rows += [_row(line, of_each) for line in figure.lines]
     head = [
-        f"{name} ({unit})",
+        f"{found.name} ({unit})",
         _("Period: {month} ({first} to {last})").format(month=period, first=spans[0].first, last=spans[-1].last),
-        _("Log entries: {n}").format(n=logs),
+        _("Log entries: {n}").format(n=found.logs),
         _("People and rates are counted anew over the whole period, not added up."),
     ]
     if as_of < spans[-1].last:
@@ -98,8 +117,9 @@ def _title(period: str) -> str:
 
 def _row(line: Line, of_each: Sequence[dict[str, Amount]]) -> list[Value]:
     label = "　" * (line.level + 1) + line.label
-    return [None, label, line.unit_label, *(_value(one.get(line.code, 0)) for one in of_each), _value(line.year)]
+    return [None, label, line.unit_label, *(value(one.get(line.code, 0)) for one in of_each), value(line.year)]
 
 
-def _value(amount: Amount) -> Value:
+def value(amount: Amount) -> Value:
+    """A number as a cell; a rate as its words."""
     return amount if isinstance(amount, int) else str(amount)

@@ -15,9 +15,18 @@ from swstation.reports.listing import ListColumn, Listing, ListTable, Value, Yua
 from swstation.reports.project_words import check_words, target_words
 
 
-def project_sheet(connection: Connection, unit: str, as_of: date, *, numbers: bool = False) -> Listing:
-    """The projects of a unit and those below it: checks with clauses, indicators, money. No personal data, ever."""
-    found = [one for one in standings(connection, unit, as_of) if covers(unit, one.row["unit"])]
+def project_sheet(
+    connection: Connection, unit: str, as_of: date, *, numbers: bool = False, project: str = ""
+) -> Listing:
+    """The projects of a unit and those below it: checks with clauses, indicators, money. No personal data, ever.
+
+    ``project``: of this one only (a row id).
+    """
+    found = [
+        one
+        for one in standings(connection, unit, as_of)
+        if covers(unit, one.row["unit"] or unit) and project in ("", one.row["id"])
+    ]
     tables = [_overview(found)]
     for one in found:
         tables += [_checks(one), _indicators(one), _money(one)]

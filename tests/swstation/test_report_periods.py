@@ -123,3 +123,36 @@ def test_the_project_sheet_and_the_board_are_lists(book: Book) -> None:
     assert [table.rows[0][0] for table in sheet.tables[:1]] == ["养老"]
     assert str(sheet.tables[-1].rows[0][1]) == "85000.00"
     assert make(book, "targets", book.unit, DAY).rows == 5
+
+
+def test_the_brief_of_a_meeting_compares_two_halves_and_names_no_client(book: Book) -> None:
+    listing = of_period(book, "meeting-brief", book.unit, "2026H2", DAY)
+    tables = {table.title: table for table in listing.tables}
+    found = {row[0]: row[3:6] for row in reversed(tables["变化"].rows)}
+    assert (found[1], found[2]) == ([2, 2, 0], [0, 1, 1])
+    assert all(row[-1] for table in listing.tables for row in table.rows)
+    assert {len(row) for row in tables["变化"].rows} == {7}
+    words = "\n".join(str(cell) for table in listing.tables for row in table.rows for cell in row)
+    assert "张桂芳" not in words and "李秀英" not in words and "王芳" not in words
+
+
+def test_the_brief_tells_what_is_not_kept_and_what_comes_next(tmp_path: Path) -> None:
+    with closing(initialise(tmp_path / "b.db", Setup("township_station", "532301102", "王芳", None), seeded(2))) as own:
+        add_client(own, {"name": "张桂芳"}, opened_on="2026-01-01")
+        complaint = {"received_on": "2026-08-01", "due_on": "2026-08-20", "state": "received", "unit": own.unit}
+        add_row(own, "complaint", {**complaint, "complainant": "张桂芳", "content": "没来"}, name="x")
+        project = {"title": "养老", "unit": own.unit, "start_on": "2024-03-01", "end_on": "2027-02-28"}
+        add_row(own, "project", {**project, "state": "running"}, name="x")
+        listing = of_period(own, "meeting-brief", own.unit, "2026H2", DAY)
+        tables = {table.title: table for table in listing.tables}
+        assert [row[1:4] for row in tables["未落实事项"].rows if row[1] == "逾期投诉"] == [["逾期投诉", "已逾期", "1"]]
+        ends = [row for row in tables["近期节点"].rows if str(row[1]).startswith("项目到期")]
+        assert [row[0] for row in ends] == ["2027-02-28"]
+        assert "张桂芳" not in str(listing)
+
+
+@pytest.mark.parametrize("period", ["2026", "2026Q3", "2026H3", "H1", "2026-11"])
+def test_a_brief_is_of_a_half_year(book: Book, period: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        of_period(book, "meeting-brief", book.unit, period, DAY)
+    assert caught.value.code == "report.period"
