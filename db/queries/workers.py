@@ -151,7 +151,7 @@ def allowance_rates(connection: Connection) -> list[RateRow]:
         connection,
         RateRow,
         "SELECT id, unit, policy, item, level, start_on, end_on, value_fen, period, decision FROM allowance_rate"
-        " WHERE alive ORDER BY start_on, id",
+        " WHERE alive AND owner = unit ORDER BY start_on, id",
     )
 
 

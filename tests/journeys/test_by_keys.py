@@ -265,9 +265,9 @@ async def case_and_round(way: Way) -> None:
         await person.press("escape")
         # What is due tomorrow stands on Today.
         person.sees(_("tomorrow"), "王秀英")
-        await person.press("escape", "5", "enter")
+        await person.press("escape", "5", "enter", "right", "right")
         person.sees("8.0 / 160.0")
-        await person.press("f8")
+        await person.press("ctrl+o")
         person.sees("楚人社发〔2021〕13号")
         await person.press("escape", "escape")
 
