@@ -41,6 +41,8 @@ from swstation.reports.write_paper import write_paper
 
 DRAW: Final = 5
 """How many files are drawn where nothing else is asked."""
+OF_CLIENTS: Final = 7
+"""The first so many lists may name clients."""
 
 
 class Asked(NamedTuple):
@@ -85,7 +87,8 @@ def write_evaluation_folder(book: Book, asked: Asked, target: Path, as_of: date)
         listings = _listings(book, connection, term, drawn, seed, as_of)
         if asked.masked:
             hide = hiding(connection)
-            listings = [hide.listing(one) for one in listings]
+            # Lists of workers mask themselves; a hash or a certificate's number must stay what it is.
+            listings = [hide.listing(one) if place < OF_CLIENTS else one for place, one in enumerate(listings)]
         papers = [
             (one.number, case_paper(book, one.row, masked=asked.masked, as_of=as_of))
             for one in drawn
@@ -135,10 +138,10 @@ def _listings(
         parts.gathering_tables(connection, term, as_of),
         parts.supervision_table(connection, term, as_of),
         parts.satisfaction_table(connection, term, as_of),
+        parts.finding_table(connection, book.unit, book.tier, as_of),
         ledger(connection, term.unit, term.last),
         roster(connection, term.unit, term.last),
         parts.proof_table(connection, term, as_of),
-        parts.finding_table(connection, book.unit, book.tier, as_of),
         parts.draw_table(drawn, total, seed, as_of),
     ]
 

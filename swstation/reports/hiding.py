@@ -1,4 +1,4 @@
-"""Hiding people in a list: every name of a client on file, every long number, in any cell it stands in.
+"""Hiding people in a list: names of clients on file, telephones, identity numbers, in any cell they stand in.
 
 Names of people who are on no file are not known and stay; so does whoever works here.
 """
@@ -14,7 +14,8 @@ from db.store import Connection
 from swstation.operations.persons import masked_name
 from swstation.reports.listing import Listing, Value
 
-_NUMBER: Final = re.compile(r"(?<!\d)\d{7,}[Xx]?")
+_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z-])(?:1\d{10}|0\d{2,3}-?\d{7,8}|\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z-])")
+"""Telephones and identity numbers; numbers of cases and units and hashes have letters or hyphens beside them."""
 _STARS: Final = "***"
 _SHORTEST: Final = 2
 _SOURCES: Final = (
@@ -24,7 +25,7 @@ _SOURCES: Final = (
 
 
 class Hiding:
-    """Masks people's names and numbers of seven digits and more in texts."""
+    """Masks people's names, telephones and identity numbers in texts."""
 
     def __init__(self, names: set[str]) -> None:
         known = sorted((name for name in names if len(name) >= _SHORTEST), key=lambda name: (-len(name), name))

@@ -25,6 +25,7 @@ from swstation.operations.registers import add_row
 from swstation.reports.evaluation_folder import Asked, Folder, write_evaluation_folder
 
 DAY = date(2026, 11, 30)
+HASH = "1399999000012345678901234567890123456789012345678901234567890123"
 NAMES = ("张桂芳", "李秀英", "赵玉兰")
 
 
@@ -47,6 +48,14 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
         project = {"title": "养老", "unit": made.unit, "start_on": "2026-01-01", "end_on": "2026-12-31"}
         row, _changes = add_row(made, "project", {**project, "state": "running"}, name="x")
         add_row(made, "project_indicator", {"project": row, "title": "走访", "target": 9, "position": 1}, name="x")
+        proof = {
+            "subject_table": "project",
+            "subject": row,
+            "kind": "photo",
+            "file_hash": HASH,
+            "taken_on": "2026-03-05",
+        }
+        add_row(made, "attachment", proof, name="x")
         yield made
 
 
@@ -70,6 +79,10 @@ def test_nobody_is_named_unless_names_are_asked_for(book: Book, tmp_path: Path) 
     words = everything(tmp_path / "masked")
     assert not [name for name in (*NAMES, "13888880000") if name in words]
     assert "张*芳" in words
+    assert HASH in words
+    numbers = [row[0] for row in book.connection.execute("SELECT number FROM service_case")]
+    assert len(numbers) == 3
+    assert all(number in words for number in numbers)
     written(book, tmp_path / "named", masked=False)
     assert all(name in everything(tmp_path / "named") for name in NAMES)
     trail = [row[0] for row in book.connection.execute("SELECT detail FROM audit WHERE what = 'export' ORDER BY id")]
