@@ -111,8 +111,9 @@ async def test_the_first_day(backend: BookBackend) -> None:
 
         # Where she stands herself: the policy's hours with the clause.
         await person.press("5", "enter")
+        await person.press("right", "right")
         person.sees("李娜", "160.0")
-        await person.press("f8")
+        await person.press("ctrl+o")
         person.sees("依据")
         await person.press("escape", "escape", "1", "escape")
         person.sees("~ 明天", "7 天后", "约定联系")
