@@ -15,3 +15,8 @@ def alive_rows(connection: Connection) -> dict[str, int]:
         for table in tables
         if table in WHERE
     }
+
+
+def foreign_count(connection: Connection) -> int:
+    """How many records do not count."""
+    return int(connection.execute("SELECT count(*) FROM foreign_op").fetchone()[0])

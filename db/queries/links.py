@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 import orjson
 
-from db.fold import heads
-from db.gateway import counted_ops
 from db.ids import derived_id
 from db.ownership import authority
 from db.store import Connection
@@ -46,9 +44,15 @@ def any_link(connection: Connection) -> bool:
 
 def links(connection: Connection) -> list[LinkRow]:
     """All verdicts in force, by row id. A row under another id than its pair's own is no verdict."""
+    found = connection.execute(f"{_COLUMNS} ORDER BY p.id").fetchall()
+    if not found:
+        return []
+    from db.fold import heads  # these bring the models: a book without a verdict does without them
+    from db.gateway import counted_ops
+
     names = dict(connection.execute("SELECT id, name FROM staff").fetchall())
     out = []
-    for key, a, b, verdict, reason, conflicts in connection.execute(f"{_COLUMNS} ORDER BY p.id").fetchall():
+    for key, a, b, verdict, reason, conflicts in found:
         if key.hex() != link_id(a.hex(), b.hex()):
             continue
         op = heads(counted_ops(connection, TABLE, key))["verdict"][0]

@@ -41,11 +41,6 @@ def foreign_records(connection: Connection, op: str | None = None) -> list[Forei
     )
 
 
-def foreign_count(connection: Connection) -> int:
-    """How many records do not count."""
-    return int(connection.execute("SELECT count(*) FROM foreign_op").fetchone()[0])
-
-
 class OpPlace(NamedTuple):
     """Where a record stands."""
 

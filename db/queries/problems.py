@@ -245,3 +245,21 @@ def clashes(connection: Connection, pairs: list[tuple[str, str]]) -> Iterator[Pr
     for a, b in pairs[:MOST]:
         owner = connection.execute("SELECT owner FROM client WHERE id = ?", (bytes.fromhex(a),)).fetchone()
         yield Problem(CLASH, "client", a, owner[0] if owner else "", "", "", b)
+
+
+class FindingNote(NamedTuple):
+    """What somebody said of a finding: row ids in hex, ``other`` empty where there is none."""
+
+    kind: str
+    subject: str
+    other: str
+    verdict: str
+    reason: str
+
+
+def finding_notes(connection: Connection) -> list[FindingNote]:
+    """All that was said, oldest first."""
+    found = connection.execute(
+        "SELECT kind, subject, other, verdict, reason FROM finding_note WHERE alive ORDER BY entered_at, id"
+    )
+    return [FindingNote(row[0], row[1].hex(), row[2].hex() if row[2] else "", row[3], row[4]) for row in found]

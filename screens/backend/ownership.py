@@ -38,7 +38,7 @@ class OwnershipPart(Part):
         return await self.call(_uncounted)
 
     async def foreign_count(self) -> int:
-        from db.queries.ownership import foreign_count
+        from db.queries.counts import foreign_count
 
         return await self.call(lambda book: foreign_count(book.connection))
 

@@ -11,7 +11,6 @@ from db.queries import plausible
 from db.queries import problems as reads
 from db.queries.candidates import number_blocks
 from db.queries.problems import Problem
-from db.queries.registers import rows_of
 from db.store import Connection
 from swstation import lists, matching
 from swstation.errors import field_label
@@ -97,9 +96,7 @@ def problems(connection: Connection, unit: str, tier: str, today: date) -> list[
     """All findings that nobody explained, by kind. A station is told of its own rows; a unit that collects of all."""
     collects = tier in COLLECTING
     explained = {
-        (note["kind"], note["subject"], note["other"] or "")
-        for note in rows_of(connection, "finding_note")
-        if note["verdict"] == "explained"
+        (note.kind, note.subject, note.other) for note in reads.finding_notes(connection) if note.verdict == "explained"
     }
     found = [
         one
@@ -173,9 +170,8 @@ def in_words(connection: Connection, found: Sequence[Problem]) -> list[Finding]:
 
     names = Names(connection)
     notes = {
-        (note["kind"], note["subject"], note["other"] or ""): f"{lists.label('finding_note_verdict', note['verdict'])}"
-        f" {note['reason']}"
-        for note in rows_of(connection, "finding_note")
+        (note.kind, note.subject, note.other): f"{lists.label('finding_note_verdict', note.verdict)} {note.reason}"
+        for note in reads.finding_notes(connection)
     }  # fmt: skip
 
     def called(table: str, row: str) -> str:
