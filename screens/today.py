@@ -159,6 +159,8 @@ class TodayScreen(BaseScreen):
         )
 
     async def _count(self) -> None:
+        if self.station.session is not None and self.station.session.newer:
+            return  # a newer program's book is only looked at; counting findings would write aside
         self._waits = await waits(self.station.backend)
         self._show_dues()
 

@@ -140,8 +140,8 @@ async def test_what_waits_to_be_looked_at_is_counted_where_the_day_begins() -> N
         person.sees("3 findings", "2 possible doubles", "2 records do not count")
         await person.press("escape", "tab", "home", "down", "enter")
         assert type(person.app.screen).__name__ == "DuplicatesScreen"
-    async with sitting(station_app(FakeStation(), clock=clock)) as person:
-        person.misses("3 findings")
+    async with sitting(station_app(FakeStation(), clock=clock), (120, 40)) as person:
+        person.sees("3 findings")  # at a station they stand below what is due
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=lambda name: repr(name[:12]))
