@@ -41,7 +41,7 @@ _LOGS = "service_log l"
 _MET = "service_log l JOIN log_client c ON c.service_log = l.id AND c.alive AND c.outcome = 'met'"
 _HANDED = "l.alive AND l.state IN ('submitted', 'approved')"
 _BY_WRITER = ("l.writer", "l.service_date")
-_COUNTS: Final[dict[str, _Count]] = {
+COUNTS: Final[dict[str, _Count]] = {
     "contacts": _Count("count(*)", _MET, _HANDED, *_BY_WRITER),
     "clients": _Count("count(DISTINCT c.client)", _MET, _HANDED, *_BY_WRITER),
     "home_visits": _Count("count(DISTINCT l.id)", _MET, f"{_HANDED} AND l.method = 'home_visit'", *_BY_WRITER),
@@ -88,7 +88,7 @@ def done(connection: Connection, counts: str, project: str, first: str, last: st
 
     Each counts only on the days on which they were in the project. Raises ``KeyError`` for what is not counted.
     """
-    one = _COUNTS[counts]
+    one = COUNTS[counts]
     inside = (
         f"EXISTS (SELECT 1 FROM project_staff p WHERE p.alive AND p.project = :project AND p.staff = {one.who}"
         f" AND p.start_on <= {one.day} AND (p.end_on IS NULL OR p.end_on >= {one.day}))"

@@ -16,7 +16,7 @@ def hexed(value: bytes | None) -> str | None:
 
 def rows(connection: Connection, shape: type[T], sql: str, params: tuple[Any, ...] | dict[str, Any] = ()) -> list[T]:
     """Rows of a query as frozen dataclasses; blobs (ids) become hex."""
-    found = connection.execute(sql, params).fetchall()
+    found = list(connection.execute(sql, params))
     if not found:
         return []
     ids = [place for place in range(len(found[0])) if any(type(row[place]) is bytes for row in found)]

@@ -117,7 +117,8 @@ def indicators(connection: Connection, row: dict[str, Any], as_of: date) -> list
     out = []
     for one in rows_of(connection, "project_indicator", {"project": row["id"]}, ("position",)):
         actual = one["actual"]
-        if one["counts"]:
+        counted = one["counts"] in reads.COUNTS  # another word is of a newer program: what was typed in stands
+        if counted:
             actual = reads.done(connection, one["counts"], row["id"], row["start_on"], last)
-        out.append(Indicator(one["id"], one["title"], one["target"], actual, one["measure"] or "", bool(one["counts"])))
+        out.append(Indicator(one["id"], one["title"], one["target"], actual, one["measure"] or "", counted))
     return out

@@ -55,7 +55,7 @@ def test_indicators_count_only_who_is_in_the_project_while_in_it(tmp_path: Path)
 
     from books import seeded
 
-    from db.queries.projects import _COUNTS, done
+    from db.queries.projects import COUNTS, done
     from swstation.operations.install import Setup, initialise
     from swstation.operations.quick import line_index, log_line, read_line
     from swstation.operations.registers import add_row
@@ -83,5 +83,5 @@ def test_indicators_count_only_who_is_in_the_project_while_in_it(tmp_path: Path)
         assert done(book.connection, "contacts", project, "2026-01-01", "2026-12-31") == 2
         assert done(book.connection, "home_visits", project, "2026-03-11", "2026-12-31") == 1
         assert done(book.connection, "clients", project, "2026-01-01", "2026-12-31") == 1
-        for counts in _COUNTS:  # every one is a statement that the database takes
+        for counts in COUNTS:  # every one is a statement that the database takes
             assert done(book.connection, counts, project, "2025-01-01", "2025-12-31") == 0
