@@ -31,7 +31,7 @@ from swstation.exchange.manifest import Manifest, kept_of, range_said
 from swstation.exchange.receipts import Taken, take
 from swstation.operations import ways
 from swstation.operations.backup import copy_before_merge
-from swstation.operations.book import Book
+from swstation.operations.book import Book, followed
 
 if TYPE_CHECKING:
     from db.merge import Merged
@@ -119,6 +119,7 @@ def merge(book: Book, files: Sequence[Path], progress: Progress | None = None, *
         except Refusal as refusal:
             sitting.files.append(MergedFile(file, "refused", refusal=refusal))
     ways.prune(book)
+    followed(book, {"list_entry"})
     sitting.digest = digest.whole(book.connection)[0]
     return sitting
 
