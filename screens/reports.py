@@ -132,11 +132,12 @@ class ReportsScreen(BaseScreen):
     def action_county_stations(self) -> None:
         from screens.station_months import StationMonthsScreen
 
-        session = self.station.session
-        if session is not None and session.collects:
-            self.app.push_screen(StationMonthsScreen())
-        else:
-            self.notify(_("Stations are compared at the county and above."), timeout=6, markup=False)
+        self.app.push_screen(StationMonthsScreen())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "county_stations":
+            return bool(self.station.session and self.station.session.collects)
+        return super().check_action(action, parameters)
 
     def action_report_other(self) -> None:
         self.station.go(self._other(), "form", exclusive=True)
