@@ -358,7 +358,9 @@ def _outcome(
     file: Path, said: Manifest, merged: Merged, gaps: tuple[tuple[int, int], ...], receipts: tuple[Taken, ...],
     files: int,
 ) -> MergedFile:  # fmt: skip
-    fresh = files or merged.new or merged.filled or merged.newly_aside or any(one.verdict == "taken" for one in receipts)
+    fresh = (
+        files or merged.new or merged.filled or merged.newly_aside or any(one.verdict == "taken" for one in receipts)
+    )
     return MergedFile(
         file,
         "merged" if fresh else "already_merged",

@@ -128,7 +128,9 @@ def test_what_no_row_names_any_more_is_swept(book: Book, tmp_path: Path) -> None
 def test_a_refused_row_leaves_a_file_that_no_row_names_never_a_row_without_its_file(book: Book, tmp_path: Path) -> None:
     case, _client = a_case(book)
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8 a")
-    refused("value.control_character", attach, book, "service_case", case, tmp_path / "a.jpg", "photo", title="bad\0title")
+    refused(
+        "value.control_character", attach, book, "service_case", case, tmp_path / "a.jpg", "photo", title="bad\0title"
+    )
     (attached.folder(book.store.path) / ".half.part").write_bytes(b"cut short")
     assert (check_files(book).stray, check_files(book).files) == (2, 1)
     assert sweep(book) == 2 and check_files(book).stray == 0
