@@ -10,6 +10,7 @@ from books import CHINA
 from casework import at, colleague, make_lead, station
 from counting import Counting
 from driver import sitting
+from key_counts import hold
 
 from db.queries.approvals import month_approvals
 from db.queries.logs import LogFilter, log_list
@@ -60,7 +61,7 @@ async def test_a_lead_approves_a_month(file: Path) -> None:
             await person.press("escape", "f6")
             await person.type("ln")
             await person.press("enter")
-            person.keys = 0
+            person.since()
             await person.press("9", "f9")
             person.sees("2026-10", "待审 60 条，还要看 8 条", "须看：例外  2", "须看：随机抽查  6", "没写内容")
             await person.press("f5")
@@ -76,7 +77,7 @@ async def test_a_lead_approves_a_month(file: Path) -> None:
             person.sees("都看过了：按 F5 通过 59 条")
             await person.press("f5")
             person.sees("李娜 已审核：日志 59 条，已阅 1 条，抽查 6 条", "退回  1", "没有要你审核的")
-            print(f"\na month of {ENTRIES} entries approved: {person.keys} keys and {person.typed} characters")
+            hold("month_approval", f"A month of {ENTRIES} entries approved", person.keys + person.text, person.text)
             assert person.keys <= KEYS_AT_MOST
             (row,) = await backend.call(lambda book: month_approvals(book.connection))
             left = await backend.call(lambda book: log_list(book.connection, LogFilter(state="returned")))
