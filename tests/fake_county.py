@@ -45,7 +45,9 @@ class FakeCounty:
             RecountLine("1.visits", "1", "入户走访户次", "123", "122", "-1", "户次", True),
             RecountLine("2.not_met", "2", "未遇/拒访次数", "16", "16", "", "次", False),
         ]
-        return RecountSeen(self.hostile or "东瓜镇社工站", "2026-11-02 定稿上报，填报人 王芳  2 项中 1 项不一致", lines, 1)
+        return RecountSeen(
+            self.hostile or "东瓜镇社工站", "2026-11-02 定稿上报，填报人 王芳  2 项中 1 项不一致", lines, 1
+        )
 
     async def explained(self, unit: str, month: str, code: str, as_of: date) -> Sequence[ExplainLine]:
         who = self.hostile or "张桂芳"
