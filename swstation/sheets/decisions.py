@@ -52,7 +52,7 @@ SHEETS = (
             Field("zh", N_("Wording"), required=True, hint=N_("as it is chosen and printed")),
             Field("en", N_("Name in English")),
             Field("aliases", N_("Also called"), hint=N_("understood in the quick log; 、 between them")),
-            Field("code", N_("Code of the entry"), required=True, hint=N_("small letters, digits and _; it stays as it is")),
+            Field("code", N_("Code of the entry"), required=True, hint=N_("small letters, digits and _; it stays")),
             Field("category_class", N_("Kind of work"), "choice", choices="method_class", hint=N_("of a method")),
             Field("measure", N_("Counted in"), hint=N_("of an affairs item: 份, 人 …")),
             Field(
