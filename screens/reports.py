@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
+from screens.dialogs.progress import ProgressDialog
 from screens.files import path_of
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
@@ -21,7 +22,7 @@ from screens.widgets.section import Section
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from screens.ports import Figure, Saved
+    from screens.ports import Figure, Progress, Saved
 
 COLUMNS = (
     Column(N_("No."), 4, right=True),
@@ -158,9 +159,18 @@ class ReportsScreen(BaseScreen):
             from screens.ports import Saved
 
             file, wanted = path_of(values["file"]), values.get("period", "")
-            rows = await self.station.backend.write_other_report(kind, wanted, self.station.today, file)
-            words = ngettext("{n} row written: {file}", "{n} rows written: {file}", rows).format(n=rows, file=file)
-            self.notify(words, timeout=10, markup=False)
+            backend, today = self.station.backend, self.station.today
+            await backend.check_report(kind, wanted, file)
+
+            async def work(progress: Progress) -> int:
+                return await backend.write_long_report(kind, wanted, today, file, progress)
+
+            def done(rows: tuple[int] | None) -> None:
+                if rows is not None:
+                    words = ngettext("{n} row written: {file}", "{n} rows written: {file}", rows[0])
+                    self.notify(words.format(n=rows[0], file=file), timeout=10, markup=False)
+
+            self.app.call_later(self.app.push_screen, ProgressDialog(label, work), done)
             return Saved("report", frozenset())
 
         name = f"{label}-{period}.xlsx" if periodic else f"{label}-{self.station.today.isoformat()}.xlsx"

@@ -38,7 +38,7 @@ from swstation.reports.service_ledger import service_ledger
 from swstation.reports.training_ledger import ledger
 from swstation.reports.volume import Bound, write_volume
 from swstation.reports.write import page_head
-from swstation.reports.write_listing import write_listing
+from swstation.reports.write_listing import Progress, write_listing
 from swstation.reports.write_paper import write_paper
 
 DRAW: Final = 5
@@ -76,8 +76,13 @@ class Folder(NamedTuple):
     drawn: list[Drawn]
 
 
-def write_evaluation_folder(book: Book, asked: Asked, target: Path, as_of: date) -> Folder:
-    """Write the folder. Refuses: a folder that is there, no place for it, no such period, no such project."""
+def write_evaluation_folder(
+    book: Book, asked: Asked, target: Path, as_of: date, progress: Progress | None = None
+) -> Folder:
+    """Write the folder, or nothing where ``progress`` (files done, of how many) stops it.
+
+    Refuses: a folder that is there, no place for it, no such period, no such project.
+    """
     if target.exists():
         raise Refusal("report.folder_there", field="to", path=str(target))
     if not target.parent.is_dir():
@@ -97,7 +102,7 @@ def write_evaluation_folder(book: Book, asked: Asked, target: Path, as_of: date)
             if one.table == "service_case"
         ]
     try:
-        contents = _whole(target, term, listings, papers, asked.masked, as_of)
+        contents = _whole(target, term, listings, papers, asked.masked, as_of, progress)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refusal("report.disk_full", path=target.name) from None
@@ -155,19 +160,29 @@ def _whole(
     papers: Sequence[tuple[str, Paper]],
     masked: bool,
     as_of: date,
+    progress: Progress | None,
 ) -> list[Content]:
+    files = len(listings) + len(papers) + 1
+
+    def step(done: int) -> None:
+        if progress is not None:
+            progress(done, files)
+
     part = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".part", dir=target.parent))
     try:
         contents, bound = [], []
         for number, listing in enumerate(listings, 1):
+            step(number - 1)
             file = part / f"{number:02d}-{listing.title}.xlsx"
             contents.append(_content(file, listing.title, write_listing(listing, file)))
             bound.append(Bound(file.name, listing.title, listing))
         for number, (case, paper) in enumerate(papers, len(listings) + 1):
+            step(number - 1)
             file, title = part / f"{number:02d}-{_('Case file')}-{case}.docx", f"{_('Case file')} {case}"
             write_paper(paper, file)
             contents.append(_content(file, title, None))
             bound.append(Bound(file.name, title, paper))
+        step(files - 1)
         whole = part / f"00-{_('Whole volume')}.docx"
         write_volume(whole, _("Evaluation folder"), _head(term, masked, as_of), bound)
         contents.append(_content(whole, _("Whole volume, with an index by page numbers"), None))

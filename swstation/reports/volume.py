@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from swstation.i18n import _
+from swstation.i18n import _, pgettext
 from swstation.reports.listing import Listing, Value
 from swstation.reports.paper import Paper
 from swstation.reports.write_listing import widths
@@ -74,7 +74,7 @@ def _mark(number: int) -> str:
 def _index(document: Document, bound: Sequence[Bound]) -> None:
     from swstation.reports.docx_parts import add_table, clean, field
 
-    heads = (_("No."), _("Content"), _("File"), _("Page"))
+    heads = (_("No."), _("Content"), _("File"), pgettext("index", "Page"))
     rows = [(f"{number}", clean(one.title), one.file, "") for number, one in enumerate(bound, 1)]
     add_table(document, heads, rows, (5, 34, 40, 8))
     for number, row in enumerate(document.tables[-1].rows[1:], 1):

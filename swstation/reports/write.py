@@ -8,7 +8,7 @@ import errno
 import io
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -40,17 +40,23 @@ def put(path: Path, form: str | None, writers: Mapping[str, Callable[[Path], Non
 
     Refuses: a format without a writer, no such folder, no rights or no room.
     """
-    form = form or path.suffix.lstrip(".").lower()
-    if form not in writers:
-        raise Refusal("report.format", field="format", token=form, choices=tuple(writers), known=" ".join(writers))
-    if not path.parent.is_dir():
-        raise Refusal("report.no_folder", path=str(path.parent))
+    form = check_target(path, form, tuple(writers))
     try:
         whole_file(path, writers[form])
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refusal("report.disk_full", path=path.name) from None
         raise Refusal("report.cannot_write", path=path.name, detail=error.strerror or "") from None
+
+
+def check_target(path: Path, form: str | None, known: Sequence[str]) -> str:
+    """The format a file is to be written in. Refuses one that is not ``known``, and a folder that is not there."""
+    form = form or path.suffix.lstrip(".").lower()
+    if form not in known:
+        raise Refusal("report.format", field="format", token=form, choices=tuple(known), known=" ".join(known))
+    if not path.parent.is_dir():
+        raise Refusal("report.no_folder", path=str(path.parent))
+    return form
 
 
 def whole_file(path: Path, fill: Callable[[Path], object]) -> None:

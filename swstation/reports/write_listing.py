@@ -17,6 +17,7 @@ from swstation.reports.write import neutral, page_head, put
 
 Progress = Callable[[int, int], None]
 """Told how many rows are written, and of how many; what it raises stops the writing."""
+FORMATS: Final = ("xlsx", "csv", "html")
 STEP: Final = 250
 """Rows between two words about how far it is."""
 _SAMPLE: Final = 400
