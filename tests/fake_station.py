@@ -776,7 +776,7 @@ class FakeStation(FakePolicies, FakeTraining):
             Sender("r2", "吕合镇社工站", "2026-10-02", 8_100, 12, "缺 12 条", "bad"),
         ]
 
-    async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported:
+    async def export(self, folder: Path, *, full: bool, progress: Progress, files: bool = False) -> Exported:
         progress("写出", 310, 310)
         words = [
             "第 9 号包：310 条记录，47 KB",
