@@ -183,7 +183,8 @@ def _whole(
             contents.append(_content(file, title, None))
             bound.append(Bound(file.name, title, paper))
         step(files - 1)
-        whole = part / f"00-{_('Whole volume')}.docx"
+        name = _("Whole volume")
+        whole = part / f"00-{name}.docx"
         write_volume(whole, _("Evaluation folder"), _head(term, masked, as_of), bound)
         contents.append(_content(whole, _("Whole volume, with an index by page numbers"), None))
         (part / "index.html").write_text(_index(term, contents, masked, as_of), encoding="utf-8")
