@@ -21,11 +21,13 @@ class FolderWritten(NamedTuple):
 class PapersPort(Protocol):
     """Writing long papers. What ``progress`` raises stops it; no file of the wanted name is there then.
 
-    ``check_report`` refuses a period, a format or a folder before anything is read.
+    ``unit`` empty: of one's own. ``check_report`` refuses a period, a format or a folder before anything is read.
     """
 
     async def check_report(self, kind: str, period: str, file: Path) -> None: ...
-    async def write_long_report(self, kind: str, period: str, as_of: date, file: Path, progress: Progress) -> int: ...
+    async def write_long_report(
+        self, kind: str, period: str, as_of: date, file: Path, progress: Progress, unit: str = ""
+    ) -> int: ...
     async def write_evaluation_folder(
         self, project: str, folder: Path, *, masked: bool, draw: int, as_of: date, progress: Progress
     ) -> FolderWritten: ...

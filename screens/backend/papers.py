@@ -20,8 +20,10 @@ class PapersPart(Part):
     async def check_report(self, kind: str, period: str, file: Path) -> None:
         _check(kind, period, file)
 
-    async def write_long_report(self, kind: str, period: str, as_of: date, file: Path, progress: Progress) -> int:
-        return await self.apart(_write, kind, period, as_of, file, progress)
+    async def write_long_report(
+        self, kind: str, period: str, as_of: date, file: Path, progress: Progress, unit: str = ""
+    ) -> int:
+        return await self.apart(_write, kind, period, as_of, file, progress, unit)
 
     async def write_evaluation_folder(
         self, project: str, folder: Path, *, masked: bool, draw: int, as_of: date, progress: Progress
@@ -39,15 +41,14 @@ def _check(kind: str, period: str, file: Path) -> None:
     check_target(file, None, FORMATS)
 
 
-def _write(book: Book, kind: str, period: str, as_of: date, file: Path, progress: Progress) -> int:
+def _write(book: Book, kind: str, period: str, as_of: date, file: Path, progress: Progress, unit: str) -> int:
     from swstation.i18n import _
     from swstation.reports.listings import LISTINGS, make, of_period
     from swstation.reports.write_listing import write_listing
 
     progress(_("Reading the records"), 0, 0)
-    listing = (
-        make(book, kind, book.unit, as_of) if kind in LISTINGS else of_period(book, kind, book.unit, period, as_of)
-    )
+    of = unit or book.unit
+    listing = make(book, kind, of, as_of) if kind in LISTINGS else of_period(book, kind, of, period, as_of)
     return write_listing(listing, file, None, _rows(progress))
 
 

@@ -46,11 +46,11 @@ def report_command(
 ) -> None:  # fmt: skip
     """Write a report: the monthly one, a case file, or a list of people."""
     from db.errors import Refusal
-    from swstation.reports.listings import BRIEF, LEDGERS, LISTINGS, PERIODIC
+    from swstation.reports.listings import BRIEF, LEDGERS, LISTINGS, OF_MONTH, PERIODIC
     from swstation.reports.monthly import monthly
     from swstation.reports.write import write
 
-    if kind in (BRIEF, *PERIODIC, *LEDGERS):
+    if kind in (BRIEF, *PERIODIC, *LEDGERS, *OF_MONTH):
         _of_period(options, kind, unit, form, target, today(as_of), month=month, half=half, quarter=quarter, year=year)
         return
     if kind == EVALUATION_FOLDER:
@@ -70,7 +70,7 @@ def report_command(
         raise Refusal(
             "cli.report",
             token=kind,
-            choices=["monthly", CASE_FILE, EVALUATION_FOLDER, BRIEF, *PERIODIC, *LEDGERS, *LISTINGS],
+            choices=["monthly", CASE_FILE, EVALUATION_FOLDER, BRIEF, *PERIODIC, *LEDGERS, *OF_MONTH, *LISTINGS],
         )
     if half or year or not month:
         raise Refusal("cli.month_needed", field="month")
@@ -139,7 +139,10 @@ def _shown() -> Callable[[int, int], None] | None:
     return None if show is None else lambda done, whole: show(words, done, whole)
 
 
-_OPTIONS = {"quarterly": ("quarter",), "half-year": ("half",), "meeting-brief": ("half",), "yearly": ("year",)}
+_OPTIONS = {
+    "quarterly": ("quarter",), "half-year": ("half",), "meeting-brief": ("half",), "yearly": ("year",),
+    "recount": ("month",), "stations": ("month",),
+}  # fmt: skip
 
 
 def _of_period(
