@@ -26,5 +26,5 @@ def test_same_county_in_sorted_reversed_and_random_orders(tmp_path: Path) -> Non
     wanted = [files, files[::-1], *(numbers.sample(files, len(files)) for _ in range(orders))]
     for number, order in enumerate(wanted):
         folder = tmp_path / str(number)
-        assert merged_anew(made, folder, order) == made.digest, order
+        assert merged_anew(made, folder, order) == made.merged, order
         shutil.rmtree(folder)
