@@ -36,6 +36,13 @@ def _about(one: ProblemRow) -> str:
     return clean("  ".join(part for part in (one.who, one.what, owner, one.said) if part), 400)
 
 
+def _short(who: str) -> str:
+    # Of a number only what tells it from the others: the station stands in the column beside it.
+    from swstation.operations.numbers import short
+
+    return who.partition("-")[2] if short(who) else who
+
+
 class ProblemsScreen(BaseScreen):
     """Nothing was dropped or changed for a finding; it goes away by itself with its cause."""
 
@@ -73,7 +80,8 @@ class ProblemsScreen(BaseScreen):
         self._draw()
 
     def _row(self, one: ProblemRow) -> Row:
-        return Row(one.id, (Cell(one.kind, "caution"), Cell(one.who, "strong"), Cell(one.unit, "muted"), one.what))
+        cells = (Cell(one.kind, "caution"), Cell(_short(one.who), "strong"), Cell(one.unit, "muted"), one.what)
+        return Row(one.id, cells)
 
     def _draw(self) -> None:
         here = self._rows.get(self.query_one(RecordTable).cursor_key or "")
