@@ -79,11 +79,16 @@ def _transfer(
         raise Refusal("transfer.unit", field="to", token=to, choices=below)
     for one in (owner, to):
         if not covers(book.unit, one):
-            raise Refusal("transfer.not_below", unit=one)
+            raise Refusal("transfer.not_below", unit=_called(book, one))
     changes = [change for one in rows if (change := _change(book, *one, to, on, _because(reason, consent))) is not None]
     if not changes:
-        raise Refusal("transfer.already", unit=to)
+        raise Refusal("transfer.already", field="to", unit=_called(book, to))
     return do(book, name, [*changes, *(more or ())], undoable=False)
+
+
+def _called(book: Book, unit: str) -> str:
+    known = unit_by_code(book.connection, unit)
+    return known.name if known else unit
 
 
 def _because(reason: str, consent: str) -> str:
