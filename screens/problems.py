@@ -36,13 +36,6 @@ def _about(one: ProblemRow) -> str:
     return clean("  ".join(part for part in (one.who, one.what, owner, one.said) if part), 400)
 
 
-def _short(who: str) -> str:
-    # Of a number only what tells it from the others: the station stands in the column beside it.
-    from swstation.operations.numbers import short
-
-    return who.partition("-")[2] if short(who) else who
-
-
 class ProblemsScreen(BaseScreen):
     """Nothing was dropped or changed for a finding; it goes away by itself with its cause."""
 
@@ -80,7 +73,10 @@ class ProblemsScreen(BaseScreen):
         self._draw()
 
     def _row(self, one: ProblemRow) -> Row:
-        cells = (Cell(one.kind, "caution"), Cell(_short(one.who), "strong"), Cell(one.unit, "muted"), one.what)
+        from swstation.operations.numbers import tail
+
+        # Of a number its end: the station stands in the column beside it.
+        cells = (Cell(one.kind, "caution"), Cell(tail(one.who), "strong"), Cell(one.unit, "muted"), one.what)
         return Row(one.id, cells)
 
     def _draw(self) -> None:

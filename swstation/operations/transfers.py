@@ -15,7 +15,7 @@ from db.queries.closure import Rows, case_closure, client_closure, staff_closure
 from db.queries.ownership import Handover, owner_of, standing_of, waiting_handovers
 from db.queries.units import unit_by_code, units
 from db.special import OWNER, covers
-from swstation.i18n import N_
+from swstation.i18n import N_, _
 from swstation.operations.book import Book, Changes, do
 
 if TYPE_CHECKING:
@@ -92,7 +92,9 @@ def _called(book: Book, unit: str) -> str:
 
 
 def _because(reason: str, consent: str) -> str:
-    return f"{reason.strip()} ({consent.strip()})" if consent.strip() else reason.strip()
+    if not consent.strip():
+        return reason.strip()
+    return _("{reason} ({consent})").format(reason=reason.strip(), consent=consent.strip())
 
 
 def _check_day(on: str) -> None:
