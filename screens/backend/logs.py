@@ -42,14 +42,19 @@ class LogPart(Part):
     async def quick_reader(self) -> Reader:
         from screens.quick_reading import reader
 
-        return reader(await self.call(self._known))
+        # Apart: among ten thousand people this takes half a second, and what is being saved shall not wait for it.
+        fresh = self._index is not None and self._index[0] == self.today
+        return reader(await (self.call if fresh else self.apart)(self._known))
 
     def _known(self, book: Book) -> Any:
         if self._index is None or self._index[0] != self.today:
             from swstation.operations.quick import context
             from swstation.quicklog import Index
 
-            self._index = (self.today, Index.build(context(book, self.today)))
+            version, made = self.version, Index.build(context(book, self.today))
+            if version != self.version:  # somebody saved a name meanwhile, so this is not what the next one is told
+                return made
+            self._index = (self.today, made)
         return self._index[1]
 
     async def log_service(self, parsed: Any, late_reason: str = "") -> Saved:
