@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from screens.actions import ACTIONS, action_of, app_bindings, method
+from screens.stylesheet import KeptStylesheet
 from screens.themes import NIGHT, THEMES
 from swstation.errors import Refusal, message
 from swstation.i18n import N_, _
@@ -142,6 +143,7 @@ class StationApp(App[None]):
 
     def __init__(self, backend: Backend, *, clock: Clock = local_now, database: Path | None = None) -> None:
         super().__init__()
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.backend = backend
         self.clock = clock
         self.database = database
