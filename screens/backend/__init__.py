@@ -29,6 +29,7 @@ from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
 from screens.backend.needs import NeedPart
 from screens.backend.ownership import OwnershipPart
+from screens.backend.papers import PapersPart
 from screens.backend.parting import PartingPart
 from screens.backend.people import PeoplePart
 from screens.backend.person import PersonPart
@@ -91,5 +92,6 @@ class BookBackend(
     MonthsPart,
     ErasingPart,
     WaysPart,
+    PapersPart,
 ):
     """Everything a screen asks for, of one database file."""

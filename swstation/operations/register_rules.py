@@ -43,5 +43,11 @@ def _credit(values: Values) -> None:
     check_publicity(bool(values.get("public")), values.get("public_basis"))
 
 
+def _survey(values: Values) -> None:
+    from swstation.rules.surveys import ANSWERS, check_survey
+
+    check_survey({name: int(values.get(name) or 0) for name in ("sent", "returned", *ANSWERS)})
+
+
 _FILLED: Final[Mapping[str, Callable[[Book, dict[str, Any]], dict[str, Any]]]] = {"post": _post}
-_CHECKED: Final[Mapping[str, Callable[[Values], None]]] = {"credit_entry": _credit}
+_CHECKED: Final[Mapping[str, Callable[[Values], None]]] = {"credit_entry": _credit, "satisfaction_survey": _survey}
