@@ -17,6 +17,7 @@ from screens.ports_approving import ApprovingPort
 from screens.ports_behind import BehindPort
 from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_closing import ClosingPort
+from screens.ports_county import CountyPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
@@ -931,6 +932,7 @@ class Backend(
     ProjectsPort,
     ClosingPort,
     BehindPort,
+    CountyPort,
     MonthsPort,
     TrainingPort,
     PoliciesPort,

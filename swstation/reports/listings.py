@@ -37,6 +37,8 @@ PERIOD_LABELS: Final = {
     "linkage-ledger": N_("Parties that worked together"),
     "volunteer-ledger": N_("Voluntary service ledger"),
     "survey-ledger": N_("Surveys"),
+    "recount": N_("Reported and recounted"),
+    "stations": N_("Stations compared"),
 }
 """What the reports of a period are called (msgids)."""
 BRIEF: Final = "meeting-brief"
@@ -53,6 +55,12 @@ LEDGERS: Final = {
 
 There are names in them, so that writing one is noted in the audit trail.
 """
+OF_MONTH: Final = {
+    "recount": ("county_lists", "reported_and_counted"), "stations": ("county_lists", "stations_compared"),
+}  # fmt: skip
+"""Kinds of one month: the module of this package, the function in it."""
+COUNTY: Final = ("stations",)
+"""Kinds that only a county and above has."""
 
 
 def of_period(book: Book, kind: str, unit: str, period: str, as_of: date) -> Listing:
@@ -65,6 +73,9 @@ def of_period(book: Book, kind: str, unit: str, period: str, as_of: date) -> Lis
 
     if kind == BRIEF:
         return _brief(book, unit, period, as_of)
+    if kind in OF_MONTH:
+        module, name = OF_MONTH[kind]
+        return cast("Listing", getattr(import_module(f"swstation.reports.{module}"), name)(book, unit, period, as_of))
     with book.store.snapshot() as connection:
         if kind in PERIODIC:
             return periodic.periodic(connection, unit, period, as_of)
