@@ -90,7 +90,7 @@ def report_command(
                 *LEDGERS,
                 *OF_MONTH,
                 *LISTINGS,
-            ],  # fmt: skip
+            ],
         )
     if half or year or not month:
         raise Refusal("cli.month_needed", field="month")
