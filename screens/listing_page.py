@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -15,17 +14,17 @@ from textual.containers import Vertical
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
-from screens.files import path_of
+from screens.reports_written import write_form
 from screens.text import clean
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
-from swstation.i18n import N_, _, ngettext
+from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
     from screens.ports import Saved
-    from screens.ports_papers import Ledger, LedgerColumn, LedgerTable
+    from screens.ports_listings import Ledger, LedgerColumn, LedgerTable
 
 NARROW = 78
 """Cells of a list on a screen of 80."""
@@ -159,20 +158,7 @@ class ListingScreen(BaseScreen):
         self.app.push_screen(FormDialog(self._label, specs, save, values={"period": self.period()}), taken)
 
     def action_listing_write(self) -> None:
-        specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx, csv or html, by the name's ending"))]
-
-        async def save(values: Mapping[str, str]) -> Saved:
-            from screens.ports import Saved
-
-            file = path_of(values["file"])
-            write = self.station.backend.write_other_report
-            rows = await write(self.kind, self.period(), self.station.today, file)
-            words = ngettext("{n} row written: {file}", "{n} rows written: {file}", rows).format(n=rows, file=file)
-            self.notify(words, timeout=10, markup=False)
-            return Saved("report", frozenset())
-
-        name = f"{self._label}-{self.period()}.xlsx"
-        self.app.push_screen(FormDialog(self._label, specs, save, values={"file": str(Path.home() / name)}))
+        write_form(self, self.kind, self._label, self.period())
 
 
 def columns_of(columns: Sequence[LedgerColumn]) -> list[Column]:

@@ -23,6 +23,7 @@ from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
 from screens.ports_groups import GroupsPort
 from screens.ports_households import HouseholdsPort
+from screens.ports_listings import ListingsPort
 from screens.ports_months import MonthsPort
 from screens.ports_needs import NeedsPort
 from screens.ports_ownership import OwnershipPort
@@ -904,7 +905,7 @@ class Backend(
     ClientsPort,
     StaffPort,
     PeoplePort,
-    PapersPort,
+    ListingsPort,
     ExchangePort,
     InboxPort,
     ReceiptPort,
@@ -931,6 +932,7 @@ class Backend(
     RegistersPort,
     ProjectsPort,
     ClosingPort,
+    PapersPort,
     BehindPort,
     CountyPort,
     MonthsPort,

@@ -1,76 +1,33 @@
-"""What the ledgers to look at, the split of time, and the papers of groups and volunteers ask for."""
+"""What writing long papers asks for: reports of many rows and the folder for an evaluation, with how far it is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-if TYPE_CHECKING:
-    from screens.ports import Choice
-
-
-class LedgerColumn(NamedTuple):
-    """A column of a ledger: its heading, already in words, and how many cells it takes."""
-
-    label: str
-    cells: int
-    right: bool
+Progress = Callable[[str, int, int], None]
 
 
-class LedgerTable(NamedTuple):
-    """A table of a ledger. ``opens``: the record behind each row as ``kind/id``, empty for none."""
+class FolderWritten(NamedTuple):
+    """An evaluation folder that was written: where, how many files, the seed of its draw."""
 
-    title: str
-    columns: Sequence[LedgerColumn]
-    rows: Sequence[Sequence[str]]
-    notes: Sequence[str]
-    opens: Sequence[str]
-
-
-class Ledger(NamedTuple):
-    """A ledger of a period: the lines above it and its tables."""
-
-    title: str
-    head: Sequence[str]
-    tables: Sequence[LedgerTable]
-
-
-class TimeRow(NamedTuple):
-    """One worker's month in minutes; ``name`` empty: all together. ``above``: more affairs than the rule lets."""
-
-    name: str
-    professional: int
-    learning: int
-    affairs: int
-    administration: int
-    untimed: int
-    above: bool
-
-    @property
-    def minutes(self) -> int:
-        """All minutes."""
-        return self.professional + self.affairs + self.administration
-
-
-class TimeSplit(NamedTuple):
-    """The split of a month. ``rule``: the rule for the share of affairs in words; ``own``: the own rule as typed."""
-
-    rows: Sequence[TimeRow]
-    rule: str
-    own: tuple[str, str]
+    folder: Path
+    files: int
+    seed: str
 
 
 class PapersPort(Protocol):
-    """Ledgers, time, papers. ``period`` of a ledger: ``2026-11``, ``2026Q4``, ``2026H2`` or ``2026``.
+    """Writing long papers. What ``progress`` raises stops it; no file of the wanted name is there then.
 
-    ``session_rows``: the ids of a group's session and of its entry of the log, empty while there is none.
+    ``unit`` empty: of one's own. ``check_report`` refuses a period, a format or a folder before anything is read.
     """
 
-    async def ledger_choices(self) -> Sequence[Choice]: ...
-    async def ledger(self, kind: str, period: str) -> Ledger: ...
-    async def time_split(self, month: str) -> TimeSplit: ...
-    async def save_time_rule(self, most: str, basis: str) -> None: ...
-    async def group_file(self, group: str, folder: Path, form: str, *, masked: bool) -> Path: ...
-    async def volunteer_statement(self, volunteer: str, period: str, folder: Path, form: str) -> Path: ...
-    async def session_rows(self, group: str, number: int) -> tuple[str, str]: ...
+    async def check_report(self, kind: str, period: str, file: Path) -> None: ...
+    async def write_long_report(
+        self, kind: str, period: str, as_of: date, file: Path, progress: Progress, unit: str = ""
+    ) -> int: ...
+    async def write_evaluation_folder(
+        self, project: str, folder: Path, *, masked: bool, draw: int, as_of: date, progress: Progress
+    ) -> FolderWritten: ...

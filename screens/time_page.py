@@ -20,7 +20,7 @@ from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
     from screens.ports import Saved
-    from screens.ports_papers import TimeRow, TimeSplit
+    from screens.ports_listings import TimeRow, TimeSplit
 
 BAR = 20
 COLUMNS = (

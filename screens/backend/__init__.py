@@ -25,6 +25,7 @@ from screens.backend.guarding import GuardPart
 from screens.backend.households import HouseholdPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
+from screens.backend.listings import ListingsPart
 from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
@@ -67,6 +68,7 @@ class BookBackend(
     PoliciesPart,
     PersonPart,
     PartingPart,
+    PapersPart,
     ExchangePart,
     BoardPart,
     InboxPart,
@@ -94,6 +96,6 @@ class BookBackend(
     MonthsPart,
     ErasingPart,
     WaysPart,
-    PapersPart,
+    ListingsPart,
 ):
     """Everything a screen asks for, of one database file."""
