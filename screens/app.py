@@ -19,6 +19,7 @@ from textual.signal import Signal
 
 from screens.actions import ACTIONS, action_of, app_bindings, method
 from screens.themes import NIGHT, THEMES
+from screens.type_ahead import TypeAhead
 from swstation.errors import Refusal, message
 from swstation.i18n import N_, _
 
@@ -155,6 +156,7 @@ class StationApp(App[None]):
         backend.on_guard(self._ask_whose)
         self._touched = clock()
         self._looked = clock()
+        self._ahead = TypeAhead(self, super().on_event)
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -558,7 +560,10 @@ class StationApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste | events.MouseDown):
             self._touched = self.clock()
-        await super().on_event(event)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._ahead.take(event)
+        else:
+            await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         typed = event.character
