@@ -178,6 +178,13 @@ def parts_of(connection: Connection, log: str) -> dict[str, list[PartRow]]:
     return out
 
 
+def alive_rows(connection: Connection, table: str, ids: Sequence[str]) -> dict[str, bool]:
+    """Which of these rows are there, and whether they are alive."""
+    marks = ",".join("unhex(?)" for _id in ids)
+    found = connection.execute(f"SELECT lower(hex(id)), alive FROM {table} WHERE id IN ({marks})", tuple(ids))
+    return {row[0]: bool(row[1]) for row in found}
+
+
 def corrected_by(connection: Connection, log: str) -> str | None:
     """The entry of which this one is the correction."""
     found = connection.execute("SELECT lower(hex(corrects)) FROM service_log WHERE id = unhex(?)", (log,)).fetchone()
