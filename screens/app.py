@@ -359,7 +359,7 @@ class StationApp(App[None]):
             self.push_screen(PaletteDialog(self.screen), self._picked)
 
     def _picked(self, action_id: str | None) -> None:
-        if action_id:
+        if action_id in ACTIONS:
             self.go(self.perform(action_id))
 
     def action_record_find(self) -> None:
@@ -462,7 +462,8 @@ class StationApp(App[None]):
         elif not self.screen.is_modal:
             from screens.dialogs.quick_log import QuickLogDialog
 
-            self.push_screen(QuickLogDialog())
+            marked = getattr(self.screen, "marked_clients", tuple)
+            self.push_screen(QuickLogDialog(marked()))
 
     def action_ledger_import(self) -> None:
         if self.session is not None and not self.screen.is_modal:

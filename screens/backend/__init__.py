@@ -24,7 +24,6 @@ from screens.backend.guarding import GuardPart
 from screens.backend.households import HouseholdPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
-from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
 from screens.backend.needs import NeedPart
@@ -36,6 +35,7 @@ from screens.backend.plans import PlanPart
 from screens.backend.policies import PoliciesPart
 from screens.backend.posts import PostPart
 from screens.backend.projects import ProjectPart
+from screens.backend.quick import QuickPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.rounds import RoundPart
@@ -50,7 +50,7 @@ from screens.backend.ways import WaysPart
 class BookBackend(
     GuardPart,
     DoorPart,
-    LogPart,
+    QuickPart,
     CasePart,
     GroupPart,
     ActivityPart,

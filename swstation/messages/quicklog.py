@@ -27,6 +27,9 @@ MESSAGES: dict[str, str] = {
         "Nobody is called “{token}”. Choose one of the names, write the whole name, or write // "
         "before it if it is part of the note."
     ),
+    "template_digit": N_("Lines are kept on the digits 1 to 9. Choose one of them."),
+    "due_unknown": N_("“{token}”: looking up whose visit is due."),
+    "which_village": N_("“{token}”: write the village behind it, by name, initials or division code."),
     "unknown_village": N_(
         "No client lives in “{token}”. Write the village as it stands in the files, its initials, or its division code."
     ),

@@ -70,7 +70,8 @@ def apply(line: str, completion: Completion) -> tuple[str, int, Fixed | None]:
 def _villages_due(index: Index, line: str, start: int, cursor: int, limit: int) -> list[Completion]:
     """The villages where somebody's visit is due, most of them first, by what was typed behind ``@村:``."""
     typed = norm(line[start:cursor])
-    due = {name: sum(id_ in index.due for id_ in ids) for name, ids in index.places.items()}
+    known = index.due or frozenset()
+    due = {name: sum(id_ in known for id_ in ids) for name, ids in index.places.items()}
     fitting = [name for name in due if due[name] and (not typed or name in places_like(index, typed))]
     fitting.sort(key=lambda name: (-due[name], name))
     return [Completion(start, cursor, name, f"{name} {due[name]}", "many", name) for name in fitting[:limit]]

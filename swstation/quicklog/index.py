@@ -48,7 +48,7 @@ class Index:
         self.method_names = Names([(m.code, (m.label, *m.aliases)) for m in context.methods], every_reading=False)
         self.items = {item.id: item for item in context.items}
         self.ends_file = frozenset(outcome.code for outcome in context.outcomes if outcome.ends_file)
-        self.due: frozenset[str] = frozenset()
+        self.due: frozenset[str] | None = None  # looked up when a line asks for it
         self.marked: tuple[str, ...] = ()
         self.outcomes: dict[str, str] = {}
         self.words: dict[str, tuple[Meaning, ...]] = {}

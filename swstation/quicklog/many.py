@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from swstation.quicklog.index import Index
 
 MARKED: Final = "@已选"
+MARKED_EN: Final = "@marked"
 _VILLAGE: Final = re.compile(r"@(?:村|社区|v|village): ?(?P<name>[^ ,、;。:]*)")
 _BEGUN: Final = re.compile(r"(?:^|[ ,、;])@(?:村|社区|v|village): ?(?P<name>[^ ,、;。:]*)$")
 _MARKED: Final = re.compile(r"@(?:已选|选中|marked)(?=[ ,、;。:]|$)")
@@ -46,6 +47,10 @@ def read_many(reader: Reader, at: int, end: int) -> Hit | None:
         return Hit("many", at, hit.end(), value=_refs(reader.index, "", ids), label=reader.token(at, hit.end()))
     if (hit := _VILLAGE.match(text, at, end)) is None:
         return None
+    if reader.index.due is None:
+        return reader.problem("due_unknown", at, hit.end(), "village")
+    if not hit["name"]:
+        return reader.problem("which_village", at, hit.end(), "village")
     places = places_like(reader.index, hit["name"])
     if not places:
         return reader.problem("unknown_village", at, hit.end(), "village", tuple(reader.index.places)[:20])

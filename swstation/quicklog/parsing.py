@@ -38,7 +38,12 @@ T = TypeVar("T")
 
 _Titled = Literal["group", "activity"]
 
-_ABOUT_WHOM = frozenset({"unknown_client", "case_of_whom", "unknown_village", "nobody_due", "nobody_marked"})
+_ABOUT_WHOM = frozenset({"unknown_client", "case_of_whom", "nobody_marked"}) | {
+    "due_unknown",
+    "which_village",
+    "unknown_village",
+    "nobody_due",
+}
 COUNTED = frozenset({"heads", "person_times", "households", "volunteers"})
 """The counts of people and households, which are enough to say whom a line is about."""
 

@@ -1,4 +1,4 @@
-"""What a quick line writes beside its entry: things given, a begun group or activity, many entries, a referral's draft."""
+"""What a quick line writes beside its entry: things given, a begun group or activity, many entries, a draft."""
 
 from __future__ import annotations
 
@@ -134,3 +134,17 @@ def test_a_referral_waits_as_a_draft_because_a_line_cannot_say_that_somebody_con
     (draft,) = local.drafts(book.connection, "referral")  # one form of one person, one draft
     assert orjson.loads(draft.content)["receiver"] == "县残联"
     assert rows(book, "case_referral", "id") == []
+
+
+def test_what_is_written_days_later_is_marked_and_stands_on_the_day_it_was_written(book: Book) -> None:
+    from screens.backend.logs import _entries
+    from screens.entries import entry_row
+
+    written = date(2026, 3, 2)  # the day of the clock of this book
+    for line in ("今天", "昨天", "前天", "大前天", "02-02", "2025-03-03"):
+        log_line(book, read_line(f"张桂芳 电话 {line} 5m 问安", line_index(book, written)))
+    entries = _entries(book, written)  # that of a year ago is further back than Today looks
+    assert {(written - one.day).days: one.late for one in entries} == {0: False, 1: False, 2: False, 3: True, 28: True}
+    marked = [entry_row(one, today=written).cells[-1] for one in entries]
+    notes = [cell.text for cell in marked if not isinstance(cell, str)]
+    assert sorted(notes) == ["[late] 问安", "[late] 问安", "问安", "问安", "问安"]
