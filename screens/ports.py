@@ -17,6 +17,7 @@ from screens.ports_approving import ApprovingPort
 from screens.ports_behind import BehindPort
 from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_closing import ClosingPort
+from screens.ports_county import CountyPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
@@ -25,6 +26,7 @@ from screens.ports_households import HouseholdsPort
 from screens.ports_months import MonthsPort
 from screens.ports_needs import NeedsPort
 from screens.ports_ownership import OwnershipPort
+from screens.ports_papers import PapersPort
 from screens.ports_people import PeoplePort
 from screens.ports_policies import PoliciesPort
 from screens.ports_posts import PostsPort
@@ -563,7 +565,7 @@ class ExchangePort(Protocol):
 
     async def exchange_state(self) -> ExchangeState: ...
     async def senders(self) -> Sequence[Sender]: ...
-    async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported: ...
+    async def export(self, folder: Path, *, full: bool, progress: Progress, files: bool = False) -> Exported: ...
     async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]: ...
     async def take_card(self, file: Path) -> CardTaken: ...
     async def write_card(self, folder: Path) -> Path: ...
@@ -933,7 +935,9 @@ class Backend(
     RegistersPort,
     ProjectsPort,
     ClosingPort,
+    PapersPort,
     BehindPort,
+    CountyPort,
     MonthsPort,
     TrainingPort,
     PoliciesPort,

@@ -14,6 +14,7 @@ from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
 from screens.files import path_of
+from screens.reports_written import write_form
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -40,8 +41,9 @@ class ReportsScreen(BaseScreen):
     RELOAD_ON = frozenset({"service_log", "log_client", "client", "service_case", "affairs_item"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings(
-        "report.write", "report.other", "month.close", "approval.month", "period.previous", "period.next"
-    )
+        "report.write", "report.other", "month.close", "approval.month", "county.stations", "period.previous",
+        "period.next",
+    )  # fmt: skip
     HELP_TEXT = N_("Every figure is counted from the logs; Enter on a figure shows what it was counted from.")
 
     def __init__(self) -> None:
@@ -128,6 +130,16 @@ class ReportsScreen(BaseScreen):
 
         self.app.push_screen(ClosingScreen(self.period()))
 
+    def action_county_stations(self) -> None:
+        from screens.station_months import StationMonthsScreen
+
+        self.app.push_screen(StationMonthsScreen())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "county_stations":
+            return bool(self.station.session and self.station.session.collects)
+        return super().check_action(action, parameters)
+
     def action_report_other(self) -> None:
         self.station.go(self._other(), "form", exclusive=True)
 
@@ -147,25 +159,8 @@ class ReportsScreen(BaseScreen):
         half = f"{self.month.year}H{1 if self.month.month < 7 else 2}"
         quarter = f"{self.month.year}Q{(self.month.month + 2) // 3}"
         begin = {"quarterly": quarter, "half-year": half, "meeting-brief": half, "yearly": str(self.month.year)}
-        periodic = kind in begin or (kind.endswith("-ledger") and kind in ("service-ledger", "visit-ledger"))
-        period = begin.get(kind, self.period())
-        specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx, csv or html, by the name's ending"))]
-        if periodic:
-            hint = N_("2026, 2026H1, 2026Q3; a ledger also of 2026-11")
-            specs.insert(0, FieldSpec("period", N_("Period"), required=True, hint=hint))
-
-        async def save(values: Mapping[str, str]) -> Saved:
-            from screens.ports import Saved
-
-            file, wanted = path_of(values["file"]), values.get("period", "")
-            rows = await self.station.backend.write_other_report(kind, wanted, self.station.today, file)
-            words = ngettext("{n} row written: {file}", "{n} rows written: {file}", rows).format(n=rows, file=file)
-            self.notify(words, timeout=10, markup=False)
-            return Saved("report", frozenset())
-
-        name = f"{label}-{period}.xlsx" if periodic else f"{label}-{self.station.today.isoformat()}.xlsx"
-        values = {"file": str(Path.home() / name), "period": period}
-        self.app.push_screen(FormDialog(label, specs, save, values=values))
+        periodic = kind in begin or kind in ("service-ledger", "visit-ledger", "recount", "stations")
+        write_form(self, kind, label, begin.get(kind, self.period()) if periodic else "", ask=periodic)
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:

@@ -13,6 +13,7 @@ from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
 from screens.backend.closing import ClosingPart
 from screens.backend.conflicts import ConflictPart
+from screens.backend.county import CountyPart
 from screens.backend.credit import CreditPart
 from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
@@ -28,6 +29,7 @@ from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
 from screens.backend.needs import NeedPart
 from screens.backend.ownership import OwnershipPart
+from screens.backend.papers import PapersPart
 from screens.backend.parting import PartingPart
 from screens.backend.people import PeoplePart
 from screens.backend.person import PersonPart
@@ -65,6 +67,7 @@ class BookBackend(
     PoliciesPart,
     PersonPart,
     PartingPart,
+    PapersPart,
     ExchangePart,
     BoardPart,
     InboxPart,
@@ -88,6 +91,7 @@ class BookBackend(
     ProjectPart,
     ClosingPart,
     BehindPart,
+    CountyPart,
     MonthsPart,
     ErasingPart,
     WaysPart,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,11 +46,11 @@ def report_command(
 ) -> None:  # fmt: skip
     """Write a report: the monthly one, a case file, or a list of people."""
     from db.errors import Refusal
-    from swstation.reports.listings import BRIEF, LEDGERS, LISTINGS, PERIODIC
+    from swstation.reports.listings import BRIEF, LEDGERS, LISTINGS, OF_MONTH, PERIODIC
     from swstation.reports.monthly import monthly
     from swstation.reports.write import write
 
-    if kind in (BRIEF, *PERIODIC, *LEDGERS):
+    if kind in (BRIEF, *PERIODIC, *LEDGERS, *OF_MONTH):
         _of_period(options, kind, unit, form, target, today(as_of), month=month, half=half, quarter=quarter, year=year)
         return
     if kind == EVALUATION_FOLDER:
@@ -69,7 +70,7 @@ def report_command(
         raise Refusal(
             "cli.report",
             token=kind,
-            choices=["monthly", CASE_FILE, EVALUATION_FOLDER, BRIEF, *PERIODIC, *LEDGERS, *LISTINGS],
+            choices=["monthly", CASE_FILE, EVALUATION_FOLDER, BRIEF, *PERIODIC, *LEDGERS, *OF_MONTH, *LISTINGS],
         )
     if half or year or not month:
         raise Refusal("cli.month_needed", field="month")
@@ -123,7 +124,7 @@ def _listing(
 
     book = options.book()
     listing = make(book, kind, unit or book.unit, as_of, numbers=numbers)
-    rows = write_listing(listing, target, form)
+    rows = write_listing(listing, target, form, _shown())
     document = {
         "file": str(target), "rows": rows, "unit": unit or book.unit, "as_of": as_of.isoformat(),
         "tables": [{"title": one.title, "rows": len(one.rows)} for one in listing.tables],
@@ -131,7 +132,17 @@ def _listing(
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
 
 
-_OPTIONS = {"quarterly": ("quarter",), "half-year": ("half",), "meeting-brief": ("half",), "yearly": ("year",)}
+def _shown() -> Callable[[int, int], None] | None:
+    from swstation.cli.exchange import on_terminal
+
+    show, words = on_terminal(), _("Writing the rows")
+    return None if show is None else lambda done, whole: show(words, done, whole)
+
+
+_OPTIONS = {
+    "quarterly": ("quarter",), "half-year": ("half",), "meeting-brief": ("half",), "yearly": ("year",),
+    "recount": ("month",), "stations": ("month",),
+}  # fmt: skip
 
 
 def _of_period(
@@ -148,7 +159,7 @@ def _of_period(
         raise Refusal("report.period_needed", field=wanted[0], options=names)
     book = options.book()
     listing = of_period(book, kind, unit or book.unit, periods[0] or "", as_of)
-    rows = write_listing(listing, target, form)
+    rows = write_listing(listing, target, form, _shown())
     document = {"file": str(target), "rows": rows, "unit": unit or book.unit, "period": periods[0]}
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
 
