@@ -34,6 +34,7 @@ class ActivityScreen(BaseScreen):
         *bindings("go.back", "activity.hold", "activity.edit", "activity.sum", footer=True),
         *bindings("activity.cancel", "group.survey", "group.approve", "group.goods", "attachment.list", footer=False),
     ]
+    HAS_ENTRIES: ClassVar[bool] = True
     HELP_TEXT = N_("F7 says how it went: heads, volunteers, money. Its entry of the log is written with it.")
 
     def __init__(self, activity: str) -> None:

@@ -52,6 +52,7 @@ class CaseScreen(BaseScreen):
         *bindings("case.decide", "case.print", "attachment.list", footer=False),
         *bindings("row.transfer", footer=False),
     ]
+    HAS_ENTRIES: ClassVar[bool] = True
     HELP_TEXT = N_("Insert writes up a part of the file; Enter on an entry says what it touched and what comes next.")
 
     def __init__(self, case_id: str) -> None:

@@ -39,6 +39,7 @@ from screens.backend.plans import PlanPart
 from screens.backend.policies import PoliciesPart
 from screens.backend.posts import PostPart
 from screens.backend.projects import ProjectPart
+from screens.backend.quick import QuickPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.rounds import RoundPart
@@ -53,7 +54,7 @@ from screens.backend.ways import WaysPart
 class BookBackend(
     GuardPart,
     DoorPart,
-    LogPart,
+    QuickPart,
     CasePart,
     GroupPart,
     ActivityPart,
