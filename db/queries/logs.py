@@ -88,6 +88,8 @@ class LogFilter(NamedTuple):
     unit: str | None = None
     state: str | None = None
     limit: int = -1
+    day_of: str | None = None
+    """Of this day: served then, or written then."""
 
 
 _CONDITIONS = {
@@ -97,13 +99,16 @@ _CONDITIONS = {
     "case": "l.service_case = unhex(:case)",
     "unit": "l.unit = :unit",
     "state": "l.state = :state",
+    "day_of": "(l.service_date = :day_of OR substr(l.entered_at, 1, 10) = :day_of)",
     "client": "l.id IN (SELECT m.service_log FROM log_client m WHERE m.client = unhex(:client) AND m.alive)",
 }
 
 
 def log_list(connection: Connection, which: LogFilter | None = None) -> list[LogRow]:
     """Entries, newest service day first, then the newest entry."""
-    asked = {name: value for name, value in (which or LogFilter())._asdict().items() if value is not None}
+    asked: dict[str, Any] = {
+        name: value for name, value in (which or LogFilter())._asdict().items() if value is not None
+    }
     # Only what is asked for stands in the statement: "x is null or …" would read every entry there is.
     conditions = "".join(f" AND {_CONDITIONS[name]}" for name in asked if name != "limit")
     found = connection.execute(
@@ -182,6 +187,13 @@ def parts_of(connection: Connection, log: str) -> dict[str, list[PartRow]]:
             )
         ]
     return out
+
+
+def alive_rows(connection: Connection, table: str, ids: Sequence[str]) -> dict[str, bool]:
+    """Which of these rows are there, and whether they are alive."""
+    marks = ",".join("unhex(?)" for _id in ids)
+    found = connection.execute(f"SELECT lower(hex(id)), alive FROM {table} WHERE id IN ({marks})", tuple(ids))
+    return {row[0]: bool(row[1]) for row in found}
 
 
 def corrected_by(connection: Connection, log: str) -> str | None:
