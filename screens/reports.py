@@ -41,8 +41,8 @@ class ReportsScreen(BaseScreen):
     RELOAD_ON = frozenset({"service_log", "log_client", "client", "service_case", "affairs_item"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings(
-        "report.write", "report.other", "month.close", "approval.month", "county.stations", "period.previous",
-        "period.next",
+        "report.write", "report.other", "own_form.list", "month.close", "approval.month", "county.stations",
+        "period.previous", "period.next",
     )  # fmt: skip
     HELP_TEXT = N_("Every figure is counted from the logs; Enter on a figure shows what it was counted from.")
 
@@ -124,6 +124,11 @@ class ReportsScreen(BaseScreen):
             return Saved("report", frozenset())
 
         self.app.push_screen(FormDialog(_("Write out"), specs, save, values={"file": str(Path.home() / name)}))
+
+    def action_own_form_list(self) -> None:
+        from screens.own_forms import OwnFormsScreen
+
+        self.app.push_screen(OwnFormsScreen(self.period()))
 
     def action_month_close(self) -> None:
         from screens.closing import ClosingScreen
