@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from screens.actions import ACTIONS, action_of, app_bindings, method
+from screens.stylesheet import KeptStylesheet
 from screens.themes import NIGHT, THEMES
 from screens.type_ahead import TypeAhead
 from swstation.errors import Refusal, message
@@ -143,6 +144,7 @@ class StationApp(App[None]):
 
     def __init__(self, backend: Backend, *, clock: Clock = local_now, database: Path | None = None) -> None:
         super().__init__()
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.backend = backend
         self.clock = clock
         self.database = database
