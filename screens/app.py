@@ -395,6 +395,20 @@ class StationApp(App[None]):
             self.push_screen(PersonScreen(row))
         elif kind == "log":
             self.go(self._read_entry(row), "entry", exclusive=True)
+        elif kind == "work_plan":
+            from screens.register_page import RegisterScreen
+
+            self.push_screen(RegisterScreen(kind))
+        elif kind:
+            self._open_form(kind, row)
+
+    def _open_form(self, table: str, row: str) -> None:
+        from screens.base import BaseScreen
+        from screens.register_page import register_form
+        from swstation.sheets import sheets
+
+        if table in sheets() and isinstance(self.screen, BaseScreen):
+            self.go(register_form(self.screen, table, row), "form", exclusive=True)
 
     async def _read_entry(self, log_id: str) -> None:
         from screens.dialogs.whole_entry import EntryDialog
