@@ -32,6 +32,7 @@ from screens.ports_posts import PostsPort
 from screens.ports_projects import ProjectsPort
 from screens.ports_registers import RegistersPort
 from screens.ports_rounds import PaperPort
+from screens.ports_side import SidePort
 from screens.ports_supervision import SupervisionPort
 from screens.ports_together import PairsPort, ProblemsPort
 from screens.ports_training import TrainingPort
@@ -934,6 +935,7 @@ class Backend(
     MonthsPort,
     TrainingPort,
     PoliciesPort,
+    SidePort,
     ErasingPort,
     WaysPort,
     GroupsPort,

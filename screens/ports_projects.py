@@ -69,7 +69,11 @@ class ProjectPage:
 
 
 class TargetLine(NamedTuple):
-    """A target in words, with the clause or the decision that sets it, and what it was at the ends of years before."""
+    """A target in words, with the clause or the decision that sets it, and what it was at the ends of years before.
+
+    ``base``: of what it is a part; ``course``: the numbers of ``before`` and of now; ``closed``: that its day, or the
+    policy's term, is over.
+    """
 
     label: str
     amount: str
@@ -78,6 +82,9 @@ class TargetLine(NamedTuple):
     tone: str
     clause: Clause
     before: Sequence[str]
+    base: str = ""
+    course: Sequence[float | None] = ()
+    closed: str = ""
 
 
 class ProjectsPort(Protocol):
@@ -85,4 +92,5 @@ class ProjectsPort(Protocol):
 
     async def projects(self, as_of: date) -> Sequence[ProjectRow]: ...
     async def project_page(self, project: str, as_of: date) -> ProjectPage: ...
+    async def target_coverage(self, as_of: date) -> str: ...
     async def target_board(self, as_of: date) -> tuple[Sequence[str], Sequence[TargetLine]]: ...

@@ -157,12 +157,20 @@ class ReportsScreen(BaseScreen):
     def _write_other(self, kind: str, label: str) -> None:
         half = f"{self.month.year}H{1 if self.month.month < 7 else 2}"
         quarter = f"{self.month.year}Q{(self.month.month + 2) // 3}"
-        begin = {"quarterly": quarter, "half-year": half, "meeting-brief": half, "yearly": str(self.month.year)}
-        periodic = kind in begin or kind in ("service-ledger", "visit-ledger", "recount", "stations")
+        from swstation.reports.weekly import week_of
+
+        begin = {
+            "weekly": week_of(self.station.today),
+            "quarterly": quarter,
+            "half-year": half,
+            "meeting-brief": half,
+            "yearly": str(self.month.year),
+        }
+        periodic = kind in begin or kind in ("service-ledger", "visit-ledger", "recount", "stations", "rollup")
         period = begin.get(kind, self.period())
         specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx, csv or html, by the name's ending"))]
         if periodic:
-            hint = N_("2026, 2026H1, 2026Q3; a ledger also of 2026-11")
+            hint = N_("2026, 2026H1, 2026Q3; a ledger also of 2026-11; a week is 2026W47")
             specs.insert(0, FieldSpec("period", N_("Period"), required=True, hint=hint))
 
         async def save(values: Mapping[str, str]) -> Saved:

@@ -10,6 +10,7 @@ from screens.backend.base import Part
 
 if TYPE_CHECKING:
     from screens.ports_county import ExplainLine, RecountLine, RecountSeen
+    from swstation.exchange.rollup import Rollup
     from swstation.exchange.station_months import StationMonths
     from swstation.operations.book import Book
     from swstation.reports.ranking import Ranking
@@ -31,6 +32,9 @@ class CountyPart(Part):
     async def recount(self, unit: str, month: str, as_of: date) -> RecountSeen:
         return await self.apart(_recount, unit, month, as_of)
 
+    async def rollup(self, month: str, as_of: date) -> Rollup:
+        return await self.apart(_rollup, month, as_of)
+
     async def explained(self, unit: str, month: str, code: str, as_of: date) -> Sequence[ExplainLine]:
         return await self.apart(_explained, unit, month, code, as_of)
 
@@ -51,6 +55,12 @@ def _ranking(book: Book, month: str, code: str, as_of: date) -> Ranking:
     from swstation.reports.ranking import ranked
 
     return ranked(book, month, code, as_of)
+
+
+def _rollup(book: Book, month: str, as_of: date) -> Rollup:
+    from swstation.exchange.rollup import rollup
+
+    return rollup(book, month, as_of)
 
 
 def _recount(book: Book, unit: str, month: str, as_of: date) -> RecountSeen:

@@ -25,6 +25,7 @@ EVALUATION_FOLDER = "evaluation-folder"
 @option("--half", default=None, metavar="2026H1", help=N_("The half-year."))
 @option("--quarter", default=None, metavar="2026Q3", help=N_("The quarter."))
 @option("--year", default=None, metavar="2026", help=N_("The year."))
+@option("--week", default=None, metavar="2026W47", help=N_("The week, from Monday to Sunday."))
 @option("--unit", default=None, help=N_("Of this unit; by default one's own (a county: all its stations)."))
 @option("--case", "case", default=None, metavar=N_("NUMBER"), help=N_("Of this case: the case file."))
 @option("--project", default=None, metavar=N_("TITLE"), help=N_("Of this project: the evaluation folder."))
@@ -40,6 +41,7 @@ EVALUATION_FOLDER = "evaluation-folder"
 @click.pass_obj
 def report_command(
     options: Options, kind: str, month: str | None, half: str | None, quarter: str | None, year: str | None,
+    week: str | None,
     unit: str | None, case: str | None, project: str | None, draw: int, seed: str, names: bool, masked: bool,
     form: str | None, target: Path, numbers: bool, as_of: date | None,
 ) -> None:  # fmt: skip
@@ -50,7 +52,19 @@ def report_command(
     from swstation.reports.write import write
 
     if kind in (BRIEF, *PERIODIC, *LEDGERS, *OF_MONTH):
-        _of_period(options, kind, unit, form, target, today(as_of), month=month, half=half, quarter=quarter, year=year)
+        _of_period(
+            options,
+            kind,
+            unit,
+            form,
+            target,
+            today(as_of),
+            month=month,
+            half=half,
+            quarter=quarter,
+            year=year,
+            week=week,
+        )
         return
     if kind == EVALUATION_FOLDER:
         periods = [one for one in (month, quarter, half, year) if one]
@@ -133,7 +147,7 @@ def _listing(
 
 _OPTIONS = {
     "quarterly": ("quarter",), "half-year": ("half",), "meeting-brief": ("half",), "yearly": ("year",),
-    "recount": ("month",), "stations": ("month",),
+    "recount": ("month",), "stations": ("month",), "rollup": ("month",), "weekly": ("week",),
 }  # fmt: skip
 
 
@@ -144,7 +158,7 @@ def _of_period(
     from swstation.reports.listings import of_period
     from swstation.reports.write_listing import write_listing
 
-    wanted = _OPTIONS.get(kind, tuple(given))
+    wanted = _OPTIONS.get(kind, tuple(one for one in given if one != "week"))
     periods = [given[name] for name in wanted if given[name]]
     if len(periods) != 1 or sum(1 for one in given.values() if one) != 1:
         names = " ".join(f"--{name}" for name in wanted)

@@ -32,17 +32,20 @@ PERIOD_LABELS: Final = {
     "meeting-brief": N_("Meeting brief"),
     "service-ledger": N_("Service ledger"),
     "visit-ledger": N_("Visit ledger"),
+    "weekly": N_("Weekly report"),
     "recount": N_("Reported and recounted"),
     "stations": N_("Stations compared"),
+    "rollup": N_("Sums by county"),
 }
 """What the reports of a period are called (msgids)."""
 BRIEF: Final = "meeting-brief"
 """The brief for a half-year's coordination meeting."""
 OF_MONTH: Final = {
     "recount": ("county_lists", "reported_and_counted"), "stations": ("county_lists", "stations_compared"),
+    "rollup": ("rollup_list", "sums_by_area"), "weekly": ("weekly", "weekly"),
 }  # fmt: skip
-"""Kinds of one month: the module of this package, the function in it."""
-COUNTY: Final = ("stations",)
+"""Kinds of one month, or of one week: the module of this package, the function in it."""
+COUNTY: Final = ("stations", "rollup")
 """Kinds that only a county and above has."""
 LEDGERS: Final = ("service-ledger", "visit-ledger")
 """Kinds that list what was done in a period; there are names in them, so that they are noted in the audit trail."""
