@@ -14,6 +14,7 @@ from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
 from screens.files import path_of
+from screens.reports_written import write_form
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -155,36 +156,16 @@ class ReportsScreen(BaseScreen):
         self.app.push_screen(picker, chosen)
 
     def _write_other(self, kind: str, label: str) -> None:
-        half = f"{self.month.year}H{1 if self.month.month < 7 else 2}"
-        quarter = f"{self.month.year}Q{(self.month.month + 2) // 3}"
         from swstation.reports.weekly import week_of
 
+        half = f"{self.month.year}H{1 if self.month.month < 7 else 2}"
+        quarter = f"{self.month.year}Q{(self.month.month + 2) // 3}"
         begin = {
-            "weekly": week_of(self.station.today),
-            "quarterly": quarter,
-            "half-year": half,
-            "meeting-brief": half,
+            "weekly": week_of(self.station.today), "quarterly": quarter, "half-year": half, "meeting-brief": half,
             "yearly": str(self.month.year),
-        }
+        }  # fmt: skip
         periodic = kind in begin or kind in ("service-ledger", "visit-ledger", "recount", "stations", "rollup")
-        period = begin.get(kind, self.period())
-        specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx, csv or html, by the name's ending"))]
-        if periodic:
-            hint = N_("2026, 2026H1, 2026Q3; a ledger also of 2026-11; a week is 2026W47")
-            specs.insert(0, FieldSpec("period", N_("Period"), required=True, hint=hint))
-
-        async def save(values: Mapping[str, str]) -> Saved:
-            from screens.ports import Saved
-
-            file, wanted = path_of(values["file"]), values.get("period", "")
-            rows = await self.station.backend.write_other_report(kind, wanted, self.station.today, file)
-            words = ngettext("{n} row written: {file}", "{n} rows written: {file}", rows).format(n=rows, file=file)
-            self.notify(words, timeout=10, markup=False)
-            return Saved("report", frozenset())
-
-        name = f"{label}-{period}.xlsx" if periodic else f"{label}-{self.station.today.isoformat()}.xlsx"
-        values = {"file": str(Path.home() / name), "period": period}
-        self.app.push_screen(FormDialog(label, specs, save, values=values))
+        write_form(self, kind, label, begin.get(kind, self.period()) if periodic else "", ask=periodic)
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
