@@ -790,6 +790,17 @@ _PROJECTS = (
     ),
     Action("project.parts", N_("Its lists"), ("f7",), ("t",), footer=True, palette=False),
     Action(
+        "project.library",
+        N_("Library, honours"),
+        ("f8",),
+        ("l",),
+        footer=True,
+        page="projects",
+        help=N_("Project library and reviews, honours, good cases, demonstration sites, micro-projects"),
+    ),
+    Action("library.add", N_("Add here"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("library.list", N_("Its list"), ("f7",), ("t",), footer=True, palette=False),
+    Action(
         "target.board",
         N_("Targets"),
         ("f9",),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from screens.ports import Fact
     from screens.ports_projects import CheckLine, IndicatorLine, MoneyLine, ProjectPage, ProjectRow, TargetLine
     from swstation.operations.book import Book
+    from swstation.operations.library import LibraryLine
     from swstation.operations.projects import Indicator, ProjectStanding
     from swstation.rules.targets import TargetResult
 
@@ -37,6 +38,9 @@ class ProjectPart(Part):
 
     async def project_page(self, project: str, as_of: date) -> ProjectPage:
         return await self.call(_page, project, as_of)
+
+    async def library(self, as_of: date) -> Sequence[LibraryLine]:
+        return await self.call(_library, as_of)
 
     async def target_coverage(self, as_of: date) -> str:
         return await self.apart(_coverage, as_of)
@@ -141,6 +145,13 @@ def _money(one: ProjectStanding) -> list[MoneyLine]:
         )
         for category in dict.fromkeys([*one.budget, *one.spent])
     ]
+
+
+def _library(book: Book, as_of: date) -> Sequence[LibraryLine]:
+    from swstation.operations.library import library_lines
+
+    with book.store.snapshot() as connection:
+        return library_lines(connection, book.unit, as_of)
 
 
 def _coverage(book: Book, as_of: date) -> str:

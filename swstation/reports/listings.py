@@ -45,6 +45,7 @@ OF_MONTH: Final = {
     "rollup": ("rollup_list", "sums_by_area"), "weekly": ("weekly", "weekly"),
 }  # fmt: skip
 """Kinds of one month, or of one week: the module of this package, the function in it."""
+WEEKLY: Final = "weekly"
 COUNTY: Final = ("stations", "rollup")
 """Kinds that only a county and above has."""
 LEDGERS: Final = ("service-ledger", "visit-ledger")
@@ -95,6 +96,10 @@ def check_period(kind: str, period: str) -> None:
         from swstation.reports.meeting_brief import half_before
 
         half_before(period.strip())
+    elif kind == WEEKLY:
+        from swstation.reports.weekly import week_days
+
+        week_days(period)
     elif kind in OF_MONTH:
         from swstation.reports.period import parse_month
 
