@@ -793,7 +793,7 @@ _PROJECTS = (
         "project.library",
         N_("Library, honours"),
         ("f8",),
-        ("l",),
+        ("h",),
         footer=True,
         page="projects",
         help=N_("Project library and reviews, honours, good cases, demonstration sites, micro-projects"),

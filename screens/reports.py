@@ -89,7 +89,8 @@ class ReportsScreen(BaseScreen):
                 for place, one in enumerate(self._figures)
             ]
         )
-        self.query_one(Section).say(note=self.period())
+        note = await self.station.backend.frozen_note(self.period())
+        self.query_one(Section).say(note="  ".join(part for part in (self.period(), note) if part))
         self.refresh_top()
 
     def _turn(self, month: date) -> None:

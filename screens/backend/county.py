@@ -32,6 +32,9 @@ class CountyPart(Part):
     async def recount(self, unit: str, month: str, as_of: date) -> RecountSeen:
         return await self.apart(_recount, unit, month, as_of)
 
+    async def frozen_note(self, month: str) -> str:
+        return await self.apart(_frozen_note, month)
+
     async def rollup(self, month: str, as_of: date) -> Rollup:
         return await self.apart(_rollup, month, as_of)
 
@@ -55,6 +58,19 @@ def _ranking(book: Book, month: str, code: str, as_of: date) -> Ranking:
     from swstation.reports.ranking import ranked
 
     return ranked(book, month, code, as_of)
+
+
+def _frozen_note(book: Book, month: str) -> str:
+    from db.queries import report_registers
+    from swstation.reports import scope
+    from swstation.reports.monthly import frozen_state
+    from swstation.reports.sheet import frozen_words
+
+    with book.store.snapshot() as connection:
+        known = report_registers.units(connection)
+        members = [one.code for one in scope.members(known, scope.find(known, book.unit))]
+        day, adjustments = frozen_state(connection, book.unit, members, month)
+    return frozen_words(day, adjustments) if day else ""
 
 
 def _rollup(book: Book, month: str, as_of: date) -> Rollup:
