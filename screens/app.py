@@ -19,6 +19,7 @@ from textual.signal import Signal
 
 from screens.actions import ACTIONS, action_of, app_bindings, method
 from screens.themes import NIGHT, THEMES
+from screens.type_ahead import TypeAhead
 from swstation.errors import Refusal, message
 from swstation.i18n import N_, _
 
@@ -155,6 +156,7 @@ class StationApp(App[None]):
         backend.on_guard(self._ask_whose)
         self._touched = clock()
         self._looked = clock()
+        self._ahead = TypeAhead(self, super().on_event)
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -357,7 +359,7 @@ class StationApp(App[None]):
             self.push_screen(PaletteDialog(self.screen), self._picked)
 
     def _picked(self, action_id: str | None) -> None:
-        if action_id:
+        if action_id in ACTIONS:
             self.go(self.perform(action_id))
 
     def action_record_find(self) -> None:
@@ -460,7 +462,8 @@ class StationApp(App[None]):
         elif not self.screen.is_modal:
             from screens.dialogs.quick_log import QuickLogDialog
 
-            self.push_screen(QuickLogDialog())
+            marked = getattr(self.screen, "marked_clients", tuple)
+            self.push_screen(QuickLogDialog(marked()))
 
     def action_ledger_import(self) -> None:
         if self.session is not None and not self.screen.is_modal:
@@ -558,7 +561,10 @@ class StationApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste | events.MouseDown):
             self._touched = self.clock()
-        await super().on_event(event)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._ahead.take(event)
+        else:
+            await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         typed = event.character

@@ -23,6 +23,7 @@ from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
 from screens.ports_groups import GroupsPort
 from screens.ports_households import HouseholdsPort
+from screens.ports_listings import ListingsPort
 from screens.ports_months import MonthsPort
 from screens.ports_needs import NeedsPort
 from screens.ports_ownership import OwnershipPort
@@ -31,6 +32,7 @@ from screens.ports_people import PeoplePort
 from screens.ports_policies import PoliciesPort
 from screens.ports_posts import PostsPort
 from screens.ports_projects import ProjectsPort
+from screens.ports_quick import QuickPort
 from screens.ports_registers import RegistersPort
 from screens.ports_rounds import PaperPort
 from screens.ports_side import SidePort
@@ -202,7 +204,9 @@ class Draft:
 
 @dataclass(frozen=True)
 class Entry:
-    """One service log as a list shows it; ``outcome`` is empty for a contact that was made."""
+    """One service log as a list shows it; ``outcome`` is empty for a contact that was made; ``late``: it was written so
+    many days after the service that a list marks it.
+    """
 
     id: str
     day: date
@@ -214,6 +218,7 @@ class Entry:
     note: str
     writer: str
     state: str
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -905,6 +910,7 @@ class Backend(
     ClientsPort,
     StaffPort,
     PeoplePort,
+    ListingsPort,
     ExchangePort,
     InboxPort,
     ReceiptPort,
@@ -927,6 +933,7 @@ class Backend(
     HouseholdsPort,
     FindingPort,
     PaperPort,
+    QuickPort,
     WaitingPort,
     RegistersPort,
     ProjectsPort,

@@ -54,6 +54,8 @@ class Person:
     def _busy(self) -> bool:
         if self.app._batch_count:  # a page that was just turned to is held back for a moment, then drawn at once
             return True
+        if self.app._ahead.waiting:
+            return True
         everybody = [self.app, *self.app.screen.walk_children(with_self=True)]
         if any(not node._message_queue.empty() for node in everybody if node.is_running):
             return True

@@ -88,6 +88,8 @@ class LogFilter(NamedTuple):
     unit: str | None = None
     state: str | None = None
     limit: int = -1
+    day_of: str | None = None
+    """Of this day: served then, or written then."""
 
 
 def log_list(connection: Connection, which: LogFilter | None = None) -> list[LogRow]:
@@ -97,6 +99,7 @@ def log_list(connection: Connection, which: LogFilter | None = None) -> list[Log
         f"{_SQL} AND (:start_on IS NULL OR l.service_date >= :start_on)"
         " AND (:end_on IS NULL OR l.service_date <= :end_on)"
         " AND (:writer IS NULL OR l.writer = unhex(:writer)) AND (:case IS NULL OR l.service_case = unhex(:case))"
+        " AND (:day_of IS NULL OR l.service_date = :day_of OR substr(l.entered_at, 1, 10) = :day_of)"
         " AND (:unit IS NULL OR l.unit = :unit) AND (:state IS NULL OR l.state = :state)"
         " AND (:client IS NULL OR EXISTS (SELECT 1 FROM log_client m WHERE m.service_log = l.id AND m.alive"
         "   AND m.client = unhex(:client)))"
@@ -176,6 +179,13 @@ def parts_of(connection: Connection, log: str) -> dict[str, list[PartRow]]:
             )
         ]
     return out
+
+
+def alive_rows(connection: Connection, table: str, ids: Sequence[str]) -> dict[str, bool]:
+    """Which of these rows are there, and whether they are alive."""
+    marks = ",".join("unhex(?)" for _id in ids)
+    found = connection.execute(f"SELECT lower(hex(id)), alive FROM {table} WHERE id IN ({marks})", tuple(ids))
+    return {row[0]: bool(row[1]) for row in found}
 
 
 def corrected_by(connection: Connection, log: str) -> str | None:

@@ -25,6 +25,7 @@ from screens.backend.guarding import GuardPart
 from screens.backend.households import HouseholdPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
+from screens.backend.listings import ListingsPart
 from screens.backend.logs import LogPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
@@ -38,6 +39,7 @@ from screens.backend.plans import PlanPart
 from screens.backend.policies import PoliciesPart
 from screens.backend.posts import PostPart
 from screens.backend.projects import ProjectPart
+from screens.backend.quick import QuickPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.rounds import RoundPart
@@ -53,7 +55,7 @@ from screens.backend.ways import WaysPart
 class BookBackend(
     GuardPart,
     DoorPart,
-    LogPart,
+    QuickPart,
     CasePart,
     GroupPart,
     ActivityPart,
@@ -97,5 +99,6 @@ class BookBackend(
     MonthsPart,
     ErasingPart,
     WaysPart,
+    ListingsPart,
 ):
     """Everything a screen asks for, of one database file."""
