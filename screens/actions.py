@@ -860,6 +860,18 @@ _REPORTS = (
         help=N_("What is still open, and freezing the figures"),
     ),
     Action(
+        "own_form.list",
+        N_("Own forms"),
+        ("ctrl+o",),
+        ("w",),
+        page="reports",
+        help=N_("Forms of the county (xlsx, docx), filled from the registers"),
+    ),
+    Action("own_form.add", N_("Bring in"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("own_form.check", N_("Check it"), ("f5",), ("c",), footer=True, palette=False),
+    Action("own_form.remove", N_("Put away"), ("f8", "delete"), ("d",), footer=True, palette=False),
+    Action("own_form.example", N_("Examples"), ("f9",), ("x",), footer=True, palette=False),
+    Action(
         "listing.look",
         N_("Ledgers to look at"),
         ("ctrl+e",),

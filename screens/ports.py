@@ -26,6 +26,7 @@ from screens.ports_households import HouseholdsPort
 from screens.ports_listings import ListingsPort
 from screens.ports_months import MonthsPort
 from screens.ports_needs import NeedsPort
+from screens.ports_own_forms import OwnFormsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_papers import PapersPort
 from screens.ports_people import PeoplePort
@@ -939,6 +940,7 @@ class Backend(
     ProjectsPort,
     ClosingPort,
     PapersPort,
+    OwnFormsPort,
     BehindPort,
     CountyPort,
     MonthsPort,

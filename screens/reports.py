@@ -43,7 +43,7 @@ class ReportsScreen(BaseScreen):
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("report.write", "report.other", "month.close", "approval.month", "county.stations"),
-        *bindings("period.previous", "period.next", "listing.look", "time.split"),
+        *bindings("period.previous", "period.next", "listing.look", "time.split", "own_form.list"),
     ]
     HELP_TEXT = N_("Every figure is counted from the logs; Enter on a figure shows what it was counted from.")
 
@@ -127,6 +127,11 @@ class ReportsScreen(BaseScreen):
             return Saved("report", frozenset())
 
         self.app.push_screen(FormDialog(_("Write out"), specs, save, values={"file": str(Path.home() / name)}))
+
+    def action_own_form_list(self) -> None:
+        from screens.own_forms import OwnFormsScreen
+
+        self.app.push_screen(OwnFormsScreen(self.period()))
 
     def action_time_split(self) -> None:
         from screens.time_page import TimeScreen

@@ -29,6 +29,7 @@ from screens.backend.listings import ListingsPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
 from screens.backend.needs import NeedPart
+from screens.backend.own_forms import OwnFormsPart
 from screens.backend.ownership import OwnershipPart
 from screens.backend.papers import PapersPart
 from screens.backend.parting import PartingPart
@@ -71,6 +72,7 @@ class BookBackend(
     PersonPart,
     PartingPart,
     PapersPart,
+    OwnFormsPart,
     ExchangePart,
     BoardPart,
     InboxPart,
