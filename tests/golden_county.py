@@ -43,7 +43,7 @@ class GoldenCounty:
 def golden_county(shared: Path) -> GoldenCounty:
     """The county, made in ``shared`` by whichever process comes first; the others wait for it."""
     whole = shared / "golden" / "county.db"
-    with closing((shared / "golden.lock").open("w")) as lock:
+    with closing((shared / "golden.lock").open("w", encoding="utf-8")) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not whole.exists():
             made = make(shared / "golden-being-made", PLAN)
