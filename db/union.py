@@ -75,6 +75,8 @@ class Share:
 
 Told = Callable[[bytes, Share], None]
 
+_REMEMBERED = 20_000
+"""Records of rows that came whole, at most, before they are forgotten again."""
 _PUT_PLAIN = (
     "INSERT INTO op (id, n, l, at, k, a, o, payload, salt, r, w, st, sv, t, parked)"
     " VALUES (?1, ?2, ?3, ?4, unhex(?5), ?6, ?7, ?8, unhex(?9), ?10, ?11, ?12, ?13, ?14, 0)"
@@ -95,6 +97,8 @@ class Union:
         self.result = result
         self.erasures = Erasures(connection)
         self._told = told
+        self._whole: dict[Key, list[Plain]] = {}
+        self._held = 0
 
     def add(self, plainly: Sequence[Plain], others: Sequence[Record]) -> None:
         """Take in records that were checked."""
@@ -111,9 +115,13 @@ class Union:
         filled = self._fill(known, plainly, others) if known else []
         if not new and not filled:
             return
-        rows: dict[Key, list[Plain]] = defaultdict(list)
+        rows: dict[Key, list[Plain]] = {}
         for one in fresh.values():
-            rows[one[1].t, one[5]].append(one)
+            key = one[1].t, one[5]
+            if key in rows:
+                rows[key].append(one)
+            else:
+                rows[key] = [one]
         several = self._several(rows, [op for op, park in rest.values() if not park], filled)
         self._insert(fresh.values(), rest.values())
         self._carry_out([*(op for op, park in rest.values() if not park), *filled])
@@ -156,8 +164,9 @@ class Union:
         others: dict[Key, list[Op]] = defaultdict(list)
         for op in rest:
             others[op.t, op.k.hex()].append(op)
-        here = self._here({k for _t, k in (*rows, *others)})
-        found = {key for key in rows if key in here}
+        asked = {key for key in rows if key not in self._whole}
+        here = self._here({k for _t, k in (*asked, *others)})
+        found = asked & here
         for key, ops in others.items():
             if key in here or key in rows or len(ops) > 1 or ops[0].payload is not None:
                 found.add(key)
@@ -182,19 +191,32 @@ class Union:
         if orders:
             self.result.erased += self.erasures.order(orders)
 
-    def _fold_plain(self, rows: Mapping[Key, Sequence[Plain]], several: set[Key]) -> None:
-        # Those that are not so plain after all join the ``several``.
+    def _fold_plain(self, rows: Mapping[Key, list[Plain]], several: set[Key]) -> None:
+        # Those that are not so plain after all join the ``several``. The others are remembered whole for a while: the
+        # next records of a row mostly come soon after.
         made: dict[Filled, list[tuple[Any, ...]]] = defaultdict(list)
+        whole = self._whole
         for key, ones in rows.items():
             if key not in several:
+                if key in whole:
+                    ones = whole[key] + ones
                 if told := row(ones):
                     made[told[0]].append(told[1])
+                    whole[key] = ones
+                    self._held += len(ones)
                 else:
                     several.add(key)
         for kind, values in made.items():
             self.connection.executemany(kind.sql, values)
+        for key in several:
+            whole.pop(key, None)
+        if self._held > _REMEMBERED:
+            whole.clear()
+            self._held = 0
 
     def _fold_several(self, several: set[Key]) -> None:
+        if not several:
+            return
         self.connection.execute(
             "CREATE TEMP TABLE IF NOT EXISTS several (t TEXT, k BLOB, PRIMARY KEY (k, t)) WITHOUT ROWID"
         )
