@@ -296,6 +296,26 @@ def test_the_shown_value_is_the_exact_one() -> None:
         assert reader.all("SELECT conflicts FROM client") == [(1,)]
 
 
+@pytest.mark.parametrize("lines", [1, 2, 5])
+def test_a_row_whose_records_come_in_several_batches_is_the_one_of_its_author(lines: int) -> None:
+    """The later ones are of every kind: again, of another group, out of turn, one that takes the row away."""
+    whole, anew = (
+        {"ident": {"name": name}, "file": {"opened_on": day, "file_state": "open"}}
+        for name, day in (("甲", "2026-03-02"), ("乙", "2026-03-03"))
+    )
+    with machines(["T532301102", "C532301"]) as (desk, county):
+        for row in range(4):
+            desk.write(Change("client", f"{row:032x}", whole))
+            desk.write(Change("client", f"{row:032x}", anew))
+        desk.write(Change("client", f"{2:032x}", {"contact": {"phone": "1"}}))
+        desk.write(Change("client", f"{3:032x}", {}, "delete"))
+        desk.write(Change("client", f"{1:032x}", {"ident": {"name": "丁"}}))
+        with batches_of(lines):
+            county.take_in(desk.hand_on())
+        rows = "SELECT * FROM client ORDER BY id"
+        assert county.all(rows) == desk.all(rows)
+
+
 @pytest.mark.fault(4, 5)
 def test_a_hole_is_seen_and_closed() -> None:
     with machines(["T532301102", "C532301", "C532301"]) as (desk, county, other):
