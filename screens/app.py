@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from screens.actions import ACTIONS, action_of, app_bindings, method
+from screens.styles import Styles
 from screens.themes import NIGHT, THEMES
 from swstation.errors import Refusal, message
 from swstation.i18n import N_, _
@@ -161,6 +162,7 @@ class StationApp(App[None]):
         wanted = backend.preference("theme", NIGHT.name)
         self.theme = wanted if wanted in {theme.name for theme in THEMES} else NIGHT.name
         self.set_class(backend.preference("plain", "no") == "yes", "-plain")
+        self.stylesheet = Styles(variables=self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(NIGHT.variables)
