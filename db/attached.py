@@ -12,12 +12,17 @@ import hashlib
 import hmac
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from db.errors import Refusal
+from db.flushing import flush_folder
 
+PART: Final = ".part"
+"""Ends the name of a file that is being written."""
+OLD: Final = ".old"
+"""Ends the name of a damaged one that a good one was put in place of."""
 MAGIC: Final = b"swatt1\0\n"
 PIECE: Final = 64 * 1024
 _TAG: Final = 16
@@ -56,21 +61,35 @@ def keep(
         raise Refusal("attachment.empty", path=source.name)
     if length > MOST_BYTES:
         raise Refusal("attachment.too_long", path=source.name, limit=MOST_BYTES // 1024 // 1024)
+    try:
+        with source.open("rb") as file:
+            return keep_pieces(database, key, iter(lambda: file.read(PIECE), b""), random)
+    except OSError as error:
+        raise Refusal("attachment.cannot_keep", path=source.name, detail=error.strerror or "") from None
+
+
+def keep_pieces(
+    database: Path, key: bytes | None, pieces: Iterable[bytes], random: Callable[[int], bytes] = os.urandom
+) -> tuple[str, int]:
+    """Keep a content that comes in pieces; gives its hash and its length in bytes.
+
+    Under another name first, flushed, and only then under its hash: a cut leaves the whole file or none. Raises
+    ``OSError``.
+    """
     target_folder = folder(database)
     target_folder.mkdir(parents=True, exist_ok=True)
-    part = target_folder / f".{random(8).hex()}.part"
+    part = target_folder / f".{random(8).hex()}{PART}"
     digest = hashlib.sha256()
     try:
-        with source.open("rb") as file, part.open("xb") as out:
+        with part.open("xb") as out:
             part.chmod(0o600)
-            length = _write(_hashed(file, digest.update), out, key, random)
+            length = _write(_hashed(pieces, digest.update), out, key, random)
             out.flush()
             os.fsync(out.fileno())
         target = place(database, digest.hexdigest())
         if not target.exists():
             part.replace(target)
-    except OSError as error:
-        raise Refusal("attachment.cannot_keep", path=source.name, detail=error.strerror or "") from None
+            flush_folder(target_folder)
     finally:
         part.unlink(missing_ok=True)
     return digest.hexdigest(), length
@@ -78,7 +97,11 @@ def keep(
 
 def content(database: Path, key: bytes | None, content_hash: str) -> Iterator[bytes]:
     """The content of a file in pieces. Refuses one that is not here, or is not what its hash says (at its end)."""
-    path = place(database, content_hash)
+    return content_at(place(database, content_hash), key, content_hash)
+
+
+def content_at(path: Path, key: bytes | None, content_hash: str) -> Iterator[bytes]:
+    """As ``content``, of a file at any place."""
     if not path.is_file():
         raise Refusal("attachment.not_here")
     digest = hashlib.sha256()
@@ -127,8 +150,16 @@ def drop(database: Path, content_hash: str) -> None:
     place(database, content_hash).unlink(missing_ok=True)
 
 
-def _hashed(file: BinaryIO, update: Callable[[bytes], None]) -> Iterator[bytes]:
-    while piece := file.read(PIECE):
+def left_over(database: Path) -> list[Path]:
+    """Files of the folder that no cut and no restore needs any more: half written, or put aside as damaged."""
+    where = folder(database)
+    if not where.is_dir():
+        return []
+    return sorted(one for one in where.iterdir() if one.name.endswith((PART, OLD)))
+
+
+def _hashed(pieces: Iterable[bytes], update: Callable[[bytes], None]) -> Iterator[bytes]:
+    for piece in pieces:
         update(piece)
         yield piece
 

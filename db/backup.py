@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from contextlib import suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from db.errors import Refusal
+from db.flushing import copy_file, flush_folder
 from db.protect import keys_path
 
 KEEP = 30
@@ -59,24 +59,6 @@ def backup_file(connection: Any, database: Path, key: bytes | None, label: str, 
     if target.parent == data_folder(database) / "backup":
         _thin(target.parent)
     return target
-
-
-def copy_file(source: Path, target: Path) -> None:
-    """Copy a file to the disk itself: what gets a name afterwards must not lose its content to a cut of power."""
-    with source.open("rb") as content, target.open("wb") as out:
-        shutil.copyfileobj(content, out)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def flush_folder(folder: Path) -> None:
-    """Make names given in a folder last through a cut of power, where the system lets a folder be opened."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def verify(path: Path, key: bytes | None) -> int:

@@ -14,14 +14,30 @@ import orjson
 
 from db.records import OP_COLUMNS, BadRecord, Op, parse_line, to_line, withheld
 from db.special import ERASE, SPECIAL, covers
-from db.store import Connection
+from db.store import Connection, put_setting, setting
 
+FILES = "attachment"
+"""The register whose records name files beside the database."""
+_ERASED_FILES = "erased_files"
 _NAMED = f"SELECT {OP_COLUMNS} FROM op WHERE k = ? AND t = ? AND id = ? AND payload IS NOT NULL"
 
 
 def forget_written(connection: Connection) -> None:
     """Empty the file beside the database in which the last writes stand, if nobody else reads it now."""
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def erased_files(connection: Connection) -> list[str]:
+    """Hashes of files whose records were erased here: the files themselves go after the commit, or if they come yet."""
+    found: list[str] = orjson.loads(setting(connection, _ERASED_FILES, "[]"))
+    return found
+
+
+def _note_file(connection: Connection, op: Op) -> None:
+    named = op.groups.get("file", {}).get("file_hash")
+    known = erased_files(connection)
+    if isinstance(named, str) and named not in known:
+        put_setting(connection, _ERASED_FILES, orjson.dumps([*known, named]).decode())
 
 
 class Erasures:
@@ -50,9 +66,12 @@ class Erasures:
     def names(self, op: Op) -> bool:
         """Whether what a record says is to be dropped."""
         orders = self._orders.get(op.id)
-        return orders is not None and any(
+        found = orders is not None and any(
             (op.t, op.k) == (table, row) and op.a not in SPECIAL and covers(unit, op.st) for table, row, unit in orders
         )
+        if found and op.t == FILES and op.payload is not None:
+            _note_file(self._connection, op)
+        return found
 
     def allowed(self, op: Op) -> Op:
         """The record, without its payload if that is to be dropped."""

@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 class BehindScreen(BaseScreen):
-    """One line of one month."""
+    """One line of one month of a unit; ``unit`` empty: one's own."""
 
     CSS_PATH: ClassVar[str] = "page.tcss"
     DEFAULT_CSS = """
@@ -42,11 +42,12 @@ class BehindScreen(BaseScreen):
     BINDINGS = bindings("go.back", footer=True)
     HELP_TEXT = N_("These entries make up the figure. Enter opens one of them.")
 
-    def __init__(self, month: str, figure: Figure, title: str) -> None:
+    def __init__(self, month: str, figure: Figure, title: str, unit: str = "") -> None:
         super().__init__()
         self.month = month
         self._figure = figure
         self._title = title
+        self._unit = unit
         self._found: Sequence[BehindLine] = ()
 
     def period(self) -> str:
@@ -60,7 +61,7 @@ class BehindScreen(BaseScreen):
         self.station.go(self._load(), "load-behind", exclusive=True)
 
     async def _load(self) -> None:
-        self._found = await self.station.backend.behind(self.month, self._figure.code)
+        self._found = await self.station.backend.behind(self.month, self._figure.code, self._unit)
         rows = ngettext("{n} row behind it", "{n} rows behind it", len(self._found)).format(n=f"{len(self._found):,}")
         figure = self._figure
         self.query_one("#about", Words).say(f"{self._title}  {figure.month} {figure.unit}  {rows}")

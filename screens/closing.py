@@ -34,7 +34,7 @@ class ClosingScreen(BaseScreen):
     ENTER_LABEL = ""
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "month.freeze", footer=True)
+    BINDINGS = bindings("go.back", "month.freeze", "month.recount", footer=True)
     HELP_TEXT = N_("Closing freezes the figures; nothing is locked. What comes later needs a reason.")
 
     def __init__(self, month: str) -> None:
@@ -63,6 +63,11 @@ class ClosingScreen(BaseScreen):
             rows += [Row(f"d{place}", (label, "", Cell(f"{before} > {now}", "bad")))
                      for place, (label, before, now) in enumerate(found.differences)]  # fmt: skip
         table.show(rows)
+
+    def action_month_recount(self) -> None:
+        from screens.recount import RecountScreen
+
+        self.app.push_screen(RecountScreen("", self.month))
 
     def action_month_freeze(self) -> None:
         async def save(values: Mapping[str, str]) -> Saved:

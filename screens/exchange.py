@@ -248,6 +248,7 @@ class ExchangeScreen(BaseScreen):
 
         wanted = [
             Choice("new", _("What is new")),
+            Choice("files", _("What is new, with attached files")),
             Choice("all", _("Everything")),
             Choice("aggregate", _("Last month, figures only")),
             Choice("deidentified", _("Last month, without names")),
@@ -262,7 +263,7 @@ class ExchangeScreen(BaseScreen):
             backend, what = self.station.backend, values.get("what") or "new"
             if what in ("aggregate", "deidentified"):
                 return self._write_out(_("Hand in"), lambda progress: backend.write_month(what, folder))
-            return self._begin_export(folder, full=what == "all")
+            return self._begin_export(folder, full=what == "all", files=what == "files")
 
         about = _("Everything since the county's last receipt goes into one sealed file.")
         if self._state is not None and self._state.above:
@@ -277,9 +278,11 @@ class ExchangeScreen(BaseScreen):
         values = {"folder": str(self._folder), "what": "new"}
         self.app.push_screen(FormDialog(_("Hand in"), specs, save, values=values, about=about, begin="folder"))
 
-    def _begin_export(self, folder: Path, *, full: bool) -> Saved:
+    def _begin_export(self, folder: Path, *, full: bool, files: bool = False) -> Saved:
         backend = self.station.backend
-        return self._write_out(_("Hand in"), lambda progress: backend.export(folder, full=full, progress=progress))
+        return self._write_out(
+            _("Hand in"), lambda progress: backend.export(folder, full=full, files=files, progress=progress)
+        )
 
     def _write_out(self, title: str, work: Callable[[Progress], Awaitable[Exported]]) -> Saved:
         from screens.ports import Saved

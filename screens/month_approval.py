@@ -84,6 +84,7 @@ class MonthApprovalScreen(BaseScreen):
         seen = await self.station.backend.month_seen(self.period(), self._seed, self.station.today)
         # The draw stays what it is while one reads, whatever is written meanwhile.
         self._seen, self._seed = seen, seen.seed
+        self._read |= seen.read
         self._entries = {one.id: one for one in seen.entries}
         self._fill()
         self.refresh_top()
@@ -156,6 +157,7 @@ class MonthApprovalScreen(BaseScreen):
         one = self._entries.get(event.key)
         if one is not None and one.group in ("flagged", "sample"):
             self._read.add(one.id)
+            self.station.go(self.station.backend.keep_read(self.period(), self._seed, list(self._read)), "keep-read")
             self._fill()
         self.query_one(RecordTable).action_list_down()
 

@@ -17,6 +17,7 @@ from screens.ports_approving import ApprovingPort
 from screens.ports_behind import BehindPort
 from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_closing import ClosingPort
+from screens.ports_county import CountyPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
@@ -559,7 +560,7 @@ class ExchangePort(Protocol):
 
     async def exchange_state(self) -> ExchangeState: ...
     async def senders(self) -> Sequence[Sender]: ...
-    async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported: ...
+    async def export(self, folder: Path, *, full: bool, progress: Progress, files: bool = False) -> Exported: ...
     async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]: ...
     async def take_card(self, file: Path) -> CardTaken: ...
     async def write_card(self, folder: Path) -> Path: ...
@@ -929,6 +930,7 @@ class Backend(
     ProjectsPort,
     ClosingPort,
     BehindPort,
+    CountyPort,
     MonthsPort,
     TrainingPort,
     PoliciesPort,

@@ -40,8 +40,9 @@ class ReportsScreen(BaseScreen):
     RELOAD_ON = frozenset({"service_log", "log_client", "client", "service_case", "affairs_item"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings(
-        "report.write", "report.other", "month.close", "approval.month", "period.previous", "period.next"
-    )
+        "report.write", "report.other", "month.close", "approval.month", "county.stations", "period.previous",
+        "period.next",
+    )  # fmt: skip
     HELP_TEXT = N_("Every figure is counted from the logs; Enter on a figure shows what it was counted from.")
 
     def __init__(self) -> None:
@@ -128,6 +129,16 @@ class ReportsScreen(BaseScreen):
 
         self.app.push_screen(ClosingScreen(self.period()))
 
+    def action_county_stations(self) -> None:
+        from screens.station_months import StationMonthsScreen
+
+        self.app.push_screen(StationMonthsScreen())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "county_stations":
+            return bool(self.station.session and self.station.session.collects)
+        return super().check_action(action, parameters)
+
     def action_report_other(self) -> None:
         self.station.go(self._other(), "form", exclusive=True)
 
@@ -147,7 +158,7 @@ class ReportsScreen(BaseScreen):
         half = f"{self.month.year}H{1 if self.month.month < 7 else 2}"
         quarter = f"{self.month.year}Q{(self.month.month + 2) // 3}"
         begin = {"quarterly": quarter, "half-year": half, "meeting-brief": half, "yearly": str(self.month.year)}
-        periodic = kind in begin or (kind.endswith("-ledger") and kind in ("service-ledger", "visit-ledger"))
+        periodic = kind in begin or kind in ("service-ledger", "visit-ledger", "recount", "stations")
         period = begin.get(kind, self.period())
         specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx, csv or html, by the name's ending"))]
         if periodic:

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from fake_county import FakeCounty
 from fake_policies import FakePolicies
 from fake_training import FakeTraining
 from made_board import made_board, made_inbox
@@ -122,7 +123,7 @@ def _entry(
     return Entry(f"log{number}", day, start, method, who, minutes, outcome, note, "李娜", state)
 
 
-class FakeStation(FakePolicies, FakeTraining):
+class FakeStation(FakeCounty, FakePolicies, FakeTraining):
     """Enough of a station to look at. ``names`` replaces every name and note, for hostile ones."""
 
     def __init__(
@@ -776,7 +777,7 @@ class FakeStation(FakePolicies, FakeTraining):
             Sender("r2", "吕合镇社工站", "2026-10-02", 8_100, 12, "缺 12 条", "bad"),
         ]
 
-    async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported:
+    async def export(self, folder: Path, *, full: bool, progress: Progress, files: bool = False) -> Exported:
         progress("写出", 310, 310)
         words = [
             "第 9 号包：310 条记录，47 KB",
@@ -888,7 +889,7 @@ class FakeStation(FakePolicies, FakeTraining):
             Figure("15", 0, "服务总人次", "人次", "220", "1,904"),
         ]
 
-    async def behind(self, month: str, code: str) -> Sequence[BehindLine]:
+    async def behind(self, month: str, code: str, unit: str = "") -> Sequence[BehindLine]:
         return ()
 
     async def write_report(self, month: str, form: str, file: Path) -> int:

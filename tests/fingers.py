@@ -22,11 +22,12 @@ def keys_of(text: str) -> int:
 
 
 class Fingers:
-    """Drives a person and counts."""
+    """Drives a person and counts: ``keys`` are all, ``text`` those of them that what is written costs."""
 
     def __init__(self, person: Person) -> None:
         self.person = person
         self.keys = 0
+        self.text = 0
 
     async def press(self, *keys: str) -> None:
         """Keys as they are."""
@@ -36,9 +37,10 @@ class Fingers:
     async def write(self, text: str) -> None:
         """Text, Chinese through the input method."""
         self.keys += keys_of(text)
+        self.text += keys_of(text)
         await self.person.type(text)
 
     def since(self) -> int:
         """The keys since the last look."""
-        count, self.keys = self.keys, 0
+        count, self.keys, self.text = self.keys, 0, 0
         return count

@@ -60,6 +60,8 @@ class Waiting(NamedTuple):
     about: str | None
     met: int
     """Somebody was met, or nobody is named."""
+    ops: int
+    """How many records the entry has: more, when it was written again."""
 
 
 def entries_of(connection: Connection, unit: str, first: str, last: str) -> list[Waiting]:
@@ -73,8 +75,9 @@ def entries_of(connection: Connection, unit: str, first: str, last: str) -> list
         "   WHERE m.alive AND m.service_log = l.id),"
         " coalesce(k.number, l.group_title, l.activity_title),"
         " NOT EXISTS (SELECT 1 FROM log_client m WHERE m.service_log = l.id AND m.alive)"
-        "   OR EXISTS (SELECT 1 FROM log_client m WHERE m.service_log = l.id AND m.alive AND m.outcome = 'met')"
-        " FROM service_log l LEFT JOIN staff s ON s.id = l.writer LEFT JOIN service_case k ON k.id = l.service_case"
+        "   OR EXISTS (SELECT 1 FROM log_client m WHERE m.service_log = l.id AND m.alive AND m.outcome = 'met'),"
+        " l.ops FROM service_log l LEFT JOIN staff s ON s.id = l.writer"
+        " LEFT JOIN service_case k ON k.id = l.service_case"
         " WHERE l.alive AND l.unit = :unit AND l.state <> 'draft' AND l.service_date BETWEEN :first AND :last"
         " ORDER BY l.service_date, l.entered_at, l.id",
         {"unit": unit, "first": first, "last": last},

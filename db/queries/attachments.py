@@ -52,7 +52,40 @@ def attachment_by_id(connection: Connection, attachment: str) -> AttachmentRow |
     return found[0] if len(found) == 1 else None
 
 
-def hashes_in_use(connection: Connection) -> set[str]:
-    """The hashes that a row says anything of, deleted rows too: those can be restored."""
-    found = connection.execute("SELECT file_hash FROM attachment WHERE file_hash IS NOT NULL")
-    return {one for (one,) in found}
+def hashes_named(connection: Connection) -> set[str]:
+    """The hashes that a record says anything of: of deleted rows too, which can be restored, and of former values."""
+    found = connection.execute(
+        "SELECT DISTINCT json_extract(o.payload, '$.file.file_hash') FROM attachment a"
+        " CROSS JOIN op o ON o.k = a.id AND o.t = 'attachment' WHERE o.payload IS NOT NULL"
+    )
+    return {one for (one,) in found if one is not None}
+
+
+class WrittenFile(NamedTuple):
+    """A file of an attachment that is not deleted, and the device that wrote it last (32 hex)."""
+
+    id: str
+    file_hash: str
+    replica: str
+
+
+def files_by_writer(connection: Connection) -> list[WrittenFile]:
+    """The files of the attachments that are not deleted, with the device that attached them."""
+    return rows(
+        connection,
+        WrittenFile,
+        "SELECT a.id, a.file_hash, (SELECT o.r FROM op o WHERE o.k = a.id AND o.t = 'attachment'"
+        " AND json_extract(o.payload, '$.file.file_hash') = a.file_hash ORDER BY o.l DESC LIMIT 1) FROM attachment a"
+        " WHERE a.alive AND a.file_hash IS NOT NULL ORDER BY a.entered_at, a.id",
+        (),
+    )
+
+
+def hashes_in_span(connection: Connection, replica: str, first: int, last: int) -> set[str]:
+    """The hashes that the records ``first`` to ``last`` of a device name."""
+    found = connection.execute(
+        "SELECT json_extract(payload, '$.file.file_hash') FROM op WHERE r = unhex(?) AND n BETWEEN ? AND ?"
+        " AND t = 'attachment' AND payload IS NOT NULL",
+        (replica, first, last),
+    )
+    return {one for (one,) in found if one is not None}

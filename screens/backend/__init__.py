@@ -13,6 +13,7 @@ from screens.backend.casework import CaseworkPart
 from screens.backend.clients import ClientPart
 from screens.backend.closing import ClosingPart
 from screens.backend.conflicts import ConflictPart
+from screens.backend.county import CountyPart
 from screens.backend.credit import CreditPart
 from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
@@ -88,6 +89,7 @@ class BookBackend(
     ProjectPart,
     ClosingPart,
     BehindPart,
+    CountyPart,
     MonthsPart,
     ErasingPart,
     WaysPart,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,13 +20,23 @@ _ORDER = ("flagged", "sample", "rest", "not_mine", "returned", "approved")
 class ApprovingPart(Part):
     """Approving entries."""
 
+    _versions: Mapping[str, int] = {}
+    """The entries shown last, each with the number of records it had."""
+
     async def month_seen(self, period: str, seed: str, as_of: date) -> MonthSeen:
-        return await self.call(_seen, period, seed, as_of)
+        seen, self._versions = await self.call(_seen, period, seed, as_of)
+        return seen
 
     async def approve_month(self, period: str, seed: str, read: Sequence[str], on: date) -> Saved:
         from swstation.operations.month_approval import approve_month
+        from swstation.operations.month_reading import forget_reading
 
-        return self.saved(await self.call(approve_month, period, on.isoformat(), seed=seed, read=read))
+        saved = self.saved(await self.call(approve_month, period, on.isoformat(), seed=seed, read=read))
+        await self.call(forget_reading, period)
+        return saved
+
+    async def keep_read(self, period: str, seed: str, read: Sequence[str]) -> None:
+        await self.call(_keep, period, seed, {one: self._versions[one] for one in read if one in self._versions})
 
     async def return_entries(self, logs: Sequence[str], on: date, reason: str) -> Saved:
         from swstation.operations.log_approval import return_logs
@@ -34,14 +44,16 @@ class ApprovingPart(Part):
         return self.saved(await self.call(return_logs, logs, on.isoformat(), reason), *logs)
 
 
-def _seen(book: Book, period: str, seed: str, as_of: date) -> MonthSeen:
+def _seen(book: Book, period: str, seed: str, as_of: date) -> tuple[MonthSeen, Mapping[str, int]]:
     from screens.ports_approving import MonthEntry, MonthSeen
     from swstation import lists
     from swstation.i18n import _
     from swstation.operations.month_approval import month_to_approve
+    from swstation.operations.month_reading import reading
     from swstation.rules.approving import LEADS, OWN, REASONS
 
-    month = month_to_approve(book, period, seed=seed or None)
+    kept = reading(book, period)
+    month = month_to_approve(book, period, seed=seed or kept.seed or None)
     not_mine = {OWN: _("your own"), LEADS: _("a lead's own")}
     entries = []
     for one in month.entries:
@@ -62,7 +74,16 @@ def _seen(book: Book, period: str, seed: str, as_of: date) -> MonthSeen:
             )
         )  # fmt: skip
     entries.sort(key=lambda one: (_ORDER.index(one.group), one.day))
-    return MonthSeen(period, month.seed, as_of.isoformat() > month.last, entries, _decided(month))
+    over, read = as_of.isoformat() > month.last, kept.still(month.entries)
+    seen = MonthSeen(period, month.seed, over, entries, _decided(month), read)
+    return seen, {one.id: one.ops for one in month.entries}
+
+
+def _keep(book: Book, period: str, seed: str, read: Mapping[str, int]) -> None:
+    from swstation.operations.month_reading import keep_reading
+
+    if not book.store.newer:
+        keep_reading(book, period, seed, read)
 
 
 def _group(month: MonthToApprove, log: str, state: str) -> str:

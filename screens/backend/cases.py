@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -101,7 +101,14 @@ def short_number(number: str, letter: str) -> str:
     return str(known[1]) if known[0] == (letter or "A") else f"{known[0]}{known[1]}"
 
 
-def row_of(row: StoredCase, as_of: date, letter: str) -> CaseRow:
+def fields_of(book: Book, found: Sequence[StoredCase]) -> Mapping[str, str]:
+    """The service fields of some cases in words."""
+    from swstation.operations.standing import field_names
+
+    return field_names(book.connection, book.unit, {row.field for row in found if row.field})
+
+
+def row_of(row: StoredCase, as_of: date, letter: str, fields: Mapping[str, str]) -> CaseRow:
     """A case as a list shows it."""
     from screens.ports import CaseRow
     from swstation import lists
@@ -112,7 +119,7 @@ def row_of(row: StoredCase, as_of: date, letter: str) -> CaseRow:
         number=short_number(row.number, letter),
         clients=row.clients or "",
         worker=row.worker_name or "",
-        field=_field_label(row.field),
+        field=fields.get(row.field or "", row.field or ""),
         stage=row.stage,
         stage_label=lists.label("stage", row.stage),
         open=row.state == "open",
@@ -122,30 +129,14 @@ def row_of(row: StoredCase, as_of: date, letter: str) -> CaseRow:
     )
 
 
-def _field_label(code: str | None) -> str:
-    if not code:
-        return ""
-    from swstation.i18n import language
-    from swstation.rules.fields import service_fields
-    from swstation.rules.policy import shipped
-
-    for policy in shipped().all():
-        for field in service_fields(policy):
-            if field.id == code:
-                return field.en if language() == "en" else field.zh
-    return code
-
-
 def _cases(book: Book, typed: str, closed: bool, as_of: date) -> Sequence[CaseRow]:
     from db.queries.cases import case_list
     from swstation.pinyin import match
 
     unit = book.unit if book.tier in ("village_room", "township_station") else None
-    rows = [
-        row_of(row, as_of, book.letter)
-        for row in case_list(book.connection, owner=unit)
-        if closed or row.state == "open"
-    ]
+    found = [row for row in case_list(book.connection, owner=unit) if closed or row.state == "open"]
+    fields = fields_of(book, found)
+    rows = [row_of(row, as_of, book.letter, fields) for row in found]
     if not typed:
         return rows
     wanted = typed.lstrip("&")
@@ -187,7 +178,14 @@ def _page(book: Book, case_id: str, as_of: date) -> CasePage:
     logs = [entry_of(log) for log in log_list(book.connection, LogFilter(case=case_id))]
     review = date.fromisoformat(row.review_due) if row.review_due else None
     return CasePage(
-        row_of(row, as_of, book.letter), row.problem or "", row.plan or "", row.risk or "", review, way, aims, logs
+        row_of(row, as_of, book.letter, fields_of(book, [row])),
+        row.problem or "",
+        row.plan or "",
+        row.risk or "",
+        review,
+        way,
+        aims,
+        logs,
     )
 
 

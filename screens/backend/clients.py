@@ -161,12 +161,15 @@ def _stored(book: Book, client_id: str, on: date) -> StoredClient:
 def _page(book: Book, client_id: str, as_of: date) -> ClientPage:
     from db.queries.cases import case_list
     from db.queries.logs import LogFilter, log_list
+    from screens.backend.cases import fields_of
     from screens.backend.cases import row_of as case_row_of
     from screens.ports import ClientPage
 
     row = _stored(book, client_id, as_of)
     logs = log_list(book.connection, LogFilter(client=client_id, limit=LOGS_SHOWN))
-    cases = [case_row_of(case, as_of, book.letter) for case in case_list(book.connection, client=client_id)]
+    found = case_list(book.connection, client=client_id)
+    fields = fields_of(book, found)
+    cases = [case_row_of(case, as_of, book.letter, fields) for case in found]
     return ClientPage(row_of(row, as_of), _facts(book, row), cases, [entry_of(log) for log in logs])
 
 

@@ -32,20 +32,22 @@ class ClosingPart(Part):
     async def report_kinds(self) -> Sequence[Choice]:
         from screens.ports import Choice
         from swstation.i18n import _
-        from swstation.reports.listings import LISTINGS, PERIOD_LABELS
+        from swstation.operations.problems import COLLECTING
+        from swstation.reports.listings import COUNTY, LISTINGS, PERIOD_LABELS
 
-        periods = [Choice(kind, _(label)) for kind, label in PERIOD_LABELS.items()]
+        hidden = () if self.book.tier in COLLECTING else COUNTY
+        periods = [Choice(kind, _(label)) for kind, label in PERIOD_LABELS.items() if kind not in hidden]
         return [*periods, *(Choice(kind, _(label)) for kind, (label, _module, _name) in LISTINGS.items())]
 
-    async def write_other_report(self, kind: str, period: str, as_of: date, file: Path) -> int:
-        return await self.apart(_write, kind, period, as_of, file)
+    async def write_other_report(self, kind: str, period: str, as_of: date, file: Path, unit: str = "") -> int:
+        return await self.apart(_write, kind, period, as_of, file, unit)
 
 
 def _closing(book: Book, month: str, as_of: date) -> Closing:
     from db.queries.month_close import frozen_figures
     from screens.ports_closing import Closing, OpenLine
     from swstation.i18n import _
-    from swstation.operations.month_close import WORDS, checklist, differences
+    from swstation.operations.month_close import COUNTY_WORDS, WORDS, checklist, differences
     from swstation.operations.periods import MONTHLY, month_days
 
     found = checklist(book, month, as_of)
@@ -53,7 +55,12 @@ def _closing(book: Book, month: str, as_of: date) -> Closing:
         frozen = frozen_figures(connection, book.unit, MONTHLY, month)
         over = as_of > month_days(connection, book.unit, month)[1]
         changed = differences(connection, book.unit, month, as_of) if frozen else []
-    lines = [OpenLine(_(WORDS[one.code]), one.n, _named(book, one.code, one.rows)) for one in found if one.n]
+    words = {**COUNTY_WORDS, **WORDS}
+    lines = [
+        OpenLine(_(words[one.code]), one.n, "、".join(one.names) or _named(book, one.code, one.rows))
+        for one in found
+        if one.n
+    ]
     return Closing(
         frozen[0] if frozen else "", over, lines,
         [(one.label, _amount(one.frozen), _amount(one.now)) for one in changed],
@@ -75,10 +82,10 @@ def _amount(kept: int | list[int] | None) -> str:
     return str(kept or 0)
 
 
-def _write(book: Book, kind: str, period: str, as_of: date, file: Path) -> int:
+def _write(book: Book, kind: str, period: str, as_of: date, file: Path, unit: str) -> int:
     from swstation.reports.listings import LISTINGS, make, of_period
     from swstation.reports.write_listing import write_listing
 
     if kind in LISTINGS:
-        return write_listing(make(book, kind, book.unit, as_of), file, None)
-    return write_listing(of_period(book, kind, book.unit, period, as_of), file, None)
+        return write_listing(make(book, kind, unit or book.unit, as_of), file, None)
+    return write_listing(of_period(book, kind, unit or book.unit, period, as_of), file, None)

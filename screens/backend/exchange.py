@@ -38,8 +38,8 @@ class ExchangePart(Part):
             self._compared = (key, await self.apart(_senders))
         return self._compared[1]
 
-    async def export(self, folder: Path, *, full: bool, progress: Progress) -> Exported:
-        return await self.call(_export, folder, full, progress)
+    async def export(self, folder: Path, *, full: bool, progress: Progress, files: bool = False) -> Exported:
+        return await self.call(_export, folder, full, files, progress)
 
     async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]:
         merged = await self.call(_merge, files, progress)
@@ -140,11 +140,11 @@ def keep_folder(book: Book, folder: Path) -> None:
     keep_setting(book, LAST_FOLDER, str(folder))
 
 
-def _export(book: Book, folder: Path, full: bool, progress: Progress) -> Exported:
+def _export(book: Book, folder: Path, full: bool, files: bool, progress: Progress) -> Exported:
     from screens.backend.receipts import written
     from swstation.exchange.exporting import export
 
-    done = export(book, folder, full=full, progress=steps(progress))
+    done = export(book, folder, full=full, files=files, progress=steps(progress))
     keep_folder(book, folder)
     return written(book, done)
 
@@ -184,6 +184,8 @@ def _said_of(one: MergedFile) -> str:
     from swstation.i18n import _
 
     said = [_gap_words(one.gaps)]
+    if one.files:
+        said.append(_("{n} attached files came along").format(n=one.files))
     for receipt in one.receipts:
         if receipt.doubtful:
             said.append(message(Refusal(f"receipt.{receipt.verdict}", replica=receipt.replica[:8])))

@@ -252,8 +252,13 @@ def written(book: Book, done: Written) -> Exported:
                 no=one.bundle_no, n=f"{one.ops:,}", size=f"{-(-one.bytes // 1024):,}"
             ),
             str(one.file),
+            *([_("Attached files: {n}").format(n=one.files)] if one.files else []),
             _("Check code of the file: {code}").format(code=in_fours((one.sha256 or "")[:12].upper())),
         ]
+    if done.files_left:
+        lines.append(
+            _("{n} attached files stayed behind: not on this computer, damaged, or too long.").format(n=done.files_left)
+        )
     if done.file is not None:
         here = next((row for row in ledgers.replicas(book.connection) if row.id == book.replica), None)
         if here is not None and here.last:

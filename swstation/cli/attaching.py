@@ -12,7 +12,7 @@ import click
 from db.errors import Refusal
 from swstation import lists
 from swstation.cli.base import argument, group, option
-from swstation.cli.common import Day, Options, emit, find_client, json_option, today
+from swstation.cli.common import Day, Options, emit, exclusive, find_client, json_option, today
 from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -126,28 +126,45 @@ def remove_command(options: Options, attachment: str) -> None:
     emit(options, {"id": attachment, "deleted": True}, lambda: iter([done]))
 
 
-@attach_command.command("check", help=N_("Check every file against its hash; --sweep takes away what no row names."))
-@option("--sweep", "sweeping", is_flag=True, help=N_("Take away contents that no row names any more."))
+@attach_command.command("check", help=N_("Check every file against its hash, and the files against the records."))
+@option("--sweep", "sweeping", is_flag=True, help=N_("Take away contents that no record names any more."))
+@option(
+    "--from", "copy", type=click.Path(path_type=Path), default=None, metavar=N_("COPY"),
+    help=N_("Bring back what is missing or damaged from a copy that “backup” made."),
+)  # fmt: skip
 @json_option
 @click.pass_obj
-def check_command(options: Options, sweeping: bool) -> int:
-    """Check every file against its hash; --sweep takes away what no row names."""
-    from swstation.operations.attachments import damaged, files_of, sweep
+def check_command(options: Options, sweeping: bool, copy: Path | None) -> int:
+    """Check every file against its hash, and the files against the records."""
+    from swstation.operations.attachments import check_files, sweep
+    from swstation.operations.backup import bring_back
 
     book = options.book()
-    bad = damaged(book)
-    missing = [one.row.id for one in files_of(book) if not one.here]
-    swept = sweep(book) if sweeping else 0
-    document = {"damaged": bad, "not_here": missing, "swept": swept}
+    brought = bring_back(book, copy).copied if copy is not None else 0
+    swept = 0
+    if sweeping:
+        with exclusive(options):
+            swept = sweep(book)
+    found = check_files(book)
+    document = {
+        "files": found.files, "damaged": list(found.changed), "missing": list(found.missing),
+        "not_here": [*found.missing, *found.elsewhere], "stray": found.stray, "swept": swept, "brought_back": brought,
+    }  # fmt: skip
 
     def lines() -> Iterator[str]:
-        yield _("{damaged} damaged, {missing} not here, {swept} taken away").format(
-            damaged=len(bad), missing=len(missing), swept=swept
+        yield _("{files} files here, {damaged} damaged, {missing} missing, {elsewhere} on another computer").format(
+            files=found.files, damaged=len(found.changed), missing=len(found.missing), elsewhere=len(found.elsewhere)
         )
-        yield from bad
+        if copy is not None:
+            yield _("{n} brought back").format(n=brought)
+        if sweeping:
+            yield _("{n} taken away that no record names").format(n=swept)
+        elif found.stray:
+            yield _("{n} that no record names: --sweep takes them away").format(n=found.stray)
+        yield from (*found.changed, *found.missing)
 
     emit(options, document, lines)
-    return 1 if bad else 0
+    return 1 if found.changed or found.missing else 0
 
 
 def _document(one: FileState) -> dict[str, Any]:

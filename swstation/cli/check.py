@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from swstation.cli.base import argument, command, option
 from swstation.cli.common import Options, emit, exclusive, json_option
 from swstation.i18n import N_, _
+
+if TYPE_CHECKING:
+    from db.attached_copies import Carried
 
 
 @command("digest", help=N_("A short code of all that this database knows, to compare on the telephone."))
@@ -36,22 +40,40 @@ def digest_command(options: Options) -> None:
     emit(options, document, lines)
 
 
-@command("backup", help=N_("Copy the database while it is in use, and check the copy."))
+@command("backup", help=N_("Copy the database and its attached files while it is in use, and check the copy."))
 @option("--to", "target", type=click.Path(path_type=Path), default=None, help=N_("The copy's file name."))
 @json_option
 @click.pass_obj
 def backup_command(options: Options, target: Path | None) -> None:
-    """Copy the database while it is in use, and check the copy."""
+    """Copy the database and its attached files while it is in use, and check the copy."""
     from swstation.operations.backup import back_up
 
     book = options.book()
     done = back_up(book, target)
-    document = {"file": str(done.file), "ops": done.ops, "bytes": done.bytes}
-    emit(
-        options,
-        document,
-        lambda: iter([_("Copied and checked: {file} ({ops} records)").format(file=done.file, ops=done.ops)]),
-    )
+    files = done.files
+    document = {
+        "file": str(done.file), "ops": done.ops, "bytes": done.bytes, "files": _carried(files) if files else None,
+    }  # fmt: skip
+
+    def lines() -> Iterator[str]:
+        yield _("Copied and checked: {file} ({ops} records)").format(file=done.file, ops=done.ops)
+        if files:
+            yield from _carried_words(files)
+
+    emit(options, document, lines)
+
+
+def _carried(files: Carried) -> dict[str, int]:
+    return {"files": files.files, "copied": files.copied, "missing": files.missing, "damaged": files.damaged}
+
+
+def _carried_words(files: Carried) -> Iterator[str]:
+    if files.files or files.missing or files.damaged:
+        yield _("Attached files: {n} there and checked.").format(n=files.files)
+    if files.missing:
+        yield _("{n} attached files are not in the place they were to come from.").format(n=files.missing)
+    if files.damaged:
+        yield _("{n} attached files are damaged there and were not copied: swstation doctor").format(n=files.damaged)
 
 
 @command("restore", help=N_("Go back to a copy; what is there now is put aside, not deleted."))
@@ -76,11 +98,12 @@ def restore_command(options: Options, file: Path | None, before_merge: bool) -> 
     archive = data_folder(options.database) / "archive"
     document = {
         "file": str(done.file), "from": str(file), "aside": str(done.aside) if done.aside else None,
-        "replica": done.replica,
+        "replica": done.replica, "files": _carried(done.files),
     }  # fmt: skip
 
     def lines() -> Iterator[str]:
         yield _("Restored from {file}.").format(file=file.name if file else "")
+        yield from _carried_words(done.files)
         if done.aside:
             yield _("The former database is kept as {file}.").format(file=done.aside.name)
         yield _("This laptop writes under a new device number from now on; its next bundle tells the county.")
@@ -117,7 +140,9 @@ def doctor_command(options: Options, repair: bool) -> int:
     failed = [check for check in checks if not check.ok]
     if failed:
         names = _(", ").join(check.label for check in failed)
-        if all(check.repairable for check in failed):
+        if [check.name for check in failed] == ["attachments"]:
+            words = _("Not in order: {names}. Bring them back from a copy: swstation attach check --from COPY")
+        elif all(check.repairable for check in failed):
             words = _("Not in order: {names}. Run “swstation doctor --repair”.")
         else:
             words = _("Not in order: {names}. Go back to the last good copy with “swstation restore FILE”.")

@@ -50,6 +50,7 @@ def on_terminal() -> Callable[[str, int, int], None] | None:
 @option(
     "--month", default=None, metavar=N_("MONTH"), help=N_("Of the other two profiles: which month (the last one over).")
 )
+@option("--files", is_flag=True, help=N_("With the attached files that these records name."))
 @json_option
 @click.pass_obj
 def export_command(
@@ -60,6 +61,7 @@ def export_command(
     peer: str | None,
     code: str | None,
     month: str | None,
+    files: bool,
 ) -> None:
     """Write a sealed bundle of everything since the county's last receipt."""
     from swstation.exchange.exporting import export
@@ -68,14 +70,14 @@ def export_command(
     if profile != "named":
         from swstation.cli.snapshots import export_snapshots
 
-        if full or peer is not None or code is not None:
-            raise click.UsageError(_("--full, --for and --code go with named bundles only."))
+        if full or peer is not None or code is not None or files:
+            raise click.UsageError(_("--full, --for, --code and --files go with named bundles only."))
         export_snapshots(options, profile, month, target)
         return
     if month is not None:
         raise click.UsageError(_("--month goes with --profile deidentified or aggregate."))
     book = options.book()
-    done = export(book, target, full=full, peer=peer, code=code, progress=on_terminal())
+    done = export(book, target, full=full, peer=peer, code=code, files=files, progress=on_terminal())
     advised = not full and full_advised(book)
     document = {
         "file": str(done.file) if done.file else None, "bundle_no": done.bundle_no, "first_seq": done.first_seq,
@@ -86,10 +88,11 @@ def export_command(
         ],
         "ops": done.ops, "rows": done.rows, "bytes": done.bytes, "sha256": done.sha256,
         "more": [
-            {"file": str(m.file), "bundle_no": m.bundle_no, "ops": m.ops, "bytes": m.bytes, "sha256": m.sha256}
+            {"file": str(m.file), "bundle_no": m.bundle_no, "ops": m.ops, "bytes": m.bytes, "sha256": m.sha256,
+             "files": m.files}
             for m in done.more
         ],
-        "full_advised": advised,
+        "full_advised": advised, "files": done.files, "files_left": done.files_left,
     }  # fmt: skip
 
     def lines() -> Iterator[str]:
@@ -106,6 +109,10 @@ def export_command(
         yield _("{ops} records, {bytes} bytes, written and read back. Eject the stick before pulling it out.").format(
             ops=done.ops + sum(one.ops for one in done.more), bytes=done.bytes + sum(one.bytes for one in done.more)
         )
+        if files:
+            yield _("{n} attached files along; {left} are not on this computer, damaged or too long.").format(
+                n=done.files + sum(one.files for one in done.more), left=done.files_left
+            )
 
     emit(options, document, lines)
 
@@ -181,6 +188,8 @@ def merge_command(options: Options, files: tuple[Path, ...], held: bool, preview
                 file=one.file.name, status=_(STATUS[one.status]), new=one.new, known=one.known,
                 conflicts=one.conflicts,
             )  # fmt: skip
+            if one.files:
+                yield _("  {n} attached files came along").format(n=one.files)
             for first, last in one.gaps:
                 yield _("  missing: records {first} to {last} of {station}").format(
                     first=first, last=last, station=one.station

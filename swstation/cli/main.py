@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "month": ("months", N_("Approve a month by exception and sample")),
     "attach": ("attaching", N_("Files of clients, cases and entries")),
     "client": ("lists", N_("List clients")),
+    "household": ("households", N_("Households: list, show, make, members, categories")),
     "plan": ("plans", N_("How often whom to visit")),
     "staff": ("lists", N_("List staff")),
     "register": ("registers", N_("Any other register: list, add, edit, delete")),

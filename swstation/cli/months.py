@@ -130,13 +130,14 @@ def _document(found: MonthToApprove) -> dict[str, Any]:
 @click.pass_obj
 def check_command(options: Options, month: str, as_of: date | None) -> None:
     """What is still open in a month before it is closed."""
-    from swstation.operations.month_close import WORDS, checklist
+    from swstation.operations.month_close import COUNTY_WORDS, WORDS, checklist
 
     found = checklist(options.book(), month, today(as_of))
+    words = {**COUNTY_WORDS, **WORDS}
 
     def lines() -> Iterator[str]:
         for one in found:
-            yield f"{one.n}\t{_(WORDS[one.code])}"
+            yield "\t".join((str(one.n), _(words[one.code]), "、".join(one.names))).rstrip()
 
     emit(options, [one._asdict() for one in found], lines)
 
@@ -160,21 +161,102 @@ def close_command(options: Options, month: str, reviewer: str | None, worker: st
 @month_command.command("differences", help=N_("Where a closed month is no longer what was frozen."))
 @argument("month", metavar=N_("MONTH"))
 @_unit
+@option("--why", metavar=N_("CODE"), default=None, help=N_("The rows that explain this figure, by its code."))
 @as_of_option
 @json_option
 @click.pass_obj
-def differences_command(options: Options, month: str, unit: str | None, as_of: date | None) -> None:
+def differences_command(options: Options, month: str, unit: str | None, why: str | None, as_of: date | None) -> None:
     """Where a closed month is no longer what was frozen."""
     from swstation.operations.month_close import differences
 
     book = options.book(only_look=True)
+    if why is not None:
+        _explain(options, month, unit or book.unit, why, today(as_of))
+        return
     with book.store.snapshot() as connection:
         found = differences(connection, unit or book.unit, month, today(as_of))
 
     def lines() -> Iterator[str]:
         for one in found:
-            yield f"{one.label}\t{one.frozen} → {one.now}"
+            yield f"{one.code}\t{one.label}\t{one.frozen} → {one.now}"
         if not found:
             yield _("Every figure is what was frozen.")
 
     emit(options, [one._asdict() for one in found], lines)
+
+
+def _explain(options: Options, month: str, unit: str, code: str, as_of: date) -> None:
+    from swstation.reports.explained import WORDS, explained
+    from swstation.reports.explained_words import Wording
+    from swstation.reports.recount import Counter
+
+    book = options.book(only_look=True)
+    with book.store.snapshot() as connection:
+        found = explained(Counter(connection, as_of), unit, month, code, book.replica)
+        wording = Wording(connection)
+        said = [(one, wording.of(one)) for one in found]
+
+    def lines() -> Iterator[str]:
+        for one, words in said:
+            yield "\t".join(
+                (one.sign, words.on, _(WORDS[one.what]), one.at, words.by, words.what, words.who, one.reason)
+            )
+        if not said:
+            yield _("No row was touched after the report was frozen.")
+
+    emit(options, [{**one._asdict(), "fields": list(one.fields)} for one, _words in said], lines)
+
+
+@month_command.command("stations", help=N_("County: stations and months, what came and whether it is as reported."))
+@option("--months", type=click.IntRange(1, 36), default=12, show_default=True, help=N_("How many months."))
+@option("--last", default=None, metavar="2026-11", help=N_("The last of them; this month by default."))
+@as_of_option
+@json_option
+@click.pass_obj
+def stations_command(options: Options, months: int, last: str | None, as_of: date | None) -> None:
+    """Stations and months, what came and whether it is as reported."""
+    from swstation.exchange.station_month_words import coverage_words, long_word
+    from swstation.exchange.station_months import station_months
+    from swstation.reports.period import parse_month
+
+    day = today(as_of)
+    if last is not None:
+        parse_month(last)
+    found = station_months(options.book(only_look=True), last or day.isoformat()[:7], months, day, recounted=True)
+
+    def lines() -> Iterator[str]:
+        yield "\t".join((_("Station"), *found.months))
+        for one in found.lines:
+            yield "\t".join((one.name, *(long_word(cell.state) for cell in one.cells)))
+        for month in found.months if found.lines else ():
+            yield f"{month}  {coverage_words(found.coverage(month))}"
+        if not found.lines:
+            yield _("No station is known yet: take in their cards with “swstation trust FILE”.")
+
+    emit(options, found.as_dict(), lines)
+
+
+@month_command.command("rank", help=N_("County: stations in the order of a figure, or of the months handed in."))
+@argument("month", metavar=N_("MONTH"))
+@option("--figure", default="15.person_times", show_default=True, help=N_("The figure's code, or “completeness”."))
+@as_of_option
+@json_option
+@click.pass_obj
+def rank_command(options: Options, month: str, figure: str, as_of: date | None) -> None:
+    """Stations in the order of a figure, or of the months handed in."""
+    from db.errors import Refusal
+    from swstation.exchange.station_month_words import coverage_words, long_word
+    from swstation.reports.ranking import ranked
+
+    try:
+        found = ranked(options.book(only_look=True), month, figure, today(as_of))
+    except KeyError:
+        raise Refusal("report.figure", field="figure", token=figure) from None
+
+    def lines() -> Iterator[str]:
+        yield f"{found.month}  {found.label}  {coverage_words(found.coverage)}"
+        for one in found.rows:
+            bar = "#" * (one.bar * 20 // 1000)
+            yield "\t".join((str(one.place or "-"), one.name, str(one.value), bar, long_word(one.state)))
+
+    emit(options, found.as_dict(), lines)

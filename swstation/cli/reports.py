@@ -45,11 +45,11 @@ def report_command(
 ) -> None:  # fmt: skip
     """Write a report: the monthly one, a case file, or a list of people."""
     from db.errors import Refusal
-    from swstation.reports.listings import BRIEF, LEDGERS, LISTINGS, PERIODIC
+    from swstation.reports.listings import BRIEF, LEDGERS, LISTINGS, OF_MONTH, PERIODIC
     from swstation.reports.monthly import monthly
     from swstation.reports.write import write
 
-    if kind in (BRIEF, *PERIODIC, *LEDGERS):
+    if kind in (BRIEF, *PERIODIC, *LEDGERS, *OF_MONTH):
         _of_period(options, kind, unit, form, target, today(as_of), month=month, half=half, quarter=quarter, year=year)
         return
     if kind == EVALUATION_FOLDER:
@@ -69,7 +69,7 @@ def report_command(
         raise Refusal(
             "cli.report",
             token=kind,
-            choices=["monthly", CASE_FILE, EVALUATION_FOLDER, BRIEF, *PERIODIC, *LEDGERS, *LISTINGS],
+            choices=["monthly", CASE_FILE, EVALUATION_FOLDER, BRIEF, *PERIODIC, *LEDGERS, *OF_MONTH, *LISTINGS],
         )
     if half or year or not month:
         raise Refusal("cli.month_needed", field="month")
@@ -131,7 +131,10 @@ def _listing(
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
 
 
-_OPTIONS = {"quarterly": ("quarter",), "half-year": ("half",), "meeting-brief": ("half",), "yearly": ("year",)}
+_OPTIONS = {
+    "quarterly": ("quarter",), "half-year": ("half",), "meeting-brief": ("half",), "yearly": ("year",),
+    "recount": ("month",), "stations": ("month",),
+}  # fmt: skip
 
 
 def _of_period(

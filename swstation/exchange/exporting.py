@@ -11,8 +11,9 @@ from db.errors import Refusal
 from db.records import SCHEMA, ZERO_CHAIN
 from db.store import Connection, put_setting
 from swstation import __version__
-from swstation.exchange import codes, receipts
+from swstation.exchange import carried_files, codes, receipts
 from swstation.exchange.cards import Card
+from swstation.exchange.carried_files import Wanted
 from swstation.exchange.certifying import certify
 from swstation.exchange.identity import (
     COLLECTING,
@@ -25,7 +26,7 @@ from swstation.exchange.identity import (
     work_folder,
 )
 from swstation.exchange.keys import PublicKeys
-from swstation.exchange.manifest import Manifest, Range, Sender, range_said
+from swstation.exchange.manifest import ATTACHMENT, Manifest, Range, Sender, range_said
 from swstation.exchange.packing import Packing, SentBundle
 from swstation.operations.book import Book
 
@@ -51,6 +52,10 @@ class Exported:
     sha256: str | None
     more: tuple[Exported, ...] = ()
     """Further bundles, where one would grow too large."""
+    files: int = 0
+    """Attachments in the file."""
+    files_left: int = 0
+    """Attachments that were asked for and are not here, damaged, or too long to travel."""
 
     @property
     def first_seq(self) -> int | None:
@@ -70,14 +75,16 @@ def export(
     full: bool = False,
     peer: str | None = None,
     code: str | None = None,
+    files: bool = False,
     progress: Progress | None = None,
 ) -> Exported:
     """Write a sealed bundle. ``full``: from the first record; ``peer``: for one enrolled device (replica id) as well.
 
     At a county ``peer`` is a station or a device of it, and the bundle goes down (``sending_down``). Without one it
     goes up: to the unit above, whose card is here, with the records of all stations; ``peer`` may name that unit, or
-    this one, for its other machines. ``code``: exactly what a request code of the unit above asks for. Refuses: no
-    county card yet, a target that cannot be written, a wrong code. Nothing new writes nothing.
+    this one, for its other machines. ``code``: exactly what a request code of the unit above asks for. ``files``: with
+    the attachments that these records name, up alone; in further bundles where they do not fit. Refuses: no county card
+    yet, a target that cannot be written, a wrong code. Nothing new writes nothing.
     """
     book.store.refuse_newer()
     county = county_card(book) if peer == book.unit else receiver(book)
@@ -93,13 +100,18 @@ def export(
         if county.unit != book.unit:
             certify(book)
     sent: list[SentBundle] = []
+    left = 0
     try:
         with book.store.snapshot() as connection:
             readers = _recipients(book, connection, county, peer)
             number = ledgers.next_bundle_no(connection)
             seen = receipts.seen(connection, county.unit) if county.unit != book.unit else ()
             wanted = codes.read(code) if code is not None else None
-            for part in parts(_carried(book, connection, county.fingerprint, full, wanted)):
+            found = list(parts(_carried(book, connection, county.fingerprint, full, wanted)))
+            along, left = _files_along(book, connection, found) if files else ([], 0)
+            for at in range(max(len(found), len(along))):
+                part: list[Part] = found[at] if at < len(found) else []
+                coming = along[at] if at < len(along) else []
                 ranges = tuple(one for one, _run in part)
                 manifest = Manifest(
                     kind="up",
@@ -117,11 +129,22 @@ def export(
                     successors=tuple(own_successors(connection)),
                 )
                 target = _target(book, to, number + len(sent), len(sent))
-                sent.append(_seal(book, connection, part, manifest, target, readers, progress))
+                done, damaged = _seal(book, connection, part, coming, manifest, target, readers, progress)
+                sent.append(done)
+                left += damaged
     finally:
         for one in sent:  # what lies on the stick counts, whatever became of the next part
             remember(book, one, peer or county.unit)
-    return exported(book, sent)
+    return replace(exported(book, sent), files_left=left)
+
+
+def _files_along(book: Book, connection: Connection, found: list[list[Part]]) -> tuple[list[list[Wanted]], int]:
+    # Beside the records of the last part as many as fit; of the parts before none.
+    coming, left = carried_files.wanted(book, connection, [one for part in found for one, _run in part])
+    if not found:
+        return [], left
+    room = carried_files.room_beside(sum(one.ops for one, _run in found[-1]))
+    return [*([] for _part in found[:-1]), *carried_files.portions(coming, room)], left
 
 
 def exported(book: Book, sent: list[SentBundle]) -> Exported:
@@ -130,6 +153,7 @@ def exported(book: Book, sent: list[SentBundle]) -> Exported:
         Exported(
             one.path, one.manifest.bundle_no, one.manifest.ranges, book.replica, one.manifest.ops + one.manifest.loose,
             dict(one.manifest.rows), one.size, one.sha256,
+            files=sum(name.startswith(ATTACHMENT) for name in one.manifest.members),
         )
         for one in sent
     ]  # fmt: skip
@@ -139,16 +163,17 @@ def exported(book: Book, sent: list[SentBundle]) -> Exported:
 
 
 def _seal(
-    book: Book, connection: Connection, part: list[Part], manifest: Manifest, target: Path, readers: list[PublicKeys],
-    progress: Progress | None,
-) -> SentBundle:  # fmt: skip
+    book: Book, connection: Connection, part: list[Part], coming: list[Wanted], manifest: Manifest, target: Path,
+    readers: list[PublicKeys], progress: Progress | None,
+) -> tuple[SentBundle, int]:  # fmt: skip
     total = sum(one.ops for one, _run in part)
     with Packing(work_folder(book, "work")) as packing:
         for _range, run in part:
             packing.add(chains.lines(connection, run))
             if progress is not None:
                 progress("pack", packing.count, total)
-        return packing.send(target, manifest, device_keys(book), readers, progress)
+        damaged = carried_files.pack(book, packing, coming)
+        return packing.send(target, manifest, device_keys(book), readers, progress), damaged
 
 
 def parts(carried: list[Part]) -> Iterator[list[Part]]:

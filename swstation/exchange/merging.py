@@ -14,6 +14,7 @@ from db.errors import Refusal
 from db.records import SCHEMA
 from swstation.errors import message
 from swstation.exchange import inbox, opening
+from swstation.exchange.carried_files import take_files
 from swstation.exchange.identity import (
     COLLECTING,
     Device,
@@ -30,6 +31,7 @@ from swstation.exchange.keys import PublicKeys
 from swstation.exchange.manifest import Manifest, kept_of, range_said
 from swstation.exchange.receipts import Taken, take
 from swstation.operations import ways
+from swstation.operations.attachments import drop_erased
 from swstation.operations.backup import copy_before_merge
 from swstation.operations.book import Book
 
@@ -74,6 +76,8 @@ class MergedFile:
     receipts: tuple[Taken, ...] = ()
     profile: str | None = None
     """Of a bundle without names (``deidentified``, ``aggregate``); its ``new`` and ``known`` are rows, not records."""
+    files: int = 0
+    """Attachments that came along and are new here."""
 
     @property
     def well(self) -> bool:
@@ -90,7 +94,7 @@ class MergedFile:
             "reason": message(self.refusal) if self.refusal else None,
             "code": self.refusal.code if self.refusal else None,
             "receipts": [{"replica": r.replica, "last": r.last, "verdict": r.verdict} for r in self.receipts],
-            "profile": self.profile,
+            "profile": self.profile, "files": self.files,
         }  # fmt: skip
 
 
@@ -306,6 +310,7 @@ def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress |
         )
         for r in said.ranges
     ]  # fmt: skip
+    files = take_files(book, bundle)
     became = successors.accepted(book, said.successors)
     word = certifying.of_bundle(book, bundle)
     with book.store.transaction() as connection:
@@ -333,7 +338,8 @@ def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress |
         local.audit(connection, at, book.worker, "merge", detail=f"{said.bundle_no} {merged.new}")
         receipts = take(book, connection, said) if said.kind == "down" else ()
         gaps = tuple(gap for replica in dict.fromkeys(s.replica for s in spans) for gap in holes(connection, replica))
-    return _outcome(file, said, merged, gaps, receipts)
+    drop_erased(book)
+    return _outcome(file, said, merged, gaps, receipts, files)
 
 
 def _take_snapshots(book: Book, file: Path, bundle: opening.Bundle) -> MergedFile:
@@ -349,9 +355,12 @@ def _take_snapshots(book: Book, file: Path, bundle: opening.Bundle) -> MergedFil
 
 
 def _outcome(
-    file: Path, said: Manifest, merged: Merged, gaps: tuple[tuple[int, int], ...], receipts: tuple[Taken, ...]
-) -> MergedFile:
-    fresh = merged.new or merged.filled or merged.newly_aside or any(one.verdict == "taken" for one in receipts)
+    file: Path, said: Manifest, merged: Merged, gaps: tuple[tuple[int, int], ...], receipts: tuple[Taken, ...],
+    files: int,
+) -> MergedFile:  # fmt: skip
+    fresh = (
+        files or merged.new or merged.filled or merged.newly_aside or any(one.verdict == "taken" for one in receipts)
+    )
     return MergedFile(
         file,
         "merged" if fresh else "already_merged",
@@ -365,6 +374,7 @@ def _outcome(
         station=said.sender.station,
         bundle_no=said.bundle_no,
         receipts=receipts,
+        files=files,
     )
 
 

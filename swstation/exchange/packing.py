@@ -87,7 +87,7 @@ class Packing:
         """Add records out of their chains, as ``add``."""
         self._add(LOOSE, lines)
 
-    def attach(self, source: BinaryIO) -> str:
+    def attach(self, source: files.Readable) -> str:
         """Add a file; its SHA-256 (64 hex), which is its name inside. The same content is kept once."""
         with files.disk_errors():
             held = self._private()

@@ -18,6 +18,8 @@ MESSAGES: dict[str, str] = {
     "no_snapshot": N_(
         "No figures of {unit} for {month} have come. Look at the list of what has: “swstation snapshot list”."
     ),
+    "figure": N_("No station has a figure {token}. Codes are in “swstation report monthly --json”, such as 1.visits."),
+    "no_below": N_("This is a report of a county and above: {unit} has no stations below it."),
     "unit": N_("There is no unit {token} in this database. Check the code, or merge its bundle first."),
     "format": N_("A report cannot be written as {token}. Choose one of: {known}."),
     "folder_there": N_("{path} is there already. Choose a new name, or move the old folder away first."),

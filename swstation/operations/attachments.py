@@ -1,4 +1,7 @@
-"""Files that belong to rows: attached, looked at, taken out, taken away. Bundles carry their hash, not the file."""
+"""Files that belong to rows: attached, looked at, taken out, taken away.
+
+Bundles carry their hash, and the file if asked (``exchange.carried_files``).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from db import attached, local
+from db.erasing import erased_files
 from db.errors import Refusal
-from db.queries.attachments import AttachmentRow, attachment_by_id, attachments, hashes_in_use
+from db.queries.attachments import AttachmentRow, attachment_by_id, attachments, files_by_writer, hashes_named
+from db.store import setting
 from swstation import lists
 from swstation.i18n import N_
 from swstation.operations.book import Book, Changes, do
@@ -111,21 +118,81 @@ def remove_attachment(book: Book, attachment: str) -> Changes:
     return do(book, N_("File removed"), [Change("attachment", known(book, attachment).id, {}, "delete")])
 
 
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """What the files beside the database are found to be; ids of attachments, and how many files no record names.
+
+    ``missing``: attached on this computer and not here any more; ``elsewhere``: attached on another one and not come
+    yet; ``changed``: here, and not what the hash says.
+    """
+
+    files: int
+    missing: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    stray: int = 0
+
+
+def check_files(book: Book) -> FileCheck:
+    """Hold every file against its hash, and the files that are here against the records."""
+    path, own = book.store.path, _own_replicas(book)
+    here = set(attached.hashes(path))
+    missing: list[str] = []
+    elsewhere: list[str] = []
+    changed: list[str] = []
+    for one in files_by_writer(book.connection):
+        if one.file_hash not in here:
+            (missing if one.replica in own else elsewhere).append(one.id)
+        elif not _whole(book, one.file_hash):
+            changed.append(one.id)
+    stray = len(here - hashes_named(book.connection)) + len(attached.left_over(path))
+    return FileCheck(len(here), tuple(missing), tuple(elsewhere), tuple(changed), stray)
+
+
+def _own_replicas(book: Book) -> set[str]:
+    # This computer under all the numbers that it has written under.
+    former: dict[str, str] = orjson.loads(setting(book.connection, "former_keys", "{}"))
+    return {book.replica, setting(book.connection, "replica_parent"), *former}
+
+
+def _whole(book: Book, content_hash: str) -> bool:
+    try:
+        attached.check(book.store.path, book.store.key, content_hash)
+    except Refusal:
+        return False
+    return True
+
+
 def damaged(book: Book) -> list[str]:
     """The ids of the attachments whose content is here and is not what its hash says."""
-    out = []
-    for one in files_of(book):
-        if one.here:
-            try:
-                attached.check(book.store.path, book.store.key, one.row.file_hash)
-            except Refusal:
-                out.append(one.row.id)
-    return out
+    return [one.row.id for one in files_of(book) if one.here and not _whole(book, one.row.file_hash)]
 
 
 def sweep(book: Book) -> int:
-    """Take away the contents that no row names any more (not even a deleted one); gives how many."""
-    left = set(attached.hashes(book.store.path)) - hashes_in_use(book.connection)
+    """Take away the contents that no record names any more (not even of a deleted row), and what a cut left over.
+
+    Gives how many. Not while another program attaches: a file is kept before its record.
+    """
+    left = set(attached.hashes(book.store.path)) - hashes_named(book.connection)
     for one in left:
         attached.drop(book.store.path, one)
-    return len(left)
+    over = attached.left_over(book.store.path)
+    for path in over:
+        path.unlink(missing_ok=True)
+    return len(left) + len(over)
+
+
+def drop_erased(book: Book) -> int:
+    """Take away the contents whose records were erased by order, if no other record names them; gives how many.
+
+    After each erasing and each merge; what a cut left is taken away the next time.
+    """
+    named: set[str] | None = None
+    count = 0
+    for one in erased_files(book.connection):
+        if attached.place(book.store.path, one).exists():
+            named = hashes_named(book.connection) if named is None else named
+            if one not in named:
+                attached.drop(book.store.path, one)
+                count += 1
+    return count

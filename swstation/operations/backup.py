@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from db import digest, local, protect
-from db.backup import copy_file, flush_folder, verify
+from db.attached_copies import Carried, carry, needed, owner_of
+from db.backup import verify
 from db.errors import Refusal
+from db.flushing import copy_file, flush_folder
 from db.ids import Source
+from db.queries.attachments import hashes_named
 from db.store import DatabaseError, Store, data_folder, explain, put_setting, remove_database, setting
 from swstation.operations import guards
 from swstation.operations.book import Book, book_of
@@ -20,21 +23,57 @@ from swstation.operations.book import Book, book_of
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A copy that was opened again and checked: its change records and bytes."""
+    """A copy that was opened again and checked: its change records and bytes; ``files``: the attachments with it.
+
+    ``files`` is ``None`` for a copy in the database's own folder: it lies beside the same attachments.
+    """
 
     file: Path
     ops: int
     bytes: int
+    files: Carried | None = None
 
 
 def back_up(book: Book, target: Path | None = None, label: str = "copy") -> Copied:
-    """Copy the open database and verify the copy. Refuses: no room, no right, a target that exists."""
+    """Copy the open database and its attachments, and verify the copy.
+
+    The attachments go to ``TARGET.d/attachments``, each checked by its hash; one that is damaged here, or is not
+    here, is counted and stops nothing. Refuses: no room, no right, a target that exists.
+    """
+    book.store.refuse_newer()
+    carried = None
+    if target is not None and owner_of(target) != book.store.path:
+        if target.exists():
+            raise Refusal("store.exists", path=target.name)
+        named = hashes_named(book.connection)
+        _refuse_no_room(target, needed(book.store.path, named))
+        # The files first: what has the copy's name has all that it names.
+        carried = _carry(book.store.path, target, book.store.key, named)
     file = book.store.backup(label, target)
     ops = verify(file, book.store.key)
     with book.store.transaction() as connection:
         put_setting(connection, "backup_at", book.source.at())
         local.audit(connection, book.source.at(), book.worker, "backup")
-    return Copied(file, ops, file.stat().st_size)
+    return Copied(file, ops, file.stat().st_size, carried)
+
+
+def _refuse_no_room(target: Path, needed_bytes: int) -> None:
+    if not target.parent.is_dir():
+        raise Refusal("store.no_folder", path=str(target.parent))
+    if needed_bytes and shutil.disk_usage(target.parent).free < needed_bytes:
+        raise Refusal("store.disk_full", path=target.name)
+
+
+def _carry(source: Path, target: Path, key: bytes | None, named: Iterable[str]) -> Carried:
+    try:
+        return carry(source, target, key, named)
+    except OSError as error:
+        raise Refusal("store.disk_full" if error.errno in _FULL else "store.disk_error", path=target.name) from error
+
+
+def bring_back(book: Book, copy: Path) -> Carried:
+    """Put attachments that are not here, or are damaged, in place again from a copy of this database."""
+    return _carry(owner_of(copy), book.store.path, book.store.key, sorted(hashes_named(book.connection)))
 
 
 def copy_before(book: Book, label: str) -> Path | None:
@@ -73,11 +112,12 @@ def merge_copy(book: Book) -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The database in place again, what was put aside, and the new replica id."""
+    """The database in place again, what was put aside, the new replica id, and the attachments brought back."""
 
     file: Path
     aside: Path | None
     replica: str
+    files: Carried
 
 
 def restore(database: Path, copy: Path, passphrase: Callable[[], str], source: Source | None = None) -> Restored:
@@ -119,6 +159,7 @@ def _restore(database: Path, copy: Path, key: bytes | None, source: Source) -> R
         _copy_to(made, copy)
         replica = _renewed(made, database, key, source)
         verify(made, key)
+        files = _files_back(database, copy, made, key)
         aside = _keep_aside(database, source.now().strftime("%Y%m%dT%H%M%S"))
         _put_in_place(made, database)
     except OSError as error:
@@ -133,7 +174,18 @@ def _restore(database: Path, copy: Path, key: bytes | None, source: Source) -> R
     _clear_away(made, None)
     with Store(database, key) as store:
         guards.remember(book_of(store, source))
-    return Restored(database, aside, replica)
+    return Restored(database, aside, replica, files)
+
+
+def _files_back(database: Path, copy: Path, made: Path, key: bytes | None) -> Carried:
+    # Before the database: a cut then leaves files that no row names yet, never a row without its file.
+    owner = owner_of(copy)
+    if owner == database:
+        return Carried()
+    with Store(made, key) as store:
+        named = hashes_named(store.connection)
+        store.settle()
+    return carry(owner, database, key, named)
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -17,6 +17,7 @@ LABELS = {
     "parked": N_("Newer records"),
     "search": N_("Search index"),
     "audit": N_("Audit trail"),
+    "attachments": N_("Attached files"),
     "policies": N_("Policy files"),
     "divisions": N_("Division codes"),
 }
@@ -42,9 +43,14 @@ _SAID = {
     "stale": N_("{} texts differ"),
     "entries": N_("{} entries"),
     "changed": N_("changed at entry {}"),
+    "files": N_("{} files"),
+    "not_as_attached": N_("{} not what was attached"),
+    "lost": N_("{} missing"),
+    "elsewhere": N_("{} on another computer"),
+    "stray": N_("{} that no record names"),
 }
 REPAIRABLE = frozenset(("digest", "ledgers", "registers", "conflicts", "parked", "search"))
-_ALWAYS = {"records", "replicas", "rows", "open", "texts", "entries"}
+_ALWAYS = {"files", "records", "replicas", "rows", "open", "texts", "entries"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,18 @@ def _detail(found: dict[str, int | str], ok: bool) -> str:
     return _(", ").join(_(_SAID[key]).format(value) for key, value in shown.items())
 
 
+def _attachments(book: Book) -> Check:
+    from swstation.operations.attachments import check_files
+
+    found = check_files(book)
+    ok = not found.changed and not found.missing
+    said: dict[str, int | str] = {
+        "files": found.files, "not_as_attached": len(found.changed), "lost": len(found.missing),
+        "elsewhere": len(found.elsewhere), "stray": found.stray,
+    }  # fmt: skip
+    return Check("attachments", ok, _detail(said, ok))
+
+
 def check_up(book: Book, *, repair: bool) -> list[Check]:
     """Check (and with ``repair`` build anew from the change records) what can go wrong on a disk."""
     from db.doctor import check_database, repair_database
@@ -82,6 +100,7 @@ def check_up(book: Book, *, repair: bool) -> list[Check]:
     if repair:
         repair_database(book.store)
     checks = [Check(c.name, c.ok, _detail(c.found, c.ok)) for c in check_database(book.store)]
+    checks.append(_attachments(book))
     problems = policies_of(book.connection, book.unit).problems
     detail = "; ".join(f"{p.file}: {p.table} {p.key}" for p in problems)
     checks.append(Check("policies", not problems, detail))

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from db import local
 from db.errors import Refusal
-from db.queries.erasing import about_client
+from db.queries.erasing import about_client, attachments_of
 from db.queries.ownership import erasable, logs_only_of
 from db.special import ERASE
 from swstation.i18n import N_
+from swstation.operations.attachments import drop_erased
 from swstation.operations.book import Book, Changes, authoring
 from swstation.operations.clients import current_groups
 from swstation.operations.transfers import refuse_below_county
@@ -51,13 +52,15 @@ def client_to_erase(book: Book, client: str) -> ToErase:
     Entries stay as work that was done, without the text of those that were about this client alone.
     """
     found = about_client(book.connection, client)
-    made = _to_erase(book, found.rows, logs_only_of(book.connection, client))
+    notes = logs_only_of(book.connection, client)
+    files = attachments_of(book.connection, (*found.rows, *found.work))
+    made = _to_erase(book, (*found.rows, *files), notes)
     return replace(made, shared_cases=found.shared_cases, shared_logs=found.shared_logs, household=found.household)
 
 
 def row_to_erase(book: Book, table: str, row: str) -> ToErase:
-    """One row with all its records."""
-    return _to_erase(book, [(table, row)], ())
+    """One row with all its records, and the files attached to it."""
+    return _to_erase(book, [(table, row), *attachments_of(book.connection, [(table, row)])], ())
 
 
 def _to_erase(book: Book, rows: Sequence[Row], logs: tuple[str, ...]) -> ToErase:
@@ -91,6 +94,7 @@ def erase(book: Book, wanted: ToErase, reason: str) -> Changes:
         written = write(connection, author, orders)
         for table, row in written.rows:
             local.audit(connection, book.source.at(), book.worker, "erase", table, row)
+    drop_erased(book)
     forget_written(book.connection)
     return Changes(N_("Erased by order"), written.tables, written.rows)
 

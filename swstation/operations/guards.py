@@ -129,7 +129,7 @@ def _another(path: str, place: str, replica: str) -> bool:
     there = Path(path)
     if not path or path == place or not there.is_file() or not there.stat().st_size:
         return False
-    if there.samefile(place):
+    if Path(place).exists() and there.samefile(place):  # a copy that is being restored is not in its place yet
         return False
     said = read_json(side_file(there)).get("replicas")
     return type(said) is not dict or replica in said

@@ -7,21 +7,26 @@ figures stay what was sent.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import orjson
 
 from db.errors import Refusal
 from db.queries import month_close as reads
+from db.queries import report_registers
 from db.store import Connection
 from swstation.i18n import N_
 from swstation.operations.book import Book, Changes
 from swstation.operations.periods import MONTHLY, month_days
+from swstation.operations.problems import COLLECTING
 from swstation.operations.registers import add_row
-from swstation.reports.model import Amount, MonthlyReport, Rate, Scaled
+from swstation.reports import scope
+from swstation.reports.model import MonthlyReport
 from swstation.reports.monthly import monthly
+from swstation.reports.period import months_so_far
+from swstation.reports.recount import Counter, kept, recount
 
 WORDS: Final[Mapping[str, str]] = {
     "drafts": N_("Drafts that are not submitted"),
@@ -37,14 +42,21 @@ WORDS: Final[Mapping[str, str]] = {
     "same_person": N_("Files that may be of one person"),
 }
 """What the checklist looks for (msgids)."""
+COUNTY_WORDS: Final[Mapping[str, str]] = {
+    "not_in": N_("Stations whose month has not come"),
+    "not_whole": N_("Stations whose month is not whole"),
+    "not_reported": N_("Stations that sent no report of it"),
+}
+"""What a county's checklist looks for besides (msgids)."""
 
 
 class Open(NamedTuple):
-    """A line of the checklist: how many, and the rows where rows can be named."""
+    """A line of the checklist: how many, and the rows where rows can be named; of a county's the stations' names."""
 
     code: str
     n: int
     rows: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class Difference(NamedTuple):
@@ -57,13 +69,30 @@ class Difference(NamedTuple):
 
 
 def checklist(book: Book, month: str, as_of: date) -> list[Open]:
-    """Everything that should be looked at before a month (``2026-11``) is closed; lines with nothing are there, too."""
+    """Everything that should be looked at before a month (``2026-11``) is closed; lines with nothing are there, too.
+
+    A county's list is of all its stations' rows, and says which stations have not handed in or not reported.
+    """
+    collects = book.tier in COLLECTING
+    above = list(_stations(book, month, as_of)) if collects else []
     with book.store.snapshot() as connection:
-        first, last = (day.isoformat() for day in month_days(connection, book.unit, month))
+        month_days(connection, book.unit, month)  # refuses what is no month before anything is read
+        known = report_registers.units(connection)
+        own = scope.find(known, book.unit)
+        spans = [
+            (one.code, months_so_far(month.strip(), one.month_start_day)[-1])
+            for one in (scope.members(known, own) if collects else [own])
+        ]
         found = [
             Open(kind, len(rows), tuple(rows))
             for kind in reads.KINDS
-            for rows in (reads.open_in_month(connection, kind, book.unit, first, last),)
+            for rows in (
+                [
+                    row
+                    for unit, span in spans
+                    for row in reads.open_in_month(connection, kind, unit, span.start, span.end)
+                ],
+            )
         ]
         report = monthly(connection, book.unit, month, as_of)
     amounts = {line.code: line.month for figure in report.figures for line in figure.lines}
@@ -71,9 +100,21 @@ def checklist(book: Book, month: str, as_of: date) -> list[Open]:
     missed = due - done if isinstance(due, int) and isinstance(done, int) else 0
     twice = tuple(log for one in report.duplicates for log in one.logs)
     return [
-        *found, Open("not_visited", missed), Open("doubles", len(report.duplicates), twice),
+        *above, *found, Open("not_visited", missed), Open("doubles", len(report.duplicates), twice),
         Open("same_person", len(report.doubles)),
     ]  # fmt: skip
+
+
+def _stations(book: Book, month: str, as_of: date) -> Iterator[Open]:
+    from swstation.exchange.station_months import station_months
+
+    found = station_months(book, month.strip(), 1, as_of)
+    states = [(one.name, one.cells[0]) for one in found.lines]
+    missing = tuple(name for name, cell in states if cell.state in ("missing", "open"))
+    stale = tuple(name for name, cell in states if cell.state == "stale")
+    silent = tuple(name for name, cell in states if cell.frozen is None and cell.state not in ("missing", "before"))
+    for code, names in (("not_in", missing), ("not_whole", stale), ("not_reported", silent)):
+        yield Open(code, len(names), names=names)
 
 
 def close_month(book: Book, month: str, as_of: date, *, reviewer: str | None = None) -> tuple[str, Changes]:
@@ -99,14 +140,8 @@ def close_month(book: Book, month: str, as_of: date, *, reviewer: str | None = N
 
 def frozen_text(report: MonthlyReport) -> str:
     """The month's figures by their codes as canonical JSON: what is frozen, and hashed."""
-    lines = {line.code: _kept(line.month) for figure in report.figures for line in figure.lines}
+    lines = {line.code: kept(line.month) for figure in report.figures for line in figure.lines}
     return orjson.dumps(lines, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def _kept(amount: Amount) -> int | list[int]:
-    if isinstance(amount, Rate):
-        return [amount.part, amount.whole]
-    return amount.n if isinstance(amount, Scaled) else amount
 
 
 def differences(connection: Connection, unit: str, month: str, as_of: date) -> list[Difference]:
@@ -114,22 +149,10 @@ def differences(connection: Connection, unit: str, month: str, as_of: date) -> l
 
     Refuses a month that is not closed, and one whose frozen figures do not fit their hash.
     """
-    there = reads.frozen_figures(connection, unit, MONTHLY, month.strip())
-    if there is None:
-        raise Refusal("report.not_closed", field="month", month=month)
-    _day, text, kept_hash = there
-    if hashlib.sha256(text.encode()).hexdigest() != kept_hash:
-        raise Refusal("report.frozen_damaged", field="month", month=month)
-    before: dict[str, Any] = orjson.loads(text)
-    report = monthly(connection, unit, month, as_of)
-    labels = {line.code: f"{figure.number} {line.label}" for figure in report.figures for line in figure.lines}
-    now = {line.code: _kept(line.month) for figure in report.figures for line in figure.lines}
     return [
-        Difference(code, labels.get(code, code), before.get(code), now.get(code))
-        for code in _in_order([*now, *before])
-        if (before.get(code) or 0) != (now.get(code) or 0)
-    ]
-
-
-def _in_order(codes: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(codes))
+        Difference(
+            one.code, f"{one.number} {one.label}", None if one.reported is None else kept(one.reported),
+            None if one.now is None else kept(one.now),
+        )
+        for one in recount(Counter(connection, as_of), unit, month).differing
+    ]  # fmt: skip

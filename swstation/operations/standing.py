@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from db import local
 from db.queries import decisions as decision_reads
@@ -14,6 +15,7 @@ from db.queries import people as people_reads
 from db.queries.cases import case_list
 from db.queries.units import UnitRow, unit_by_code, units
 from db.store import Connection, setting
+from swstation.i18n import language
 from swstation.operations.book import Book
 from swstation.operations.install import units_above
 from swstation.operations.packs import policies_of
@@ -25,6 +27,7 @@ from swstation.rules.certificates import Standing, standing
 from swstation.rules.due import DueFacts, ProjectDue, due_list
 from swstation.rules.due_item import DueItem
 from swstation.rules.exams import ExamPath
+from swstation.rules.fields import service_fields
 from swstation.rules.levels import Levels, levels_for
 from swstation.rules.model import Policy, RegistrationRule
 from swstation.rules.newcomers import Newcomer, newcomers
@@ -55,6 +58,24 @@ def policy_and_set(connection: Connection, unit: str) -> tuple[Policy, PolicySet
     """The policy of a unit, and the policies it is one of."""
     known = policies_of(connection, unit)
     return _policy_among(known, connection, unit), known
+
+
+def field_names(connection: Connection, unit: str, codes: Iterable[str]) -> dict[str, str]:
+    """Service fields in words: as the unit's own policy calls them, else another one's, a county's own too."""
+    wanted = set(codes)
+    if not wanted:
+        return {}
+    own, known = policy_and_set(connection, unit)
+    english = language() == "en"
+    found: dict[str, str] = {}
+    for policy in chain((own,), (one for one in known.all() if one.id != own.id)):
+        for one in service_fields(policy):
+            if one.id in wanted:
+                found[one.id] = one.en if english else one.zh
+        wanted -= found.keys()
+        if not wanted:
+            break
+    return found
 
 
 def _day(text: str | None) -> date | None:

@@ -32,10 +32,18 @@ PERIOD_LABELS: Final = {
     "meeting-brief": N_("Meeting brief"),
     "service-ledger": N_("Service ledger"),
     "visit-ledger": N_("Visit ledger"),
+    "recount": N_("Reported and recounted"),
+    "stations": N_("Stations compared"),
 }
 """What the reports of a period are called (msgids)."""
 BRIEF: Final = "meeting-brief"
 """The brief for a half-year's coordination meeting."""
+OF_MONTH: Final = {
+    "recount": ("county_lists", "reported_and_counted"), "stations": ("county_lists", "stations_compared"),
+}  # fmt: skip
+"""Kinds of one month: the module of this package, the function in it."""
+COUNTY: Final = ("stations",)
+"""Kinds that only a county and above has."""
 LEDGERS: Final = ("service-ledger", "visit-ledger")
 """Kinds that list what was done in a period; there are names in them, so that they are noted in the audit trail."""
 
@@ -50,6 +58,9 @@ def of_period(book: Book, kind: str, unit: str, period: str, as_of: date) -> Lis
 
     if kind == BRIEF:
         return _brief(book, unit, period, as_of)
+    if kind in OF_MONTH:
+        module, name = OF_MONTH[kind]
+        return cast("Listing", getattr(import_module(f"swstation.reports.{module}"), name)(book, unit, period, as_of))
     with book.store.snapshot() as connection:
         if kind in PERIODIC:
             return periodic.periodic(connection, unit, period, as_of)

@@ -87,3 +87,24 @@ def test_files_are_attached_and_taken_out(ask: Any, sw: Any, tmp_path: Path) -> 
     ask("attach", "remove", one["id"])
     assert len(ask("attach", "list")) == 1
     assert sw("attach", "add", str(photo), "--kind", "photo", "--json").reasons == ["attachment.subject"]
+
+
+def test_households_are_made_shown_and_their_members_moved(ask: Any, sw: Any) -> None:
+    ask("log", "李四 入户 30m", "--new", "--as-of", "2026-10-02")
+    ask("log", "李小明 入户 30m", "--new", "--as-of", "2026-10-02")
+    made = ask("household", "add", "张桂芳", "--member", "李小明=孙子", "--number", "12", "--address", "一组1号")
+    assert (made["head"], made["members"], made["number"]) == ("张桂芳", 2, "12")
+    other = ask("household", "add", "李四")
+    assert ask("household", "join", "李小明", "李四", "--relation", "侄子")["members"] == 2
+    shown = ask("household", "show", "李四")
+    assert [(one["name"], one["relation"]) for one in shown["people"]] == [("李四", "户主"), ("李小明", "侄子")]
+    assert ask("household", "leave", "李小明")["household"] is None
+    assert ask("household", "category", "12", "dibao", "--from", "2026-10-05")["categories"] == ["dibao"]
+    assert ask("household", "category", "12", "dibao", "--end", "2026-10-09")["categories"] == []
+    assert sw("household", "category", "12", "dibao", "--end", "2026-10-09", "--json").reasons == [
+        "client.no_such_category"
+    ]
+    ask("household", "edit", other["id"], "--number", "12")
+    assert sw("household", "show", "12", "--json").reasons == ["client.several_households"]
+    assert sw("household", "show", "99", "--json").reasons == ["client.unknown_household"]
+    assert "李四" in sw("household", "list").out and "侄子" not in sw("household", "show", "李四").out

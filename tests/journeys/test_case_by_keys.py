@@ -11,6 +11,7 @@ from books import CHINA
 from casework import station
 from counting import Counting
 from driver import sitting
+from key_counts import hold
 
 from db.queries import casework
 from db.queries.cases import case_list
@@ -75,7 +76,7 @@ async def test_a_case_goes_from_intake_to_the_archive(
             await _archive(person, tmp_path)
             book = backend.book
             await backend.call(_whole_file)
-            print(f"\na case from intake to archive: {person.keys} keys and {person.typed} characters")
+            hold("case", "A case from intake to the archive", person.keys + person.text, person.text)
             assert person.keys <= KEYS_AT_MOST
             assert book.unit == "T532301102"
     finally:

@@ -12,6 +12,7 @@ from books import seeded
 from driver import sitting
 from fake_station import clock
 from fingers import Fingers, keys_of
+from key_counts import hold, kept
 
 from db.queries.logs import LogFilter, LogRow, log_list
 from db.store import put_setting
@@ -86,7 +87,7 @@ async def test_a_home_visit_with_the_input_method_on(village: Path) -> None:
         await hand.press("tab", "tab")  # the name, then method, length and field as last time
         await hand.write("送米油，血压正常 >+7d")
         await hand.press("enter")
-        print(f"\na home visit: {hand.keys} keys")
+        hold("home_visit", "A home visit with its note, for somebody who was visited before", hand.keys, hand.text)
         assert hand.keys <= VISIT
     (row,) = written(village)
     assert (row.clients[0].name, row.method, row.minutes, row.field) == (
@@ -107,7 +108,7 @@ async def test_thirty_doors_in_three_minutes(village: Path) -> None:
         await hand.press("f5")
         await hand.write("独居卧床")
         await hand.press("enter", "9", "enter")
-        print(f"\na round through 30 doors: {hand.keys} keys, {hand.keys * PER_KEY:.0f} s")
+        hold("round", "A round through 30 doors, three of them not met, one with a risk", hand.keys, hand.text)
         assert hand.keys <= ROUND and hand.keys * PER_KEY <= SECONDS
     rows = written(village)
     outcomes = sorted(row.clients[0].outcome for row in rows)
@@ -127,6 +128,12 @@ async def test_a_round_on_paper(village: Path, monkeypatch: pytest.MonkeyPatch, 
         hand.person.sees("30", "不在家", "名单上没有这一行")
         await hand.press("enter")
         await hand.press(*["backspace"] * 5, "enter")
-        print(f"\na round of 30 keyed back from paper: {hand.keys} keys")
+        hold("paper_round", "A round of 30 keyed back from the printed list", hand.keys, hand.text)
         assert hand.keys <= PAPER
     assert len(written(village)) == 30
+
+
+def test_every_count_on_file_is_of_a_journey_there_is() -> None:
+    tests = Path(__file__).parent.parent
+    written = "\n".join(file.read_text(encoding="utf-8") for file in tests.glob("*/test_*.py"))
+    assert kept() and not [name for name in kept() if f'hold("{name}"' not in written]

@@ -10,6 +10,7 @@ from books import CHINA
 from casework import station
 from counting import Counting
 from driver import sitting
+from key_counts import hold
 from synthetic import resident_id
 
 from db import resident_id as numbers
@@ -105,7 +106,7 @@ async def test_a_likely_double_is_shown_and_remembered(file: Path) -> None:
             await person.press("down", "enter")
             assert len(await backend.call(_all)) == 2
             assert await backend.call(lambda book: undecided(book.connection)) == []
-            print(f"\na new client who may be on file: {person.keys} keys and {person.typed} characters")
+            hold("double", "A new client who may be on file, twice", person.keys + person.text, person.text)
             assert person.keys <= 20
     finally:
         backend.shut()

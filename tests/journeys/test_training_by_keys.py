@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 from books import CHINA, seeded
-from driver import Person, sitting
+from counting import Counting
+from driver import sitting
+from key_counts import hold
 
 from screens.app import station_app
 from screens.backend import BookBackend
@@ -27,18 +29,8 @@ INITIALS = "zgf lxy wjg zyl czq lcm ygm hlh zwj wxd xhy sds"
 TITLE = "个案管理进阶"
 
 
-class Counted(Person):
-    """Counts the keys that are pressed; names are given as an input method gives them."""
-
-    keys = 0
-
-    async def press(self, *keys: str) -> Person:
-        self.keys += len(keys)
-        return await super().press(*keys)
-
-
 @asynccontextmanager
-async def lead(folder: Path) -> AsyncIterator[Counted]:
+async def lead(folder: Path) -> AsyncIterator[Counting]:
     """The lead of a station with twelve people, on the roster."""
     now = datetime(2026, 11, 23, 9, 0, tzinfo=CHINA)
     book = initialise(folder / "book.db", Setup("township_station", "532301102", "站长", None), seeded(1))
@@ -48,9 +40,9 @@ async def lead(folder: Path) -> AsyncIterator[Counted]:
     backend = BookBackend(folder / "book.db", lambda: now)
     try:
         async with sitting(station_app(backend, clock=lambda: now, database=backend.database)) as person:
-            counted = Counted(person.app, person.pilot)
+            counted = Counting(person)
             await counted.press("escape", "5")
-            counted.keys = 0
+            counted.since()
             yield counted
             found = backend.book.connection.execute(
                 "SELECT s.name, a.tenths FROM attendance a JOIN staff s ON s.id = a.staff JOIN training t"
@@ -63,7 +55,7 @@ async def lead(folder: Path) -> AsyncIterator[Counted]:
         backend.shut()
 
 
-async def finish(person: Counted) -> None:
+async def finish(person: Counting) -> None:
     """From the title on: title, the day is today's, the amount, save."""
     await person.type(TITLE)
     await person.press("enter", "enter", "enter", "6", "ctrl+s")
@@ -91,6 +83,9 @@ async def test_twelve_by_their_initials(tmp_path: Path) -> None:
         await person.press("enter")
         await finish(person)
         assert person.keys < 20 and person.keys == 10
+        hold(
+            "training", "A training entered for twelve people by their initials", person.keys + person.text, person.text
+        )
 
 
 @pytest.mark.parametrize("file", ("签到.csv",))

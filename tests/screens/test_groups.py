@@ -8,8 +8,10 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from counting import Counting
 from driver import Person, sitting
 from goldens import check
+from key_counts import hold
 
 from db.queries.activities import activity_list
 from db.queries.groups import group_list, members, sessions
@@ -23,21 +25,11 @@ NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
 CLIENTS = ("张桂芳", "李秀英", "王小宝", "赵文才", "杨兰", "罗红", "陈志", "黄朝珍")
 
 
-class Counting(Person):
-    """A person whose keys are counted, but for what an input method or a paste delivers."""
-
-    keys = 0
-
-    async def press(self, *keys: str) -> Person:
-        self.keys += len(keys)
-        return await super().press(*keys)
-
-
 @asynccontextmanager
 async def at(file: Path) -> AsyncIterator[tuple[Counting, BookBackend]]:
     backend = BookBackend(file, lambda: NOW)
     async with sitting(station_app(backend, clock=lambda: NOW)) as person:
-        yield Counting(person.app, person.pilot), backend
+        yield Counting(person), backend
     backend.shut()
 
 
@@ -117,6 +109,7 @@ async def test_a_group_from_plan_to_summary_by_keys(station_file: Path) -> None:
         person.sees("已结束", "已结束并锁定")
         keys = {"plan": planned, "sessions": held - planned, "end": person.keys - held}
         assert keys == {"plan": 44, "sessions": 40, "end": 19}, "keys besides what is written in Chinese"
+        hold("group", "A group of six sessions from plan to summary", person.keys + person.text, person.text)
         await person.press("escape", "f8")
         person.sees("已结束的小组")
         found = await backend.call(_kept)
@@ -157,7 +150,7 @@ async def test_an_activity_from_plan_to_summary_by_keys(station_file: Path) -> N
         await person.type("老人高兴")
         await person.press("ctrl+s")
         person.sees("活动总结  老人高兴")
-        assert person.keys == 22
+        hold("activity", "An activity from plan to summary", person.keys + person.text, person.text)
         (activity,) = await backend.call(lambda book: activity_list(book.connection))
         (log,) = await backend.call(lambda book: log_list(book.connection, LogFilter()))
         assert (activity.state, activity.heads, log.heads, log.volunteers) == ("held", 46, 46, 6)

@@ -13,8 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db import attached
+from db.attached_copies import Carried, carry
 from db.errors import Refusal
-from swstation.operations.attachments import attach, damaged, files_of, remove_attachment, sweep, take_out
+from swstation.operations.attachments import (
+    attach,
+    check_files,
+    damaged,
+    files_of,
+    remove_attachment,
+    sweep,
+    take_out,
+)
+from swstation.operations.backup import back_up, bring_back, restore
 from swstation.operations.book import Book
 from swstation.operations.undo import undo
 
@@ -113,3 +123,57 @@ def test_what_no_row_names_any_more_is_swept(book: Book, tmp_path: Path) -> None
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
     attached.keep(book.store.path, book.store.key, tmp_path / "a.txt")
     assert sweep(book) == 1 and attached.hashes(book.store.path) == []
+
+
+def test_a_refused_row_leaves_a_file_that_no_row_names_never_a_row_without_its_file(book: Book, tmp_path: Path) -> None:
+    case, _client = a_case(book)
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8 a")
+    refused(
+        "value.control_character", attach, book, "service_case", case, tmp_path / "a.jpg", "photo", title="bad\0title"
+    )
+    (attached.folder(book.store.path) / ".half.part").write_bytes(b"cut short")
+    assert (check_files(book).stray, check_files(book).files) == (2, 1)
+    assert sweep(book) == 2 and check_files(book).stray == 0
+
+
+def test_a_copy_elsewhere_has_the_files_and_restoring_brings_them_back(book: Book, tmp_path: Path) -> None:
+    case, _client = a_case(book)
+    hashes = []
+    for n in range(3):
+        (tmp_path / "a.jpg").write_bytes(bytes([n]) * 1000)
+        attach(book, "service_case", case, tmp_path / "a.jpg", "photo")
+        hashes.append(hashlib.sha256(bytes([n]) * 1000).hexdigest())
+    database = book.store.path
+    attached.place(database, hashes[2]).write_bytes(b"damaged before the copy was made")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    done = back_up(book, stick / "copy.db")
+    assert done.files == Carried(files=2, copied=2, damaged=1)
+    assert attached.hashes(stick / "copy.db") == sorted(hashes[:2])
+    assert back_up(book).files is None, "a copy in the database's own folder lies beside the same files"
+    attached.drop(database, hashes[0])
+    attached.place(database, hashes[1]).write_bytes(b"damaged since")
+    found = check_files(book)
+    assert (len(found.missing), len(found.changed), found.files) == (1, 2, 2)
+    assert bring_back(book, stick / "copy.db").copied == 2
+    assert (check_files(book).missing, len(check_files(book).changed)) == ((), 1)
+    attached.drop(database, hashes[0])
+    book.close()
+    restored = restore(database, stick / "copy.db", str)
+    assert restored.files == Carried(files=2, copied=1, missing=1)
+    elsewhere = restore(tmp_path / "new" / "book.db", stick / "copy.db", str)
+    assert elsewhere.files.copied == 2 and attached.hashes(tmp_path / "new" / "book.db") == sorted(hashes[:2])
+
+
+def test_what_is_carried_is_read_back_under_its_key_and_a_cut_leaves_whole_files(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"a photo")
+    found, _size = attached.keep(tmp_path / "book.db", KEY, tmp_path / "a.jpg")
+    there = tmp_path / "copy.db"
+    attached.folder(there).mkdir(parents=True)
+    (attached.folder(there) / f".{found}.part").write_bytes(b"what a cut left")
+    attached.place(there, found).write_bytes(b"not the file")
+    assert carry(tmp_path / "book.db", there, KEY, {found}) == Carried(files=1, copied=1)
+    attached.check(there, KEY, found)
+    assert [one.name for one in attached.left_over(there)] == [f"{found}.old"], "what was there is not lost"
+    assert carry(tmp_path / "book.db", tmp_path / "other.db", bytes(32), {found}) == Carried(damaged=1)
+    assert attached.hashes(tmp_path / "other.db") == []

@@ -1,0 +1,183 @@
+"""A county's stations and months: received, recounted, stale, missing; and how many stations a month rests on.
+
+The board says what has come (``board``); the frozen reports that came with it say what the stations reported, and the
+rows what they say now. A month of a station is ``received`` where its report is here and the rows still say the same,
+``differs`` where they do not, ``recomputed`` where no report came and the county counts for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from swstation.exchange.board import Board, BoardCell, BoardRow, board_of, months_to
+
+if TYPE_CHECKING:
+    from db.queries.later import Frozen
+    from swstation.operations.book import Book
+
+STATES: Final = ("missing", "stale", "differs", "recomputed", "received", "open", "before")
+"""The state of a station's month, the worst first."""
+IN: Final = frozenset({"received", "recomputed", "differs"})
+"""States in which all of a month is here."""
+_OF_BOARD: Final = {
+    "missing": "missing", "unenrolled": "missing", "newer": "missing", "gap": "missing", "aside": "stale",
+    "early": "stale", "stale": "stale", "open": "open", "before": "before",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StationMonth:
+    """One station in one month. ``board``: what stands behind it; ``frozen``: its report, if one is here.
+
+    ``differing``: how many figures are no longer what was reported, ``None`` while nobody has counted.
+    """
+
+    month: str
+    state: str
+    board: BoardCell
+    frozen: Frozen | None = None
+    differing: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StationLine:
+    """A station with its months, oldest first, and of those that were due how many are in."""
+
+    unit: str
+    name: str
+    cells: tuple[StationMonth, ...]
+
+    @property
+    def due(self) -> int:
+        """How many of the months were due."""
+        return sum(one.state not in ("open", "before") for one in self.cells)
+
+    @property
+    def came(self) -> int:
+        """How many of those are all here."""
+        return sum(one.state in IN for one in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCoverage:
+    """Of the stations expected in a month: how many are in, how many are in and not whole, which are missing."""
+
+    month: str
+    expected: int
+    came: int
+    stale: int
+    missing: tuple[str, ...]
+    as_of: date
+
+    def as_dict(self) -> dict[str, Any]:
+        """As ``--json`` prints it."""
+        return {
+            "month": self.month, "stations": self.expected, "in": self.came, "stale": self.stale,
+            "missing": list(self.missing), "as_of": self.as_of.isoformat(),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StationMonths:
+    """Stations by unit code, each with the same months, oldest first."""
+
+    months: tuple[str, ...]
+    lines: tuple[StationLine, ...]
+    as_of: date
+
+    def coverage(self, month: str) -> MonthCoverage:
+        """What a month of these rests on."""
+        at = self.months.index(month)
+        stations = [(one.name, one.cells[at].state) for one in self.lines if one.cells[at].state != "before"]
+        missing = tuple(name for name, state in stations if state in ("missing", "open"))
+        stale = sum(state == "stale" for _name, state in stations)
+        return MonthCoverage(month, len(stations), len(stations) - len(missing), stale, missing, self.as_of)
+
+    def recounted(self, month: str, differing: Mapping[str, int]) -> StationMonths:
+        """The same after a month was counted: by unit how many of its figures are no longer what was reported."""
+        at = self.months.index(month)
+        lines = tuple(
+            replace(
+                one, cells=(*one.cells[:at], _counted(one.cells[at], differing.get(one.unit)), *one.cells[at + 1 :])
+            )
+            for one in self.lines
+        )
+        return replace(self, lines=lines)
+
+    def as_dict(self) -> dict[str, Any]:
+        """As ``month stations --json`` prints it."""
+        return {
+            "months": list(self.months),
+            "stations": [
+                {
+                    "station": one.unit, "name": one.name, "due": one.due, "in": one.came,
+                    "cells": [
+                        {
+                            "month": cell.month, "state": cell.state, "board": cell.board.state,
+                            "reported": cell.frozen.made_on if cell.frozen else None, "differing": cell.differing,
+                        }
+                        for cell in one.cells
+                    ],
+                }
+                for one in self.lines
+            ],
+            "coverage": [self.coverage(month).as_dict() for month in self.months],
+        }  # fmt: skip
+
+
+def _counted(cell: StationMonth, differing: int | None) -> StationMonth:
+    if differing is None or cell.frozen is None:
+        return cell
+    state = "differs" if differing and cell.state == "received" else cell.state
+    return replace(cell, state=state, differing=differing)
+
+
+def station_months(book: Book, last: str, count: int, as_of: date, *, recounted: bool = False) -> StationMonths:
+    """``count`` months that end with ``last``. ``recounted``: every reported month is counted anew; it takes long."""
+    from db.queries.later import frozen_reports
+    from swstation.reports.recount import MONTHLY
+
+    found = board_of(book, months_to(last, count), as_of)
+    units = [row.unit for row in found.rows]
+    with book.store.snapshot() as connection:
+        frozen = {(one.unit, one.period): one for one in frozen_reports(connection, MONTHLY, units, found.months)}
+    made = made_of(found, frozen, as_of)
+    if recounted:
+        for month in found.months:
+            made = made.recounted(month, differing(book, made, month, as_of))
+    return made
+
+
+def made_of(found: Board, frozen: Mapping[tuple[str, str], Frozen], as_of: date) -> StationMonths:
+    """The table of a board and the reports that are here; nothing is counted."""
+    rows = sorted(found.rows, key=lambda row: row.unit)
+    return StationMonths(found.months, tuple(_line(row, frozen) for row in rows), as_of)
+
+
+def _line(row: BoardRow, frozen: Mapping[tuple[str, str], Frozen]) -> StationLine:
+    return StationLine(row.unit, row.name, tuple(_cell(one, frozen.get((row.unit, one.month))) for one in row.cells))
+
+
+def _cell(one: BoardCell, frozen: Frozen | None) -> StationMonth:
+    state = _OF_BOARD.get(one.state, "received" if frozen is not None else "recomputed")
+    return StationMonth(one.month, state, one, frozen)
+
+
+def differing(book: Book, found: StationMonths, month: str, as_of: date) -> dict[str, int]:
+    """By station that reported the month: how many of its figures are no longer what was reported."""
+    from swstation.reports.recount import Counter, compared, holds
+
+    at = found.months.index(month)
+    wanted = [(one.unit, one.cells[at].frozen) for one in found.lines]
+    reports: Iterable[tuple[str, Frozen]] = [(unit, frozen) for unit, frozen in wanted if frozen is not None]
+    out: dict[str, int] = {}
+    with book.store.snapshot() as connection:
+        counter = Counter(connection, as_of) if reports else None
+        for unit, frozen in reports:
+            assert counter is not None
+            lines = compared(frozen.figures, counter.figures(unit, month)) if holds(frozen) else ()
+            out[unit] = sum(one.differs for one in lines) if lines else 1  # figures that were tampered with are none
+    return out

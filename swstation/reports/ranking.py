@@ -1,0 +1,176 @@
+"""Stations in the order of a figure of one month, or of how many months they have handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from db.queries.report_registers import units
+from db.store import Connection
+from swstation.exchange.station_months import IN, MonthCoverage, StationMonths, station_months
+from swstation.i18n import _
+from swstation.reports.model import Amount, Figure, Line, Rate, Scaled
+from swstation.reports.period import parse_month
+from swstation.reports.recount import Counter, compared, holds
+
+if TYPE_CHECKING:
+    from swstation.operations.book import Book
+
+COMPLETENESS: Final = "completeness"
+"""The order by months handed in, in place of a figure's code."""
+HIGHEST: Final = "15.person_times"
+"""The figure to begin with."""
+MONTHS: Final = 12
+"""How many months completeness is of."""
+
+
+class Ranked(NamedTuple):
+    """A station in the order. ``place``: those alike share one; ``None`` where its month is not here to be compared.
+
+    ``bar``: tenths of a percent of the highest.
+    """
+
+    place: int | None
+    unit: str
+    name: str
+    value: Amount | None
+    state: str
+    bar: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Stations of one month in the order of one figure. ``choices``: what else they can be ordered by (code, label)."""
+
+    month: str
+    code: str
+    label: str
+    measure: str
+    rows: tuple[Ranked, ...]
+    coverage: MonthCoverage
+    choices: tuple[tuple[str, str], ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As ``month rank --json`` prints it."""
+        return {
+            "month": self.month, "figure": self.code, "label": self.label, "unit": self.measure,
+            "coverage": self.coverage.as_dict(),
+            "stations": [
+                {
+                    "place": one.place, "station": one.unit, "name": one.name, "value": plain(one.value),
+                    "state": one.state,
+                }
+                for one in self.rows
+            ],
+        }  # fmt: skip
+
+
+def plain(amount: Amount | None) -> int | float | dict[str, int] | None:
+    """An amount for JSON."""
+    if isinstance(amount, Rate):
+        return {"part": amount.part, "whole": amount.whole}
+    return amount.number if isinstance(amount, Scaled) else amount
+
+
+Figures = Mapping[str, Sequence[Figure]]
+"""By unit the fifteen of the month."""
+
+
+def counted(counter: Counter, units: Iterable[str], month: str) -> Figures:
+    """The figures of a month of several units, as the rows say them now."""
+    return {unit: counter.figures(unit, month) for unit in units}
+
+
+def ranking(found: StationMonths, figures: Figures, month: str, code: str) -> Ranking:
+    """The order by a figure, the highest first; stations whose month has not come are named last and have no place.
+
+    Raises ``KeyError`` where nobody has such a line.
+    """
+    at = found.months.index(month)
+    lines = {unit: {line.code: line for figure in made for line in figure.lines} for unit, made in figures.items()}
+    rows = [
+        (
+            one.unit,
+            one.name,
+            one.cells[at].state,
+            Rate(one.came, one.due) if code == COMPLETENESS else _value(lines, one.unit, code),
+        )
+        for one in found.lines
+        if one.cells[at].state != "before"
+    ]
+    label, measure = (_("Months handed in"), "%") if code == COMPLETENESS else _words(lines, code)
+    choices = [(COMPLETENESS, _("Months handed in"))]
+    choices += list(dict.fromkeys((line.code, _called(line)) for made in figures.values() for line in heads(made)))
+    return Ranking(month, code, label, measure, tuple(_placed(rows, code)), found.coverage(month), tuple(choices))
+
+
+def heads(made: Iterable[Figure]) -> list[Line]:
+    """The lines that are figures of their own, not parts of others."""
+    return [line for figure in made for line in figure.lines if line.level == 0]
+
+
+def _called(line: Line) -> str:
+    return f"{line.code.partition('.')[0]} {line.label}"
+
+
+def _value(lines: Mapping[str, Mapping[str, Line]], unit: str, code: str) -> Amount | None:
+    line = lines.get(unit, {}).get(code)
+    return None if line is None else line.month
+
+
+def _words(lines: Mapping[str, Mapping[str, Line]], code: str) -> tuple[str, str]:
+    line = next((of_unit[code] for of_unit in lines.values() if code in of_unit), None)
+    if line is None:
+        raise KeyError(code)
+    return _called(line), line.unit_label
+
+
+def _placed(rows: Sequence[tuple[str, str, str, Amount | None]], code: str) -> Iterable[Ranked]:
+    compared = [row for row in rows if code == COMPLETENESS or row[2] in IN or row[2] == "stale"]
+    highest = max((_worth(row[3]) for row in compared), default=0)
+    place, before = 0, None
+    for at, (unit, name, state, value) in enumerate(sorted(compared, key=lambda row: (-_worth(row[3]), row[0])), 1):
+        if _worth(value) != before:
+            place, before = at, _worth(value)
+        yield Ranked(place, unit, name, value, state, _worth(value) * 1000 // highest if highest else 0)
+    for unit, name, state, value in rows:
+        if (unit, name, state, value) not in compared:
+            yield Ranked(None, unit, name, value, state, 0)
+
+
+def _worth(value: Amount | None) -> int:
+    if isinstance(value, Rate):
+        return value.tenths or 0
+    return (value.n if isinstance(value, Scaled) else value) or 0
+
+
+def ranked(book: Book, month: str, code: str, as_of: date) -> Ranking:
+    """The order of the stations of an open book.
+
+    Raises ``KeyError`` where nobody has such a line. Refuses no month, and one that has not begun.
+    """
+    period = month.strip()
+    parse_month(period)
+    found = station_months(book, period, MONTHS if code == COMPLETENESS else 1, as_of)
+    with book.store.snapshot() as connection:
+        figures = counted(Counter(connection, as_of), _known(connection, found), period)
+    return ranking(found.recounted(period, differing_of(found, figures, period)), figures, period, code)
+
+
+def differing_of(found: StationMonths, figures: Figures, month: str) -> dict[str, int]:
+    """By station that reported a month: how many figures are not what was reported, of figures counted already."""
+    at = found.months.index(month)
+    reports = [(one.unit, one.cells[at].frozen) for one in found.lines]
+    return {
+        unit: sum(one.differs for one in compared(frozen.figures, figures[unit])) if holds(frozen) else 1
+        for unit, frozen in reports
+        if frozen is not None and unit in figures
+    }
+
+
+def _known(connection: Connection, found: StationMonths) -> list[str]:
+    # A laptop may be enrolled of a unit that no record has named yet: it has no figures.
+    known = {one.code for one in units(connection)}
+    return [one.unit for one in found.lines if one.unit in known]

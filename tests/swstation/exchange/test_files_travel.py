@@ -1,0 +1,97 @@
+"""Attachments in bundles: along if asked, in parts, in any order; erased ones go everywhere and do not come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sites import County, Site
+
+from db import attached
+from swstation.exchange import carried_files
+from swstation.operations import erasure
+from swstation.operations.attachments import attach, check_files, files_of
+from swstation.operations.clients import add_client
+
+PHOTO = b"\xff\xd8\xff\xe0 a photo " * 4000
+SHEET = b"%PDF-1.7 a sign-in sheet"
+
+
+def client_with(site: Site, name: str, content: bytes, folder: Path) -> tuple[str, str]:
+    """A client with a file; gives the client and the file's hash."""
+    (folder / "file.jpg").write_bytes(content)
+    with site.book() as book:
+        client, _changes = add_client(book, {"name": name}, opened_on="2026-01-01")
+        row, _changes = attach(book, "client", client, folder / "file.jpg", "photo")
+        return client, next(one.row.file_hash for one in files_of(book) if one.row.id == row)
+
+
+def kept(site: Site) -> list[str]:
+    return attached.hashes(site.path)
+
+
+def test_files_travel_if_asked_and_are_what_they_were(here: County, tmp_path: Path) -> None:
+    _client, photo = client_with(here.a, "张桂芳", PHOTO, tmp_path)
+    here.county.merge_one(here.a.bundle(here.stick))
+    assert kept(here.county) == []
+    with here.county.book() as book:
+        found = check_files(book)
+        assert (len(found.elsewhere), found.missing) == (1, ())
+    said = here.a.sw("export", "--full", "--files", "--to", here.stick).document
+    assert (said["files"], said["files_left"], said["more"]) == (1, 0, [])
+    assert here.county.merge_one(Path(said["file"])).files == 1
+    assert kept(here.county) == [photo]
+    assert b"".join(attached.content(here.county.path, None, photo)) == PHOTO
+    assert here.county.sw("doctor").document["checks"][-3] == {
+        "name": "attachments", "ok": True, "detail": "1 files",
+    }  # fmt: skip
+
+
+def test_what_is_not_here_or_damaged_stays_behind(here: County, tmp_path: Path) -> None:
+    _client, photo = client_with(here.a, "张桂芳", PHOTO, tmp_path)
+    _client, sheet = client_with(here.a, "李四", SHEET, tmp_path)
+    attached.place(here.a.path, photo).write_bytes(b"something else")
+    attached.drop(here.a.path, sheet)
+    done = here.a.export(here.stick, files=True)
+    assert (done.files, done.files_left) == (0, 2) and done.file is not None
+    assert here.county.merge_one(done.file).files == 0
+    assert here.a.sw("doctor").code == 1
+
+
+def test_files_that_do_not_fit_come_in_parts_in_any_order(
+    here: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carried_files, "PART_BYTES", 100)
+    hashes = [client_with(here.a, f"张{n}", bytes([n]) * 60, tmp_path)[1] for n in range(3)]
+    done = here.a.export(here.stick, files=True)
+    assert [one.files for one in (done, *done.more)] == [0, 1, 1, 1]
+    for one in (done.more[2], done.more[0], done, done.more[1]):
+        assert one.file is not None
+        here.county.merge_one(one.file)
+    assert kept(here.county) == sorted(hashes)
+    with here.county.book() as book:
+        assert check_files(book).stray == 0
+
+
+def test_an_erased_client_takes_the_files_along_everywhere(here: County, tmp_path: Path) -> None:
+    client, photo = client_with(here.a, "张桂芳", PHOTO, tmp_path)
+    _other, sheet = client_with(here.a, "李四", SHEET, tmp_path)
+    (tmp_path / "same.jpg").write_bytes(SHEET)
+    with here.a.book() as book:
+        attach(book, "client", client, tmp_path / "same.jpg", "proof")
+    here.county.merge_one(here.a.bundle(here.stick, files=True))
+    late = here.a.bundle(here.stick, full=True, files=True)
+    assert kept(here.county) == sorted([photo, sheet])
+    with here.county.book() as book:
+        erasure.erase(book, erasure.client_to_erase(book, client), "本人要求")
+    assert kept(here.county) == [sheet]  # the other client's, though this one had the same paper
+    assert here.county.all("SELECT count(*) FROM op WHERE t = 'attachment' AND payload LIKE ?", f"%{photo}%") == [(0,)]
+    here.a.merge_one(here.county.bundle(here.stick, peer="T532301102"))
+    assert kept(here.a) == [sheet]
+    here.county.merge_one(late)
+    assert kept(here.county) == [sheet]
+
+
+def test_bundles_without_names_carry_no_file(here: County, tmp_path: Path) -> None:
+    client_with(here.a, "张桂芳", PHOTO, tmp_path)
+    assert here.a.sw("export", "--profile", "aggregate", "--files", "--to", here.stick).code == 2
