@@ -768,6 +768,15 @@ _PROJECTS = (
         palette=False,
         help=N_("An indicator, a funding line, spending, a worker, an evaluation, a review"),
     ),
+    Action(
+        "project.folder",
+        N_("Evaluation folder"),
+        ("f9",),
+        ("x",),
+        footer=True,
+        palette=False,
+        help=N_("Promised against done with the proof, ready to hand in and to bind"),
+    ),
     Action("project.parts", N_("Its lists"), ("f7",), ("t",), footer=True, palette=False),
     Action(
         "target.board",

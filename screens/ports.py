@@ -26,6 +26,7 @@ from screens.ports_households import HouseholdsPort
 from screens.ports_months import MonthsPort
 from screens.ports_needs import NeedsPort
 from screens.ports_ownership import OwnershipPort
+from screens.ports_papers import PapersPort
 from screens.ports_people import PeoplePort
 from screens.ports_policies import PoliciesPort
 from screens.ports_posts import PostsPort
@@ -929,6 +930,7 @@ class Backend(
     RegistersPort,
     ProjectsPort,
     ClosingPort,
+    PapersPort,
     BehindPort,
     CountyPort,
     MonthsPort,

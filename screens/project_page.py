@@ -42,7 +42,9 @@ class ProjectScreen(BaseScreen):
     ENTER_LABEL = ""
     RELOAD_ON = TABLES
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "project.part", "project.parts", "project.edit", "staff.clause", footer=True)
+    BINDINGS = bindings(
+        "go.back", "project.part", "project.parts", "project.folder", "project.edit", "staff.clause", footer=True
+    )
     HELP_TEXT = N_("F8 shows the clauses in full. Indicators with a count are counted from the entries.")
 
     def __init__(self, project: str) -> None:
@@ -85,6 +87,11 @@ class ProjectScreen(BaseScreen):
 
     def action_project_parts(self) -> None:
         self._choose(self._list)
+
+    def action_project_folder(self) -> None:
+        from screens.folder_form import folder_form
+
+        folder_form(self, self.project, self._title)
 
     def _choose(self, then: object) -> None:
         from screens.dialogs.picker import Picker

@@ -14,6 +14,7 @@ from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
 from screens.files import path_of
+from screens.reports_written import write_form
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -159,24 +160,7 @@ class ReportsScreen(BaseScreen):
         quarter = f"{self.month.year}Q{(self.month.month + 2) // 3}"
         begin = {"quarterly": quarter, "half-year": half, "meeting-brief": half, "yearly": str(self.month.year)}
         periodic = kind in begin or kind in ("service-ledger", "visit-ledger", "recount", "stations")
-        period = begin.get(kind, self.period())
-        specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx, csv or html, by the name's ending"))]
-        if periodic:
-            hint = N_("2026, 2026H1, 2026Q3; a ledger also of 2026-11")
-            specs.insert(0, FieldSpec("period", N_("Period"), required=True, hint=hint))
-
-        async def save(values: Mapping[str, str]) -> Saved:
-            from screens.ports import Saved
-
-            file, wanted = path_of(values["file"]), values.get("period", "")
-            rows = await self.station.backend.write_other_report(kind, wanted, self.station.today, file)
-            words = ngettext("{n} row written: {file}", "{n} rows written: {file}", rows).format(n=rows, file=file)
-            self.notify(words, timeout=10, markup=False)
-            return Saved("report", frozenset())
-
-        name = f"{label}-{period}.xlsx" if periodic else f"{label}-{self.station.today.isoformat()}.xlsx"
-        values = {"file": str(Path.home() / name), "period": period}
-        self.app.push_screen(FormDialog(label, specs, save, values=values))
+        write_form(self, kind, label, begin.get(kind, self.period()) if periodic else "", ask=periodic)
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:

@@ -30,6 +30,7 @@ from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
 from screens.backend.needs import NeedPart
 from screens.backend.ownership import OwnershipPart
+from screens.backend.papers import PapersPart
 from screens.backend.parting import PartingPart
 from screens.backend.people import PeoplePart
 from screens.backend.person import PersonPart
@@ -66,6 +67,7 @@ class BookBackend(
     PoliciesPart,
     PersonPart,
     PartingPart,
+    PapersPart,
     ExchangePart,
     BoardPart,
     InboxPart,

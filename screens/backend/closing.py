@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screens.backend.base import Part
@@ -38,9 +37,6 @@ class ClosingPart(Part):
         hidden = () if self.book.tier in COLLECTING else COUNTY
         periods = [Choice(kind, _(label)) for kind, label in PERIOD_LABELS.items() if kind not in hidden]
         return [*periods, *(Choice(kind, _(label)) for kind, (label, _module, _name) in LISTINGS.items())]
-
-    async def write_other_report(self, kind: str, period: str, as_of: date, file: Path, unit: str = "") -> int:
-        return await self.apart(_write, kind, period, as_of, file, unit)
 
 
 def _closing(book: Book, month: str, as_of: date) -> Closing:
@@ -80,12 +76,3 @@ def _amount(kept: int | list[int] | None) -> str:
     if isinstance(kept, list):
         return "/".join(str(part) for part in kept)
     return str(kept or 0)
-
-
-def _write(book: Book, kind: str, period: str, as_of: date, file: Path, unit: str) -> int:
-    from swstation.reports.listings import LISTINGS, make, of_period
-    from swstation.reports.write_listing import write_listing
-
-    if kind in LISTINGS:
-        return write_listing(make(book, kind, unit or book.unit, as_of), file, None)
-    return write_listing(of_period(book, kind, unit or book.unit, period, as_of), file, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,12 +124,19 @@ def _listing(
 
     book = options.book()
     listing = make(book, kind, unit or book.unit, as_of, numbers=numbers)
-    rows = write_listing(listing, target, form)
+    rows = write_listing(listing, target, form, _shown())
     document = {
         "file": str(target), "rows": rows, "unit": unit or book.unit, "as_of": as_of.isoformat(),
         "tables": [{"title": one.title, "rows": len(one.rows)} for one in listing.tables],
     }  # fmt: skip
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
+
+
+def _shown() -> Callable[[int, int], None] | None:
+    from swstation.cli.exchange import on_terminal
+
+    show, words = on_terminal(), _("Writing the rows")
+    return None if show is None else lambda done, whole: show(words, done, whole)
 
 
 _OPTIONS = {
@@ -151,7 +159,7 @@ def _of_period(
         raise Refusal("report.period_needed", field=wanted[0], options=names)
     book = options.book()
     listing = of_period(book, kind, unit or book.unit, periods[0] or "", as_of)
-    rows = write_listing(listing, target, form)
+    rows = write_listing(listing, target, form, _shown())
     document = {"file": str(target), "rows": rows, "unit": unit or book.unit, "period": periods[0]}
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
 

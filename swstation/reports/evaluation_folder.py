@@ -1,7 +1,8 @@
 """The folder for an evaluation: what was promised against what was done, the lists that prove it, a draw of files.
 
 It is written beside its place and put there whole. Masked unless names are asked for; either way it is noted in the
-audit trail. ``index.html`` numbers the contents, with rows and the SHA-256 of each file.
+audit trail. ``index.html`` numbers the contents, with rows and the SHA-256 of each file; the whole volume is one
+document to bind, whose index says on which page each content begins.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from db.errors import Refusal
 from db.queries.registers import rows_of
 from db.special import covers
 from db.store import Connection
-from swstation.i18n import _, language
+from swstation.i18n import _
 from swstation.operations.book import Book
 from swstation.reports import folder_lists as parts
 from swstation.reports.case_file import case_paper
@@ -35,8 +36,9 @@ from swstation.reports.paper import Paper
 from swstation.reports.project_sheet import project_sheet
 from swstation.reports.service_ledger import service_ledger
 from swstation.reports.training_ledger import ledger
-from swstation.reports.write import STYLE
-from swstation.reports.write_listing import write_listing
+from swstation.reports.volume import Bound, write_volume
+from swstation.reports.write import page_head
+from swstation.reports.write_listing import Progress, write_listing
 from swstation.reports.write_paper import write_paper
 
 DRAW: Final = 5
@@ -74,8 +76,13 @@ class Folder(NamedTuple):
     drawn: list[Drawn]
 
 
-def write_evaluation_folder(book: Book, asked: Asked, target: Path, as_of: date) -> Folder:
-    """Write the folder. Refuses: a folder that is there, no place for it, no such period, no such project."""
+def write_evaluation_folder(
+    book: Book, asked: Asked, target: Path, as_of: date, progress: Progress | None = None
+) -> Folder:
+    """Write the folder, or nothing where ``progress`` (files done, of how many) stops it.
+
+    Refuses: a folder that is there, no place for it, no such period, no such project.
+    """
     if target.exists():
         raise Refusal("report.folder_there", field="to", path=str(target))
     if not target.parent.is_dir():
@@ -95,7 +102,7 @@ def write_evaluation_folder(book: Book, asked: Asked, target: Path, as_of: date)
             if one.table == "service_case"
         ]
     try:
-        contents = _whole(target, term, listings, papers, asked.masked, as_of)
+        contents = _whole(target, term, listings, papers, asked.masked, as_of, progress)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refusal("report.disk_full", path=target.name) from None
@@ -153,17 +160,33 @@ def _whole(
     papers: Sequence[tuple[str, Paper]],
     masked: bool,
     as_of: date,
+    progress: Progress | None,
 ) -> list[Content]:
+    files = len(listings) + len(papers) + 1
+
+    def step(done: int) -> None:
+        if progress is not None:
+            progress(done, files)
+
     part = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".part", dir=target.parent))
     try:
-        contents = []
+        contents, bound = [], []
         for number, listing in enumerate(listings, 1):
+            step(number - 1)
             file = part / f"{number:02d}-{listing.title}.xlsx"
             contents.append(_content(file, listing.title, write_listing(listing, file)))
+            bound.append(Bound(file.name, listing.title, listing))
         for number, (case, paper) in enumerate(papers, len(listings) + 1):
-            file = part / f"{number:02d}-{_('Case file')}-{case}.docx"
+            step(number - 1)
+            file, title = part / f"{number:02d}-{_('Case file')}-{case}.docx", f"{_('Case file')} {case}"
             write_paper(paper, file)
-            contents.append(_content(file, f"{_('Case file')} {case}", None))
+            contents.append(_content(file, title, None))
+            bound.append(Bound(file.name, title, paper))
+        step(files - 1)
+        name = _("Whole volume")
+        whole = part / f"00-{name}.docx"
+        write_volume(whole, _("Evaluation folder"), _head(term, masked, as_of), bound)
+        contents.append(_content(whole, _("Whole volume, with an index by page numbers"), None))
         (part / "index.html").write_text(_index(term, contents, masked, as_of), encoding="utf-8")
         part.chmod(0o755)
         part.rename(target)
@@ -177,25 +200,29 @@ def _content(file: Path, title: str, rows: int | None) -> Content:
     return Content(file.name, title, rows, hashlib.sha256(file.read_bytes()).hexdigest())
 
 
-def _index(term: Term, contents: Sequence[Content], masked: bool, as_of: date) -> str:
-    title = _("Evaluation folder")
-    head = [
+def _head(term: Term, masked: bool, as_of: date) -> list[str]:
+    return [
         f"{term.unit}  " + _("From {first} to {last}").format(first=term.first, last=term.last),
         _("As of {day}").format(day=as_of),
         _("Masked: names are shortened, numbers and addresses left out.")
         if masked
         else _("There are names in this folder: keep it as the files are kept."),
     ]
+
+
+def _index(term: Term, contents: Sequence[Content], masked: bool, as_of: date) -> str:
+    title = _("Evaluation folder")
+    head = _head(term, masked, as_of)
     labels = (_("No."), _("Content"), _("Rows"), "SHA-256")
     rows = [
         f'<tr><td class="n">{number}</td><td><a href="{escape(one.file, quote=True)}">{escape(one.title)}</a></td>'
-        f'<td class="n">{"" if one.rows is None else one.rows}</td><td>{one.hash}</td></tr>'
+        f'<td class="n">{"" if one.rows is None else one.rows}</td><td class="h">{one.hash}</td></tr>'
         for number, one in enumerate(contents, 1)
     ]
     return "".join(
         [
-            f'<!DOCTYPE html><html lang="{language().replace("_", "-")}"><head><meta charset="utf-8">',
-            f"<title>{escape(title)}</title><style>{STYLE}</style></head><body><h1>{escape(title)}</h1>",
+            page_head(title),
+            f"<h1>{escape(title)}</h1>",
             *(f"<p>{escape(line)}</p>" for line in head),
             f"<table><thead><tr>{''.join(f'<th>{escape(one)}</th>' for one in labels)}</tr></thead><tbody>",
             *rows, "</tbody></table></body></html>\n",

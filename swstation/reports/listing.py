@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from swstation.reports.model import Rate, Scaled
+from swstation.reports.plots import Plot
+
 
 class Yuan(NamedTuple):
     """An amount of money, kept in fen and shown in yuan."""
@@ -17,7 +20,7 @@ class Yuan(NamedTuple):
         return f"{self.fen // 100}.{self.fen % 100:02d}"
 
 
-Value = int | str | Yuan | None
+Value = int | str | Yuan | Rate | Scaled | None
 
 
 class ListColumn(NamedTuple):
@@ -43,6 +46,7 @@ class Listing:
     """A list: title, the lines above, its tables. ``signatures`` are printed at the end, each with room to sign.
 
     ``as_of`` is the day it is of; it is also the date inside a spreadsheet, so the same data give the same bytes.
+    ``plots`` stand on the page to print, before the tables.
     """
 
     title: str
@@ -50,6 +54,7 @@ class Listing:
     head: Sequence[str]
     tables: Sequence[ListTable]
     signatures: Sequence[str] = ()
+    plots: Sequence[Plot] = ()
 
     @property
     def rows(self) -> int:

@@ -86,6 +86,24 @@ def _brief(book: Book, unit: str, period: str, as_of: date) -> Listing:
         return meeting_brief(connection, unit, period, as_of, board)
 
 
+def check_period(kind: str, period: str) -> None:
+    """Refuse what is no period, or none that the kind can be of."""
+    if kind == BRIEF:
+        from swstation.reports.meeting_brief import half_before
+
+        half_before(period.strip())
+    elif kind in OF_MONTH:
+        from swstation.reports.period import parse_month
+
+        parse_month(period)
+    elif kind in PERIODIC:
+        from swstation.reports.periodic import months_of
+
+        months_of(period)
+    else:
+        days_of(period)
+
+
 def days_of(period: str) -> tuple[date, date]:
     """First and last day of a month, quarter, half-year or year by the calendar. Refuses others."""
     from swstation.reports.period import parse_month

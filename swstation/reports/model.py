@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from swstation import lists
@@ -174,7 +174,7 @@ class MonthlyReport:
 
     ``complete``: the period was over on ``as_of``; else the figures reach to ``as_of``. ``logs`` were counted, of
     which ``pending`` wait for approval. ``details`` has every row named by a line. ``doubles``: counted as two people
-    until somebody decides.
+    until somebody decides. ``trend``: the figures' own lines (level 0) by code, month by month of the year so far.
     """
 
     unit: str
@@ -192,6 +192,7 @@ class MonthlyReport:
     doubles: tuple[Double, ...] = ()
     stations: tuple[StationRow, ...] = ()
     coverage: Coverage | None = None
+    trend: Mapping[str, Sequence[Amount]] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:

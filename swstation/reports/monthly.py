@@ -79,6 +79,7 @@ def monthly(
         doubles=doubles(connection, people, total[-1]),
         stations=tuple(row for row in rows if row.unit != about.code or row.logs),
         coverage=scope.coverage(rows) if rows else None,
+        trend=_trend(total, made),
     )
 
 
@@ -96,6 +97,12 @@ def count_station(station: Station, phone_in_cases: bool) -> list[Tally]:
         count_linking.count(tally, station, month, entries)
         out.append(tally)
     return out
+
+
+def _trend(total: Sequence[Tally], made: Sequence[Figure]) -> dict[str, tuple[Amount, ...]]:
+    # Each month is counted by itself, so that the last of them is the month of the report.
+    months = [_heads(figures([one])) for one in total[:-1]] + [_heads(made)]
+    return {code: tuple(month.get(code, 0) for month in months) for code in months[-1]}
 
 
 def _details(station: Station, month: Tally, names: dict[str, str]) -> dict[RowRef, Detail]:

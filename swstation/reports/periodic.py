@@ -17,10 +17,12 @@ from swstation.i18n import _
 from swstation.reports import scope
 from swstation.reports.figures import figures
 from swstation.reports.listing import ListColumn, Listing, ListTable, Value
-from swstation.reports.model import Amount, Figure, Line
+from swstation.reports.model import Amount, Figure, Line, Rate
 from swstation.reports.monthly import PHONE_SETTING, count_station
 from swstation.reports.people import of_all
 from swstation.reports.period import Span, months_so_far
+from swstation.reports.plots import Months
+from swstation.reports.sheet import number_of
 from swstation.reports.station import read
 from swstation.reports.tally import Tally, of_month
 
@@ -102,7 +104,26 @@ def _listing(found: Counted, unit: str, period: str, as_of: date) -> Listing:
     if as_of < spans[-1].last:
         head.insert(2, _("The period is not over: figures up to {day}.").format(day=as_of))
     signatures = (_("Filled in by:"), _("Checked by:"), _("Unit (seal):"), _("Date:"))
-    return Listing(_title(period), as_of, head, [ListTable(_("Figures"), columns, rows)], signatures)
+    table = ListTable(_("Figures"), columns, rows)
+    return Listing(
+        _title(period),
+        as_of,
+        head,
+        [table],
+        signatures,
+        _plots(found, of_each, [f"{first + place}" for place in range(len(spans))]),
+    )
+
+
+def _plots(found: Counted, of_each: Sequence[dict[str, Amount]], labels: Sequence[str]) -> list[Months]:
+    out = []
+    for figure in found.figures:
+        line = next((one for one in figure.lines if one.level == 0), None)
+        if line is not None:
+            words = f"{line.year}" if isinstance(line.year, Rate) else f"{line.year} {line.unit_label}"
+            values = [number_of(one.get(line.code, 0)) for one in of_each]
+            out.append(Months(f"{figure.number} {line.label}", words, labels, values))
+    return out
 
 
 def _title(period: str) -> str:
@@ -117,9 +138,9 @@ def _title(period: str) -> str:
 
 def _row(line: Line, of_each: Sequence[dict[str, Amount]]) -> list[Value]:
     label = "　" * (line.level + 1) + line.label
-    return [None, label, line.unit_label, *(value(one.get(line.code, 0)) for one in of_each), value(line.year)]
+    return [None, label, line.unit_label, *(one.get(line.code, 0) for one in of_each), line.year]
 
 
-def value(amount: Amount) -> Value:
-    """A number as a cell; a rate as its words."""
+def value(amount: Amount) -> int | str:
+    """A number as it is; any other amount as its words."""
     return amount if isinstance(amount, int) else str(amount)

@@ -12,7 +12,9 @@ from swstation.i18n import _
 from swstation.operations.projects import ProjectStanding, standings
 from swstation.operations.targets import targets
 from swstation.reports.listing import ListColumn, Listing, ListTable, Value, Yuan
+from swstation.reports.plots import Against
 from swstation.reports.project_words import check_words, target_words
+from swstation.rules.targets import MET, MISSED, OPEN, SHARE, TargetResult
 
 
 def project_sheet(
@@ -40,9 +42,20 @@ def target_list(connection: Connection, unit: str, as_of: date, *, numbers: bool
         ListColumn(_("Target title"), 40), ListColumn(_("Actual / target"), 24), ListColumn(_("Due day"), 12),
         ListColumn(_("State"), 14), ListColumn(_("Basis"), 30),
     ]  # fmt: skip
-    rows = [list(target_words(row)) for row in targets(connection, unit, as_of)]
+    found = targets(connection, unit, as_of)
+    rows = [list(target_words(row)) for row in found]
     head = [_name(connection, unit), _("As of {day}").format(day=as_of)]
-    return Listing(_("Targets"), as_of, head, [ListTable(_("Targets"), columns, rows)], _signatures())
+    return Listing(_("Targets"), as_of, head, [ListTable(_("Targets"), columns, rows)], _signatures(), _plots(found))
+
+
+def _plots(found: list[TargetResult]) -> list[Against]:
+    # Only what is to be reached from below and is known on both sides can be drawn as a bar.
+    return [
+        Against(words[0], words[1], row.actual, row.target, row.status == MET)
+        for row in found
+        if row.op == ">=" and row.target and row.actual is not None and row.status in (MET, MISSED, OPEN, SHARE)
+        for words in (target_words(row),)
+    ]
 
 
 def _name(connection: Connection, unit: str) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from swstation import lists
 from swstation.i18n import N_, _, ngettext
 from swstation.matching import GROUND_WORDS
-from swstation.reports.model import Amount, MonthlyReport
+from swstation.reports.model import Amount, MonthlyReport, Rate
+from swstation.reports.plots import Months
 from swstation.reports.tally import RowRef
 
 Value = Amount | str | None
@@ -144,3 +145,25 @@ def station_rows(report: MonthlyReport) -> Iterator[SheetRow]:
         state = _("yes") if row.reported else _("no")
         values = [row.values.get(code, 0) for code in codes]
         yield SheetRow((row.name, row.unit, state, (row.changed_at or "")[:16].replace("T", " "), row.logs, *values))
+
+
+def plots(report: MonthlyReport) -> list[Months]:
+    """The main line of each figure, month by month of the year so far. A county's stations are in it together."""
+    out = []
+    for figure in report.figures:
+        line = next((one for one in figure.lines if one.level == 0), None)
+        values = report.trend.get(line.code) if line else None
+        if line is None or values is None:
+            continue
+        label = line.label if line.label == figure.title else f"{figure.title}: {line.label}"
+        words = f"{line.month}" if isinstance(line.month, Rate) else f"{line.month} {line.unit_label}"
+        labels = [str(month + 1) for month in range(len(values))]
+        out.append(Months(f"{figure.number} {label}", words, labels, [number_of(one) for one in values]))
+    return out
+
+
+def number_of(amount: Amount) -> float | None:
+    """An amount as a number to draw: a rate in percent; ``None`` where it is not defined."""
+    if isinstance(amount, Rate):
+        return None if amount.tenths is None else amount.tenths / 10
+    return float(amount if isinstance(amount, int) else amount.number)

@@ -8,13 +8,13 @@ import errno
 import io
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
 from db.errors import Refusal
 from swstation.i18n import _, language
-from swstation.reports import sheet
+from swstation.reports import sheet, svg
 from swstation.reports.model import MonthlyReport, Rate, Scaled
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -40,17 +40,23 @@ def put(path: Path, form: str | None, writers: Mapping[str, Callable[[Path], Non
 
     Refuses: a format without a writer, no such folder, no rights or no room.
     """
-    form = form or path.suffix.lstrip(".").lower()
-    if form not in writers:
-        raise Refusal("report.format", field="format", token=form, choices=tuple(writers), known=" ".join(writers))
-    if not path.parent.is_dir():
-        raise Refusal("report.no_folder", path=str(path.parent))
+    form = check_target(path, form, tuple(writers))
     try:
         whole_file(path, writers[form])
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refusal("report.disk_full", path=path.name) from None
         raise Refusal("report.cannot_write", path=path.name, detail=error.strerror or "") from None
+
+
+def check_target(path: Path, form: str | None, known: Sequence[str]) -> str:
+    """The format a file is to be written in. Refuses one that is not ``known``, and a folder that is not there."""
+    form = form or path.suffix.lstrip(".").lower()
+    if form not in known:
+        raise Refusal("report.format", field="format", token=form, choices=tuple(known), known=" ".join(known))
+    if not path.parent.is_dir():
+        raise Refusal("report.no_folder", path=str(path.parent))
+    return form
 
 
 def whole_file(path: Path, fill: Callable[[Path], object]) -> None:
@@ -105,20 +111,48 @@ def _xlsx(report: MonthlyReport, path: Path) -> None:
     save(report, path)
 
 
-STYLE = (
-    "body{font-family:'Noto Sans CJK SC','Microsoft YaHei',sans-serif;margin:2em}"
-    "table{border-collapse:collapse;width:100%}td,th{border:1px solid #888;padding:.2em .5em;text-align:left}"
-    "td.n{text-align:right}tr.f td{font-weight:bold}p.s span{display:inline-block;width:24%}"
-    "@media print{body{margin:0}tr{break-inside:avoid}}"
+_STYLE = (
+    "body{font-family:'Noto Sans CJK SC','Microsoft YaHei','SimSun',sans-serif;margin:2em auto;max-width:72em;"
+    "padding:0 1em}h1{text-align:center;font-size:1.4em}h2{font-size:1.1em;margin:1.2em 0 .4em;break-after:avoid}"
+    "table{border-collapse:collapse;width:100%}td,th{border:1px solid #888;padding:.2em .5em;text-align:left;"
+    "overflow-wrap:anywhere}th{background:#f0f0f0}thead{display:table-header-group}td.n{text-align:right;"
+    "white-space:nowrap}td.d{white-space:nowrap}tr.f td{font-weight:bold}p.s span{display:inline-block;"
+    "width:24%;margin-top:1.6em}td.h{font-family:monospace;font-size:.75em}"
+    "@media print{body{margin:0;padding:0;max-width:none;font-size:10pt}tr{break-inside:avoid}}"
 )
+
+
+def page_head(title: str, *, landscape: bool = False) -> str:
+    """The beginning of a page that needs nothing else; in print its sheets are numbered."""
+    return (
+        f'<!DOCTYPE html><html lang="{language().replace("_", "-")}"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title><style>{_STYLE}{svg.STYLE}{print_rules(title, landscape=landscape)}</style>"
+        "</head><body>"
+    )
+
+
+def print_rules(title: str, *, landscape: bool = False) -> str:
+    """Style rules for paper: A4, and at the foot of each sheet the title and the number of the sheet among how many."""
+    before, _page, rest = _("Page {page} of {pages}").partition("{page}")
+    between, _pages, after = rest.partition("{pages}")
+    numbers = " ".join((_quoted(before), "counter(page)", _quoted(between), "counter(pages)", _quoted(after)))
+    return (
+        f"@page{{size:A4{' landscape' if landscape else ''};margin:14mm 12mm 16mm;"
+        f"@bottom-left{{content:{_quoted(title)};font-size:8pt}}@bottom-right{{content:{numbers};font-size:8pt}}}}"
+    )
+
+
+def _quoted(text: str) -> str:
+    """A text as CSS says it. Only words of the program and titles come here; what could end the style is left out."""
+    return '"' + "".join(one for one in text if one not in '"\\<\n') + '"'
 
 
 def _html(report: MonthlyReport, path: Path) -> None:
     parts = [
-        f'<!DOCTYPE html><html lang="{language().replace("_", "-")}"><head><meta charset="utf-8">',
-        f"<title>{escape(sheet.title())} {escape(report.month)}</title><style>{STYLE}</style></head><body>",
+        page_head(f"{sheet.title()} {report.month}"),
         f"<h1>{escape(sheet.title())}</h1>",
         *(f"<p>{escape(line)}</p>" for line in sheet.head_lines(report)),
+        svg.drawn(sheet.plots(report)),
         "<table><thead><tr>",
         *(f"<th>{escape(_(head))}</th>" for head in sheet.FIGURE_HEADS),
         "</tr></thead><tbody>",

@@ -1,33 +1,44 @@
-"""Writing a list to a file: xlsx, csv, html."""
+"""Writing a list to a file: xlsx, csv, html; whole or not at all, also where it is stopped on the way."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
-from datetime import datetime, time
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from swstation.i18n import language
-from swstation.reports.listing import Listing, Value, Yuan
-from swstation.reports.write import STYLE, neutral, put
+from swstation.reports import svg
+from swstation.reports.listing import Listing, ListTable, Value, Yuan
+from swstation.reports.model import Rate, Scaled
+from swstation.reports.write import neutral, page_head, put
 
-_LONGEST_NAME = 31
-_NOT_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
+Progress = Callable[[int, int], None]
+"""Told how many rows are written, and of how many; what it raises stops the writing."""
+FORMATS: Final = ("xlsx", "csv", "html")
+STEP: Final = 250
+"""Rows between two words about how far it is."""
+_SAMPLE: Final = 400
+"""Rows that say how wide the columns are."""
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_SHORT_HEAD: Final = 6
+_FILTERED: Final = 20
+"""Tables of so many rows get buttons to filter by."""
+_LANDSCAPE_FROM: Final = 110
 
 
-def write_listing(listing: Listing, path: Path, form: str | None = None) -> int:
+def write_listing(listing: Listing, path: Path, form: str | None = None, progress: Progress | None = None) -> int:
     """Write ``listing`` to ``path`` as ``form`` (by default the ending of the name); gives the number of rows.
 
     An old file of that name is replaced, whole or not at all. Refuses: an unknown format, no such folder, no rights
     or no room.
     """
     writers: dict[str, Callable[[Path], None]] = {
-        "xlsx": lambda part: _xlsx(listing, part),
-        "csv": lambda part: _text(part, as_csv(listing), "utf-8-sig"),
-        "html": lambda part: _text(part, as_page(listing), "utf-8"),
+        "xlsx": lambda part: _xlsx(listing, part, progress),
+        "csv": lambda part: _text(part, as_csv(listing, progress), "utf-8-sig"),
+        "html": lambda part: _text(part, as_page(listing, progress), "utf-8"),
     }
     put(path, form, writers)
     return listing.rows
@@ -37,9 +48,9 @@ def _text(path: Path, text: str, encoding: str) -> None:
     path.write_text(text, encoding=encoding, newline="")
 
 
-def as_csv(listing: Listing) -> str:
+def as_csv(listing: Listing, progress: Progress | None = None) -> str:
     """The tables one under the other, each with its headings."""
-    out = io.StringIO()
+    out, steps = io.StringIO(), _Steps(listing.rows, progress)
     writer = csv.writer(out, lineterminator="\r\n")
     for place, table in enumerate(listing.tables):
         if place:
@@ -49,25 +60,29 @@ def as_csv(listing: Listing) -> str:
         writer.writerow([column.label for column in table.columns])
         for row in table.rows:
             writer.writerow([str(value) if isinstance(value, Yuan) else neutral(value) for value in row])
+            steps.one()
     return out.getvalue()
 
 
-def as_page(listing: Listing) -> str:
+def as_page(listing: Listing, progress: Progress | None = None) -> str:
     """A page to print, complete in itself."""
-    parts = [
-        f'<!DOCTYPE html><html lang="{language().replace("_", "-")}"><head><meta charset="utf-8">',
-        f"<title>{escape(listing.title)}</title><style>{STYLE}</style></head><body>",
-        f"<h1>{escape(listing.title)}</h1>",
-        *(f"<p>{escape(line)}</p>" for line in listing.head),
-    ]
+    steps = _Steps(listing.rows, progress)
+    wide = max((sum(widths(table)) for table in listing.tables), default=0) > _LANDSCAPE_FROM
+    parts = [page_head(listing.title, landscape=wide), f"<h1>{escape(listing.title)}</h1>"]
+    parts += [f"<p>{escape(line)}</p>" for line in listing.head]
+    parts.append(svg.drawn(listing.plots))
     for table in listing.tables:
         if table.title and table.title != listing.title:
             parts.append(f"<h2>{escape(table.title)}</h2>")
+        shares = widths(table)
+        cols = "".join(f'<col style="width:{100 * one / sum(shares):.1f}%">' for one in shares)
         heads = "".join(f"<th>{escape(column.label)}</th>" for column in table.columns)
-        parts.append(f"<table><thead><tr>{heads}</tr></thead><tbody>")
+        parts.append(f"<table><colgroup>{cols}</colgroup><thead><tr>{heads}</tr></thead><tbody>")
+        right = [column.right for column in table.columns]
         for row in table.rows:
-            cells = "".join(_cell(value) for value in row)
+            cells = "".join(_cell(value, end) for value, end in zip(row, right, strict=True))
             parts.append(f"<tr>{cells}</tr>")
+            steps.one()
         parts.append("</tbody></table>")
         parts += [f"<p>{escape(note)}</p>" for note in table.notes]
     if listing.signatures:
@@ -75,71 +90,70 @@ def as_page(listing: Listing) -> str:
     return "".join([*parts, "</body></html>\n"])
 
 
-def _cell(value: Value) -> str:
+def _cell(value: Value, right: bool) -> str:
     text = "" if value is None else escape(str(value)).replace("\n", "<br>")
-    return f'<td class="n">{text}</td>' if isinstance(value, int | Yuan) else f"<td>{text}</td>"
+    if right or isinstance(value, int | Yuan | Rate | Scaled):
+        return f'<td class="n">{text}</td>'
+    return f'<td class="d">{text}</td>' if _DAY.fullmatch(text) else f"<td>{text}</td>"
 
 
-def _xlsx(listing: Listing, path: Path) -> None:
-    import xlsxwriter
+def _xlsx(listing: Listing, path: Path, progress: Progress | None) -> None:
+    from swstation.reports.spreadsheet import Pen, name_of_page, workbook
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    try:
-        with xlsxwriter.Workbook(str(path), options) as book:
-            book.set_properties({"title": listing.title, "created": datetime.combine(listing.as_of, time())})
-            forms = {
-                "title": book.add_format({"bold": True, "font_size": 16}),
-                "head": book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "top"}),
-                "cell": book.add_format({"border": 1, "text_wrap": True, "valign": "top"}),
-                "money": book.add_format({"border": 1, "num_format": "0.00", "valign": "top"}),
-            }
-            for number in range(len(listing.tables)):
-                _page(book, listing, number, forms)
-            if not listing.tables:
-                book.add_worksheet()
-    except xlsxwriter.exceptions.FileCreateError as error:
-        cause = error.args[0] if error.args else None
-        raise cause if isinstance(cause, OSError) else OSError(str(error)) from None
+    with workbook(path, listing.title, listing.as_of) as book:
+        pen, taken, steps = Pen(book), set[str](), _Steps(listing.rows, progress)
+        for number, table in enumerate(listing.tables):
+            page = book.add_worksheet(name_of_page(table.title or listing.title, taken))
+            _page(page, pen, listing, number, steps)
+        if not listing.tables:
+            book.add_worksheet()
 
 
-def _page(book: Any, listing: Listing, number: int, forms: dict[str, Any]) -> None:
-    table = listing.tables[number]
-    name = (table.title or listing.title).translate(_NOT_IN_NAMES)[:_LONGEST_NAME]
-    page = book.add_worksheet(name or None)
-    page.set_paper(9)  # A4
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
-    for at, column in enumerate(table.columns):
-        page.set_column(at, at, column.width)
-    page.write_string(0, 0, listing.title if number == 0 else table.title, forms["title"])
-    row = 1
+def _page(page: Any, pen: Any, listing: Listing, number: int, steps: _Steps) -> None:
+    from swstation.reports.spreadsheet import Layout
+
+    table, last = listing.tables[number], number == len(listing.tables) - 1
+    layout = Layout(page, pen, widths(table))
+    layout.title(listing.title if number == 0 else table.title)
     for line in listing.head if number == 0 else ():
-        page.write_string(row, 0, line)
-        row += 1
-    for at, column in enumerate(table.columns):
-        page.write_string(row, at, column.label, forms["head"])
-    page.freeze_panes(row + 1, 0)
-    page.repeat_rows(row)
+        layout.words(line, pen.line)
+    layout.heads([column.label for column in table.columns])
+    first, forms = layout.row, [pen.right if column.right else pen.cell for column in table.columns]
+    forms[:1] = [pen.center] if table.rows and isinstance(table.rows[0][0], int) else forms[:1]
     for values in table.rows:
-        row += 1
+        layout.tall(values)
         for at, value in enumerate(values):
-            _put(page, row, at, value, forms)
-    row += 1
+            pen.put(page, layout.row, at, value, forms[at])
+        layout.row += 1
+        steps.one()
+    if len(table.rows) >= _FILTERED:
+        page.autofilter(first - 1, 0, layout.row - 1, len(table.columns) - 1)
     for line in table.notes:
-        row += 1
-        page.write_string(row, 0, line)
-    if number == len(listing.tables) - 1:
-        for at, words in enumerate(listing.signatures):
-            page.write_string(row + 2, 2 * at, words)
+        layout.words(line, pen.line)
+    layout.signatures(listing.signatures if last else ())
+    layout.end(listing.title if table.title in ("", listing.title) else f"{listing.title}  {table.title}")
 
 
-def _put(page: Any, row: int, at: int, value: Value, forms: dict[str, Any]) -> None:
-    # Text is always text, whatever it begins with.
-    if value is None:
-        page.write_blank(row, at, None, forms["cell"])
-    elif isinstance(value, Yuan):
-        page.write_number(row, at, value.fen / 100, forms["money"])
-    elif isinstance(value, int):
-        page.write_number(row, at, value, forms["cell"])
-    else:
-        page.write_string(row, at, value, forms["cell"])
+def widths(table: ListTable) -> list[int]:
+    """The widths of a table's columns: as wide as what stands in them, within bounds of what was meant for each."""
+    from swstation.reports.spreadsheet import cells
+
+    out = []
+    for at, column in enumerate(table.columns):
+        found = max((cells(str(row[at])) for row in table.rows[:_SAMPLE] if row[at] is not None), default=0)
+        # A heading of more than a few characters goes into two lines rather than making its column wide.
+        least = cells(column.label) if cells(column.label) <= _SHORT_HEAD else -(-cells(column.label) // 2)
+        out.append(max(4, least, min(found, max(column.width, 12))) + 2)
+    return out
+
+
+class _Steps:
+    """Says every so many rows how far the writing is."""
+
+    def __init__(self, whole: int, progress: Progress | None) -> None:
+        self._whole, self._progress, self._done = whole, progress, 0
+
+    def one(self) -> None:
+        self._done += 1
+        if self._progress is not None and self._done % STEP == 0:
+            self._progress(self._done, self._whole)

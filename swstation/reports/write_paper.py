@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import errno
-import re
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.errors import Refusal
 from swstation.i18n import language
 from swstation.reports.paper import Block, Facts, Paper, Part, Text
-from swstation.reports.write import whole_file
+from swstation.reports.write import print_rules, whole_file
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -24,10 +23,11 @@ _STYLE = (
     "td,th{border:1px solid #777;padding:.25em .5em;text-align:left;vertical-align:top}th{background:#f0f0f0}"
     "td.l{width:9em;background:#f7f7f7}pre{font:inherit;white-space:pre-wrap;margin:0}"
     "p.s span{display:inline-block;width:32%;margin-top:1.6em}footer{margin-top:2em;font-size:.8em;color:#555}"
-    "@page{size:A4;margin:18mm 16mm}@media print{body{margin:0;max-width:none}h2,thead{break-after:avoid}"
+    "@media print{body{margin:0;max-width:none}h2,thead{break-after:avoid}"
     "tr{break-inside:avoid}thead{display:table-header-group}}"
 )
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PAIRS = (14, 34, 14, 34)
+_LABELLED = (14, 82)
 _CANNOT = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -57,7 +57,8 @@ def page(paper: Paper) -> str:
     """A document as one HTML page that needs nothing else."""
     out = [
         f'<!DOCTYPE html><html lang="{language().replace("_", "-")}"><head><meta charset="utf-8">',
-        f"<title>{escape(paper.title)}</title><style>{_STYLE}</style></head><body><h1>{escape(paper.title)}</h1>",
+        f"<title>{escape(paper.title)}</title><style>{_STYLE}{print_rules(paper.title)}</style></head><body>",
+        f"<h1>{escape(paper.title)}</h1>",
         *(f'<p class="note">{escape(line)}</p>' for line in paper.notes),
     ]
     for part in paper.parts:
@@ -90,69 +91,44 @@ def _block(one: Block) -> str:
 
 
 def _docx(paper: Paper, path: Path) -> None:
-    from docx import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Mm
 
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(20)
-    section.top_margin = section.bottom_margin = Mm(18)
-    _fonts(document)
+    from swstation.reports.docx_parts import clean, new_document, number_pages
+
+    document = new_document()
     document.add_heading(clean(paper.title), level=0).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for line in paper.notes:
         document.add_paragraph(clean(line)).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for part in paper.parts:
-        _part(document, part)
-    document.add_paragraph()
-    document.add_paragraph(clean("        ".join(paper.signatures)))
-    section.footer.paragraphs[0].text = clean(paper.footer)
+    add_parts(document, paper)
+    number_pages(document, paper.footer)
     with path.open("wb") as out:  # python-docx writes by a name that ends as it likes only
         document.save(out)
 
 
-def _fonts(document: Document) -> None:
-    # Word takes a font of its own for Han characters; without one it shows boxes on some machines.
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
+def add_parts(document: Document, paper: Paper) -> None:
+    """The parts of a document and the line to sign on, at the end of one that is being written."""
+    from swstation.reports.docx_parts import clean
 
-    for name in ("Normal", "Heading 1", "Title"):
-        style: Any = document.styles[name]
-        style.font.name = "Microsoft YaHei"
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "Microsoft YaHei")
-    body: Any = document.styles["Normal"]
-    body.font.size = Pt(10)
+    for part in paper.parts:
+        _part(document, part)
+    if paper.signatures:
+        document.add_paragraph()
+        document.add_paragraph(clean("                ".join(paper.signatures)))
 
 
 def _part(document: Document, part: Part) -> None:
+    from swstation.reports.docx_parts import add_table, clean
+
     document.add_heading(clean(part.title), level=1)
     if not part.whole:
         document.add_paragraph(clean(part.empty))
         return
     for one in part.blocks:
         if isinstance(one, Facts):
-            _table(document, [], [[label, value] for label, value in one.pairs if value])
+            cells = [cell for label, value in one.pairs if value for cell in (label, value)]
+            cells += [""] * (-len(cells) % 4)
+            add_table(document, [], [cells[at : at + 4] for at in range(0, len(cells), 4)], _PAIRS, labelled=True)
         elif isinstance(one, Text):
-            _table(document, [], [[one.label, one.text]] if one.text else [])
+            add_table(document, [], [[one.label, one.text]] if one.text else [], _LABELLED, labelled=True)
         else:
-            _table(document, one.heads, one.rows)
-
-
-def _table(document: Document, heads: Any, rows: Any) -> None:
-    if not rows:
-        return
-    made = document.add_table(rows=0, cols=len(heads or rows[0]))
-    made.style = "Table Grid"
-    for number, row in enumerate([heads, *rows] if heads else rows):
-        cells = made.add_row().cells
-        for cell, text in zip(cells, row, strict=True):
-            cell.text = clean(text)
-            for run in cell.paragraphs[0].runs:
-                run.bold = bool(heads) and number == 0
-    document.add_paragraph()
-
-
-def clean(text: str) -> str:
-    """A text without what XML cannot hold."""
-    return _NOT_XML.sub("", text)
+            add_table(document, one.heads, one.rows, one.widths)

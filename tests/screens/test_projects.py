@@ -14,7 +14,7 @@ from swstation.operations.book import Book
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
 
 
-async def test_a_project_from_its_contract_to_what_is_done(station_file: Path) -> None:
+async def test_a_project_from_its_contract_to_what_is_done(station_file: Path, tmp_path: Path) -> None:
     backend = BookBackend(station_file, lambda: NOW)
     async with sitting(station_app(backend, clock=lambda: NOW), (120, 30)) as person:
         await person.press("escape", "7")
@@ -34,6 +34,16 @@ async def test_a_project_from_its_contract_to_what_is_done(station_file: Path) -
         await person.type("2")
         await person.press("ctrl+s")
         person.sees("入户走访", "- / 2", "entered by hand")
+        await person.press("f9")
+        person.sees("Evaluation folder", "Files drawn")
+        await person.press("end", "ctrl+u")
+        await person.type(str(tmp_path / "out"))
+        await person.press("ctrl+s")
+        person.sees("There is no file")
+        (tmp_path / "out").mkdir()
+        await person.press("ctrl+s")
+        person.hears("Seed of the draw")
+    assert len(list(tmp_path.glob("out/Evaluation folder-社区养老*/00-*.docx"))) == 1
     backend.shut()
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from books import seeded
 from openpyxl import load_workbook
@@ -23,6 +25,8 @@ from swstation.operations.install import Setup, initialise
 from swstation.operations.quick import line_index, log_line, read_line
 from swstation.operations.registers import add_row
 from swstation.reports.evaluation_folder import Asked, Folder, write_evaluation_folder
+from swstation.reports.folder_lists import Term
+from swstation.reports.folder_lists import draw as drawing
 
 DAY = date(2026, 11, 30)
 HASH = "1399999000012345678901234567890123456789012345678901234567890123"
@@ -101,7 +105,7 @@ def test_the_index_tells_rows_and_the_hash_of_every_file(book: Book, tmp_path: P
     assert cases.rows == 3
     sheet = load_workbook(made.path / cases.file).active
     assert sheet is not None
-    assert sum(1 for row in sheet.iter_rows(values_only=True) if "2026-02-01" in row) == 3
+    assert sum(1 for row in sheet.iter_rows(values_only=True) if datetime.fromisoformat("2026-02-01") in row) == 3
 
 
 def test_the_same_seed_draws_the_same_files(book: Book, tmp_path: Path) -> None:
@@ -109,9 +113,35 @@ def test_the_same_seed_draws_the_same_files(book: Book, tmp_path: Path) -> None:
     again = written(book, tmp_path / "b", seed="甲", draw=2)
     assert first.drawn == again.drawn
     assert len(first.drawn) == 2
-    draws = {tuple(one.row for one in written(book, tmp_path / f"s{n}", seed=str(n), draw=1).drawn) for n in range(6)}
+    year = Term(book.unit, date(2026, 1, 1), DAY)
+    draws = {tuple(one.row for one in drawing(book.connection, year, 1, str(n))) for n in range(6)}
     assert len(draws) > 1
-    assert len(list((tmp_path / "a").glob("*.docx"))) == 2
+    assert len(list((tmp_path / "a").glob("1*.docx"))) == 2
+
+
+def test_the_whole_volume_binds_everything_and_refers_to_its_pages(book: Book, tmp_path: Path) -> None:
+    """Pages are counted by the program that opens it; here that every content has its mark and its field."""
+    made = written(book, tmp_path / "f", seed="1", draw=1)
+    volume = next(one for one in made.contents if one.file.startswith("00-"))
+    document = docx.Document(str(made.path / volume.file))
+    index = document.tables[0]
+    assert [row.cells[2].text for row in index.rows][1:] == [one.file for one in made.contents if one is not volume]
+    with zipfile.ZipFile(made.path / volume.file) as packed:
+        body = packed.read("word/document.xml").decode()
+        footer = "".join(packed.read(one).decode() for one in packed.namelist() if "footer" in one)
+    marks = set(re.findall(r'w:bookmarkStart [^>]*w:name="(content\d+)"', body))
+    assert marks == set(re.findall(r"PAGEREF (content\d+)", body)) == {f"content{n}" for n in range(1, len(index.rows))}
+    assert "NUMPAGES" in footer and "PAGE " in footer
+
+
+def test_a_stopped_folder_leaves_nothing(book: Book, tmp_path: Path) -> None:
+    def stop(done: int, whole: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_evaluation_folder(book, Asked(book.unit, "2026"), tmp_path / "x", DAY, stop)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_project_alone_with_what_it_promised(book: Book, tmp_path: Path) -> None:
