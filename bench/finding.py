@@ -71,7 +71,9 @@ def _notes(data: Data, count: int, chance: Random) -> Iterator[str]:
     for number in range(count):
         length, parts = chance.randint(30, 120), list[str]()
         while sum(map(len, parts)) < length:
-            parts += [chance.choice(clauses)] if number % 2 else ["".join(chance.choices(words, cum_weights=often, k=4))]
+            parts += (
+                [chance.choice(clauses)] if number % 2 else ["".join(chance.choices(words, cum_weights=often, k=4))]
+            )
         yield "，".join(parts)[:length]
 
 

@@ -27,7 +27,7 @@ __all__ = ["Merge", "Merged", "NotAsSaid", "SetAside", "Span", "holes"]
 
 NAMED = 100
 """So many records set aside are named one by one."""
-BATCH = 1_000
+BATCH = 2_000
 BATCH_BYTES = 4 << 20
 _SOME = 64
 """A batch ends at so many lines, or soon after so many bytes: what was read is still near the processor when it is
@@ -115,6 +115,7 @@ class Merge:
                 done += len(batch)
                 if progress is not None:
                     progress(done)
+            self._union.settle()
 
     def feed_loose(self, lines: Iterable[bytes]) -> None:
         """Take in records out of their chains, for which whoever signed the bundle vouches: a row's history.

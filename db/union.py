@@ -90,7 +90,10 @@ _OPS_OF_SEVERAL = (
 
 
 class Union:
-    """The set of records and what is folded from it; ``told`` hears what each batch brought of each replica."""
+    """The set of records and what is folded from it; ``told`` hears what each batch brought of each replica.
+
+    After the last ``add`` comes ``settle``.
+    """
 
     def __init__(self, connection: Connection, result: Merged, told: Told) -> None:
         self.connection = connection
@@ -98,6 +101,7 @@ class Union:
         self.erasures = Erasures(connection)
         self._told = told
         self._whole: dict[Key, list[Plain]] = {}
+        self._made: dict[Key, tuple[Filled, tuple[Any, ...]]] = {}
         self._held = 0
 
     def add(self, plainly: Sequence[Plain], others: Sequence[Record]) -> None:
@@ -192,27 +196,35 @@ class Union:
             self.result.erased += self.erasures.order(orders)
 
     def _fold_plain(self, rows: Mapping[Key, list[Plain]], several: set[Key]) -> None:
-        # Those that are not so plain after all join the ``several``. The others are remembered whole for a while: the
-        # next records of a row mostly come soon after.
-        made: dict[Filled, list[tuple[Any, ...]]] = defaultdict(list)
-        whole = self._whole
+        # Those that are not so plain after all join the ``several``. The others are remembered for a while before they
+        # are written: the next records of a row mostly come soon after.
+        whole, made = self._whole, self._made
         for key, ones in rows.items():
             if key not in several:
                 if key in whole:
                     ones = whole[key] + ones
                 if told := row(ones):
-                    made[told[0]].append(told[1])
+                    made[key] = told
                     whole[key] = ones
                     self._held += len(ones)
                 else:
                     several.add(key)
-        for kind, values in made.items():
-            self.connection.executemany(kind.sql, values)
         for key in several:
             whole.pop(key, None)
+            made.pop(key, None)
         if self._held > _REMEMBERED:
-            whole.clear()
-            self._held = 0
+            self.settle()
+
+    def settle(self) -> None:
+        """Write the rows that were only remembered so far; after the last ``add``."""
+        kinds: dict[Filled, list[tuple[Any, ...]]] = defaultdict(list)
+        for kind, values in self._made.values():
+            kinds[kind].append(values)
+        for kind, rows in kinds.items():
+            self.connection.executemany(kind.sql, rows)
+        self._made.clear()
+        self._whole.clear()
+        self._held = 0
 
     def _fold_several(self, several: set[Key]) -> None:
         if not several:
