@@ -18,8 +18,9 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from screens.actions import ACTIONS, action_of, app_bindings, method
-from screens.styles import Styles
+from screens.stylesheet import KeptStylesheet
 from screens.themes import NIGHT, THEMES
+from screens.type_ahead import TypeAhead
 from swstation.errors import Refusal, message
 from swstation.i18n import N_, _
 
@@ -156,13 +157,15 @@ class StationApp(App[None]):
         backend.on_guard(self._ask_whose)
         self._touched = clock()
         self._looked = clock()
+        self._ahead = TypeAhead(self, super().on_event)
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
         wanted = backend.preference("theme", NIGHT.name)
         self.theme = wanted if wanted in {theme.name for theme in THEMES} else NIGHT.name
         self.set_class(backend.preference("plain", "no") == "yes", "-plain")
-        self.stylesheet = Styles(variables=self.get_css_variables())
+        # With the colours of that theme from the first: nothing is read twice.
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(NIGHT.variables)
@@ -359,7 +362,7 @@ class StationApp(App[None]):
             self.push_screen(PaletteDialog(self.screen), self._picked)
 
     def _picked(self, action_id: str | None) -> None:
-        if action_id:
+        if action_id in ACTIONS:
             self.go(self.perform(action_id))
 
     def action_record_find(self) -> None:
@@ -393,6 +396,20 @@ class StationApp(App[None]):
             self.push_screen(PersonScreen(row))
         elif kind == "log":
             self.go(self._read_entry(row), "entry", exclusive=True)
+        elif kind == "work_plan":
+            from screens.register_page import RegisterScreen
+
+            self.push_screen(RegisterScreen(kind))
+        elif kind:
+            self._open_form(kind, row)
+
+    def _open_form(self, table: str, row: str) -> None:
+        from screens.base import BaseScreen
+        from screens.register_page import register_form
+        from swstation.sheets import sheets
+
+        if table in sheets() and isinstance(self.screen, BaseScreen):
+            self.go(register_form(self.screen, table, row), "form", exclusive=True)
 
     async def _read_entry(self, log_id: str) -> None:
         from screens.dialogs.whole_entry import EntryDialog
@@ -462,7 +479,8 @@ class StationApp(App[None]):
         elif not self.screen.is_modal:
             from screens.dialogs.quick_log import QuickLogDialog
 
-            self.push_screen(QuickLogDialog())
+            marked = getattr(self.screen, "marked_clients", tuple)
+            self.push_screen(QuickLogDialog(marked()))
 
     def action_ledger_import(self) -> None:
         if self.session is not None and not self.screen.is_modal:
@@ -560,7 +578,10 @@ class StationApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste | events.MouseDown):
             self._touched = self.clock()
-        await super().on_event(event)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._ahead.take(event)
+        else:
+            await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         typed = event.character

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -51,6 +52,7 @@ class CaseScreen(BaseScreen):
         *bindings("case.decide", "case.print", "attachment.list", footer=False),
         *bindings("row.transfer", footer=False),
     ]
+    HAS_ENTRIES: ClassVar[bool] = True
     HELP_TEXT = N_("Insert writes up a part of the file; Enter on an entry says what it touched and what comes next.")
 
     def __init__(self, case_id: str) -> None:
@@ -208,7 +210,10 @@ class CaseScreen(BaseScreen):
     def action_case_print(self) -> None:
         from screens.case_printing import print_form
 
-        print_form(self, self.case_id)
+        async def write(folder: Path, form: str, masked: bool) -> Path:
+            return await self.station.backend.case_file(self.case_id, folder, form, masked=masked)
+
+        print_form(self, write)
 
     def action_attachment_list(self) -> None:
         from screens.attachments import AttachmentsScreen

@@ -184,8 +184,8 @@ async def _referral(screen: BaseScreen, case_id: str) -> None:
     await referral_form(screen, case_id, "")
 
 
-async def referral_form(screen: BaseScreen, case_id: str, client_id: str) -> None:
-    """Ask for a referral of a case, or of a client without one."""
+async def referral_form(screen: BaseScreen, case_id: str, client_id: str, *, log: str = "") -> None:
+    """Ask for a referral of a case, or of a client without one; ``log``: the entry that spoke of it."""
     from screens.ports import Choice
 
     backend = screen.station.backend
@@ -203,7 +203,7 @@ async def referral_form(screen: BaseScreen, case_id: str, client_id: str) -> Non
     ]  # fmt: skip
 
     async def save(given: Mapping[str, str]) -> Saved:
-        return await backend.add_referral(case_id, client_id, given)
+        return await backend.add_referral(case_id, client_id, {**given, "service_log": log})
 
     values = {"referred_on": screen.station.today.isoformat()}
     row = case_id or client_id

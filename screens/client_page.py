@@ -44,6 +44,7 @@ class ClientScreen(BaseScreen):
         *bindings("client.end", footer=False),
         *bindings("row.transfer", "row.erase", footer=False),
     ]
+    HAS_ENTRIES: ClassVar[bool] = True
     HELP_TEXT = N_("Numbers and addresses are masked; F7 shows them one by one.")
 
     def __init__(self, client_id: str) -> None:

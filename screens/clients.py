@@ -39,11 +39,14 @@ class ClientsScreen(BaseScreen):
     RELOAD_ON = frozenset({"client", "client_category", "household", "service_log", "log_client"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("list.find", "client.add", "client.edit", "plan.list", "household.list", "ledger.import")
-    HELP_TEXT = N_("Type part of a name, the initials or the village into the filter. Enter opens the file.")
+    HELP_TEXT = N_(
+        "Type part of a name, the initials or the village into the filter. Enter opens the file. "
+        "Space marks; Ctrl+N then writes one line for all who are marked."
+    )
 
     def body(self) -> ComposeResult:
         yield FilterBar()
-        yield RecordTable(COLUMNS)
+        yield RecordTable(COLUMNS, markable=True)
 
     def load(self) -> None:
         self.station.go(self._load(), "load-clients", exclusive=True)
@@ -90,6 +93,10 @@ class ClientsScreen(BaseScreen):
                 last,
             ),
         )
+
+    def marked_clients(self) -> Sequence[str]:
+        """Those whom the quick line is for when it is opened here."""
+        return self.query_one(RecordTable).marked
 
     @on(FilterBar.Changed)
     def _filtered(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from screens.days import day_words
 from screens.widgets.rows import Cell, Column, Row
-from swstation.i18n import N_, _, ngettext
+from swstation.i18n import N_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from screens.ports import CaseRow, Due, Entry
@@ -39,13 +39,29 @@ def hours(minutes: int) -> str:
 
 
 def state_cell(entry: Entry) -> str:
-    """The state of an entry where it is not the usual one."""
-    return {"draft": _("draft"), "returned": _("returned")}.get(entry.state, "")
+    """The state of an entry where it is not the usual one, and whether it was written late."""
+    state = {"draft": _("draft"), "returned": _("returned")}.get(entry.state, "")
+    late = pgettext("mark", "late") if entry.late else ""
+    return " ".join(word for word in (state, late) if word)
+
+
+def late_words() -> str:
+    """What the mark of a late entry means, for the help."""
+    from swstation.plausibility import number
+
+    n = number("late_entry", "days")
+    return ngettext(
+        "“[{mark}]” before a note: it was entered {n} day or more after the service.",
+        "“[{mark}]” before a note: it was entered {n} days or more after the service.",
+        n,
+    ).format(mark=pgettext("mark", "late"), n=n)
 
 
 def entry_row(entry: Entry, *, dated: bool = False, today: date | None = None) -> Row:
     """An entry: when, how, who, how long, what."""
-    when = day_words(entry.day, today or entry.day) if dated else entry.start
+    when = entry.start if today is None or entry.day == today else f"{entry.day:%m-%d}"
+    if dated:
+        when = day_words(entry.day, today or entry.day)
     who = f"{entry.who} {entry.outcome}" if entry.outcome else entry.who
     note = f"[{state_cell(entry)}] {entry.note}" if state_cell(entry) else entry.note
     minutes = "" if entry.minutes is None else str(entry.minutes)

@@ -23,14 +23,17 @@ from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
 from screens.ports_groups import GroupsPort
 from screens.ports_households import HouseholdsPort
+from screens.ports_listings import ListingsPort
 from screens.ports_months import MonthsPort
 from screens.ports_needs import NeedsPort
+from screens.ports_own_forms import OwnFormsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_papers import PapersPort
 from screens.ports_people import PeoplePort
 from screens.ports_policies import PoliciesPort
 from screens.ports_posts import PostsPort
 from screens.ports_projects import ProjectsPort
+from screens.ports_quick import QuickPort
 from screens.ports_registers import RegistersPort
 from screens.ports_rounds import PaperPort
 from screens.ports_supervision import SupervisionPort
@@ -201,7 +204,9 @@ class Draft:
 
 @dataclass(frozen=True)
 class Entry:
-    """One service log as a list shows it; ``outcome`` is empty for a contact that was made."""
+    """One service log as a list shows it; ``outcome`` is empty for a contact that was made; ``late``: it was written so
+    many days after the service that a list marks it.
+    """
 
     id: str
     day: date
@@ -213,6 +218,7 @@ class Entry:
     note: str
     writer: str
     state: str
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -904,6 +910,7 @@ class Backend(
     ClientsPort,
     StaffPort,
     PeoplePort,
+    ListingsPort,
     ExchangePort,
     InboxPort,
     ReceiptPort,
@@ -926,11 +933,13 @@ class Backend(
     HouseholdsPort,
     FindingPort,
     PaperPort,
+    QuickPort,
     WaitingPort,
     RegistersPort,
     ProjectsPort,
     ClosingPort,
     PapersPort,
+    OwnFormsPort,
     BehindPort,
     CountyPort,
     MonthsPort,

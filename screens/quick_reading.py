@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
@@ -12,6 +12,7 @@ from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from swstation.quicklog import Index, Offer, Parsed, Question
+    from swstation.quicklog.result import ManyRef
 
 MOST_COMPLETIONS = 5
 """Completions shown beside each other."""
@@ -31,15 +32,39 @@ COUNTS = (
 )
 
 
-def reader(index: Index) -> Reader:
-    """Read lines against what is known here; decisions made before are kept."""
+NAMES_SHOWN = 3
+"""So many of those whom a line is for stand in the preview."""
+
+
+def reader(index: Index, templates: Mapping[str, str] | None = None) -> Reader:
+    """Read lines against what is known here; decisions made before are kept. ``templates``: saved lines by digit."""
     from swstation.quicklog import parse
 
+    kept = dict(templates or {})
+
     def read(line: str, cursor: int, fixed: tuple[Any, ...]) -> Reading:
+        if (own := _of_templates(line, kept)) is not None:
+            return own
         parsed = parse(line, index, fixed)
         return reading(parsed, index)._replace(completions=_completions(line, cursor, index, fixed))
 
     return read
+
+
+def _of_templates(line: str, kept: Mapping[str, str]) -> Reading | None:
+    """What a line means that is about saved lines: none yet, a digit that brings one, one to be kept."""
+    from swstation.quicklog.templates import filled, saving
+
+    if not line.strip():
+        return Reading(strip=tuple(kept.items()))
+    if (keep := saving(line)) is not None:
+        words = _("Enter keeps this line on digit {digit}") if keep.line else _("Enter empties digit {digit}")
+        chips: tuple[Chip, ...] = ((keep.line, "note"),) if keep.line else ()
+        return Reading(chips, words.format(digit=keep.digit), "caution", keeps=keep)
+    if (found := filled(line, kept)) is not None:
+        say = _("Tab or Enter writes this line of yours")
+        return Reading(((found.line, "note"),), say, "caution", offer=Line(found.line, (), found.cursor), at_enter=True)
+    return None
 
 
 def _completions(line: str, cursor: int, index: Index, fixed: tuple[Any, ...]) -> tuple[tuple[str, Line], ...]:
@@ -71,7 +96,10 @@ def reading(parsed: Parsed, index: Index) -> Reading:
         taken = resolve(parsed, parsed.offers[0], None, index)
         offer = Line(taken.line, taken.fixed)
         if parsed.ready and not say:
-            say = _("Enter saves. Tab takes {what} from the note").format(what=_offered(parsed.offers[0]))
+            say = _offer_words(parsed.offers[0])
+    elif parsed.many is not None and parsed.ready:
+        n = len(parsed.many.clients)
+        say = say or ngettext("Enter saves {n} entry", "Enter saves {n} entries, one for each", n).format(n=n)
     elif usual is not None:
         chips.append((f"{usual.words}?", "caution"))
         if parsed.ready and not say:
@@ -100,6 +128,14 @@ def _endings(parsed: Parsed, index: Index) -> tuple[Ending, ...]:
         for one in parsed.clients
         if one.id is not None and one.outcome in index.ends_file
     )
+
+
+def _offer_words(offer: Offer) -> str:
+    if offer.kind == "new_activity":
+        return _("Enter saves. Tab also opens {title} as an activity").format(title=offer.label)
+    if offer.kind == "new_group":
+        return _("Enter saves. Tab also opens {title} as a group").format(title=offer.label)
+    return _("Enter saves. Tab takes {what} from the note").format(what=_offered(offer))
 
 
 def _offered(offer: Offer) -> str:
@@ -178,7 +214,9 @@ def _chips(parsed: Parsed, index: Index) -> list[Chip]:
         add(_with_outcome(client.name, client.outcome, index), "client" if client.id else "new_client")
         if client.id is None:
             chips[-1] = (_("new: {name}").format(name=chips[-1][0]), "caution")
-    if not parsed.clients and parsed.outcome:
+    if parsed.many is not None:
+        chips += _many_chips(parsed.many, index)
+    elif not parsed.clients and parsed.outcome:
         add(_outcome_label(parsed.outcome), "outcome")
     if parsed.method in index.methods:
         add(index.methods[parsed.method or ""].label, "method")
@@ -196,9 +234,24 @@ def _chips(parsed: Parsed, index: Index) -> list[Chip]:
     return chips
 
 
+def _many_chips(many: ManyRef, index: Index) -> list[Chip]:
+    n = len(many.clients)
+    words = ngettext("{n} person", "{n} people", n).format(n=n)
+    names = "、".join(one.name for one in many.clients[:NAMES_SHOWN]) + ("…" if n > NAMES_SHOWN else "")
+    outcome = many.clients[0].outcome if many.clients else "met"
+    place = many.place or _("marked")
+    return [(_with_outcome(f"{place} {words}", outcome, index), "caution"), (names, "")]
+
+
 def _rest(parsed: Parsed, index: Index) -> list[Chip]:
     texts = [f"&{parsed.case.number}"] if parsed.case else []
-    texts += [title.title for title in (parsed.group, parsed.activity) if title]
+    new = {kind for kind, _detail in parsed.opens}
+    for kind, title in (("group", parsed.group), ("activity", parsed.activity)):
+        if title:
+            texts.append(_("new: {name}").format(name=title.title) if kind in new else title.title)
+    texts += [f"{one.what} {one.n}{one.unit}" for one in parsed.materials]
+    if parsed.referral is not None:
+        texts.append(_("referral draft: {to}").format(to=parsed.referral.receiver or "?"))
     texts += [f"{item.text} {item.n}{item.unit}" for item in parsed.items]
     for name, words in COUNTS:
         if (count := getattr(parsed, name)) is not None:

@@ -15,6 +15,7 @@ from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.entries import DUE_COLUMNS, ENTRY_COLUMNS, due_key, due_rows, entry_row, hours
 from screens.late import LATE, LOCKED, ask_reason
+from screens.quick_more import keep_template, marked_word, say_more
 from screens.waits import Wait, waits
 from screens.widgets.quick_line import QuickLine
 from screens.widgets.record_table import RecordTable
@@ -22,11 +23,13 @@ from screens.widgets.rows import Cell, Row
 from screens.widgets.section import Section
 from swstation.errors import Refusal, message
 from swstation.i18n import N_, _, ngettext
+from swstation.quicklog.many import asks_for_due
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from screens.ports import Draft, Due, Entry, Saved
+    from screens.ports_quick import ReferralDraft
 
 DRAFT_FORM = "quicklog"
 DUE_DAYS = 14
@@ -64,9 +67,16 @@ class TodayScreen(BaseScreen):
             "snooze",
             "consent",
             "case_step",
+            "service_group",
+            "group_session",
+            "activity",
+            "need",
+            "work_plan",
         }
     )
     AUTO_FOCUS: ClassVar[str | None] = "LineInput"
+    HAS_LINE: ClassVar[bool] = True
+    HAS_ENTRIES: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("round.start", "log.repeat", "log.edit", "log.delete", "due.snooze", "due.asleep"),
         *bindings("approval.month", footer=False),
@@ -83,6 +93,9 @@ class TodayScreen(BaseScreen):
         self._dues: Sequence[Due] = ()
         self._waits: list[Wait] = []
         self._asleep = False
+        self._for_many = False
+        self._marked: tuple[str, ...] = ()
+        self._referrals: Sequence[ReferralDraft] = ()
 
     def period(self) -> str:
         today = self.station.today
@@ -96,11 +109,21 @@ class TodayScreen(BaseScreen):
                 yield RecordTable(ENTRY_COLUMNS, id="entries")
             with Vertical(id="due"):
                 yield Section(_("Due"))
-                yield RecordTable(DUE_COLUMNS, id="dues", header=False)
+                yield RecordTable(DUE_COLUMNS, id="dues", header=False, markable=True)
 
     def focus_quick_line(self) -> None:
-        """Back into the line, wherever one is on this page."""
-        self.query_one(QuickLine).input.focus()
+        """Back into the line, wherever one is on this page; for those who are marked among what is due."""
+        line = self.query_one(QuickLine)
+        keys = [key.split("/") for key in self.query_one("#dues", RecordTable).marked]
+        self._marked = tuple(dict.fromkeys(row for table, row, *_more in keys if table == "client"))
+        if self._marked and not line.text.strip():
+            self.station.go(self._write_for_marked(), "index", exclusive=True)
+        else:
+            line.input.focus()
+
+    async def _write_for_marked(self) -> None:
+        await self._renew_index()
+        self.query_one(QuickLine).edit(f"{marked_word()} ")
 
     # Reading
 
@@ -118,11 +141,12 @@ class TodayScreen(BaseScreen):
         entries = await backend.todays_logs(today)
         table = self.query_one("#entries", RecordTable)
         table.say_empty(_("Nothing logged today."), _("Ctrl+N and one line: {line}").format(line="张桂芳 入户 40m"))
-        table.show([entry_row(entry) for entry in entries])
+        table.show([entry_row(entry, today=today) for entry in entries])
         self.land(table)
         self.query_one("#done Section", Section).say(note=self._sum(entries))
         await self._renew_index()
         self._drafts = {draft.id: draft for draft in await backend.drafts(DRAFT_FORM)}
+        self._referrals = await backend.referral_drafts()
         await self._load_dues()
 
     async def _load_dues(self) -> None:
@@ -165,9 +189,17 @@ class TodayScreen(BaseScreen):
         self._show_dues()
 
     async def _renew_index(self) -> None:
-        self.query_one(QuickLine).read_with(await self.station.backend.quick_reader())
+        line, backend = self.query_one(QuickLine), self.station.backend
+        if self._marked or asks_for_due(line.text):
+            self._for_many = True
+            line.read_with(await backend.reader_for_many(self._marked))
+        else:
+            self._for_many = False
+            line.read_with(await backend.quick_reader())
 
     def _sum(self, entries: Sequence[Entry]) -> str:
+        # What was written today of an earlier day stands in the list, and is no part of today.
+        entries = [entry for entry in entries if entry.day == self.station.today]
         if not entries:
             return ""
         minutes = sum(entry.minutes or 0 for entry in entries)
@@ -175,10 +207,18 @@ class TodayScreen(BaseScreen):
         return f"{number}  {hours(minutes)}"
 
     def _draft_rows(self) -> list[Row]:
-        return [
+        started = Cell("~ " + _("draft"), "caution")
+        referrals = [
+            Row(
+                f"referral/{one.id}",
+                (started, one.who, f"{_('Referral')}  {one.receiver}".rstrip()),
+            )
+            for one in self._referrals
+        ]
+        return referrals + [
             Row(
                 f"draft/{draft.id}",
-                (Cell("~ " + _("draft"), "caution"), Cell(draft.saved_at, "muted"), draft.content.get("line", "")),
+                (started, Cell(draft.saved_at, "muted"), draft.content.get("line", "")),
             )
             for draft in self._drafts.values()
             if draft.id != self._draft_id
@@ -199,8 +239,11 @@ class TodayScreen(BaseScreen):
             return
         await self._drop_draft()
         event.line.clear()
+        self._marked = ()
+        self.query_one("#dues", RecordTable).clear_marks()
         self.landing = saved.ids[0] if saved.ids else None
         self.station.publish(saved)
+        say_more(self, event.reading)
         if event.reading.ending:
             from screens.client_forms import ask_end_file
 
@@ -226,6 +269,9 @@ class TodayScreen(BaseScreen):
 
     @on(QuickLine.Typed)
     def _typed(self, event: QuickLine.Typed) -> None:
+        if not self._for_many and asks_for_due(event.text):
+            self._for_many = True
+            self.station.go(self._renew_index(), "index", exclusive=True)
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(0.5, self._keep_typed)
@@ -257,6 +303,10 @@ class TodayScreen(BaseScreen):
         event.line.clear()
         await self._load()
 
+    @on(QuickLine.Saved)
+    def _template(self, event: QuickLine.Saved) -> None:
+        self.station.go(keep_template(self, event, self._renew_index), "write", exclusive=True)
+
     @on(QuickLine.Left)
     def _left(self) -> None:
         self.query_one("#entries", RecordTable).focus()
@@ -279,6 +329,8 @@ class TodayScreen(BaseScreen):
         row = rest.partition("/")[0]
         if kind == "go":
             self.station.go(self.station.perform(rest))
+        elif kind == "referral":
+            self._complete(row)
         elif kind == "draft" and row in self._drafts:
             self._draft_id = row
             self.query_one(QuickLine).edit(self._drafts[row].content.get("line", ""))
@@ -286,6 +338,14 @@ class TodayScreen(BaseScreen):
             self.station.go(self._edit(row), "edit", exclusive=True)
         elif row:
             self.station.open_record(f"{kind}/{row}")
+
+    def _complete(self, draft: str) -> None:
+        """The form of a referral that a line spoke of."""
+        from screens.case_writing import referral_form
+
+        for one in self._referrals:
+            if one.id == draft:
+                self.station.go(referral_form(self, one.case, one.client, log=one.log), "form", exclusive=True)
 
     def action_log_repeat(self) -> None:
         key = self.query_one("#entries", RecordTable).cursor_key

@@ -1,11 +1,17 @@
-"""The lists no policy prints (methods, outcomes, categories, items, stages, tiers): read once, on first use."""
+"""The lists no policy prints (methods, outcomes, categories, items, stages, tiers): read once, on first use.
+
+What a county adds to them stands beside the program's entries as soon as its book, or one of a station that was sent
+them, is open (``hold``): every choice and every word then comes from both.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 from swstation.i18n import language
 
@@ -36,6 +42,28 @@ class Entry:
         return self.en if language() == "en" else self.zh
 
 
+class Here(Protocol):
+    """The lists as they are for a unit: the program's and those of the counties above it (``swstation/own_lists``)."""
+
+    def entries(self, kind: str) -> tuple[Entry, ...]:
+        """What is offered."""
+
+    def by_code(self, kind: str) -> Mapping[str, Entry]:
+        """What can be read."""
+
+    def find(self, kind: str, text: str) -> Entry | None:
+        """What somebody means."""
+
+
+class _Held:
+    here: Here | None = None
+
+
+def hold(here: Here | None) -> None:
+    """Answer from these lists from now on: those of the open book (``operations.own_lists``); ``None``: as shipped."""
+    _Held.here = here
+
+
 @cache
 def _raw() -> dict[str, list[dict[str, object]]]:
     text = files("swstation").joinpath("data", "lists.toml").read_text(encoding="utf-8")
@@ -43,8 +71,8 @@ def _raw() -> dict[str, list[dict[str, object]]]:
 
 
 @cache
-def entries(kind: str) -> tuple[Entry, ...]:
-    """All entries of a list, in their order. Raises ``KeyError`` for a list that is not there."""
+def shipped(kind: str) -> tuple[Entry, ...]:
+    """The program's own entries of a list, in their order. Raises ``KeyError`` for a list that is not there."""
     out = []
     for raw in _raw()[kind]:
         fields = dict(raw)
@@ -57,24 +85,47 @@ def entries(kind: str) -> tuple[Entry, ...]:
 
 
 @cache
-def by_code(kind: str) -> dict[str, Entry]:
-    """The entries of a list by code."""
-    return {entry.code: entry for entry in entries(kind)}
+def shipped_by_code(kind: str) -> dict[str, Entry]:
+    """The program's own entries of a list by code."""
+    return {entry.code: entry for entry in shipped(kind)}
 
 
 @cache
-def _by_text(kind: str) -> dict[str, Entry]:
+def _shipped_by_text(kind: str) -> dict[str, Entry]:
+    return by_text(shipped(kind))
+
+
+def by_text(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Entries by every text that means one of them: its code, its words (English in lower case), its aliases."""
     out: dict[str, Entry] = {}
-    for entry in entries(kind):
+    for entry in entries:
         for text in (entry.code, entry.zh, entry.en.lower(), *entry.aliases):
-            out.setdefault(text, entry)
+            if text:
+                out.setdefault(text, entry)
     return out
+
+
+def entries(kind: str) -> tuple[Entry, ...]:
+    """What is offered of a list, in its order. Raises ``KeyError`` for a list that is not there."""
+    return shipped(kind) if _Held.here is None else _Held.here.entries(kind)
+
+
+def by_code(kind: str) -> Mapping[str, Entry]:
+    """The entries of a list by code, those that are not offered any more, too."""
+    return shipped_by_code(kind) if _Held.here is None else _Held.here.by_code(kind)
 
 
 def find(kind: str, text: str) -> Entry | None:
     """The entry a worker means by a code, a label or an alias; ``None`` if the list has none."""
+    if _Held.here is not None:
+        return _Held.here.find(kind, text)
+    return meant(_shipped_by_text(kind), text)
+
+
+def meant(words: Mapping[str, Entry], text: str) -> Entry | None:
+    """The entry that a text means among ``by_text``."""
     wanted = text.strip()
-    return _by_text(kind).get(wanted) or _by_text(kind).get(wanted.lower())
+    return words.get(wanted) or words.get(wanted.lower())
 
 
 def label(kind: str, code: str | None) -> str:

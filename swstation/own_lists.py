@@ -6,7 +6,8 @@ a merge or an undo is never answered from memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,36 +24,51 @@ class Own(NamedTuple):
 
 
 class Lists:
-    """Every list as it is for a unit. A county's entry goes before a shipped one of the same code or word."""
+    """Every list as it is for a unit. A county's word for a shipped code goes before the program's."""
 
     def __init__(self, own: Iterable[Own] = ()) -> None:
         self._own = tuple(own)
+        self._offered: dict[str, tuple[Entry, ...]] = {}
+        self._known: dict[str, dict[str, Entry]] = {}
         self._words: dict[str, dict[str, Entry]] = {}
 
     def entries(self, kind: str) -> tuple[Entry, ...]:
         """What is offered: the shipped entries in their order, then the county's. Raises ``KeyError`` for no list."""
-        used = {one.entry.code: one.entry for one in self._own if one.list == kind and one.used}
-        shipped = tuple(used.pop(entry.code, entry) for entry in lists.entries(kind))
-        return (*shipped, *used.values())
+        if kind not in self._offered:
+            used = {one.entry.code: one.entry for one in self._own if one.list == kind and one.used}
+            known = [_worded(entry, used.pop(entry.code, None)) for entry in lists.shipped(kind)]
+            self._offered[kind] = (*known, *used.values())
+        return self._offered[kind]
+
+    def by_code(self, kind: str) -> Mapping[str, Entry]:
+        """Every entry by its code, those that are not offered any more, too."""
+        if kind not in self._known:
+            gone = {one.entry.code: one.entry for one in self._own if one.list == kind and not one.used}
+            self._known[kind] = gone | {entry.code: entry for entry in self.entries(kind)}
+        return self._known[kind]
 
     def find(self, kind: str, text: str) -> Entry | None:
         """The entry meant by a code, a label or an alias; ``None`` if the list has none."""
         if kind not in self._words:
-            words: dict[str, Entry] = {}
-            own = [one.entry for one in self._own if one.list == kind and one.used]
-            for entry in (*own, *self.entries(kind)):
-                for word in (entry.code, entry.zh, entry.en.lower(), *entry.aliases):
-                    if word:
-                        words.setdefault(word, entry)
-            self._words[kind] = words
-        wanted = text.strip()
-        return self._words[kind].get(wanted) or self._words[kind].get(wanted.lower())
+            own = {one.entry.code for one in self._own if one.list == kind and one.used}
+            offered = sorted(self.entries(kind), key=lambda entry: entry.code not in own)
+            self._words[kind] = lists.by_text(offered)
+        return lists.meant(self._words[kind], text)
 
     def label(self, kind: str, code: str | None) -> str:
         """The word for a code, of an entry that is not offered any more, too; the code itself where none knows it."""
-        own = [one for one in self._own if one.list == kind and one.entry.code == code]
-        used = [one for one in own if one.used] or ([] if code in lists.by_code(kind) else own)
-        return used[-1].entry.label if used else lists.label(kind, code)
+        entry = self.by_code(kind).get(code or "")
+        return entry.label if entry else code or ""
+
+
+def _worded(shipped: Entry, own: Entry | None) -> Entry:
+    # What the program does with a shipped code stays; the county's words for it stand in the place of its own.
+    if own is None:
+        return shipped
+    return replace(
+        shipped, zh=own.zh, en=own.en, aliases=(*shipped.aliases, *own.aliases), holder=own.holder or shipped.holder,
+        unit=own.unit or shipped.unit,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=8)

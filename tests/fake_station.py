@@ -76,6 +76,7 @@ from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_people import Parting, PersonPage, Workforce
 from screens.ports_posts import InstitutionsSeen, PostsSeen
 from screens.ports_projects import ProjectRow
+from screens.ports_quick import ReferralDraft
 from screens.ports_rounds import PaperRow
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.ports_waiting import SurgeRow
@@ -331,6 +332,12 @@ class FakeStation(FakeCounty, FakePolicies, FakeTraining):
 
     async def quick_reader(self) -> Reader:  # type: ignore[override]
         return self._read
+
+    async def reader_for_many(self, marked: Sequence[str] = ()) -> Reader:  # type: ignore[override]
+        return self._read
+
+    async def referral_drafts(self) -> Sequence[ReferralDraft]:
+        return ()
 
     def _read(self, line: str, cursor: int, fixed: tuple[Any, ...]) -> Reading:
         words = line.split()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -123,13 +124,20 @@ class Machine:
         return Load(self.replica.hex(), tuple(map(span, found)), tuple(lines))
 
     def take_in(
-        self, load: Load, *, progress: Callable[[int], None] | None = None, remember: bool = True, **kwargs: Any
+        self,
+        load: Load,
+        *,
+        progress: Callable[[int], None] | None = None,
+        remember: bool = True,
+        cuts: Sequence[int] = (),
+        **kwargs: Any,
     ) -> Merged:
-        """Merge, in one transaction: whole or not at all."""
+        """Merge, in one transaction: whole or not at all. ``cuts``: where a batch of lines ends, beside the last."""
         self.connection.execute("SAVEPOINT merge")
         try:
             merge = Merge(self.connection, load.spans, **kwargs)
-            merge.feed(load.lines, progress)
+            for first, end in pairwise([0, *sorted(min(cut, len(load.lines)) for cut in cuts), len(load.lines)]):
+                merge.feed(load.lines[first:end], progress)
             done = merge.finish()
             if remember:
                 self._remember(load, done)
@@ -171,9 +179,9 @@ class Machine:
     def lamport(self) -> int:
         return int(setting(self.connection, "lamport", "0"))
 
-    def state(self) -> dict[str, Any]:
-        """Everything that must be the same wherever the same records are."""
-        tables = [*specs(), "conflict", "foreign_op", "digest"]
+    def state(self, *registers: str) -> dict[str, Any]:
+        """Everything that must be the same wherever the same records are; of the ``registers``, if any are named."""
+        tables = [*(registers or specs()), "conflict", "foreign_op", "digest"]
         content: dict[str, Any] = {t: sorted(self.all(f"SELECT * FROM {t}"), key=repr) for t in tables}
         content["op"] = sorted(
             self.all(

@@ -48,23 +48,22 @@ class Place:
     """An installation that takes mutants in, made anew after each that changed it."""
 
     def __init__(self, made: Site, folder: Path) -> None:
-        self.made = made
         self.folder = folder
         self.known = _records(made)
         self.book: Book | None = None
         shutil.copytree(made.path.parent, folder)
         self.site = Site(folder / "book.db")
+        self.content = content(self.site)
+        self.raw = self.site.path.read_bytes()
         self.anew()
 
-    def anew(self) -> None:
-        """As it was."""
+    def anew(self, raw: bytes = b"") -> None:
+        """As it was, or as another database of the same installation, ``raw``."""
         self.close()
         for path in [*self.folder.glob("book.db*"), *(self.folder / "book.db.d").rglob("*")]:
             if path.is_file():
                 path.unlink()
-        shutil.copyfile(self.made.path, self.site.path)
-        self.content = content(self.site)
-        self.raw = self.site.path.read_bytes()
+        self.site.path.write_bytes(raw or self.raw)
         self.book = open_book(self.site.path)
 
     def close(self) -> None:
@@ -92,6 +91,16 @@ class World:
         made = sites.found(folder / "made")
         self.stock = _stock(made)
         self.at = {name: Place(site, folder / name) for name, site in (("county", made.county), ("station", made.b))}
+        self.genuine = []
+        for n, raw in enumerate(self.stock.files):
+            self.genuine.append(folder / f"genuine{n}.swb")
+            self.genuine[-1].write_bytes(raw)
+        # A county that has all the genuine bundles, the last first: what a mutant comes to that comes after them.
+        place = self.at["county"]
+        place.close()
+        assert place.site.merge(*reversed(self.genuine)).well
+        self.with_genuine = place.site.path.read_bytes()
+        place.anew()
 
     def take(self, one: Mutant, more: bool = False) -> str:
         """Give a mutant to whom it is for, look at everything, and be as before again; what became of it.
@@ -118,16 +127,12 @@ class World:
         return done.status if done.refusal is None else f"{done.status} {done.refusal.code}"
 
     def _whatever_the_order(self, place: Place, file: Path) -> None:
-        genuine = []
-        for n, raw in enumerate(self.stock.files):
-            genuine.append(self.folder / f"genuine{n}.swb")
-            genuine[-1].write_bytes(raw)
-        assert place.site.merge(*genuine).well
-        other = _known(place.site)
-        place.anew()
+        assert place.site.merge(*self.genuine).well
+        before = _known(place.site)
+        place.anew(self.with_genuine)
         place.close()
-        assert place.site.merge(*reversed(genuine), file).well
-        assert _known(place.site) == other
+        assert place.site.merge(file).well
+        assert _known(place.site) == before
 
     def _held_against_the_rules(self, one: Mutant, done: MergedFile) -> None:
         if done.refusal is not None:

@@ -70,6 +70,26 @@ def last_of_a_batch_not_folded() -> None:
     db.plain._in_turn = lambda ordered: right(ordered[:-1])
 
 
+def one_laptop_of_a_batch() -> None:
+    """Of a row that two laptops edit in one batch only what the first of them wrote is shown."""
+    right = db.plain.row
+    _everywhere("row", lambda ones: right([one for one in ones if one[1].r == ones[0][1].r]))
+
+
+def followed_without_looking() -> None:
+    """Plain records of a unit that come together are taken to follow one another."""
+    right = db.plain._in_turn
+
+    def in_turn(ordered: Any) -> Any:
+        shown = right(ordered[:1])
+        for one in ordered[1:]:
+            said = right([(*one[:7], "{}", *one[8:])])
+            shown = said and shown and [new if new is not None else old for old, new in zip(shown, said, strict=True)]
+        return shown
+
+    db.plain._in_turn = in_turn
+
+
 def tie_without_hash() -> None:
     """Equal counters are not told apart."""
     _everywhere("shown_first", lambda op: (db.ownership._AUTHORITY[op.st[0]], op.l))
@@ -330,6 +350,7 @@ PLANTS: dict[str, Callable[[], None]] = {
         transfers_by_clock, old_owner_is_foreign, ack_not_heard, ack_of_anybody, admission_not_heard,
         quarantine_not_heard, last_verdict_heard, erased_comes_back, erased_only_what_comes, anybody_erases,
         withheld_never_filled, withheld_not_handed_on, filled_row_not_folded, last_of_a_batch_not_folded,
+        one_laptop_of_a_batch, followed_without_looking,
     )
 }  # fmt: skip
 

@@ -90,10 +90,16 @@ class EntryRow(NamedTuple):
 
 
 def list_entries(connection: Connection) -> list[EntryRow]:
-    """All own entries, by list and code."""
+    """All own entries, by list and code; one that was deleted reads as withdrawn: rows written with it stay."""
     return rows(
         connection,
         EntryRow,
-        "SELECT unit, list, code, zh, en, aliases, holder, measure, category_class, state FROM list_entry"
-        " WHERE alive AND owner = unit ORDER BY list, code, unit, id",
+        "SELECT unit, list, code, zh, en, aliases, holder, measure, category_class,"
+        " iif(alive, state, 'withdrawn') AS state FROM list_entry"
+        " WHERE owner = unit AND list IS NOT NULL AND zh IS NOT NULL ORDER BY list, code, unit, id",
     )
+
+
+def any_entries(connection: Connection) -> bool:
+    """Whether there are own entries at all."""
+    return connection.execute("SELECT 1 FROM list_entry LIMIT 1").fetchone() is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from db.queries.sql import rows
 from db.store import Connection
@@ -49,6 +49,16 @@ class GroupRow(NamedTuple):
     held: int
     last_held: str | None
     next_planned: str | None
+
+
+def coming_group(group: str, unit: str, title: str, kind: str, opened_on: str, worker: str) -> GroupRow:
+    """A group that is about to be written, as it will be read: in its preparation, without anybody."""
+    nothing: dict[str, Any] = dict.fromkeys(GroupRow._fields)
+    values = {
+        "id": group, "number": "", "unit": unit, "title": title, "kind": kind, "opened_on": opened_on, "worker": worker,
+        "phase": "preparation", "phase_on": opened_on, "state": "open", "conflicts": 0, "members": 0, "held": 0,
+    }  # fmt: skip
+    return GroupRow(**{**nothing, **values})
 
 
 _SQL = (

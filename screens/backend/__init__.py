@@ -25,10 +25,11 @@ from screens.backend.guarding import GuardPart
 from screens.backend.households import HouseholdPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
-from screens.backend.logs import LogPart
+from screens.backend.listings import ListingsPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
 from screens.backend.needs import NeedPart
+from screens.backend.own_forms import OwnFormsPart
 from screens.backend.ownership import OwnershipPart
 from screens.backend.papers import PapersPart
 from screens.backend.parting import PartingPart
@@ -38,6 +39,7 @@ from screens.backend.plans import PlanPart
 from screens.backend.policies import PoliciesPart
 from screens.backend.posts import PostPart
 from screens.backend.projects import ProjectPart
+from screens.backend.quick import QuickPart
 from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.rounds import RoundPart
@@ -52,7 +54,7 @@ from screens.backend.ways import WaysPart
 class BookBackend(
     GuardPart,
     DoorPart,
-    LogPart,
+    QuickPart,
     CasePart,
     GroupPart,
     ActivityPart,
@@ -68,6 +70,7 @@ class BookBackend(
     PersonPart,
     PartingPart,
     PapersPart,
+    OwnFormsPart,
     ExchangePart,
     BoardPart,
     InboxPart,
@@ -95,5 +98,6 @@ class BookBackend(
     MonthsPart,
     ErasingPart,
     WaysPart,
+    ListingsPart,
 ):
     """Everything a screen asks for, of one database file."""

@@ -26,6 +26,9 @@ _TEXTS = (
 TENTHS = 10
 
 
+_REFERRED = ("receiving_person", "phone", "reason", "answer_by", "service_log")
+
+
 class CaseworkPart(Part):
     """Case files."""
 
@@ -98,7 +101,7 @@ class CaseworkPart(Part):
     async def add_referral(self, case_id: str, client_id: str, values: Mapping[str, str]) -> Saved:
         from swstation.operations.case_parts import refer
 
-        more = {key: values.get(key) or None for key in ("receiving_person", "phone", "reason", "answer_by")}
+        more = {key: values.get(key) or None for key in _REFERRED}
         _row, changes = await self.call(
             refer, values["referred_on"], values["receiver"], case=case_id or None, client=client_id or None,
             consented=values.get("consented") == "yes", **more,

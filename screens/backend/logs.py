@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
@@ -32,6 +32,9 @@ _ROUND_OUTCOMES = ("met", "absent", "refused", "hospital", "moved", "away", "no_
 """The outcomes of a round in the order of the digits; the first is the usual one."""
 
 
+WRITTEN_BACK = timedelta(days=92)
+"""How far back Today looks for entries of earlier days that were written today."""
+
 RISK = "at_risk"
 """Met, and what is wrong stands in the note: the ninth digit of a round."""
 
@@ -41,15 +44,23 @@ class LogPart(Part):
 
     async def quick_reader(self) -> Reader:
         from screens.quick_reading import reader
+        from swstation.operations.templates import templates
 
-        return reader(await self.call(self._known))
+        # Apart: among ten thousand people this takes half a second, and what is being saved shall not wait for it.
+        fresh = self._index is not None and self._index[0] == self.today
+        read = self.call if fresh else self.apart
+        index, kept = await read(lambda book: (self._known(book), templates(book)))
+        return reader(index, kept)
 
     def _known(self, book: Book) -> Any:
         if self._index is None or self._index[0] != self.today:
             from swstation.operations.quick import context
             from swstation.quicklog import Index
 
-            self._index = (self.today, Index.build(context(book, self.today)))
+            version, made = self.version, Index.build(context(book, self.today))
+            if version != self.version:  # somebody saved a name meanwhile, so this is not what the next one is told
+                return made
+            self._index = (self.today, made)
         return self._index[1]
 
     async def log_service(self, parsed: Any, late_reason: str = "") -> Saved:
@@ -204,16 +215,24 @@ def entry_of(row: LogRow) -> Entry:
         note=row.note or "",
         writer=row.writer_name or "",
         state=row.state,
+        late=_written_late(row),
     )
+
+
+def _written_late(row: LogRow) -> bool:
+    from swstation.plausibility import number
+
+    passed = date.fromisoformat(row.entered_at[:10]) - date.fromisoformat(row.service_date)
+    return passed.days >= number("late_entry", "days")
 
 
 def _entries(book: Book, day: date) -> Sequence[Entry]:
     from db.queries.logs import LogFilter, log_list
 
     # What was written today counts as today's work too, whenever the service was.
-    text = day.isoformat()
-    found = log_list(book.connection, LogFilter(start_on=text, end_on=text, unit=_own_unit(book)))
-    return [entry_of(row) for row in found]
+    text, back = day.isoformat(), (day - WRITTEN_BACK).isoformat()
+    which = LogFilter(start_on=back, end_on=text, unit=_own_unit(book), day_of=text)
+    return [entry_of(row) for row in log_list(book.connection, which)]
 
 
 def _own_unit(book: Book) -> str | None:
@@ -267,6 +286,11 @@ def due_word(kind: str) -> str:
         "referral": N_("referral"),
         "follow_up": N_("follow-up"),
         "case_step": N_("step"),
+        "session": N_("session"),
+        "activity": N_("activity"),
+        "need": N_("need"),
+        "work_plan": N_("plan"),
+        "project": N_("project"),
         "entry": N_("entry"),
         "empty_day": N_("log"),
         "export": N_("hand in"),

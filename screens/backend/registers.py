@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from screens.ports_registers import SheetForm, SheetRow
     from swstation.operations.book import Book
     from swstation.operations.sheets import Wording
-    from swstation.sheets import Sheet
+    from swstation.sheets import Field, Sheet
 
 MOST_CHOICES = 200
 
@@ -103,11 +103,16 @@ def _form(book: Book, table: str, row: str | None) -> SheetForm:
         labels = {
             typed[one.name]: wording.value(table, one.name, values.get(one.name))
             for one in found.fields
-            if one.kind in ("row", "unit") and typed[one.name]
+            if typed[one.name] and (one.kind in ("row", "unit") or _not_offered(book, one, typed[one.name]))
         }
         if row is not None:
             typed[SEEN] = token(book, table, row)
     return SheetForm(typed, labels)
+
+
+def _not_offered(book: Book, field: Field, code: str) -> bool:
+    # A county withdrew the entry: it is not among the choices, and what stands here still has its word.
+    return field.kind == "choice" and all(code != one.value for one in _list(book, field.choices))
 
 
 def _list(book: Book, name: str) -> Sequence[Choice]:

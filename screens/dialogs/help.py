@@ -8,6 +8,8 @@ from textual.screen import Screen
 
 from screens.actions import ACTIONS, action_of, key_word, method
 from screens.dialogs.picker import Picker
+from screens.entries import late_words
+from screens.quick_card import card_rows
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from swstation.i18n import N_, _
@@ -22,6 +24,7 @@ class HelpDialog(Picker):
         super().__init__(_("Keys here"), placeholder=_("Type to search the keys"), nothing=_("No key does that here."))
         self._rows = key_rows(screen)
         self._about = _(getattr(screen, "HELP_TEXT", ""))
+        self._marks = late_words() if getattr(screen, "HAS_ENTRIES", False) else ""
 
     def on_mount(self) -> None:
         table = self.query_one(RecordTable)
@@ -33,7 +36,7 @@ class HelpDialog(Picker):
     def _narrow(self, typed: str) -> None:
         table = self.query_one(RecordTable)
         if not typed:
-            about = [Row("", (self._about,), heading=True)] if self._about else []
+            about = [Row("", (words,), heading=True) for words in (self._about, self._marks) if words]
             table.show([*about, *self._rows])
         else:
             from swstation.pinyin import match
@@ -58,7 +61,7 @@ def key_rows(screen: Screen[Any]) -> list[Row]:
         action = action_of(active.binding)
         if action is not None and active.enabled:
             words[action.id] = active.binding.description
-    rows: list[Row] = []
+    rows: list[Row] = card_rows() if getattr(screen, "HAS_LINE", False) else []
     for heading, belongs in (
         (_("In this place"), lambda one: not _everywhere(one) and not one.startswith("list.")),
         (_("In a list"), lambda one: one.startswith("list.")),

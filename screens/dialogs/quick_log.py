@@ -10,19 +10,24 @@ from textual.containers import Vertical
 
 from screens.base import Dialog
 from screens.late import ask_reason
+from screens.quick_more import keep_template, marked_word, say_more
 from screens.today import DRAFT_FORM
 from screens.widgets.quick_line import QuickLine
 from screens.widgets.section import Words
 from swstation.errors import Refusal, message
 from swstation.i18n import _
+from swstation.quicklog.many import asks_for_due
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from screens.ports import Saved
 
 
 class QuickLogDialog(Dialog[None]):
     """The line, and under it what was just saved."""
 
+    HAS_LINE = True
     CSS = """
     QuickLogDialog { align: center top; }
     QuickLogDialog > Vertical { width: 100%; height: auto; margin-top: 1; background: $background; }
@@ -34,12 +39,33 @@ class QuickLogDialog(Dialog[None]):
             yield QuickLine()
             yield Words(id="saved")
 
+    def __init__(self, marked: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._marked = tuple(marked)
+        self._for_many = False
+
     def on_mount(self) -> None:
         self.query_one(QuickLine).input.focus()
-        self.station.go(self._renew_index(), "index", exclusive=True)
+        self.station.go(self._begin(), "index", exclusive=True)
+
+    async def _begin(self) -> None:
+        await self._renew_index()
+        if self._marked:
+            self.query_one(QuickLine).edit(f"{marked_word()} ")
 
     async def _renew_index(self) -> None:
-        self.query_one(QuickLine).read_with(await self.station.backend.quick_reader())
+        line, backend = self.query_one(QuickLine), self.station.backend
+        self._for_many = bool(self._marked) or asks_for_due(line.text)
+        line.read_with(await (backend.reader_for_many(self._marked) if self._for_many else backend.quick_reader()))
+
+    @on(QuickLine.Typed)
+    def _typed(self, event: QuickLine.Typed) -> None:
+        if not self._for_many and asks_for_due(event.text):
+            self.station.go(self._renew_index(), "index", exclusive=True)
+
+    @on(QuickLine.Saved)
+    def _template(self, event: QuickLine.Saved) -> None:
+        self.station.go(keep_template(self, event, self._renew_index), "write", exclusive=True)
 
     @on(QuickLine.Submitted)
     def _submitted(self, event: QuickLine.Submitted) -> None:
@@ -59,6 +85,7 @@ class QuickLogDialog(Dialog[None]):
         event.line.clear()
         self.station.publish(saved)
         self.query_one("#saved", Words).say(_("Saved: {line}").format(line=event.text))
+        say_more(self, event.reading)
         if event.reading.ending:
             from screens.client_forms import ask_end_file
 

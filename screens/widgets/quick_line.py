@@ -17,6 +17,7 @@ from screens.text import clean, width
 from screens.widgets.section import Words
 from screens.widgets.text_input import TextInput
 from swstation.i18n import N_, _
+from swstation.quicklog.templates import Saving
 
 EXAMPLES = (
     N_("张桂芳 入户 90m 送米油，量血压 >+7d"),
@@ -56,6 +57,8 @@ class Reading(NamedTuple):
     ``say`` is a problem or a question; each of ``choices`` is a label and what makes the line of it. Tab makes the line
     of the first of ``completions``, else that of ``offer``, else ``usual``: the line with what the history of those it
     names would add. ``fixed`` are the decisions made so far. ``ending``: whose file to ask about once it is saved.
+    ``strip``: the saved lines by digit, of an empty line; ``keeps``: a line that Enter keeps on a digit; ``at_enter``:
+    Enter makes the line of ``offer``, too.
     """
 
     chips: tuple[Chip, ...] = ()
@@ -69,6 +72,9 @@ class Reading(NamedTuple):
     fixed: tuple[Any, ...] = ()
     parsed: object = None
     ending: tuple[Ending, ...] = ()
+    strip: tuple[tuple[str, str], ...] = ()
+    keeps: Saving | None = None
+    at_enter: bool = False
 
 
 Reader = Callable[[str, int, tuple[Any, ...]], Reading]
@@ -107,6 +113,14 @@ class QuickLine(Vertical):
         text: str
 
     @dataclass
+    class Saved(Message):
+        """A line to be kept on a digit, or an empty one to empty it."""
+
+        line: QuickLine
+        digit: str
+        text: str
+
+    @dataclass
     class Typed(Message):
         """Something was typed: a crash must not lose it."""
 
@@ -126,6 +140,7 @@ class QuickLine(Vertical):
         self._choosing = False
         self._editing: str | None = None
         self._refused = ""
+        self._strip: tuple[tuple[str, str], ...] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box") as box:
@@ -153,6 +168,7 @@ class QuickLine(Vertical):
     def read_with(self, reader: Reader) -> None:
         """Understand lines by ``reader`` from now on."""
         self._reader = reader
+        self._strip = reader("", 0, ()).strip
         self._read(self.text, self._reading.fixed)
 
     def edit(self, text: str, entry: str | None = None) -> None:
@@ -193,7 +209,11 @@ class QuickLine(Vertical):
         event.stop()
         if not event.value.strip() or self._reader is None:
             return
-        if self._reading.ready:
+        if (keep := self._reading.keeps) is not None:
+            self.post_message(self.Saved(self, keep.digit, keep.line))
+        elif self._reading.at_enter and self._reading.offer is not None:
+            self._become(self._reading.offer)
+        elif self._reading.ready:
             self.post_message(self.Submitted(self, self._reading, event.value, self._editing))
         else:
             self._choosing = True
@@ -227,7 +247,8 @@ class QuickLine(Vertical):
         elif reading.offer:
             self._become(reading.offer)
         else:
-            return False
+            # A line with a mistake in it is not left by chance; Esc and Down do that.
+            return reading.tone == "bad"
         return True
 
     def _become(self, line: Line) -> None:
@@ -308,10 +329,10 @@ class QuickLine(Vertical):
     def _examples(self) -> tuple[Content, Content]:
         room = max(20, self.size.width - 4)
         lines: list[list[str]] = [[], []]
-        lead = _("For example")
+        own = [clean(f"{digit} {line}", 40) for digit, line in self._strip]
+        lead = _("Digit, Tab") if own else _("For example")
         left = [room - width(lead) - 2, room]
-        for example in EXAMPLES:
-            words = _(example)
+        for words in own or [_(example) for example in EXAMPLES]:
             for number in (0, 1):
                 if width(words) + 3 <= left[number]:
                     lines[number].append(words)

@@ -26,6 +26,7 @@ STEPS = {
     "export": N_("Export"),
     "merge": N_("Merge"),
     "again": N_("The same again"),
+    "county": N_("The county's own work"),
     "reconcile": N_("Reconcile"),
     "report": N_("Monthly report"),
 }

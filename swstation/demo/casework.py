@@ -9,13 +9,15 @@ from random import Random
 from typing import Any
 
 from db.gateway import Change
+from swstation.demo.care import Care
 from swstation.demo.entries import Entry, times
+from swstation.demo.later import Later
 from swstation.demo.roster import Person
 from swstation.demo.words import Writer, data
 from swstation.operations.book import Book
 from swstation.operations.cases import open_case_changes
 from swstation.operations.logs import LogInput
-from swstation.operations.numbers import case_number
+from swstation.operations.numbers import case_number, check_digit
 
 PATIENCE = 90
 """Days after which a case is looked at again."""
@@ -25,16 +27,17 @@ TALKS = ("interview", "interview", "home_visit")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something planned in a case: a stage to move to, or a session within one."""
+    """Something planned in a case: a stage to move to, or a session within one; ``state``: what it comes to then."""
 
     on: date
     stage: str
     moves: bool
+    state: str = ""
 
 
 @dataclass(slots=True)
 class Case:
-    """A case under way. ``goals`` are (row id, goal)."""
+    """A case under way. ``goals`` and ``plan`` (its steps, in order) are row ids."""
 
     id: str
     people: tuple[Person, ...]
@@ -45,16 +48,19 @@ class Case:
     ending: str
     said: dict[str, str]
     review: date
+    plan: list[str]
 
 
 class Casework:
     """The cases of one laptop."""
 
-    def __init__(self, book: Book, rng: Random, writer: Writer) -> None:
-        self._book, self._rng, self._writer = book, rng, writer
-        self._counter = 0
+    def __init__(self, book: Book, rng: Random, writer: Writer, care: Care, later: Later, until: date) -> None:
+        self._book, self._rng, self._writer, self._care = book, rng, writer, care
+        self._later, self._until = later, until
+        self._counter = self._archived = 0
         self._cases: list[Case] = []
         self.busy: set[str] = set()
+        self.staff: list[str] = []
 
     def open(
         self, day: date, people: Sequence[Person], worker: int, staff: str, fields: dict[str, str]
@@ -71,6 +77,8 @@ class Casework:
             self._book, [p.id for p in people], opened_on=day.isoformat(), field=fields.get(person.audience),
             problem=said["problem"], worker=staff, number=number,
         )  # fmt: skip
+        for client in people:
+            changes += self._care.consent(client, day, self._until)
         review = day + timedelta(days=PATIENCE)
         changes.append(Change("service_case", case, {"review": {"review_due": review.isoformat()}}))
         goals = []
@@ -83,7 +91,7 @@ class Casework:
                 })
             )  # fmt: skip
         steps, ending = _story(rng, day)
-        self._cases.append(Case(case, tuple(people), worker, problem, steps, goals, ending, said, review))
+        self._cases.append(Case(case, tuple(people), worker, problem, steps, goals, ending, said, review, []))
         self.busy.update(p.id for p in people)
         return changes
 
@@ -98,7 +106,8 @@ class Casework:
                     case.worker = at_work.index(True)
                 continue
             if not case.people[0].on_file:
-                entries.append(self._ended(case, day))
+                if case.steps[0].stage != "follow_up" and not case.steps[0].state:
+                    entries.append(self._ended(case, day))
                 case.steps.clear()
                 continue
             entries.append(self._step(case, case.steps.pop(0), day, fields))
@@ -119,11 +128,32 @@ class Casework:
             village=person.village.code if method == "home_visit" else None,
             **times(rng, rng.choice((30, 40, 45, 60, 60, 90))),
         )  # fmt: skip
-        after = self._moved(case, step, day, promised) if step.moves else []
+        after = self._moved(case, step, day, promised) if step.moves else self._done(case, step, day)
         if day >= case.review:
             case.review = day + timedelta(days=PATIENCE)
             after.append(Change("service_case", case.id, {"review": {"review_due": case.review.isoformat()}}))
-        return Entry(case.worker, log, after=tuple(after))
+        entry = Entry(case.worker, log, after=tuple(after))
+        if step.stage == "closure" and case.ending == "referral":
+            return self._care.referred(entry, day, self.staff[case.worker], case.id)
+        return entry
+
+    def _done(self, case: Case, step: Step, day: date) -> list[Change]:
+        """The next step of the plan, done at a session; a case that is suspended or taken up again."""
+        on = day.isoformat()
+        if step.state == "suspended":
+            self.busy.difference_update(p.id for p in case.people)
+            return [Change("service_case", case.id, {"state": {"state": "suspended"}, "contact": {}})]
+        if step.state == "open":
+            self.busy.update(p.id for p in case.people)
+            return [Change("service_case", case.id, {
+                "state": {"state": "open"}, "stage": {"stage": step.stage, "stage_on": on}, "approval": {},
+                "reopening": {"reopened_on": on, "reopen_reason": "回访时问题反复，重新介入"},
+            })]  # fmt: skip
+        if step.stage != "intervention" or not case.plan or self._rng.random() < 0.3:
+            return []
+        return [Change("case_step", case.plan.pop(0), {"progress": {
+            "due_on": on, "done_on": on, "result": "已完成",
+        }})]  # fmt: skip
 
     def _moved(self, case: Case, step: Step, day: date, promised: str | None) -> list[Change]:
         on = day.isoformat()
@@ -137,6 +167,8 @@ class Casework:
                 groups["risk"] = {"risk": case.problem["risk"]}
         elif step.stage == "planning":
             groups["plan"] = {"plan": self._writer.fill(self._rng.choice(data()["plan"]["main"]))}
+            groups["agreement"] = {"agreed_on": on, "agreement_form": "written"}
+            changes += self._planned(case, day)
         elif step.stage == "evaluation":
             groups["tests"] = {"pre_test": str(self._rng.randint(30, 55)), "post_test": str(self._rng.randint(55, 92))}
             for goal in case.goals:
@@ -146,8 +178,45 @@ class Casework:
             groups["state"] = {"state": "closed", "closed_on": on, "close_reason": case.ending}
             groups["contact"] = {"next_contact": promised}
             groups["satisfaction"] = {"satisfaction": self._rng.randint(70, 100)}
+            groups["summary"] = {
+                "summary": "目标逐条核对，计划完成",
+                "effect": f"{case.said['need']}有改善，本人认可",
+            }
+            groups["following"] = {"follow_up_due": (day + timedelta(days=45)).isoformat()}
+            groups["approval"] = {"approval": "submitted"}
+            self._put_away(case, day)
             self.busy.difference_update(p.id for p in case.people)
         return [Change("service_case", case.id, groups), *changes]
+
+    def _planned(self, case: Case, day: date) -> list[Change]:
+        changes = []
+        for position, goal in enumerate(case.goals, 1):
+            row = self._book.source.row_id()
+            due = (day + timedelta(days=21 * position)).isoformat()
+            case.plan.append(row)
+            changes.append(Change("case_step", row, {
+                "ident": {"service_case": case.id, "position": position, "case_goal": goal,
+                          "step": f"第{position}步：{case.said['need']}"},
+                "progress": {"due_on": due},
+            }))  # fmt: skip
+        return changes
+
+    def _put_away(self, case: Case, day: date) -> None:
+        """After closing: the lead's word, unless it is the lead's own case, and the archive; some wait for long."""
+        rng = self._rng
+        if case.worker == 0 or rng.random() < 0.2:
+            return
+        approved, archived = day + timedelta(days=rng.randint(2, 12)), day + timedelta(days=rng.randint(14, 40))
+        self._later.add(approved, Change("service_case", case.id, {
+            "approval": {"approval": "approved", "approved_by": self.staff[0], "approved_on": approved.isoformat()},
+            "supervision": {"supervisor_comment": "记录完整，目标可衡量", "commented_by": self.staff[0],
+                            "commented_on": approved.isoformat()},
+        }))  # fmt: skip
+        if rng.random() < 0.8 and len(case.steps) < 2:
+            self._archived += 1
+            body = f"{self._book.unit[1:]}-{archived.year}-D{self._book.letter or 'A'}{self._archived:03d}"
+            archive = {"archived_on": archived.isoformat(), "archive_number": f"{body}-{check_digit(body)}"}
+            self._later.add(archived, Change("service_case", case.id, {"archive": archive}))
 
     def _ended(self, case: Case, day: date) -> Entry:
         reason = "died" if self._rng.random() < 0.5 else "moved"
@@ -174,11 +243,17 @@ def _story(rng: Random, day: date) -> tuple[list[Step], str]:
         on += timedelta(days=rng.randint(6, 16))
         steps.append(Step(on, "intervention", False))
     if rng.random() < 1 / 6:
+        if rng.random() < 0.4:
+            steps.append(Step(on + timedelta(days=rng.randint(20, 40)), "intervention", False, "suspended"))
         return steps, ""
     ending = rng.choices(("goals_met", "client_wish", "referral", "other"), (7, 2, 1, 1))[0]
     for stage in ("evaluation", "closure"):
         on += timedelta(days=rng.randint(5, 14))
         steps.append(Step(on, stage, True))
-    if rng.random() < 0.6:
-        steps.append(Step(on + timedelta(days=rng.randint(28, 60)), "follow_up", True))
+    if rng.random() < 0.85:
+        on += timedelta(days=rng.randint(28, 50))
+        steps.append(Step(on, "follow_up", True))
+        if rng.random() < 0.12:
+            steps.append(Step(on + timedelta(days=rng.randint(5, 20)), "intervention", False, "open"))
+            steps.append(Step(on + timedelta(days=rng.randint(21, 40)), "intervention", False))
     return steps, ending

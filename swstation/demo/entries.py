@@ -16,12 +16,17 @@ ROUNDS = (10, 15, 20, 25, 30, 30, 40, 45, 60)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``worker`` is an index into the laptop's staff; ``before`` is written first, ``after`` behind the entry."""
+    """``worker`` is an index into the laptop's staff; ``before`` is written first, ``after`` behind the entry.
+
+    ``id``: the entry's own, where ``after`` names it; ``alone``: what it tells of stands in ``before`` and ``after``.
+    """
 
     worker: int
     log: LogInput
     before: tuple[Change, ...] = ()
     after: tuple[Change, ...] = ()
+    id: str | None = None
+    alone: bool = False
 
 
 def typed_on(rng: Random, day: date) -> date:

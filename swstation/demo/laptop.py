@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from db.store import Connection
 from swstation.demo import oddities
 from swstation.demo.casework import Casework
 from swstation.demo.clock import Clock, chance
+from swstation.demo.closing import Closing
 from swstation.demo.days import is_workday
 from swstation.demo.decisions import continued, visit_plans
 from swstation.demo.entries import Entry, typed_on
 from swstation.demo.fieldwork import Fieldwork
 from swstation.demo.identity import Identities
+from swstation.demo.kept import Kept
 from swstation.demo.later import Later
 from swstation.demo.office import Office
 from swstation.demo.plan import LOGS_A_YEAR, PEOPLE, Laptop, Plan
@@ -37,6 +40,9 @@ WORKDAYS_A_YEAR = 246
 _TEAMS = (("lead", "renewing"), ("good", "behind"), ("good", "lapsed", "never"), ("renewing", "behind", "uncertified"))
 _ON_TRIPS = 0.62
 ONE_DAY = timedelta(days=1)
+LATE = "下乡期间未能当天录入，据手写记录补录"
+CLOSED_LATE = 3
+"""Months that a station with two laptops closes once both are merged."""
 DRAFT_FORM = "quicklog"
 """What Today calls a line begun and not saved."""
 
@@ -70,9 +76,14 @@ class Work:
         villages = laptop.villages
         self._roster = Roster(self.book, self._rng, self._identities, villages, min(2, len(self.workers)))
         self._later = Later(self.book, self._rng, self._writer)
-        self._casework = Casework(self.book, self._rng, self._writer)
         self._field = Fieldwork(self._rng, self._writer, self._roster.people)
         self._office = Office(self._rng, self._writer, self._roster.people, villages)
+        self._kept = Kept(
+            plan, laptop, self.book, self._roster.people, self.workers, self._later, self._fields, self._office
+        )
+        self._casework = Casework(self.book, self._rng, self._writer, self._kept.care, self._later, plan.until)
+        self._casework.staff = [worker.id for worker in self.workers]
+        self._closing = Closing(self.book, self._later, plan, laptop)
         self._waiting: dict[date, list[Entry]] = {}
         yearly = LOGS_A_YEAR * laptop.share * plan.size
         self._rate = yearly / WORKDAYS_A_YEAR / 2
@@ -119,6 +130,7 @@ class Work:
             changes += self._roster.household(start, opened, staff)
         oddities.people(self._roster, changes, self.laptop)
         changes += self._roster.only_a_name(start, staff)
+        changes += self._kept.begin()
         with book.store.transaction() as connection:
             written = len(write(connection, Author(book.worker, book.source), changes).ops)
             return written + self._old_cases(connection)
@@ -164,6 +176,8 @@ class Work:
     def close_day(self) -> None:
         """Leave the desk as one does: the last entry can be undone, and something begun is not saved yet."""
         self.clock.forward(self._day - ONE_DAY, 17, 30)
+        with self.book.store.transaction() as connection:
+            write(connection, Author(self.workers[0].id, self.book.source), self._kept.unfinished(self._day))
         lead = next(n for n, worker in enumerate(self.workers) if worker.at_work(self._day))
         book = self.book.as_worker(self.workers[lead].id)
         log_service(book, self._office.desk(self._day - ONE_DAY, lead, self._fields).log)
@@ -173,17 +187,41 @@ class Work:
             content = orjson.dumps({"line": line}).decode()
             local.put_draft(connection, DRAFT_FORM, content, self.book.source.at(), book.worker)
 
+    def close_months(self) -> None:
+        """Where both laptops of a station are merged: what the other one wrote is approved, the last months closed."""
+        if self._closing.closes:
+            return
+        day, lead = self.plan.until, self.workers[0]
+        author = Author(lead.id, self.book.source)
+        for back in range(min(CLOSED_LATE, self.plan.months - 1), 0, -1):
+            month = f"{add_months(day.replace(day=1), -back):%Y-%m}"
+            with self.book.store.transaction() as connection:
+                write(connection, author, self._closing.approvals(month, day, lead.id))
+                write(connection, author, self._closing.frozen(connection, month, day, lead.id, lead.name))
+
     def _one_day(self, connection: Connection, day: date) -> int:
         if not is_workday(day):
             return 0
         gap = self.laptop.gap
         lent_out = gap is not None and gap[0] <= day <= gap[1]
-        written = self._clerical(connection, day)
+        written = self._clerical(connection, day) + self._month_end(connection, day)
         if not lent_out:
             self._what_happens(day)
         self.clock.forward(day, 16, 30)
         for typed in sorted(found for found in self._waiting if found <= day):
             written += self._type_in(connection, self._waiting.pop(typed), day)
+        return written
+
+    def _month_end(self, connection: Connection, day: date) -> int:
+        month = self._closing.month(day)
+        if month is None:
+            return 0
+        lead = self.workers[0]
+        author = Author(lead.id, self.book.source)
+        written = len(write(connection, author, self._closing.approvals(month, day, lead.id)).ops)
+        if self._closing.closes:
+            frozen = self._closing.frozen(connection, month, day, lead.id, lead.name)
+            written += len(write(connection, author, frozen).ops)
         return written
 
     def _what_happens(self, day: date) -> None:
@@ -196,10 +234,7 @@ class Work:
         entries += self._casework.due(day, [bool(s) for s in staff], fields)
         if day.weekday() == 0 and rng.random() < 0.8 * self.plan.size:
             entries.append(self._office.meeting(day, at_work[0], tuple(staff[n] for n in at_work[1:])))
-        if rng.random() < self.plan.size and (session := self._office.group_session(day, at_work, fields)):
-            entries.append(session)
-        if rng.random() < 0.06 * self.plan.size:
-            entries.append(self._office.activity(day, at_work, staff, fields))
+        entries += self._kept.entries(day)
         for entry in entries:
             self._waiting.setdefault(typed_on(rng, day) if not entry.before and not entry.after else day, []).append(
                 entry
@@ -215,7 +250,10 @@ class Work:
         entries = []
         for _entry in range(count):
             call = self._field.call(day, n, worker.short, self._fields) if rng.random() < 0.25 else None
-            entries.append(call or self._office.desk(day, n, self._fields))
+            made = call or self._office.desk(day, n, self._fields)
+            if made.log.method == "referral":
+                made = self._kept.care.referred(made, day, worker.id)
+            entries.append(made)
         return entries
 
     def _clerical(self, connection: Connection, day: date) -> int:
@@ -225,17 +263,18 @@ class Work:
         lead: list[Change] = list(self._later.on(day))
         staff = [worker.id for worker in self.workers]
         if rng.random() < 0.12 * size:
+            known = len(self._roster.people)
             lead += self._roster.household(
                 day, day, staff, rng.choice(("visit", "village", "self", "grid", "assigned"))
             )
+            lead += self._kept.care.files(self._roster.people[known:], self.plan.until)
         if rng.random() < 0.11 * size:
             lead += self._new_case(day)
         if day >= self._training_on:
             self._training_on = day + timedelta(days=rng.randint(24, 50))
             lead += self._training(day)
         lead += self._coming_and_going(day)
-        if self.laptop.approves:
-            lead += self._later.approvals(day, self.workers[0].id)
+        lead += self._kept.on_day(day)
         return len(write(connection, Author(self.workers[0].id, self.book.source), lead).ops) if lead else 0
 
     def _training(self, day: date) -> list[Change]:
@@ -258,12 +297,18 @@ class Work:
                 changes += staff_changes(self.book, self._rng, self._identities, worker, gender, self.plan.until)
             if worker.left is not None and self._later.first_after(worker.left, day):
                 changes.append(leaving_change(self.book, worker, self._rng))
-                changes += self._handed_over(n)
+                changes += self._handed_over(n, day)
         return changes
 
-    def _handed_over(self, leaver: int) -> list[Change]:
+    def _handed_over(self, leaver: int, day: date) -> list[Change]:
         heir = len(self.workers) - 1
-        changes = []
+        on = day.isoformat()
+        changes = [Change("handover_sheet", self.book.source.row_id(), {
+            "ident": {"giver": self.workers[leaver].id, "receiver": self.workers[heir].id, "handed_on": on,
+                      "reason": "leaving"},
+            "content": {"content": "在办个案、责任对象名单、走访记录本", "keys": "办公室钥匙一把"},
+            "signing": {"giver_signed_on": on, "receiver_signed_on": on, "witness": self.workers[0].name},
+        })]  # fmt: skip
         for person in self._roster.people:
             if person.worker == leaver and person.on_file:
                 person.worker = heir
@@ -271,7 +316,7 @@ class Work:
         return changes
 
     def _new_case(self, day: date) -> list[Change]:
-        free = [p for p in self._roster.people if p.on_file and p.id not in self._casework.busy]
+        free = [p for p in self._roster.people if p.known(day) and p.id not in self._casework.busy]
         at_work = [n for n, w in enumerate(self.workers) if w.at_work(max(day, self.plan.start))]
         if not free or not at_work:
             return []
@@ -287,9 +332,12 @@ class Work:
             book = self.book.as_worker(worker.id)
             changes: list[Change] = []
             for entry in own:
-                made, log = new_log_changes(book, entry.log)
+                told = entry.log
+                if told.service_date[:7] in self._later.closed:
+                    told = replace(told, late_reason=LATE)
+                made, log = new_log_changes(book, told, entry.id, alone=entry.alone)
                 changes += [*entry.before, *made, *entry.after]
-                self._later.typed(day, log, n, entry.log)
+                self._later.typed(day, log, told, entry.alone or entry.id is not None)
             if changes:
                 written += len(write(connection, Author(worker.id, book.source), changes).ops)
         return written

@@ -1,10 +1,9 @@
-"""Work at the desk and with many people at once: affairs, talks, meetings, groups, activities."""
+"""Work at the desk: affairs, talks, meetings, trainings, and an activity that nobody put on file."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -21,24 +20,11 @@ _KINDS = (
 )  # fmt: skip
 
 
-@dataclass(slots=True)
-class Series:
-    """A group under way: what it is called, its next session and when that is."""
-
-    group: dict[str, Any]
-    title: str
-    worker: int
-    number: int
-    on: date
-
-
 class Office:
     """What the workers of one laptop do besides visits, calls and cases."""
 
     def __init__(self, rng: Random, writer: Writer, people: Sequence[Person], villages: tuple[Village, ...]) -> None:
         self._rng, self._writer, self._people, self._villages = rng, writer, people, villages
-        self._series: Series | None = None
-        self._held = 0
 
     def desk(self, day: date, worker: int, fields: dict[str, str]) -> Entry:
         """One entry at the desk."""
@@ -69,40 +55,8 @@ class Office:
         note = self._writer.fill("参加培训：{title}", title=title)
         return Entry(worker, LogInput(service_date=day.isoformat(), method="study", minutes=360, note=note))
 
-    def group_session(self, day: date, at_work: list[int], fields: dict[str, str]) -> Entry | None:
-        """The next session of the group under way, if it is today; without a group a new one begins now and then."""
-        rng = self._rng
-        if self._series is None:
-            if rng.random() > 0.04:
-                return None
-            group = rng.choice(data()["group"])
-            self._held += 1
-            title = group["title"] + (f"（第{self._held}期）" if self._held > 1 else "")
-            self._series = Series(group, title, rng.choice(at_work), 1, day)
-        series = self._series
-        if day < series.on:
-            return None
-        last = series.number == series.group["sessions"]
-        words = data()["group_notes"]
-        pool = words["first"] if series.number == 1 else words["last"] if last else words["main"]
-        note = self._writer.fill(rng.choice(pool), no=series.number, m=rng.choice(words["middle"]))
-        named = [p for p in self._people if p.audience == series.group["audience"] and p.on_file]
-        clients = tuple((p.id, "met") for p in rng.sample(named, min(3, len(named)))) if rng.random() < 0.4 else ()
-        log = LogInput(
-            service_date=day.isoformat(), method="group_session", minutes=rng.choice((60, 90, 90, 120)), note=note,
-            field=fields.get(series.group["audience"]), group_title=series.title, session_no=series.number,
-            heads=rng.randint(*series.group["heads"]), clients=clients,
-            part_of_day=rng.choice(("morning", "afternoon")), place="社工站活动室",
-            volunteers=rng.randint(1, 3) if rng.random() < 0.4 else None,
-        )  # fmt: skip
-        worker = series.worker if series.worker in at_work else at_work[0]
-        series.number, series.on = series.number + 1, day + timedelta(days=7)
-        if last:
-            self._series = None
-        return Entry(worker, log)
-
     def activity(self, day: date, at_work: list[int], staff: Sequence[str], fields: dict[str, str]) -> Entry:
-        """An activity that suits the month."""
+        """An activity that is told of by its title alone, as people write who do not keep a file of it."""
         rng = self._rng
         seasonal = [a for a in data()["activity"] if day.month in a.get("months", ())]
         always = [a for a in data()["activity"] if "months" not in a]

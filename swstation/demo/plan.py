@@ -41,7 +41,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Laptop:
-    """One laptop of one station. ``index`` counts laptops over all stations."""
+    """One laptop of one station. ``index`` counts laptops over all stations; ``villages`` are its share of all."""
 
     index: int
     station: int
@@ -50,8 +50,8 @@ class Laptop:
     suffix: str
     name: str
     villages: tuple[Village, ...]
+    station_villages: tuple[Village, ...]
     share: float
-    approves: bool
     gap: tuple[date, date] | None
     unsent: bool
 
@@ -82,7 +82,7 @@ def laptops(plan: Plan) -> list[Laptop]:
         for number, own in enumerate(halves):
             found.append(
                 Laptop(
-                    len(found), station, "AB"[number], division, suffix, name, own, 1 / len(halves), station % 3 == 1,
+                    len(found), station, "AB"[number], division, suffix, name, own, villages, 1 / len(halves),
                     _gap(plan) if last and plan.stations > 1 else None, last and plan.stations > 1,
                 )
             )  # fmt: skip

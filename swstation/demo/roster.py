@@ -36,6 +36,11 @@ class Person:
     file: dict[str, Any]
     on_file: bool = True
     promised: int = 0
+    codes: frozenset[str] = frozenset()
+
+    def known(self, day: date) -> bool:
+        """Whether on file by a day, and still."""
+        return self.on_file and str(self.file["opened_on"]) <= day.isoformat()
 
 
 @dataclass(slots=True)
@@ -99,6 +104,7 @@ class Roster:
                 met,
                 worker,
                 made[0].groups["file"],
+                codes=frozenset(codes),
             )
             first.append(person)
         head = {"number": f"{self._houses:04d}", "head": first[0].id, "head_name": first[0].name}

@@ -17,6 +17,7 @@ from db.errors import Refusal
 from db.queries.counts import alive_rows
 from db.store import writer_lock
 from swstation.demo.county import County
+from swstation.demo.county_office import CountyOffice
 from swstation.demo.laptop import Work
 from swstation.demo.plan import Laptop, Plan, laptops
 from swstation.exchange import cards
@@ -56,7 +57,10 @@ class MadeBundle:
 
 @dataclass
 class Made:
-    """All that was made; ``seconds`` by step, ``rows`` of the county by register."""
+    """All that was made; ``seconds`` by step, ``rows`` of the county by register.
+
+    ``merged``: the county's digest when it had merged everything and had not begun its own work.
+    """
 
     plan: Plan
     folder: Path
@@ -66,6 +70,7 @@ class Made:
     county_name: str = ""
     county_ops: int = 0
     digest: str = ""
+    merged: str = ""
     conflicts: int = 0
     whole: bool = False
     rows: dict[str, int] = field(default_factory=dict)
@@ -145,6 +150,8 @@ class _Run:
             with self._step("again"):
                 again = self._merge(order[::-1])
             self._merged(first, again)
+            with self._step("county"):
+                CountyOffice(self._county, self._plan).work()
             with self._step("reconcile"):
                 found = reconcile(self._county.book)
                 self._made.whole = bool(found) and all(one.whole for one in found)
@@ -204,6 +211,7 @@ class _Run:
             colleagues = [b.file for b in self._made.bundles if b.laptop.unit == work.laptop.unit]
             if colleagues:
                 self._take_in(work.book, colleagues)
+                work.close_months()
             self._send(work)
 
     def _send(self, work: Work) -> None:
@@ -230,6 +238,7 @@ class _Run:
             MadeBundle(b.file, b.laptop, b.ops, b.bytes, said[0][b.file], said[1][b.file]) for b in self._made.bundles
         ]
         assert first.digest == again.digest
+        self._made.merged = first.digest
 
     def _report(self) -> None:
         from swstation.reports.monthly import monthly

@@ -73,8 +73,23 @@ def staff_changes(
         "source": rng.choice(words["sources"]), "unit": book.unit, "employment_kind": rng.choice(words["employment"]),
         "joined_on": worker.joined.isoformat(),
     }  # fmt: skip
-    changes = [Change("staff", worker.id, grouped(values, STAFF_GROUP_OF))]
     kind = worker.kind
+    more: dict[str, dict[str, Any]] = {
+        "career": {
+            "social_work_since": add_months(worker.joined, -rng.randint(0, 36)).isoformat(),
+            "working_time": "full_time" if rng.random() < 0.85 else "part_time", "field": None,
+            "talent_category": "management" if kind is KINDS["lead"] else "practice",
+        },
+        "origin": {"native_place": "云南楚雄", "native": True},
+        "insurance": {"social_insurance": rng.random() < 0.9, "housing_fund": rng.random() < 0.6},
+        "filing": {"filing_number": f"演示{rng.randrange(10**5):05d}", "filed_on": worker.joined.isoformat()},
+    }  # fmt: skip
+    if kind.level is not None:
+        more["rank"] = {
+            "post_grade": rng.choice(words["grades"]), "appointed_level": kind.level,
+            "appointed_on": worker.joined.isoformat(),
+        }  # fmt: skip
+    changes = [Change("staff", worker.id, {**grouped(values, STAFF_GROUP_OF), **more})]
     if kind.level is None:
         return changes
     issued = add_months(until, -kind.issued)

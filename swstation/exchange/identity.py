@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import orjson
 
@@ -11,7 +12,7 @@ from db import ledgers
 from db.errors import Refusal
 from db.ids import derived_id
 from db.queries.units import unit_by_code
-from db.store import Connection, data_folder, put_setting, setting
+from db.store import Connection, Store, data_folder, put_setting, setting
 from swstation.exchange import cards
 from swstation.exchange.cards import Card
 from swstation.exchange.keys import DeviceKeys, PublicKeys, RecoveryKey
@@ -21,11 +22,17 @@ from swstation.operations.book import Book, Changes, do
 COLLECTING = ("county_station", "prefecture_centre", "province")
 """Tiers that take in bundles of other units and hand out a card."""
 _TIERS = "VTCMP"
+_KEYS: WeakKeyDictionary[Store, tuple[str, DeviceKeys]] = WeakKeyDictionary()
+"""Keys remember what was derived from them; a merge asks for it many times. Gone with the open database."""
 
 
 def device_keys(book: Book) -> DeviceKeys:
     """The secret keys of this device."""
-    return DeviceKeys.from_bytes(bytes.fromhex(setting(book.connection, "device_keys")))
+    secret = setting(book.connection, "device_keys")
+    known = _KEYS.get(book.store)
+    if known is None or known[0] != secret:
+        known = _KEYS[book.store] = secret, DeviceKeys.from_bytes(bytes.fromhex(secret))
+    return known[1]
 
 
 def former_keys(book: Book) -> dict[str, DeviceKeys]:

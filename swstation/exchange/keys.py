@@ -115,16 +115,16 @@ class DeviceKeys:
         """32 bytes for a county's recovery key (X25519): they follow from its keys, and not the other way round."""
         return hashlib.sha256(b"swrecovery1\0" + self.sign_seed + self.age_secret).digest()
 
-    @property
+    @cached_property
     def recovery(self) -> str:
         """The public half of the recovery key, ``age1...``."""
-        return DeviceKeys(self.sign_seed, self.recovery_secret).public.recipient
+        return RecoveryKey(b"", self.recovery_secret).public.recipient
 
     def sign(self, message: bytes) -> bytes:
         """The 64 bytes of the Ed25519 signature over ``message``; the same message gives the same bytes."""
         return Ed25519PrivateKey.from_private_bytes(self.sign_seed).sign(message)
 
-    @property
+    @cached_property
     def age_identity(self) -> pyrage.x25519.Identity:
         """The secret key in the form that opens an age file."""
         return pyrage.x25519.Identity.from_str(bech32.encode("age-secret-key-", self.age_secret).upper())

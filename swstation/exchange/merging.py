@@ -33,7 +33,7 @@ from swstation.exchange.receipts import Taken, take
 from swstation.operations import ways
 from swstation.operations.attachments import drop_erased
 from swstation.operations.backup import copy_before_merge
-from swstation.operations.book import Book
+from swstation.operations.book import Book, followed
 
 if TYPE_CHECKING:
     from db.merge import Merged
@@ -123,6 +123,7 @@ def merge(book: Book, files: Sequence[Path], progress: Progress | None = None, *
         except Refusal as refusal:
             sitting.files.append(MergedFile(file, "refused", refusal=refusal))
     ways.prune(book)
+    followed(book, {"list_entry"})
     sitting.digest = digest.whole(book.connection)[0]
     return sitting
 

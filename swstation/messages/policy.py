@@ -41,6 +41,7 @@ MESSAGES: dict[str, str] = {
     "pack_other_id": N_("{file}: the text calls itself {value}; ask the county to publish it under that {key}"),
     "pack_there": N_("the policy {token} is in use with these very words; nothing was changed"),
     "county_only": N_("only a county station, or a unit above it, writes policies; send the file there"),
+    "list_county_only": N_("only a county station, or a unit above it, adds to the lists; ask yours to send it down"),
     "national_fixed": N_("the national rules come with the program; give meta.id another name"),
     "unknown_pack": N_("there is no policy pack {token}; take its id from “swstation policy packs”"),
     "pack_of_other": N_("the unit {token} wrote this policy; ask there to withdraw it"),

@@ -27,6 +27,15 @@ MESSAGES: dict[str, str] = {
         "Nobody is called “{token}”. Choose one of the names, write the whole name, or write // "
         "before it if it is part of the note."
     ),
+    "template_digit": N_("Lines are kept on the digits 1 to 9. Choose one of them."),
+    "due_unknown": N_("“{token}”: looking up whose visit is due."),
+    "which_village": N_("“{token}”: write the village behind it, by name, initials or division code."),
+    "unknown_village": N_(
+        "No client lives in “{token}”. Write the village as it stands in the files, its initials, or its division code."
+    ),
+    "nobody_due": N_("“{token}”: nobody's visit is due there. Name the clients, or mark them in the list."),
+    "nobody_marked": N_("Nobody is marked. Mark clients in the list with the space bar, then write the line there."),
+    "many_alone": N_("“{token}” stands for many people: name nobody and no group beside it."),
     "unknown_method": N_(
         "“{token}” is no method. Choose one of them, or write // before it if it is part of the note."
     ),
@@ -63,6 +72,8 @@ MESSAGES: dict[str, str] = {
     "ask_colleague": N_("“{token}” can be several colleagues. Choose one."),
     "ask_field": N_("“{token}” can be several service fields. Choose one."),
     "ask_number": N_("“{token}” can be several things. Choose one."),
+    "ask_group_kind": N_("“{token}”: what kind of group is it?"),
+    "ask_many": N_("“{token}” can be several villages. Choose one."),
     "ask_case": N_("There are several open cases. Choose one."),
     "ask_case_clients": N_("The case “{token}” has several clients. Who was met?"),
     "ask_item_count": N_("“{token}” after an item: is it how many, or part of the note?"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from db import local, protect
 from db.errors import Refusal
 from db.ids import Source
 from db.store import Connection, DatabaseError, Store, put_setting, setting
+from swstation import lists
 from swstation.operations import tries
 
 if TYPE_CHECKING:  # importing the gateway brings SQLModel, which only a write needs
@@ -93,6 +94,8 @@ def book_of(store: Store, source: Source | None = None) -> Book:
     if not unit:
         store.close()
         raise Refusal("store.not_set_up")
+    if not store.newer:
+        _follow(connection, unit)
     return Book(
         store=store,
         unit=unit,
@@ -115,15 +118,35 @@ def authoring(book: Book) -> Iterator[Connection]:
     guards.remember(book)
 
 
+def _follow(connection: Connection, unit: str) -> None:
+    # A county's own entries of lists hold wherever a list is read, from here on.
+    from db.queries.decisions import any_entries
+
+    if any_entries(connection):
+        from swstation.operations.own_lists import lists_for
+
+        lists.hold(lists_for(connection, unit))
+    else:
+        lists.hold(None)
+
+
+def followed(book: Book, tables: Collection[str]) -> None:
+    """After something was written to ``tables``: what is remembered of them is read anew."""
+    if "list_entry" in tables:
+        _follow(book.connection, book.unit)
+
+
 def do(book: Book, name: str, changes: Sequence[Change], subject: str = "", *, undoable: bool = True) -> Changes:
     """Write ``changes`` in one transaction, as one action (``name`` is a msgid) that can be undone."""
     from db.gateway import Author, write
 
     with authoring(book) as connection:
         written = write(connection, Author(book.worker, book.source), changes)
-        if not written.ops or not undoable:
-            return Changes(name, written.tables, written.rows)
-        action = local.add_action(connection, book.source.at(), name, subject, book.worker, written.rows, written.ops)
+        action = None
+        if written.ops and undoable:
+            at = book.source.at()
+            action = local.add_action(connection, at, name, subject, book.worker, written.rows, written.ops)
+    followed(book, written.tables)
     return Changes(name, written.tables, written.rows, action)
 
 

@@ -91,15 +91,18 @@ def with_session_no(book: Book, log: str, entry: LogInput) -> LogInput:
 # From the log to the session
 
 
-def session_from_log_changes(book: Book, log: str, entry: LogInput, before: str) -> list[Change]:
+def session_from_log_changes(
+    book: Book, log: str, entry: LogInput, before: str, about: GroupRow | None = None
+) -> list[Change]:
     """The changes that let the session say what its entry says; ``entry`` has its number and only known clients.
 
-    ``before``: the entry in whose place this one stands, else itself. A client named who is no member becomes one.
+    ``before``: the entry in whose place this one stands, else itself; ``about``: the group, where it is being begun in
+    the same step. A client named who is no member becomes one.
     Refuses an ended group, and a session that another entry stands for.
     """
     if entry.method != METHOD or entry.group_ref is None or entry.state == "draft":
         return without_log_changes(book, before)
-    group = open_group(book, entry.group_ref)
+    group = about or open_group(book, entry.group_ref)
     number = entry.session_no
     assert number is not None
     row = session_id(group.id, number)

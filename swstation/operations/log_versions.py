@@ -13,6 +13,7 @@ from swstation import lists
 from swstation.i18n import N_
 from swstation.operations.backdating import adjustment_changes
 from swstation.operations.book import Book, Changes, do
+from swstation.operations.given import given_again_changes
 from swstation.operations.logs import LogInput, deletion, known_log, new_log_changes
 from swstation.operations.periods import reported_month
 
@@ -55,4 +56,4 @@ def corrected_again(book: Book, log: str) -> list[Change]:
     changes = [Change("service_log", corrected, {}, "restore")]
     for table, parts in parts_of(book.connection, corrected).items():
         changes += [Change(table, part.id, {}, "restore") for part in parts if not part.alive]
-    return changes
+    return [*changes, *given_again_changes(book, corrected)]

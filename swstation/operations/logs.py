@@ -12,6 +12,7 @@ from swstation import lists
 from swstation.i18n import N_
 from swstation.operations.backdating import adjustment_changes
 from swstation.operations.book import Book, Changes, do
+from swstation.operations.given import given_changes, not_given_changes
 
 if TYPE_CHECKING:
     from db.gateway import Change
@@ -24,6 +25,15 @@ class Item:
 
     item: str | None
     title: str | None
+    n: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Something that was given: what, how many, of what unit."""
+
+    what: str
     n: int
     unit: str
 
@@ -61,6 +71,8 @@ class LogInput:
     volunteers: int | None = None
     value_fen: int | None = None
     items: tuple[Item, ...] = ()
+    materials: tuple[Material, ...] | None = None
+    """What was given; None leaves what is on file as it is (``given``)."""
     state: str = "submitted"
     late_reason: str | None = None
     """Why it is written into a month that was reported already (``backdating``)."""
@@ -95,6 +107,7 @@ def new_log_changes(
     changes += [_client_change(log, client, outcome) for client, outcome in clients]
     changes += [_colleague_change(log, staff) for staff in entry.colleagues if staff != book.worker]
     changes += [_item_change(book, log, n, item) for n, item in enumerate(entry.items)]
+    changes += given_changes(book, log, replace(entry, clients=tuple(clients)), new=True)
     changes += _contact_of_case(entry)
     changes += _adjusted(book, book.unit, log, (entry.service_date,), entry)
     if not alone:
@@ -162,7 +175,7 @@ def edit_log_changes(book: Book, log: str, entry: LogInput) -> list[Change]:
     if tuple(Item(i.item, i.title, i.n, i.unit) for i in old.items) != entry.items:
         changes += [Change("affairs_item", p.id, {}, "delete") for p in parts["affairs_item"] if p.alive]
         changes += [_item_change(book, log, n, item) for n, item in enumerate(entry.items)]
-    return changes
+    return [*changes, *given_changes(book, log, entry)]
 
 
 def delete_log(book: Book, logs: Sequence[str], *, late_reason: str | None = None) -> Changes:
@@ -244,7 +257,7 @@ def deletion(book: Book, log: str) -> list[Change]:
     changes = [Change("service_log", log, {}, "delete")]
     for table, parts in parts_of(book.connection, log).items():
         changes += [Change(table, part.id, {}, "delete") for part in parts if part.alive]
-    return changes
+    return [*changes, *not_given_changes(book, log)]
 
 
 def _editable(book: Book, log: str) -> LogRow:

@@ -1,4 +1,8 @@
-"""A county's own entries of lists, read for a unit: they go down with what is sent to the stations."""
+"""A county's own entries of lists, read for a unit: they go down with what is sent to the stations.
+
+They hold wherever a list is read (``swstation/lists``) from the moment a book is opened, and anew when an
+entry is written or taken back and when a bundle was merged (``book.followed``).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,9 @@ from swstation.lists import Entry
 from swstation.operations.install import units_above
 from swstation.operations.packs import DECIDING
 from swstation.own_lists import Lists, Own, lists_of
+
+_CLASS = {"method": "direct"}
+"""What an own method is when nobody said: service to somebody, as most are."""
 
 
 def lists_for(connection: Connection, unit: str) -> Lists:
@@ -20,7 +27,7 @@ def lists_for(connection: Connection, unit: str) -> Lists:
                 Entry(
                     row.code, row.zh, row.en or row.zh,
                     tuple(word.strip() for word in (row.aliases or "").split("、") if word.strip()),
-                    cls=row.category_class or "", holder=row.holder or "", unit=row.measure or "",
+                    cls=row.category_class or _CLASS.get(row.list, ""), holder=row.holder or "", unit=row.measure or "",
                 ),
                 row.state == "in_use",
             )

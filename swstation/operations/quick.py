@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +19,22 @@ from db.queries.context import (
 from db.queries.people import staff_list
 from db.store import Connection
 from swstation import divisions, lists
-from swstation.operations.book import Book, Changes
-from swstation.operations.logs import Item, LogInput, edit_log, log_service
+from swstation.i18n import N_
+from swstation.operations.book import Book, Changes, do
+from swstation.operations.logs import Item, LogInput, Material, edit_log, log_service, new_log_changes
 from swstation.operations.numbers import short, titled_short
 from swstation.quicklog import Index, Parsed, as_json, parse, refusals, resolve
 from swstation.quicklog import context as known
+from swstation.quicklog.many import asks_for_due
 
 if TYPE_CHECKING:
+    from db.gateway import Change
     from db.queries.logs import LogRow
+    from swstation.quicklog.result import ManyRef
 
+
+REFERRAL_FORM = "referral"
+"""The form whose draft a line's referral is."""
 
 SERVED_BACK = timedelta(days=400)
 """How far back the last service to a client counts as a habit."""
@@ -57,6 +64,7 @@ def context(book: Book, today: date, line: str | None = None) -> known.Context:
         cases=cases,
         groups=_groups(connection, book, letters),
         activities=_activities(connection, book, letters),
+        group_kinds=tuple(known.Choice(one.code, one.label) for one in lists.entries("service_group_kind")),
     )
 
 
@@ -103,7 +111,7 @@ def _clients(book: Book, today: date) -> tuple[known.KnownClient, ...]:
         served = last.get(c.id)
         habit = known.Habit(served.method, served.minutes, served.field) if served else None
         aliases = tuple(c.aliases.split("、")) if c.aliases else ()
-        out.append(known.KnownClient(c.id, c.name, aliases, _village(c), habit))
+        out.append(known.KnownClient(c.id, c.name, aliases, _village(c), habit, c.village or ""))
     return tuple(out)
 
 
@@ -126,7 +134,15 @@ def _titled(row: NamedTitle, letters: set[str]) -> known.KnownTitle:
 
 def line_index(book: Book, today: date, line: str | None = None) -> Index:
     """The index that lines are read against; build it once, read many lines. With ``line`` it serves that one only."""
-    return Index.build(context(book, today, line))
+    index = Index.build(context(book, today, line))
+    return index.knowing(due_clients(book, today)) if line is not None and asks_for_due(line) else index
+
+
+def due_clients(book: Book, today: date) -> frozenset[str]:
+    """Whose visit is due."""
+    from swstation.operations.visit_standing import visits
+
+    return frozenset(one.client.id for one in visits(book, today))
 
 
 def read_line(line: str, index: Index) -> Parsed:
@@ -154,10 +170,60 @@ def with_new_clients(parsed: Parsed, index: Index) -> Parsed:
 
 
 def log_line(book: Book, parsed: Parsed, late_reason: str | None = None) -> tuple[str, Changes]:
-    """Save a line; gives the log's id. Raises ``NotReady`` if something is open."""
+    """Save a line; gives the id of its first entry. Raises ``NotReady`` if something is open.
+
+    A line for many is one entry for each of them and one step; a title that it begins is written with it; a referral
+    waits as a draft to be completed.
+    """
     if found := refusals(parsed):
         raise NotReady(found)
-    return log_service(book, as_input(parsed, late_reason))
+    entry = as_input(parsed, late_reason)
+    if parsed.many is not None:
+        return _log_many(book, entry, parsed.many)
+    if parsed.opens:
+        from swstation.operations.new_titles import beginning_changes
+
+        changes, log = beginning_changes(book, entry, parsed.opens)
+        return log, do(book, N_("Log entry"), changes, entry.activity_title or entry.group_title or "")
+    log, written = log_service(book, entry)
+    if parsed.referral is not None:
+        _draft_referral(book, parsed, log)
+    return log, written
+
+
+def _log_many(book: Book, entry: LogInput, many: ManyRef) -> tuple[str, Changes]:
+    changes: list[Change] = []
+    first = ""
+    for client in many.clients:
+        assert client.id is not None
+        made, log = new_log_changes(book, replace(entry, clients=((client.id, client.outcome),)))
+        changes += made
+        first = first or log
+    return first, do(book, N_("Log entries for many"), changes, str(len(many.clients)))
+
+
+def _draft_referral(book: Book, parsed: Parsed, log: str) -> None:
+    """A referral wants consent, which no line can give: it waits as the draft of its form, with what the line says."""
+    import orjson
+
+    from db import local
+
+    about = parsed.case.id if parsed.case else next((c.id for c in parsed.clients if c.id is not None), None)
+    if about is None or parsed.referral is None:
+        return
+    said = {
+        "receiver": parsed.referral.receiver,
+        "reason": parsed.note,
+        "referred_on": parsed.date.isoformat(),
+        "log": log,
+    }
+    said["of"] = "case" if parsed.case else "client"
+    with book.store.transaction() as connection:
+        known = [one for one in local.drafts(connection, REFERRAL_FORM) if one.row == about]
+        content = orjson.dumps({key: value for key, value in said.items() if value}).decode()
+        local.put_draft(
+            connection, REFERRAL_FORM, content, book.source.at(), book.worker, about, known[0].id if known else None
+        )
 
 
 def change_line(book: Book, log: str, parsed: Parsed, late_reason: str | None = None) -> Changes:
@@ -206,6 +272,7 @@ def as_input(parsed: Parsed, late_reason: str | None = None) -> LogInput:
         volunteers=parsed.volunteers,
         value_fen=parsed.value_fen,
         items=tuple(Item(i.item, None if i.item else i.text, i.n, i.unit) for i in parsed.items),
+        materials=tuple(Material(one.what, one.n, one.unit) for one in parsed.materials),
         late_reason=late_reason or None,
     )
 

@@ -43,5 +43,23 @@ def _credit(values: Values) -> None:
     check_publicity(bool(values.get("public")), values.get("public_basis"))
 
 
-_FILLED: Final[Mapping[str, Callable[[Book, dict[str, Any]], dict[str, Any]]]] = {"post": _post}
-_CHECKED: Final[Mapping[str, Callable[[Values], None]]] = {"credit_entry": _credit}
+def _survey(values: Values) -> None:
+    from swstation.rules.surveys import ANSWERS, check_survey
+
+    check_survey({name: int(values.get(name) or 0) for name in ("sent", "returned", *ANSWERS)})
+
+
+def _list_entry(book: Book, values: dict[str, Any]) -> dict[str, Any]:
+    """What a list is like is for a county to say, or who is above it."""
+    from db.errors import Refusal
+    from swstation.operations.packs import DECIDING
+
+    if book.unit[0] not in DECIDING:
+        raise Refusal("policy.list_county_only")
+    return values | {"unit": book.unit}
+
+
+_FILLED: Final[Mapping[str, Callable[[Book, dict[str, Any]], dict[str, Any]]]] = {
+    "post": _post, "list_entry": _list_entry
+}  # fmt: skip
+_CHECKED: Final[Mapping[str, Callable[[Values], None]]] = {"credit_entry": _credit, "satisfaction_survey": _survey}

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from db.errors import Refusal
 from db.store import Connection
+from swstation import lists
 from swstation.i18n import N_, _
 from swstation.operations.book import Book
 from swstation.operations.sheet_lists import choices
@@ -81,7 +82,7 @@ class Wording:
         """The word of a code in a list."""
         if name not in self._lists:
             self._lists[name] = dict(choices(self._book, name))
-        return self._lists[name].get(code, code)
+        return self._lists[name].get(code) or (code if name.startswith("@") else lists.label(name, code))
 
     def value(self, table: str, field: str, value: Stored) -> str:
         """A value as people read it."""

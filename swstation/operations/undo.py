@@ -5,7 +5,7 @@ from __future__ import annotations
 from db import local
 from db.errors import Refusal
 from swstation.i18n import N_, _
-from swstation.operations.book import Book, Changes, authoring
+from swstation.operations.book import Book, Changes, authoring, followed
 
 
 def undo(book: Book) -> Changes:
@@ -23,6 +23,7 @@ def undo(book: Book) -> Changes:
             raise Refusal("store.undo_changed", action=_(action.name)) from None
         written = write(connection, Author(book.worker, book.source), changes)
         local.mark_undone(connection, action.id)
+    followed(book, written.tables)
     return Changes(action.name, written.tables, written.rows, action.id)
 
 

@@ -10,6 +10,7 @@ from swstation.quicklog.days import ImpossibleDay
 from swstation.quicklog.head import Head
 from swstation.quicklog.hits import AFFAIRS, Reader
 from swstation.quicklog.index import Index
+from swstation.quicklog.many import places_like, village_begun
 from swstation.quicklog.next_days import next_contact
 from swstation.quicklog.result import Fixed
 from swstation.quicklog.text import SIGNS, is_separator, norm
@@ -31,6 +32,8 @@ def completions(line: str, cursor: int, index: Index, limit: int = 8) -> list[Co
     """The best completions of the token that ends at ``cursor``, best first; none inside the note but signed ones."""
     cursor = max(0, min(cursor, len(line)))
     text = norm(line[:cursor])
+    if (many := village_begun(text)) is not None:
+        return _villages_due(index, line, many, cursor, limit)
     start = cursor
     while start > 0 and not is_separator(text, start - 1):
         start -= 1
@@ -62,6 +65,16 @@ def apply(line: str, completion: Completion) -> tuple[str, int, Fixed | None]:
         return new, cursor, None
     fixed = Fixed(completion.text, before.count(completion.text), completion.kind, completion.id)
     return new, cursor, fixed
+
+
+def _villages_due(index: Index, line: str, start: int, cursor: int, limit: int) -> list[Completion]:
+    """The villages where somebody's visit is due, most of them first, by what was typed behind ``@村:``."""
+    typed = norm(line[start:cursor])
+    known = index.due or frozenset()
+    due = {name: sum(id_ in known for id_ in ids) for name, ids in index.places.items()}
+    fitting = [name for name in due if due[name] and (not typed or name in places_like(index, typed))]
+    fitting.sort(key=lambda name: (-due[name], name))
+    return [Completion(start, cursor, name, f"{name} {due[name]}", "many", name) for name in fitting[:limit]]
 
 
 _Found = tuple[str, str, str, str]

@@ -15,7 +15,7 @@ class Habit(NamedTuple):
 
 
 class KnownClient(NamedTuple):
-    """A client whose file is open; ``village`` is only shown, to tell two people of one name apart.
+    """A client whose file is open; ``village`` tells two people of one name apart, ``division`` is its code.
 
     ``habit``: the last entry about this client. Those who were served last come first in a context.
     """
@@ -25,6 +25,7 @@ class KnownClient(NamedTuple):
     aliases: tuple[str, ...] = ()
     village: str = ""
     habit: Habit | None = None
+    division: str = ""
 
 
 class KnownPerson(NamedTuple):
@@ -124,3 +125,4 @@ class Context(NamedTuple):
     cases: tuple[KnownCase, ...] = ()
     groups: tuple[KnownTitle, ...] = ()
     activities: tuple[KnownTitle, ...] = ()
+    group_kinds: tuple[Choice, ...] = ()

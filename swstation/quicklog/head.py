@@ -11,6 +11,7 @@ from swstation.quicklog.days import Day, ImpossibleDay, day_token
 from swstation.quicklog.glued import split
 from swstation.quicklog.hits import ACTIVITY, AFFAIRS, BARE_MINUTES, GROUP, LINKING, VISITS, Hit, Reader, day_hit
 from swstation.quicklog.index import Meaning
+from swstation.quicklog.many import read_many
 from swstation.quicklog.result import ItemRef, TitleRef
 from swstation.quicklog.signed import LONGEST_SIGNED, meaningless, read_next_word, read_signed, read_signed_prefix
 from swstation.quicklog.text import (
@@ -95,6 +96,9 @@ class Head:
             if self.text.startswith(word, at) and (after == self.end or is_separator(self.text, after)):
                 return self._take_word(at, after)
         following = token_end(self.text, skip_separators(self.text, stop, self.end), self.end)
+        if self.text[at] == "@" and (many := read_many(self.reader, at, self.end)) is not None:
+            self.hits.append(many)
+            return True
         if self.text[at] in SIGNS:
             if stop == at + 1 and (loose := read_signed(self.reader, at, following)) is not None:
                 self.hits.append(loose)

@@ -126,6 +126,8 @@ class Reader:
             hit.value, hit.stays = ItemRef(id_, token, 1, index.items[id_].unit), True
         elif kind == "minutes":
             hit.value = int(id_)
+        elif kind in ("new_group", "new_activity"):
+            hit.kind, hit.value = kind.removeprefix("new_"), TitleRef(None, token)
         elif kind == "note":
             hit.stays = True
         return hit

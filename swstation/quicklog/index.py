@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
@@ -47,6 +48,8 @@ class Index:
         self.method_names = Names([(m.code, (m.label, *m.aliases)) for m in context.methods], every_reading=False)
         self.items = {item.id: item for item in context.items}
         self.ends_file = frozenset(outcome.code for outcome in context.outcomes if outcome.ends_file)
+        self.due: frozenset[str] | None = None  # looked up when a line asks for it
+        self.marked: tuple[str, ...] = ()
         self.outcomes: dict[str, str] = {}
         self.words: dict[str, tuple[Meaning, ...]] = {}
         self._gather()
@@ -142,6 +145,32 @@ class Index:
         """A known group or activity by its id. Raises ``KeyError`` if there is none."""
         titles = self.context.groups if kind == "group" else self.context.activities
         return {known.id: known for known in titles}[id_]
+
+    @cached_property
+    def places(self) -> dict[str, list[str]]:
+        """The clients of every village, by its name."""
+        found: dict[str, list[str]] = {}
+        for client in self.context.clients:
+            if client.village:
+                found.setdefault(client.village, []).append(client.id)
+        return found
+
+    @cached_property
+    def place_codes(self) -> dict[str, str]:
+        """The division code of every village that has one."""
+        with_code = (client for client in self.context.clients if client.village and client.division)
+        return {client.village: client.division for client in with_code}
+
+    def place_words(self, name: str) -> tuple[str, ...]:
+        """What a village is called: its name, and the name without the word for its committee."""
+        return tuple(norm(word) for word in _village_words(name))
+
+    def knowing(self, due: frozenset[str] | None = None, marked: tuple[str, ...] | None = None) -> Index:
+        """The same with whose visit is due, or who is marked in a list."""
+        made = copy(self)
+        made.due = self.due if due is None else due
+        made.marked = self.marked if marked is None else marked
+        return made
 
     @cached_property
     def client_search(self) -> pinyin.Index[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Literal, TypeVar
 
 from swstation.quicklog.days import Day, ImpossibleDay
 from swstation.quicklog.durations import clock
@@ -12,12 +12,16 @@ from swstation.quicklog.figures import Figures
 from swstation.quicklog.head import Head
 from swstation.quicklog.hits import ACTIVITY, AFFAIRS, GROUP, LINKING, VISITS, Hit, Reader
 from swstation.quicklog.index import Index
+from swstation.quicklog.materials import materials
 from swstation.quicklog.next_days import next_contact
 from swstation.quicklog.note import assemble, escape
 from swstation.quicklog.people import People
+from swstation.quicklog.referrals import METHOD as REFERRAL
+from swstation.quicklog.referrals import referral
 from swstation.quicklog.result import (
     CaseRef,
     Fixed,
+    ManyRef,
     Offer,
     Option,
     Parsed,
@@ -32,6 +36,14 @@ from swstation.quicklog.text import MAX_LINE, norm
 
 T = TypeVar("T")
 
+_Titled = Literal["group", "activity"]
+
+_ABOUT_WHOM = frozenset({"unknown_client", "case_of_whom", "nobody_marked"}) | {
+    "due_unknown",
+    "which_village",
+    "unknown_village",
+    "nobody_due",
+}
 COUNTED = frozenset({"heads", "person_times", "households", "volunteers"})
 """The counts of people and households, which are enough to say whom a line is about."""
 
@@ -151,6 +163,50 @@ class _Line:
         # The writer is always in, naming oneself adds nobody.
         return tuple(dict.fromkeys(p for p in found if isinstance(p, PersonRef) and p.id != self.index.context.writer))
 
+    def _for_many(self, many: ManyRef, people: People) -> ManyRef:
+        """Those of a village or of a list, with the line's outcome; nobody else may be named beside them."""
+        hit = self._values("many")[0]
+        if people.clients or people.case or self._values("group") or self._values("activity"):
+            token = self.reader.token(hit.start, hit.end)
+            self.problems.append(Problem("many_alone", token, hit.start, hit.end, "client"))
+        outcome = people.outcome or "met"
+        return ManyRef(many.place, tuple(one._replace(outcome=outcome) for one in many.clients))
+
+    def _titles(self, group: TitleRef | None, activity: TitleRef | None) -> Iterator[tuple[_Titled, Hit]]:
+        """Titles of the head that are on no file."""
+        pairs: tuple[tuple[_Titled, TitleRef | None], ...] = (("group", group), ("activity", activity))
+        for kind, ref in pairs:
+            hit = next(iter(self._values(kind)), None)
+            if ref is not None and not ref.id and hit is not None and hit.zone == "head":
+                yield kind, hit
+
+    def _opens(self, group: TitleRef | None, activity: TitleRef | None) -> tuple[tuple[str, str], ...]:
+        """The titles that are to become rows of their own; of a group one asks for its kind."""
+        opens: list[tuple[str, str]] = []
+        for kind, hit in self._titles(group, activity):
+            if not self._opened(kind, hit):
+                continue
+            if kind == "activity":
+                opens.append((kind, ""))
+                continue
+            options = tuple(Option("group_kind", one.id, one.label) for one in self.index.context.group_kinds)
+            answer = self.reader.ask("group_kind", hit.start, hit.end, options)
+            if answer.question is not None:
+                self.questions.append(answer.question)
+            else:
+                opens.append((kind, str(answer.value)))
+        return tuple(opens)
+
+    def _opened(self, kind: _Titled, hit: Hit) -> bool:
+        return any(decided == _OFFERED[kind] for decided, _id in self.reader.decisions(hit.start, hit.end))
+
+    def _new_titles(self, group: TitleRef | None, activity: TitleRef | None) -> tuple[Offer, ...]:
+        return tuple(
+            Offer(_OFFERED[kind], hit.start, hit.end, self.reader.token(hit.start, hit.end), hit.label, hit.label)
+            for kind, hit in self._titles(group, activity)
+            if not self._opened(kind, hit)
+        )
+
     def _may_be(self, *kinds: str) -> bool:
         return any(option.kind in kinds for question in self.questions for option in question.options)
 
@@ -168,6 +224,9 @@ class _Line:
         self.questions += people.questions
         notes = [self.between] + [(h.start, h.end) for h in self.hits if h.kind == "note"]
         named = bool(people.clients) or any(hit.is_person for hit in self.hits)
+        many = self._only("many", "client", ManyRef)
+        if many is not None:
+            named, many = True, self._for_many(many, people)
         figures = Figures(self.reader, self.hits, notes, method, named)
         self.problems += figures.problems
         self.questions += figures.questions
@@ -176,8 +235,9 @@ class _Line:
         activity = self._only("activity", "activity_title", TitleRef)
         village = self._only("village", "village", str)
         field = self._only("field", "field", str)
+        opens = self._opens(group, activity)
         counts = figures.counts
-        subject = people.clients or people.case or group or activity or figures.items or named
+        subject = people.clients or many or people.case or group or activity or figures.items or named
         missing = self._missing(code, bool(subject) or not counts.keys().isdisjoint(COUNTED))
         lacking = {"minutes": minutes is None, "method": code is None, "client": not named}
         return Parsed(
@@ -205,12 +265,21 @@ class _Line:
             items=figures.items,
             value_fen=figures.value_fen,
             volunteers=counts.get("volunteers"),
+            materials=materials(self.reader.line, self.reader.text, notes, code == LINKING),
+            referral=referral(
+                self.reader.line, self.reader.text, notes, code == REFERRAL, bool(people.clients or people.case)
+            ),
+            many=many,
+            opens=opens,
             village=village,
             village_name=next((hit.label for hit in self._values("village")), None),
             parts=self._parts(),
             problems=tuple(sorted(self.problems, key=lambda problem: problem.start)),
             questions=tuple(sorted(self.questions, key=lambda question: question.start)),
-            offers=tuple(offer for offer in self.given if lacking[offer.kind]),
+            offers=(
+                *self._new_titles(group, activity),
+                *(offer for offer in self.given if lacking.get(offer.kind, False)),
+            ),
             missing=missing,
             asks=people.asks(coming is not None),
         )
@@ -221,14 +290,19 @@ class _Line:
         unknown_number = "unknown_number" in reasons
         no_method = code is None and not self._may_be("method") and "unknown_method" not in reasons
         method = self.index.methods.get(code) if code else None
-        subject = subject or self._may_be("client", "case", "case_clients", "group", "activity", "item", *COUNTED)
-        subject = subject or not reasons.isdisjoint({"unknown_client", "case_of_whom"})
+        subject = subject or self._may_be(
+            "client", "case", "case_clients", "group", "activity", "item", "many", *COUNTED
+        )
+        subject = subject or not reasons.isdisjoint(_ABOUT_WHOM)
         no_subject = not subject and not (method is not None and method.alone)
         found = (("method", no_method), ("whom", no_subject))
         return () if unknown_number else tuple(what for what, lacks in found if lacks)
 
     def _parts(self) -> tuple[Part, ...]:
         return tuple(Part(hit.kind, hit.start, hit.end, hit.label, hit.amber, hit.zone) for hit in self.hits)
+
+
+_OFFERED: dict[_Titled, Literal["new_group", "new_activity"]] = {"group": "new_group", "activity": "new_activity"}
 
 
 def _clock_of(part: str, start: int, end: int) -> tuple[int, int]:

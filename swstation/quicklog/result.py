@@ -48,10 +48,10 @@ class Offer(NamedTuple):
     """What the note holds and the line lacks: Tab takes it, and the note stays as it is.
 
     A length anywhere (``minutes``), or a method or client at its beginning (入户送米油, 张桂芳的女儿来电);
-    ``id`` and ``label`` as in ``Option``.
+    ``id`` and ``label`` as in ``Option``. ``new_group`` and ``new_activity``: a title in the head that is on no file.
     """
 
-    kind: Literal["minutes", "method", "client"]
+    kind: Literal["minutes", "method", "client", "new_group", "new_activity"]
     start: int
     end: int
     token: str
@@ -119,6 +119,27 @@ class ItemRef(NamedTuple):
     unit: str
 
 
+class MaterialRef(NamedTuple):
+    """Something that was given: what, how many, of what unit."""
+
+    what: str
+    n: int
+    unit: str
+
+
+class ReferralRef(NamedTuple):
+    """A referral to be completed; ``receiver`` is empty where the line does not say to whom."""
+
+    receiver: str
+
+
+class ManyRef(NamedTuple):
+    """Those whom a line is for, one entry each; ``place`` is the village, empty for those marked in a list."""
+
+    place: str
+    clients: tuple[ClientRef, ...]
+
+
 class CaseRef(NamedTuple):
     """The case the line belongs to; ``number`` as it is shown: ``12``, ``B12``."""
 
@@ -132,7 +153,9 @@ class Parsed(NamedTuple):
     ``minutes`` 0-1440, ``start`` and ``end`` ``HH:MM``, ``part_of_day`` morning, afternoon, evening or empty,
     ``value_fen`` in fen. ``outcome`` is the one code if all clients share it (of the line if nobody is named),
     else None: then see each client's. ``missing``: ``method``, ``whom``; ``asks``: what else is worth asking,
-    ``next_contact`` and ``end_file``, without which the line may be saved all the same.
+    ``next_contact`` and ``end_file``, without which the line may be saved all the same. ``many``: the line is for each
+    of them, ``clients`` is empty then. ``opens``: ``group`` with its kind, or ``activity``,
+    where the title is to become one on file.
     """
 
     line: str
@@ -159,6 +182,10 @@ class Parsed(NamedTuple):
     items: tuple[ItemRef, ...] = ()
     value_fen: int | None = None
     volunteers: int | None = None
+    materials: tuple[MaterialRef, ...] = ()
+    referral: ReferralRef | None = None
+    many: ManyRef | None = None
+    opens: tuple[tuple[str, str], ...] = ()
     village: str | None = None
     village_name: str | None = None
     parts: tuple[Part, ...] = ()

@@ -83,9 +83,7 @@ async def test_twelve_by_their_initials(tmp_path: Path) -> None:
         await person.press("enter")
         await finish(person)
         assert person.keys < 20 and person.keys == 10
-        hold(
-            "training", "A training entered for twelve people by their initials", person.keys + person.text, person.text
-        )
+        hold("training", "A training of twelve people, named by their initials", person.keys + person.text, person.text)
 
 
 @pytest.mark.parametrize("file", ("签到.csv",))

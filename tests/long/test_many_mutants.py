@@ -14,7 +14,7 @@ from pathlib import Path
 
 import mutant_county
 
-CHUNK = 1000
+CHUNK = 2000
 BEFORE = 10_000
 """The numbers below are those of the daily tests."""
 

@@ -14,12 +14,12 @@ from swstation.errors import message
 from swstation.quicklog import Index, Parsed, as_json, parse, refusals
 
 TABLE = tomllib.loads(Path(__file__).with_name("quicklog_lines.toml").read_text(encoding="utf-8"))["line"]
-LISTS = ("clients", "colleagues", "items")
+LISTS = ("clients", "colleagues", "items", "materials", "many")
 
 
 @cache
 def index(today: date) -> Index:
-    return Index.build(CONTEXT._replace(today=today))
+    return Index.build(CONTEXT._replace(today=today)).knowing(frozenset({"c1", "c2", "c4"}), ("c7", "c8"))
 
 
 def told(parsed: Parsed) -> dict[str, object]:
@@ -27,6 +27,9 @@ def told(parsed: Parsed) -> dict[str, object]:
     return {
         **as_json(parsed),
         "part_of_day": parsed.part_of_day,
+        "materials": [f"{one.what} {one.n} {one.unit}" for one in parsed.materials],
+        "referral": parsed.referral.receiver if parsed.referral else None,
+        "many": [f"{c.name}:{c.outcome}".removesuffix(":met") for c in (parsed.many.clients if parsed.many else ())],
         "problems": [f"{problem.reason} {problem.token}" for problem in parsed.problems],
         "questions": [f"{question.kind} {question.token}" for question in parsed.questions],
         "offers": [f"{offer.kind} {offer.token}" for offer in parsed.offers],

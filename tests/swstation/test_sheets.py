@@ -140,7 +140,7 @@ def test_what_is_missing_is_named_and_nothing_is_written(tmp_path: Path) -> None
 
 
 def test_a_derived_row_is_one_row_whoever_enters_it(tmp_path: Path) -> None:
-    with closing(station(tmp_path)) as book:
+    with closing(initialise(tmp_path / "c.db", Setup("county_station", "532301", "王芳", None), seeded(1))) as book:
         keys = {"unit": book.unit, "list": "method", "code": "canteen"}
         values = {**keys, "zh": "助餐", "state": "in_use"}
         row, _changes = add_row(book, "list_entry", values, name="Entry added", keys=keys)
