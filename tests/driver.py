@@ -44,11 +44,13 @@ class Drawing:
         else:
             _DRAW(screen)
 
-    def pay(self) -> None:
-        """Draw what was held back."""
-        if self._owed and self._app.is_running and not self._app._batch_count:
+    def pay(self) -> bool:
+        """Draw what was held back; gives whether there was anything."""
+        owed = self._owed and self._app.is_running and not self._app._batch_count
+        if owed:
             self._owed = False
             _DRAW(self._app.screen)
+        return owed
 
 
 _DRAW = Screen._compositor_refresh
@@ -76,7 +78,8 @@ class Person:
             if busy:
                 await asyncio.sleep(0.001)
             quiet = 0 if busy else quiet + 1
-        _HELD[self.app].pay()
+            if quiet == ROUNDS and _HELD[self.app].pay():
+                quiet -= 2  # what is drawn may ask for more: a long list reads the rows it shows
         return self
 
     async def _answered(self, node: MessagePump) -> None:
