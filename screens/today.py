@@ -27,6 +27,7 @@ from swstation.quicklog.many import asks_for_due
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from datetime import date
 
     from screens.ports import Draft, Due, Entry, Saved
     from screens.ports_quick import ReferralDraft
@@ -89,6 +90,7 @@ class TodayScreen(BaseScreen):
         self._waits: list[Wait] = []
         self._asleep = False
         self._for_many = False
+        self._day: date | None = None
         self._marked: tuple[str, ...] = ()
         self._referrals: Sequence[ReferralDraft] = ()
 
@@ -133,6 +135,7 @@ class TodayScreen(BaseScreen):
 
     async def _load(self) -> None:
         backend, today = self.station.backend, self.station.today
+        self._day = today
         entries = await backend.todays_logs(today)
         table = self.query_one("#entries", RecordTable)
         table.say_empty(_("Nothing logged today."), _("Ctrl+N and one line: {line}").format(line="张桂芳 入户 40m"))
@@ -264,7 +267,10 @@ class TodayScreen(BaseScreen):
 
     @on(QuickLine.Typed)
     def _typed(self, event: QuickLine.Typed) -> None:
-        if not self._for_many and asks_for_due(event.text):
+        if self._day != self.station.today:
+            self._day = self.station.today
+            self.load()  # the laptop was left open overnight: a line of today is not read as one of yesterday
+        elif not self._for_many and asks_for_due(event.text):
             self._for_many = True
             self.station.go(self._renew_index(), "index", exclusive=True)
         if self._timer is not None:
