@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from books import seeded
+from books import CHINA, seeded
 from driver import sitting
 from fake_station import clock
 from fingers import Fingers
@@ -21,14 +21,29 @@ from swstation.operations.install import Setup, initialise
 from swstation.operations.logs import LogInput, log_service
 
 
-def thirty_due(folder: Path) -> Path:
-    """The station: the first of them was visited in October, for forty minutes."""
+class Ticking:
+    """A clock that goes on by a second a look, from nine on the 23rd of November."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 9, tzinfo=CHINA)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    def next_day(self) -> None:
+        """The same hour tomorrow."""
+        self.now += timedelta(days=1)
+
+
+def thirty_due(folder: Path, people: int = 30) -> Path:
+    """The station: the first of its people was visited in October, for forty minutes."""
     file = folder / "book.db"
     book = initialise(file, Setup("township_station", "532301102", "李娜", None, policy="chuxiong"), seeded(3))
     with book.store.transaction() as connection:
         put_setting(connection, "made_at", "2026-11-01T00:00:00+08:00")
     names = ["张桂芳", "李秀英", "王秀兰", "赵国华", "周国华", "钟芳", "陈龙", "翟志强", "吕梅", "甘安"]
-    for number in range(30):
+    for number in range(people):
         name = names[number] if number < len(names) else f"{names[number % 10][0]}{'建文春玉'[number % 4]}{number}"
         values = {"name": name, "village_name": "庄甸", "address": f"庄甸{number + 1}号"}
         client, _changes = add_client(book, values, opened_on="2026-01-05")

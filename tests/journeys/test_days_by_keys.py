@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
 from pathlib import Path
 
-from books import CHINA
 from fingers import Fingers
 from key_counts import hold
-from thirty_due import seated, thirty_due
+from thirty_due import Ticking, seated, thirty_due
 
 from db import local
 from db.queries.logs import LogFilter, log_list
@@ -59,8 +57,8 @@ async def save(hand: Fingers, *keys: str) -> None:
 
 
 async def test_a_heavy_day(tmp_path: Path) -> None:
-    file = thirty_due(tmp_path)
-    async with seated(file) as hand:
+    file = thirty_due(tmp_path, 16)
+    async with seated(file, Ticking()) as hand:
         for line in TYPED:
             await hand.write(line)
             await save(hand)
@@ -115,14 +113,8 @@ def _rows(book: Book, table: str, columns: str) -> list[tuple[object, ...]]:
 
 
 async def test_a_week_of_cold(tmp_path: Path) -> None:
-    file = thirty_due(tmp_path)
-    now = datetime(2026, 11, 23, 9, tzinfo=CHINA)
-
-    def clock() -> datetime:
-        nonlocal now
-        now += timedelta(seconds=1)
-        return now
-
+    file = thirty_due(tmp_path, 12)
+    clock = Ticking()
     async with seated(file, clock) as hand:
         # The cold is announced: everybody every day, until Sunday; calls count.
         await hand.press("escape", "4", "f8", "f9", "insert")
@@ -130,7 +122,7 @@ async def test_a_week_of_cold(tmp_path: Path) -> None:
         await hand.press("enter", "2", "tab", "tab")
         await hand.write("2026-11-29")
         await hand.press("ctrl+s")
-        hand.person.sees("寒潮", "0/30")
+        hand.person.sees("寒潮", "0/12")
         await hand.press("escape", "escape", "1", "ctrl+n")
         # One line a day for all who are due; on two days somebody is visited, and two are not reached.
         for day in range(7):
@@ -144,14 +136,14 @@ async def test_a_week_of_cold(tmp_path: Path) -> None:
             await save(hand)
             if day == 2:
                 await hand.press("escape", "4", "f8", "f9")
-                hand.person.sees("11-23 30/30", "11-24 30/30", "11-25 30/30")
+                hand.person.sees("11-23 12/12", "11-24 12/12", "11-25 12/12")
                 await hand.press("escape", "escape", "1", "ctrl+n")
-            now += timedelta(days=1)
+            clock.next_day()
         await hand.press("escape", "4", "f8", "f9")
-        hand.person.sees("30/30", "11-29 30/30")
-        hold("surge_week", "A week of cold: 30 people a day", hand.keys, hand.text)
+        hand.person.sees("12/12", "11-29 12/12")
+        hold("surge_week", "A week of cold: 12 people a day", hand.keys, hand.text)
     book = open_book(file)
     rows = log_list(book.connection, LogFilter(start_on="2026-11-23"))
-    assert Counter(row.service_date for row in rows)["2026-11-23"] == 30
-    assert len(rows) == 7 * 30 + 1
+    assert Counter(row.service_date for row in rows)["2026-11-23"] == 12
+    assert len(rows) == 7 * 12 + 1
     book.close()
