@@ -282,6 +282,8 @@ _GATHERINGS = (
     Action(
         "group.unmake", N_("Delete session"), ("delete",), ("d",), help=N_("With its entry; Ctrl+Z brings both back")
     ),
+    Action("group.goods", N_("Goods given"), ("ctrl+y",), ("n",), help=N_("What was given out at the session in view")),
+    Action("group.print", N_("Print the group"), ("ctrl+s",), ("w",), help=N_("The whole file as one document")),
     Action("session.mark", N_("1 present 2 absent 3 leave"), ("1", "2", "3"), footer=True, palette=False),
     Action("session.all", N_("All present"), ("0",), footer=True, palette=False),
     Action("session.record", N_("Record"), ("f5",), ("e",), footer=True, help=N_("Day, length, what was done")),
@@ -316,6 +318,8 @@ _NEEDS = (
         help=N_("Confirmed many at once"),
     ),
     Action("org.list", N_("Community organisations"), ("ctrl+k",), ("z",), page="needs"),
+    Action("volunteer.statement", N_("Statement"), ("f7",), ("x",), footer=True, palette=False),
+    Action("volunteer.service", N_("What they did"), ("f5",), ("h",), footer=True, palette=False),
     Action("shift.confirm", N_("Confirm these"), ("f7",), ("c",), footer=True, palette=False),
 )
 
@@ -824,6 +828,39 @@ _REPORTS = (
         page="reports",
         help=N_("What is still open, and freezing the figures"),
     ),
+    Action(
+        "own_form.list",
+        N_("Own forms"),
+        ("ctrl+o",),
+        ("w",),
+        page="reports",
+        help=N_("Forms of the county (xlsx, docx), filled from the registers"),
+    ),
+    Action("own_form.add", N_("Bring in"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("own_form.check", N_("Check it"), ("f5",), ("c",), footer=True, palette=False),
+    Action("own_form.remove", N_("Put away"), ("f8", "delete"), ("d",), footer=True, palette=False),
+    Action("own_form.example", N_("Examples"), ("f9",), ("x",), footer=True, palette=False),
+    Action(
+        "listing.look",
+        N_("Ledgers to look at"),
+        ("ctrl+e",),
+        ("v",),
+        page="reports",
+        help=N_("Affairs, services, visits, linked parties, volunteers, surveys"),
+    ),
+    Action(
+        "time.split",
+        N_("Time split"),
+        ("ctrl+t",),
+        ("t",),
+        page="reports",
+        help=N_("Professional service, civil affairs, administration of each worker"),
+    ),
+    Action("listing.turn", N_("Next table"), ("f8",), ("n",), footer=True, palette=False),
+    Action("listing.write", N_("Write out"), ("f5",), ("x",), footer=True, palette=False),
+    Action("listing.period", N_("Another period"), ("f7",), ("p",), footer=True, palette=False),
+    Action("time.rule", N_("Own rule"), ("f5",), ("r",), footer=True, palette=False),
+    Action("time.affairs", N_("Affairs log"), ("f7",), ("a",), footer=True, palette=False),
     Action("month.freeze", N_("Freeze"), ("f5",), ("c",), footer=True, palette=False),
     Action("month.recount", N_("Recount"), ("f7",), ("n",), footer=True, palette=False),
     Action(

@@ -32,7 +32,7 @@ class ActivityScreen(BaseScreen):
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("go.back", "activity.hold", "activity.edit", "activity.sum", footer=True),
-        *bindings("activity.cancel", "group.survey", "group.approve", footer=False),
+        *bindings("activity.cancel", "group.survey", "group.approve", "group.goods", "attachment.list", footer=False),
     ]
     HAS_ENTRIES: ClassVar[bool] = True
     HELP_TEXT = N_("F7 says how it went: heads, volunteers, money. Its entry of the log is written with it.")
@@ -75,6 +75,17 @@ class ActivityScreen(BaseScreen):
 
     def _ask(self, form: str, title: str, begin: str = "") -> None:
         self.station.go(ask(self, form, self.activity, title, begin=begin), "form", exclusive=True)
+
+    def action_attachment_list(self) -> None:
+        from screens.attachments import AttachmentsScreen
+
+        self.app.push_screen(AttachmentsScreen("activity", self.activity, self._page.row.title if self._page else ""))
+
+    def action_group_goods(self) -> None:
+        from screens.register_page import RegisterScreen
+
+        title = self._page.row.title if self._page else ""
+        self.app.push_screen(RegisterScreen("material_given", {"activity": self.activity}, title))
 
     def action_activity_hold(self) -> None:
         self._ask("activity.held", _("How it went"), begin="heads")

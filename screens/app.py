@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from screens.actions import ACTIONS, action_of, app_bindings, method
+from screens.stylesheet import KeptStylesheet
 from screens.themes import NIGHT, THEMES
 from screens.type_ahead import TypeAhead
 from swstation.errors import Refusal, message
@@ -143,6 +144,7 @@ class StationApp(App[None]):
 
     def __init__(self, backend: Backend, *, clock: Clock = local_now, database: Path | None = None) -> None:
         super().__init__()
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.backend = backend
         self.clock = clock
         self.database = database
@@ -393,6 +395,20 @@ class StationApp(App[None]):
             self.push_screen(PersonScreen(row))
         elif kind == "log":
             self.go(self._read_entry(row), "entry", exclusive=True)
+        elif kind == "work_plan":
+            from screens.register_page import RegisterScreen
+
+            self.push_screen(RegisterScreen(kind))
+        elif kind:
+            self._open_form(kind, row)
+
+    def _open_form(self, table: str, row: str) -> None:
+        from screens.base import BaseScreen
+        from screens.register_page import register_form
+        from swstation.sheets import sheets
+
+        if table in sheets() and isinstance(self.screen, BaseScreen):
+            self.go(register_form(self.screen, table, row), "form", exclusive=True)
 
     async def _read_entry(self, log_id: str) -> None:
         from screens.dialogs.whole_entry import EntryDialog

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -209,7 +210,10 @@ class CaseScreen(BaseScreen):
     def action_case_print(self) -> None:
         from screens.case_printing import print_form
 
-        print_form(self, self.case_id)
+        async def write(folder: Path, form: str, masked: bool) -> Path:
+            return await self.station.backend.case_file(self.case_id, folder, form, masked=masked)
+
+        print_form(self, write)
 
     def action_attachment_list(self) -> None:
         from screens.attachments import AttachmentsScreen

@@ -1,9 +1,9 @@
-"""Printing a case file: as a page or as docx, with personal data or without."""
+"""Printing the file of a case or a group: as a page or as docx, with personal data or without."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 FORMS = (("html", N_("A page to print")), ("docx", N_("Word (docx)")))
 
 
-def print_form(screen: BaseScreen, case_id: str) -> None:
-    """Ask in what form a case file is written, whether masked, and where to."""
+Write = Callable[[Path, str, bool], Awaitable[Path]]
+"""Folder, format, whether masked; gives the file."""
+
+
+def print_form(screen: BaseScreen, write: Write) -> None:
+    """Ask in what form a file is written, whether masked, and where to."""
     from screens.ports import Choice, Saved
 
-    backend = screen.station.backend
     specs = [
         FieldSpec("form", N_("Format"), "choice", required=True, choices=[Choice(one, _(word)) for one, word in FORMS]),
         FieldSpec(
@@ -35,7 +38,7 @@ def print_form(screen: BaseScreen, case_id: str) -> None:
 
     async def save(given: Mapping[str, str]) -> Saved:
         folder = await asyncio.to_thread(folder_of, given["folder"], "folder")
-        file = await backend.case_file(case_id, folder, given["form"], masked=given["masked"] == "yes")
+        file = await write(folder, given["form"], given["masked"] == "yes")
         screen.notify(_("Written: {file}").format(file=file), timeout=15, markup=False)
         return Saved("case_file", frozenset(), (), "")
 

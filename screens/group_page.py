@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,6 +14,7 @@ from screens.actions import ACTIONS, bindings, key_word
 from screens.base import BaseScreen
 from screens.days import day_words
 from screens.gathering_forms import ask, ask_phase
+from screens.register_page import RegisterScreen
 from screens.text import clean
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -46,6 +48,7 @@ class GroupScreen(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("go.back", "group.session", "group.members", "group.edit", "group.end", footer=True),
         *bindings("group.phase", "group.schedule", "group.survey", "group.approve", "group.unmake", footer=False),
+        *bindings("group.goods", "group.print", "attachment.list", footer=False),
     ]
     HELP_TEXT = N_("Enter opens a session: who was there, by digits. What is missing before the end stands above.")
 
@@ -180,6 +183,33 @@ class GroupScreen(BaseScreen):
 
     def action_group_phase(self) -> None:
         self.station.go(ask_phase(self, self.group), "form", exclusive=True)
+
+    def action_attachment_list(self) -> None:
+        from screens.attachments import AttachmentsScreen
+
+        self.app.push_screen(AttachmentsScreen("service_group", self.group, self._page.row.title if self._page else ""))
+
+    def action_group_print(self) -> None:
+        from screens.case_printing import print_form
+
+        async def write(folder: Path, form: str, masked: bool) -> Path:
+            return await self.station.backend.group_file(self.group, folder, form, masked=masked)
+
+        print_form(self, write)
+
+    def action_group_goods(self) -> None:
+        """What was given out at the session under the cursor."""
+        key = self.query_one(RecordTable).cursor_key
+        if key is not None:
+            self.station.go(self._goods(int(key)), "goods", exclusive=True)
+
+    async def _goods(self, number: int) -> None:
+        _row, log = await self.station.backend.session_rows(self.group, number)
+        if not log:
+            self.notify(_("Record the session first: goods belong to its entry."), timeout=6, markup=False)
+            return
+        title = _("session {n}").format(n=number)
+        self.app.push_screen(RegisterScreen("material_given", {"service_log": log}, title))
 
     def action_group_unmake(self) -> None:
         key = self.query_one(RecordTable).cursor_key

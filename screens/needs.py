@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -184,13 +185,57 @@ class NeedsScreen(BaseScreen):
         self.app.push_screen(RegisterScreen("resource"))
 
     def action_volunteer_list(self) -> None:
-        self.app.push_screen(RegisterScreen("volunteer"))
+        self.app.push_screen(VolunteersScreen())
 
     def action_org_list(self) -> None:
         self.app.push_screen(RegisterScreen("community_org"))
 
     def action_volunteer_shifts(self) -> None:
         self.app.push_screen(ShiftsScreen())
+
+
+class VolunteersScreen(RegisterScreen):
+    """Volunteers: what each did, and the statement of it to print."""
+
+    BINDINGS = bindings("volunteer.statement", "volunteer.service", footer=True)
+
+    def __init__(self) -> None:
+        super().__init__("volunteer")
+
+    def action_volunteer_service(self) -> None:
+        key = self.query_one(RecordTable).cursor_key
+        if key is not None:
+            self.app.push_screen(RegisterScreen("volunteer_shift", {"volunteer": key}))
+
+    def action_volunteer_statement(self) -> None:
+        key = self.query_one(RecordTable).cursor_key
+        if key is not None:
+            self.station.go(self._statement(key), "form", exclusive=True)
+
+    async def _statement(self, volunteer: str) -> None:
+        from screens.case_printing import FORMS
+        from screens.files import first_folder, folder_of
+        from screens.ports import Choice, Saved
+
+        backend = self.station.backend
+        specs = [
+            FieldSpec("period", N_("Period"), required=True, hint=N_("2026, 2026H1, 2026Q3 or 2026-11")),
+            FieldSpec(
+                "form", N_("Format"), "choice", required=True, choices=[Choice(one, _(word)) for one, word in FORMS]
+            ),
+            FieldSpec("folder", N_("Folder"), required=True),
+        ]
+
+        async def save(given: Mapping[str, str]) -> Saved:
+            folder = await asyncio.to_thread(folder_of, given["folder"], "folder")
+            file = await backend.volunteer_statement(volunteer, given["period"], folder, given["form"])
+            self.notify(_("Written: {file}").format(file=file), timeout=15, markup=False)
+            return Saved("statement", frozenset(), (), "")
+
+        folder = await asyncio.to_thread(first_folder)
+        values = {"period": str(self.station.today.year), "form": "html", "folder": str(folder)}
+        about = _("Only confirmed service stands in it.")
+        self.app.push_screen(FormDialog(_("Statement of voluntary service"), specs, save, values=values, about=about))
 
 
 class ShiftsScreen(RegisterScreen):

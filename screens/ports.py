@@ -23,8 +23,10 @@ from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
 from screens.ports_groups import GroupsPort
 from screens.ports_households import HouseholdsPort
+from screens.ports_listings import ListingsPort
 from screens.ports_months import MonthsPort
 from screens.ports_needs import NeedsPort
+from screens.ports_own_forms import OwnFormsPort
 from screens.ports_ownership import OwnershipPort
 from screens.ports_papers import PapersPort
 from screens.ports_people import PeoplePort
@@ -908,6 +910,7 @@ class Backend(
     ClientsPort,
     StaffPort,
     PeoplePort,
+    ListingsPort,
     ExchangePort,
     InboxPort,
     ReceiptPort,
@@ -936,6 +939,7 @@ class Backend(
     ProjectsPort,
     ClosingPort,
     PapersPort,
+    OwnFormsPort,
     BehindPort,
     CountyPort,
     MonthsPort,

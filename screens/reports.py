@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 
 from screens.actions import bindings
 from screens.base import BaseScreen
@@ -40,16 +41,17 @@ class ReportsScreen(BaseScreen):
     ENTER_LABEL = N_("Behind it")
     RELOAD_ON = frozenset({"service_log", "log_client", "client", "service_case", "affairs_item"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings(
-        "report.write", "report.other", "month.close", "approval.month", "county.stations", "period.previous",
-        "period.next",
-    )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("report.write", "report.other", "month.close", "approval.month", "county.stations"),
+        *bindings("period.previous", "period.next", "listing.look", "time.split", "own_form.list"),
+    ]
     HELP_TEXT = N_("Every figure is counted from the logs; Enter on a figure shows what it was counted from.")
 
     def __init__(self) -> None:
         super().__init__()
         self._month: date | None = None
         self._figures: Sequence[Figure] = ()
+        self._ledgers: set[str] = set()
 
     @property
     def month(self) -> date:
@@ -125,6 +127,31 @@ class ReportsScreen(BaseScreen):
 
         self.app.push_screen(FormDialog(_("Write out"), specs, save, values={"file": str(Path.home() / name)}))
 
+    def action_own_form_list(self) -> None:
+        from screens.own_forms import OwnFormsScreen
+
+        self.app.push_screen(OwnFormsScreen(self.period()))
+
+    def action_time_split(self) -> None:
+        from screens.time_page import TimeScreen
+
+        self.app.push_screen(TimeScreen(self.month))
+
+    def action_listing_look(self) -> None:
+        self.station.go(self._look(), "form", exclusive=True)
+
+    async def _look(self) -> None:
+        from screens.dialogs.picker import Picker
+        from screens.listing_page import ListingScreen
+
+        picker = Picker(_("Ledgers to look at"), await self.station.backend.ledger_choices())
+
+        def chosen(kind: str | None) -> None:
+            if kind is not None:
+                self.app.push_screen(ListingScreen(kind, picker.label_of(kind), self.month))
+
+        self.app.push_screen(picker, chosen)
+
     def action_month_close(self) -> None:
         from screens.closing import ClosingScreen
 
@@ -147,6 +174,7 @@ class ReportsScreen(BaseScreen):
         from screens.dialogs.picker import Picker
 
         kinds = await self.station.backend.report_kinds()
+        self._ledgers = {one.value for one in await self.station.backend.ledger_choices()}
         picker = Picker(_("Other reports"), kinds)
 
         def chosen(kind: str | None) -> None:
@@ -159,7 +187,7 @@ class ReportsScreen(BaseScreen):
         half = f"{self.month.year}H{1 if self.month.month < 7 else 2}"
         quarter = f"{self.month.year}Q{(self.month.month + 2) // 3}"
         begin = {"quarterly": quarter, "half-year": half, "meeting-brief": half, "yearly": str(self.month.year)}
-        periodic = kind in begin or kind in ("service-ledger", "visit-ledger", "recount", "stations")
+        periodic = kind in begin or kind in self._ledgers or kind in ("recount", "stations")
         write_form(self, kind, label, begin.get(kind, self.period()) if periodic else "", ask=periodic)
 
     @on(RecordTable.Opened)

@@ -47,7 +47,7 @@ class SessionScreen(BaseScreen):
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("go.back", "session.all", "session.record", "session.save", footer=True),
-        *bindings("session.plan", "session.find", footer=False),
+        *bindings("session.plan", "session.find", "attachment.list", footer=False),
     ]
     HELP_TEXT = N_("1 present, 2 absent, 3 on leave, 0 all the others present. Ctrl+S saves with the record.")
 
@@ -216,6 +216,19 @@ class SessionScreen(BaseScreen):
     def _recorded(self, saved: Saved | None) -> None:
         if saved is not None:
             self.load()
+
+    def action_attachment_list(self) -> None:
+        """The sign-in sheet and photos of the session, once it has been planned or recorded."""
+        self.station.go(self._files(), "files", exclusive=True)
+
+    async def _files(self) -> None:
+        from screens.attachments import AttachmentsScreen
+
+        row, _log = await self.station.backend.session_rows(self.group, self.number)
+        if row:
+            self.app.push_screen(AttachmentsScreen("group_session", row, self.period()))
+        else:
+            self.notify(_("Plan or record the session first: files belong to it."), timeout=6, markup=False)
 
     def action_session_plan(self) -> None:
         title = _("Plan of session {n}").format(n=self.number)

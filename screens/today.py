@@ -68,6 +68,11 @@ class TodayScreen(BaseScreen):
             "snooze",
             "consent",
             "case_step",
+            "service_group",
+            "group_session",
+            "activity",
+            "need",
+            "work_plan",
         }
     )
     AUTO_FOCUS: ClassVar[str | None] = "LineInput"

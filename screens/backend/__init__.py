@@ -25,9 +25,11 @@ from screens.backend.guarding import GuardPart
 from screens.backend.households import HouseholdPart
 from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
+from screens.backend.listings import ListingsPart
 from screens.backend.looking import LookingPart
 from screens.backend.months import MonthsPart
 from screens.backend.needs import NeedPart
+from screens.backend.own_forms import OwnFormsPart
 from screens.backend.ownership import OwnershipPart
 from screens.backend.papers import PapersPart
 from screens.backend.parting import PartingPart
@@ -68,6 +70,7 @@ class BookBackend(
     PersonPart,
     PartingPart,
     PapersPart,
+    OwnFormsPart,
     ExchangePart,
     BoardPart,
     InboxPart,
@@ -95,5 +98,6 @@ class BookBackend(
     MonthsPart,
     ErasingPart,
     WaysPart,
+    ListingsPart,
 ):
     """Everything a screen asks for, of one database file."""

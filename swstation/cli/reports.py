@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from swstation.reports.model import Amount, Figure
 
 CASE_FILE = "case-file"
+GROUP_FILE = "group-file"
+VOLUNTEER = "volunteer-statement"
 EVALUATION_FOLDER = "evaluation-folder"
 
 
@@ -28,11 +30,13 @@ EVALUATION_FOLDER = "evaluation-folder"
 @option("--year", default=None, metavar="2026", help=N_("The year."))
 @option("--unit", default=None, help=N_("Of this unit; by default one's own (a county: all its stations)."))
 @option("--case", "case", default=None, metavar=N_("NUMBER"), help=N_("Of this case: the case file."))
+@option("--group", "group", default=None, metavar="G3", help=N_("Of this group: the group file."))
+@option("--volunteer", default=None, metavar=N_("NAME"), help=N_("Of this volunteer: the statement of service."))
 @option("--project", default=None, metavar=N_("TITLE"), help=N_("Of this project: the evaluation folder."))
 @option("--draw", type=click.IntRange(0, 1000), default=5, help=N_("How many files an evaluation folder draws."))
 @option("--seed", default="", help=N_("Draw by this seed: the same seed draws the same files."))
 @option("--names", is_flag=True, help=N_("An evaluation folder with names in full."))
-@option("--masked", is_flag=True, help=N_("A case file without numbers and addresses, names shortened."))
+@option("--masked", is_flag=True, help=N_("A case or group file without numbers and addresses, names shortened."))
 @option("--format", "form", type=click.Choice(["xlsx", "csv", "html", "docx"]), default=None)
 @option("--to", "target", type=click.Path(path_type=Path), required=True, help=N_("The file to write."))
 @option("--numbers", is_flag=True, help=N_("With identity numbers in full; it is noted in the audit trail."))
@@ -41,8 +45,8 @@ EVALUATION_FOLDER = "evaluation-folder"
 @click.pass_obj
 def report_command(
     options: Options, kind: str, month: str | None, half: str | None, quarter: str | None, year: str | None,
-    unit: str | None, case: str | None, project: str | None, draw: int, seed: str, names: bool, masked: bool,
-    form: str | None, target: Path, numbers: bool, as_of: date | None,
+    unit: str | None, case: str | None, group: str | None, volunteer: str | None, project: str | None, draw: int,
+    seed: str, names: bool, masked: bool, form: str | None, target: Path, numbers: bool, as_of: date | None,
 ) -> None:  # fmt: skip
     """Write a report: the monthly one, a case file, or a list of people."""
     from db.errors import Refusal
@@ -63,6 +67,12 @@ def report_command(
     if kind == CASE_FILE:
         _case_file(options, case, form, target, masked, today(as_of))
         return
+    if kind == GROUP_FILE:
+        _group_file(options, group, form, target, masked, today(as_of))
+        return
+    if kind == VOLUNTEER:
+        _statement(options, volunteer, month or quarter or half or year, form, target, today(as_of))
+        return
     if kind in LISTINGS:
         _listing(options, kind, unit, form, target, numbers, today(as_of))
         return
@@ -70,7 +80,18 @@ def report_command(
         raise Refusal(
             "cli.report",
             token=kind,
-            choices=["monthly", CASE_FILE, EVALUATION_FOLDER, BRIEF, *PERIODIC, *LEDGERS, *OF_MONTH, *LISTINGS],
+            choices=[
+                "monthly",
+                CASE_FILE,
+                GROUP_FILE,
+                VOLUNTEER,
+                EVALUATION_FOLDER,
+                BRIEF,
+                *PERIODIC,
+                *LEDGERS,
+                *OF_MONTH,
+                *LISTINGS,
+            ],
         )
     if half or year or not month:
         raise Refusal("cli.month_needed", field="month")
@@ -96,6 +117,36 @@ def _case_file(options: Options, case: str | None, form: str | None, target: Pat
     found = find_case(book, case)
     write_case_file(book, found.id, target, form, masked=masked, as_of=as_of)
     document = {"file": str(target), "case": found.number, "masked": masked}
+    emit(options, document, lambda: iter([_("Written: {file}").format(file=target)]))
+
+
+def _group_file(options: Options, group: str | None, form: str | None, target: Path, masked: bool, as_of: date) -> None:
+    from db.errors import Refusal
+    from swstation.reports.group_file import find_group, write_group_file
+
+    if group is None:
+        raise Refusal("cli.group_needed", field="group")
+    book = options.book()
+    found = find_group(book, group)
+    write_group_file(book, found.id, target, form, masked=masked, as_of=as_of)
+    document = {"file": str(target), "group": found.number, "masked": masked}
+    emit(options, document, lambda: iter([_("Written: {file}").format(file=target)]))
+
+
+def _statement(
+    options: Options, volunteer: str | None, period: str | None, form: str | None, target: Path, as_of: date
+) -> None:
+    from db.errors import Refusal
+    from swstation.reports.listings import days_of
+    from swstation.reports.volunteer_ledger import find_volunteer, write_statement
+
+    if volunteer is None:
+        raise Refusal("cli.volunteer_needed", field="volunteer")
+    book = options.book()
+    found = find_volunteer(book, volunteer)
+    first, last = days_of(period or f"{as_of.year}")
+    write_statement(book, found, target, first, last, as_of, form)
+    document = {"file": str(target), "volunteer": found, "from": first.isoformat(), "to": last.isoformat()}
     emit(options, document, lambda: iter([_("Written: {file}").format(file=target)]))
 
 

@@ -3,6 +3,8 @@
 from swstation.i18n import N_
 
 MESSAGES = {
+    "group_needed": N_("A group file is of one group. Name it: --group G1."),
+    "volunteer_needed": N_("A statement is of one volunteer. Name them: --volunteer NAME."),
     "case_needed": N_("A case file is of one case. Name it: --case 1."),
     "no_register": N_("There is no register {token} with a form. “swstation register tables” lists them."),
     "no_field": N_("{token}: write FIELD=VALUE with a field of this register; “swstation register tables” lists them."),

@@ -3,6 +3,7 @@
 from swstation.i18n import N_
 
 MESSAGES = {
+    "several": N_("Several groups answer to “{token}”. Give the number from the page of groups."),
     "unknown": N_("There is no group “{token}”. Take its number from the page of groups."),
     "ended": N_("The group “{token}” has ended and is locked. Take it up again on its page, then change it."),
     "session_logged": N_(

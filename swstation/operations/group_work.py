@@ -15,6 +15,7 @@ from swstation.operations.clients import current_groups, grouped
 from swstation.operations.groups import member_changes, need_group, open_group, session_id
 from swstation.operations.numbers import GROUP, next_titled, titled_number
 from swstation.rules.group_gate import GroupFacts, Missing, SessionFacts, missing
+from swstation.rules.surveys import ANSWERS, check_survey
 
 if TYPE_CHECKING:
     from db.gateway import Change, Seen
@@ -250,12 +251,8 @@ def survey_changes(book: Book, table: str, subject: str, surveyed_on: str, count
     """The changes that record a satisfaction survey. Refuses more answers than came back, and more back than sent."""
     from db.gateway import Change
 
-    answers = ("very_satisfied", "satisfied", "neutral", "dissatisfied", "very_dissatisfied")
-    filled = {name: counts.get(name, 0) for name in ("sent", "returned", *answers)}
-    if filled["returned"] > filled["sent"]:
-        raise Refusal("group.survey_returned", field="returned")
-    if sum(filled[name] for name in answers) != filled["returned"]:
-        raise Refusal("group.survey_sum", field="returned", n=sum(filled[name] for name in answers))
+    filled = {name: counts.get(name, 0) for name in ("sent", "returned", *ANSWERS)}
+    check_survey(filled)
     ident = {"unit": book.unit, "subject_table": table, "subject": subject, "surveyed_on": surveyed_on}
     return [Change("satisfaction_survey", book.source.row_id(), {"ident": ident, "counts": filled})]
 

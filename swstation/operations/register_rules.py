@@ -43,6 +43,12 @@ def _credit(values: Values) -> None:
     check_publicity(bool(values.get("public")), values.get("public_basis"))
 
 
+def _survey(values: Values) -> None:
+    from swstation.rules.surveys import ANSWERS, check_survey
+
+    check_survey({name: int(values.get(name) or 0) for name in ("sent", "returned", *ANSWERS)})
+
+
 def _list_entry(book: Book, values: dict[str, Any]) -> dict[str, Any]:
     """What a list is like is for a county to say, or who is above it."""
     from db.errors import Refusal
@@ -56,4 +62,4 @@ def _list_entry(book: Book, values: dict[str, Any]) -> dict[str, Any]:
 _FILLED: Final[Mapping[str, Callable[[Book, dict[str, Any]], dict[str, Any]]]] = {
     "post": _post, "list_entry": _list_entry
 }  # fmt: skip
-_CHECKED: Final[Mapping[str, Callable[[Values], None]]] = {"credit_entry": _credit}
+_CHECKED: Final[Mapping[str, Callable[[Values], None]]] = {"credit_entry": _credit, "satisfaction_survey": _survey}

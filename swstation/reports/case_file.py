@@ -32,9 +32,11 @@ from swstation.rules.case_closing import attainment
 class Masking:
     """What is hidden of people. Nothing is hidden where ``on`` is false."""
 
-    def __init__(self, people: Sequence[ClientRow], *, on: bool) -> None:
+    def __init__(self, people: Sequence[ClientRow], others: Sequence[str] = (), *, on: bool) -> None:
+        """``others``: names of people without a file."""
         self.on = on
         names = [part for one in people for part in (one.name, *(one.aliases or "").split("、")) if part.strip()]
+        names += [one for one in others if one.strip()]
         self._names = sorted(dict.fromkeys(names), key=len, reverse=True) if on else []
 
     def name(self, text: str | None) -> str:

@@ -5,7 +5,6 @@ Imports the library: only when a document is written.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -19,12 +18,12 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from swstation.i18n import _
+from swstation.reports.paper import clean
 
 if TYPE_CHECKING:
     from docx.document import Document as Made
 
 FONT: Final = "宋体"
-_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TWIPS: Final = 9_400
 """Twentieths of a point between the margins of an upright page."""
 _TWIPS_ACROSS: Final = 14_300
@@ -36,11 +35,6 @@ _WORD: Final = nsdecls("w")
 _MOST_SAMPLED: Final = 200
 _WIDEST: Final = 40
 _LEAST: Final = 6
-
-
-def clean(text: str) -> str:
-    """A text without what XML cannot hold."""
-    return _NOT_XML.sub("", text)
 
 
 def new_document(*, landscape: bool = False) -> Made:

@@ -33,12 +33,13 @@ class ListColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ListTable:
-    """A table with a title of its own, and sentences under it."""
+    """A table with a title of its own, and sentences under it. ``refs``: register and row behind each of its rows."""
 
     title: str
     columns: Sequence[ListColumn]
     rows: Sequence[Sequence[Value]]
     notes: Sequence[str] = ()
+    refs: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

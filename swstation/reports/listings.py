@@ -7,6 +7,7 @@ from datetime import date
 from importlib import import_module
 from typing import Final, cast
 
+from db.store import Connection
 from swstation.i18n import N_
 from swstation.operations.book import Book
 from swstation.reports.listing import Listing
@@ -32,20 +33,34 @@ PERIOD_LABELS: Final = {
     "meeting-brief": N_("Meeting brief"),
     "service-ledger": N_("Service ledger"),
     "visit-ledger": N_("Visit ledger"),
+    "affairs-ledger": N_("Affairs log"),
+    "linkage-ledger": N_("Parties that worked together"),
+    "volunteer-ledger": N_("Voluntary service ledger"),
+    "survey-ledger": N_("Surveys"),
     "recount": N_("Reported and recounted"),
     "stations": N_("Stations compared"),
 }
 """What the reports of a period are called (msgids)."""
 BRIEF: Final = "meeting-brief"
 """The brief for a half-year's coordination meeting."""
+LEDGERS: Final = {
+    "service-ledger": ("service_ledger", "service_ledger"),
+    "visit-ledger": ("service_ledger", "visit_ledger"),
+    "affairs-ledger": ("affairs_ledger", "affairs_ledger"),
+    "linkage-ledger": ("linkage_ledger", "linkage_ledger"),
+    "volunteer-ledger": ("volunteer_ledger", "volunteer_ledger"),
+    "survey-ledger": ("survey_ledger", "survey_ledger"),
+}
+"""Kinds that list what was done in a period, with the module of this package and the function in it.
+
+There are names in them, so that writing one is noted in the audit trail.
+"""
 OF_MONTH: Final = {
     "recount": ("county_lists", "reported_and_counted"), "stations": ("county_lists", "stations_compared"),
 }  # fmt: skip
 """Kinds of one month: the module of this package, the function in it."""
 COUNTY: Final = ("stations",)
 """Kinds that only a county and above has."""
-LEDGERS: Final = ("service-ledger", "visit-ledger")
-"""Kinds that list what was done in a period; there are names in them, so that they are noted in the audit trail."""
 
 
 def of_period(book: Book, kind: str, unit: str, period: str, as_of: date) -> Listing:
@@ -54,7 +69,7 @@ def of_period(book: Book, kind: str, unit: str, period: str, as_of: date) -> Lis
     Refuses what is no period, and a period that fits neither the kind nor the calendar.
     """
     from db import local
-    from swstation.reports import periodic, service_ledger
+    from swstation.reports import periodic
 
     if kind == BRIEF:
         return _brief(book, unit, period, as_of)
@@ -64,12 +79,18 @@ def of_period(book: Book, kind: str, unit: str, period: str, as_of: date) -> Lis
     with book.store.snapshot() as connection:
         if kind in PERIODIC:
             return periodic.periodic(connection, unit, period, as_of)
-        first, last = days_of(period)
-        made = service_ledger.service_ledger if kind == "service-ledger" else service_ledger.visit_ledger
-        listing = made(connection, unit, first, last, as_of)
+        listing = ledger(connection, kind, unit, period, as_of)
     with book.store.transaction() as connection:
         local.audit(connection, book.source.at(), book.worker, "export", detail=f"{kind} {listing.rows}")
     return listing
+
+
+def ledger(connection: Connection, kind: str, unit: str, period: str, as_of: date) -> Listing:
+    """A ledger of a month, quarter, half-year or year, to look at. Raises ``KeyError`` for a kind there is not."""
+    first, last = days_of(period)
+    module, name = LEDGERS[kind]
+    function = getattr(import_module(f"swstation.reports.{module}"), name)
+    return cast("Callable[..., Listing]", function)(connection, unit, first, last, as_of)
 
 
 def _brief(book: Book, unit: str, period: str, as_of: date) -> Listing:

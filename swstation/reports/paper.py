@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,8 @@ class Paper:
     parts: Sequence[Part] = ()
     signatures: Sequence[str] = field(default_factory=tuple)
     footer: str = ""
+
+
+def clean(text: str) -> str:
+    """A text without what XML cannot hold."""
+    return _NOT_XML.sub("", text)

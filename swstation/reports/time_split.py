@@ -25,10 +25,15 @@ CLASSES = {
 }
 """Of each class of methods, whose time it is."""
 PARTS = ("professional", "affairs", "administration")
+LEARNING = frozenset({"supervised", "study"})
+"""Methods of professional time that is spent on learning: supervision received, training."""
 
 
 class Split(NamedTuple):
-    """One worker's month. Minutes by part; ``untimed``: entries without a length; ``worker`` empty: all together."""
+    """One worker's month. Minutes by part; ``untimed``: entries without a length; ``worker`` empty: all together.
+
+    ``learning``: of the professional minutes those of supervision and training.
+    """
 
     worker: str
     name: str
@@ -37,6 +42,7 @@ class Split(NamedTuple):
     administration: int
     entries: int
     untimed: int
+    learning: int = 0
 
     @property
     def minutes(self) -> int:
@@ -64,7 +70,10 @@ def split(rows: Iterable[SpentRow]) -> list[Split]:
 
 def _more(one: Split, part: str, row: SpentRow) -> Split:
     return one._replace(
-        **{part: getattr(one, part) + row.minutes}, entries=one.entries + row.entries, untimed=one.untimed + row.untimed
+        **{part: getattr(one, part) + row.minutes},
+        learning=one.learning + row.minutes * (row.method in LEARNING),
+        entries=one.entries + row.entries,
+        untimed=one.untimed + row.untimed,
     )
 
 

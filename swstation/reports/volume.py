@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from swstation.i18n import _, pgettext
 from swstation.reports.listing import Listing, Value
-from swstation.reports.paper import Paper
+from swstation.reports.paper import Paper, clean
 from swstation.reports.write_listing import widths
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ def write_volume(path: Path, title: str, head: Sequence[str], bound: Sequence[Bo
     from swstation.reports.write_paper import add_parts
 
     document = parts.new_document()
-    document.add_heading(parts.clean(title), level=0).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_heading(clean(title), level=0).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for line in head:
-        document.add_paragraph(parts.clean(line)).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        document.add_paragraph(clean(line)).alignment = WD_ALIGN_PARAGRAPH.CENTER
     _index(document, bound)
     note = document.add_paragraph(_("Page numbers missing? Ctrl+A, then F9, has them counted."))
     note.runs[0].font.size = Pt(_SMALL)
@@ -54,11 +54,11 @@ def write_volume(path: Path, title: str, head: Sequence[str], bound: Sequence[Bo
     for number, one in enumerate(bound, 1):
         across = isinstance(one.content, Listing) and _wide(one.content)
         parts.paper(document.add_section(WD_SECTION.NEW_PAGE), landscape=across)
-        heading = document.add_heading(parts.clean(f"{number}  {one.title}"), level=1)
+        heading = document.add_heading(clean(f"{number}  {one.title}"), level=1)
         parts.mark(heading, _mark(number), number)
         if isinstance(one.content, Paper):
             for line in one.content.notes:
-                document.add_paragraph(parts.clean(line))
+                document.add_paragraph(clean(line))
             add_parts(document, one.content)
         else:
             _listing(document, one.content, one.file, across)
@@ -72,7 +72,7 @@ def _mark(number: int) -> str:
 
 
 def _index(document: Document, bound: Sequence[Bound]) -> None:
-    from swstation.reports.docx_parts import add_table, clean, field
+    from swstation.reports.docx_parts import add_table, field
 
     heads = (_("No."), _("Content"), _("File"), pgettext("index", "Page"))
     rows = [(f"{number}", clean(one.title), one.file, "") for number, one in enumerate(bound, 1)]
@@ -86,7 +86,7 @@ def _wide(listing: Listing) -> bool:
 
 
 def _listing(document: Document, listing: Listing, file: str, across: bool) -> None:
-    from swstation.reports.docx_parts import add_table, clean
+    from swstation.reports.docx_parts import add_table
 
     for line in listing.head:
         document.add_paragraph(clean(line))

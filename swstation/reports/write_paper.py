@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from db.errors import Refusal
 from swstation.i18n import language
-from swstation.reports.paper import Block, Facts, Paper, Part, Text
+from swstation.reports.paper import Block, Facts, Paper, Part, Text, clean
 from swstation.reports.write import print_rules, whole_file
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _block(one: Block) -> str:
 def _docx(paper: Paper, path: Path) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    from swstation.reports.docx_parts import clean, new_document, number_pages
+    from swstation.reports.docx_parts import new_document, number_pages
 
     document = new_document()
     document.add_heading(clean(paper.title), level=0).alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -107,8 +107,6 @@ def _docx(paper: Paper, path: Path) -> None:
 
 def add_parts(document: Document, paper: Paper) -> None:
     """The parts of a document and the line to sign on, at the end of one that is being written."""
-    from swstation.reports.docx_parts import clean
-
     for part in paper.parts:
         _part(document, part)
     if paper.signatures:
@@ -117,7 +115,7 @@ def add_parts(document: Document, paper: Paper) -> None:
 
 
 def _part(document: Document, part: Part) -> None:
-    from swstation.reports.docx_parts import add_table, clean
+    from swstation.reports.docx_parts import add_table
 
     document.add_heading(clean(part.title), level=1)
     if not part.whole:

@@ -7,6 +7,40 @@ from swstation.sheets.model import Column, Field, Sheet
 
 SHEETS = (
     Sheet(
+        "satisfaction_survey",
+        N_("Satisfaction surveys"),
+        N_("Satisfaction survey"),
+        columns=(
+            Column("surveyed_on", N_("Day"), 10),
+            Column("sent", N_("Forms sent"), 8, right=True),
+            Column("returned", N_("Forms returned"), 8, right=True),
+            Column("very_satisfied", N_("Very satisfied"), 8, right=True),
+            Column("satisfied", N_("Satisfied"), 8, right=True),
+            Column("note", N_("Remark"), 16, grow=1),
+        ),
+        fields=(
+            Field("surveyed_on", N_("Day"), "date", required=True),
+            Field("sent", N_("Forms sent"), "number", required=True),
+            Field("returned", N_("Forms returned"), "number", required=True),
+            Field("very_satisfied", N_("Very satisfied"), "number", required=True),
+            Field("satisfied", N_("Satisfied"), "number", required=True),
+            Field("neutral", N_("Neutral"), "number", required=True),
+            Field("dissatisfied", N_("Dissatisfied"), "number", required=True),
+            Field("very_dissatisfied", N_("Very dissatisfied"), "number", required=True),
+            Field("note", N_("Remark"), "long", hint=N_("what people said")),
+        ),
+        order=("-surveyed_on",),
+        empty=(N_("No survey yet. Those of a group or an activity are noted on its page; here those of the station."),),
+        defaults={
+            "unit": "@unit",
+            "subject_table": "unit",
+            "surveyed_on": "@today",
+            "neutral": 0,
+            "dissatisfied": 0,
+            "very_dissatisfied": 0,
+        },
+    ),
+    Sheet(
         "need_survey",
         N_("Surveys of needs"),
         N_("Survey of needs"),
