@@ -229,6 +229,10 @@ async def test_typed_into_the_line_and_into_a_form_they_are_only_text(county: si
             await person.type("[red]张[/]\u202e桂芳")
             await person.press("ctrl+s")
             person.sees("[red]张[/]")
+            await person.press("insert")
+            await person.type("=1+1")
+            await person.press("ctrl+s", "ctrl+c")
+            assert person.app.clipboard.startswith("'=1+1\t")
             assert person.app.is_running and not [t for t in person.app._notifications if "Traceback" in t.message]
             rows = await backend.call(lambda book: [row.note for row in log_list(book.connection, LogFilter())])
             assert {"1人 [@click=app.quit]退[/]", "1人 =1+1"} <= set(rows)
