@@ -96,6 +96,7 @@ class TodayScreen(BaseScreen):
         self._asleep = False
         self._for_many = False
         self._day: date | None = None
+        self._saves = 0
         self._marked: tuple[str, ...] = ()
         self._referrals: Sequence[ReferralDraft] = ()
 
@@ -288,11 +289,17 @@ class TodayScreen(BaseScreen):
 
     async def _keep(self, text: str) -> None:
         if text.strip():
-            self._draft_id = await self.station.backend.keep_draft(DRAFT_FORM, None, {"line": text}, self._draft_id)
+            saves = self._saves
+            draft = await self.station.backend.keep_draft(DRAFT_FORM, None, {"line": text}, self._draft_id)
+            if saves == self._saves:
+                self._draft_id = draft
+            else:  # the line was saved while its draft was being written
+                await self.station.backend.drop_draft(draft)
         else:
             await self._drop_draft()
 
     async def _drop_draft(self) -> None:
+        self._saves += 1
         if self._timer is not None:
             self._timer.stop()
         if self._draft_id is not None:
