@@ -6,7 +6,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Coroutine, Generator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -144,7 +144,6 @@ class StationApp(App[None]):
 
     def __init__(self, backend: Backend, *, clock: Clock = local_now, database: Path | None = None) -> None:
         super().__init__()
-        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.backend = backend
         self.clock = clock
         self.database = database
@@ -157,7 +156,7 @@ class StationApp(App[None]):
         self._locks_seen = 0
         backend.on_guard(self._ask_whose)
         self._touched = clock()
-        self._looked = clock()
+        self._looked: tuple[datetime, timedelta] | None = None
         self._ahead = TypeAhead(self, super().on_event)
         self.animation_level = "none"
         for theme in THEMES:
@@ -165,6 +164,8 @@ class StationApp(App[None]):
         wanted = backend.preference("theme", NIGHT.name)
         self.theme = wanted if wanted in {theme.name for theme in THEMES} else NIGHT.name
         self.set_class(backend.preference("plain", "no") == "yes", "-plain")
+        # With the colours of that theme from the first: nothing is read twice.
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(NIGHT.variables)
@@ -539,11 +540,12 @@ class StationApp(App[None]):
         await self.push_screen(UnlockScreen(unit, again=True))
 
     async def _watch_idle(self) -> None:
-        from swstation.operations.clocks import jumped
+        from swstation.operations.clocks import jumped, steady
 
         session = self.session
-        before, self._looked = self._looked, self.clock()
-        if jumped(before, self._looked):
+        before, (now, on) = self._looked, (self.clock(), steady())
+        self._looked = now, on
+        if before is not None and jumped(before[0], now, on - before[1]):
             self.notify(message(Refusal("clock.jumped")), severity="warning", timeout=20, markup=False)
         if session is None or not session.encrypted:
             return
