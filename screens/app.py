@@ -6,7 +6,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Coroutine, Generator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from screens.actions import ACTIONS, action_of, app_bindings, method
+from screens.stylesheet import KeptStylesheet
 from screens.themes import NIGHT, THEMES
 from screens.type_ahead import TypeAhead
 from swstation.errors import Refusal, message
@@ -155,7 +156,7 @@ class StationApp(App[None]):
         self._locks_seen = 0
         backend.on_guard(self._ask_whose)
         self._touched = clock()
-        self._looked = clock()
+        self._looked: tuple[datetime, timedelta] | None = None
         self._ahead = TypeAhead(self, super().on_event)
         self.animation_level = "none"
         for theme in THEMES:
@@ -163,6 +164,8 @@ class StationApp(App[None]):
         wanted = backend.preference("theme", NIGHT.name)
         self.theme = wanted if wanted in {theme.name for theme in THEMES} else NIGHT.name
         self.set_class(backend.preference("plain", "no") == "yes", "-plain")
+        # With the colours of that theme from the first: nothing is read twice.
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(NIGHT.variables)
@@ -393,6 +396,20 @@ class StationApp(App[None]):
             self.push_screen(PersonScreen(row))
         elif kind == "log":
             self.go(self._read_entry(row), "entry", exclusive=True)
+        elif kind == "work_plan":
+            from screens.register_page import RegisterScreen
+
+            self.push_screen(RegisterScreen(kind))
+        elif kind:
+            self._open_form(kind, row)
+
+    def _open_form(self, table: str, row: str) -> None:
+        from screens.base import BaseScreen
+        from screens.register_page import register_form
+        from swstation.sheets import sheets
+
+        if table in sheets() and isinstance(self.screen, BaseScreen):
+            self.go(register_form(self.screen, table, row), "form", exclusive=True)
 
     async def _read_entry(self, log_id: str) -> None:
         from screens.dialogs.whole_entry import EntryDialog
@@ -523,11 +540,12 @@ class StationApp(App[None]):
         await self.push_screen(UnlockScreen(unit, again=True))
 
     async def _watch_idle(self) -> None:
-        from swstation.operations.clocks import jumped
+        from swstation.operations.clocks import jumped, steady
 
         session = self.session
-        before, self._looked = self._looked, self.clock()
-        if jumped(before, self._looked):
+        before, (now, on) = self._looked, (self.clock(), steady())
+        self._looked = now, on
+        if before is not None and jumped(before[0], now, on - before[1]):
             self.notify(message(Refusal("clock.jumped")), severity="warning", timeout=20, markup=False)
         if session is None or not session.encrypted:
             return

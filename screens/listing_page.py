@@ -30,8 +30,6 @@ NARROW = 78
 """Cells of a list on a screen of 80."""
 GROWS = 16
 """A column as wide as this shares the room that is left."""
-FORMS = ("volunteer_shift", "satisfaction_survey", "need", "need_survey", "volunteer")
-"""Registers whose rows open as a form; the others have pages."""
 
 
 class ListingScreen(BaseScreen):
@@ -116,12 +114,7 @@ class ListingScreen(BaseScreen):
         event.stop()
         table, at = self._table(), int(event.key)
         opens = table.opens[at] if table and at < len(table.opens) else ""
-        kind, _slash, row = opens.partition("/")
-        if kind in FORMS:
-            from screens.register_page import register_form
-
-            self.station.go(register_form(self, kind, row), "form", exclusive=True)
-        elif opens:
+        if opens:
             self.station.open_record(opens)
         else:
             self.notify(_("There is no page for this entry."), timeout=6, markup=False)

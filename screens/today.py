@@ -52,6 +52,7 @@ class TodayScreen(BaseScreen):
     ENTER_LABEL = N_("Edit")
     RELOAD_ON = frozenset(
         {
+            "list_entry",
             "service_log",
             "log_client",
             "client",
@@ -67,6 +68,11 @@ class TodayScreen(BaseScreen):
             "snooze",
             "consent",
             "case_step",
+            "service_group",
+            "group_session",
+            "activity",
+            "need",
+            "work_plan",
         }
     )
     AUTO_FOCUS: ClassVar[str | None] = "LineInput"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext as _gettext
 import io
 import os
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def _load(code: str) -> _gettext.NullTranslations:
     folder = Path(str(files("locales"))) / code / "LC_MESSAGES"
     source, compiled = folder / "swstation.po", folder / "swstation.mo"
     if _is_current(compiled, source):
-        return _gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
+        return _read(compiled, compiled.stat().st_mtime_ns)
     if not source.is_file():
         return _gettext.NullTranslations()
     from babel.messages.mofile import write_mo
@@ -65,6 +66,12 @@ def _load(code: str) -> _gettext.NullTranslations:
     _keep(buffer.getvalue(), compiled, source)
     buffer.seek(0)
     return _gettext.GNUTranslations(buffer)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _read(compiled: Path, _made: int) -> _gettext.NullTranslations:
+    # Thousands of messages: read once, however often somebody changes between the languages.
+    return _gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
 
 
 def _is_current(compiled: Path, source: Path) -> bool:

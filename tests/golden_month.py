@@ -1,12 +1,14 @@
 """The monthly report worked out a second time, from plain SQL over the database file alone.
 
 It knows the tables and the definitions of the figures and nothing of the program: no import of it, its own reading of
-the months, its own grouping. ``work_out`` gives code -> (month, year) as whole numbers or (part, whole).
+the months, its own grouping. ``work_out`` gives code -> (month, year) as whole numbers or (part, whole), of a station
+or of several with the unit above them.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,19 +18,39 @@ Answer = dict[str, tuple[Any, Any]]
 
 _BASE = """
 CREATE TEMP TABLE mon (m INTEGER, first TEXT, last TEXT);
-CREATE TEMP TABLE log (id BLOB, m INTEGER, day TEXT, method TEXT, ok INTEGER, cas BLOB, un INTEGER, houses INTEGER);
+CREATE TEMP TABLE log (id BLOB, m INTEGER, day TEXT, method TEXT, ok INTEGER, cas BLOB, un INTEGER, houses INTEGER,
+  unit TEXT);
 CREATE TEMP TABLE con (log BLOB, m INTEGER, method TEXT, ok INTEGER, client BLOB, outcome TEXT, house BLOB);
+CREATE TEMP TABLE of (file BLOB PRIMARY KEY, one BLOB);
+CREATE INDEX temp.con_log ON con (log);
+CREATE INDEX temp.log_id ON log (id);
+"""
+_FILED = """
+CREATE TEMP TABLE filed AS SELECT c.*, ifnull(o.one, c.id) AS person, coalesce(
+  (SELECT f.household FROM of p JOIN client f ON f.id = p.file WHERE p.one = o.one AND f.household IS NOT NULL
+   ORDER BY f.id LIMIT 1), c.household, o.one, c.id) AS house
+  FROM client c LEFT JOIN of o ON o.file = c.id;
+CREATE INDEX temp.filed_id ON filed (id);
+"""
+_OF = """
+WITH RECURSIVE same(x, y) AS (
+  SELECT a, b FROM person_link WHERE alive AND verdict = 'same' UNION
+  SELECT b, a FROM person_link WHERE alive AND verdict = 'same' UNION
+  SELECT p.x, q.b FROM same p JOIN person_link q ON q.alive AND q.verdict = 'same' AND q.a = p.y UNION
+  SELECT p.x, q.a FROM same p JOIN person_link q ON q.alive AND q.verdict = 'same' AND q.b = p.y)
+INSERT INTO of SELECT x, min(x, min(y)) FROM same GROUP BY x
 """
 _FILL = """
 INSERT INTO log SELECT l.id, mon.m, l.service_date, l.method, l.state = 'approved', l.service_case,
   CASE WHEN l.person_times IS NOT NULL THEN l.person_times WHEN l.heads IS NOT NULL THEN l.heads ELSE 0 END,
-  ifnull(l.households, 0)
+  ifnull(l.households, 0), l.unit
   FROM service_log l JOIN mon ON l.service_date >= mon.first AND l.service_date <= mon.last
-  WHERE l.unit = ? AND l.alive = 1 AND l.state IN ('submitted', 'approved')
+  WHERE l.unit IN ({units}) AND l.alive = 1 AND l.state IN ('submitted', 'approved')
 """
 _FILL_CON = """
-INSERT INTO con SELECT log.id, log.m, log.method, log.ok, x.client, x.outcome, ifnull(c.household, x.client)
-  FROM log JOIN log_client x ON x.service_log = log.id LEFT JOIN client c ON c.id = x.client WHERE x.alive = 1
+INSERT INTO con SELECT log.id, log.m, log.method, log.ok, ifnull(f.person, x.client), x.outcome,
+  ifnull(f.house, x.client)
+  FROM log JOIN log_client x ON x.service_log = log.id LEFT JOIN filed f ON f.id = x.client WHERE x.alive = 1
 """
 
 
@@ -45,15 +67,26 @@ def months(year: int, month: int, start: int) -> list[tuple[str, str]]:
 
 
 class Golden:
-    """One station, one month."""
+    """One month of one station, or of all units in ``units``; ``above``: units whose visit plans hold for them, too.
 
-    def __init__(self, path: Path, unit: str, year: int, month: int, start: int) -> None:
+    What is said of the year is said of the last ``length`` months, where that is given.
+    """
+
+    def __init__(
+        self, path: Path, units: Sequence[str], year: int, month: int, start: int, above: Sequence[str] = (),
+        length: int = 12,
+    ) -> None:  # fmt: skip
         self.db = sqlite3.connect(path)
-        self.unit, self.now = unit, month
-        self.spans = months(year, month, start)
+        self.units, self.now = _quoted(units), month
+        self.above = _quoted(above)
+        self.whole = months(year, month, start)
+        numbered = [(n, *span) for n, span in enumerate(self.whole, 1)][-length:]
+        self.spans = self.whole[-length:]
         self.db.executescript(_BASE)
-        self.db.executemany("INSERT INTO mon VALUES (?, ?, ?)", [(n, *s) for n, s in enumerate(self.spans, 1)])
-        self.db.execute(_FILL, (unit,))
+        self.db.executemany("INSERT INTO mon VALUES (?, ?, ?)", numbered)
+        self.db.execute(_OF)
+        self.db.executescript(_FILED)
+        self.db.execute(_FILL.format(units=self.units))
         self.db.execute(_FILL_CON)
         self.first, self.last = self.spans[-1]
         self.out: Answer = {}
@@ -82,9 +115,22 @@ class Golden:
         self.pending[code] = every - approved
 
 
+def _quoted(units: Sequence[str]) -> str:
+    return ", ".join(f"'{one}'" for one in units)
+
+
 def work_out(path: Path, unit: str, year: int, month: int, start: int) -> tuple[Answer, dict[str, int]]:
     """All lines of the figures by code, and how much of some of them waits for approval."""
-    g = Golden(path, unit, year, month, start)
+    g = worked_out(path, [unit], year, month, start)
+    g.db.close()
+    return g.out, g.pending
+
+
+def worked_out(
+    path: Path, units: Sequence[str], year: int, month: int, start: int, above: Sequence[str] = (), length: int = 12
+) -> Golden:
+    """The same with the tables it was worked out from still open, to ask which rows stand behind a line."""
+    g = Golden(path, units, year, month, start, above, length)
     _visits(g)
     _followed(g)
     _affairs(g)
@@ -96,8 +142,7 @@ def work_out(path: Path, unit: str, year: int, month: int, start: int) -> tuple[
     _linked(g)
     _voluntary(g)
     _whole(g)
-    g.db.close()
-    return g.out, g.pending
+    return g
 
 
 def _visits(g: Golden) -> None:
@@ -170,7 +215,7 @@ def _files(g: Golden) -> None:
                 if day == "MON"
                 else day
             )
-            mine = f"SELECT c.*, {at} AS d FROM client c WHERE alive AND owner = '{g.unit}' AND " + where.format(
+            mine = f"SELECT c.*, {at} AS d FROM filed c WHERE alive AND owner IN ({g.units}) AND " + where.format(
                 a=first, z=g.last
             )
             kinds = (
@@ -179,15 +224,18 @@ def _files(g: Golden) -> None:
                 " AND ifnull(k.start_on, '0') <= d AND ifnull(k.end_on, '9') >= d"
             )
             for sql in (
-                f"WITH mine AS ({mine}) SELECT '', count(*), count(DISTINCT ifnull(household, id)) FROM mine",
-                f"WITH mine AS ({mine}), kinds AS ({kinds}) SELECT '.' || ifnull(cat, 'none'), count(DISTINCT id),"
-                " count(DISTINCT ifnull(household, id)) FROM kinds GROUP BY cat",
+                f"WITH mine AS ({mine}) SELECT '', count(DISTINCT person), count(DISTINCT house) FROM mine",
+                f"WITH mine AS ({mine}), kinds AS ({kinds}) SELECT '.' || ifnull(cat, 'none'), count(DISTINCT person),"
+                " count(DISTINCT house) FROM kinds GROUP BY cat",
             ):
                 for tail, persons, houses in g.db.execute(sql):
                     both.setdefault(part + tail, [0, 0])[place] = persons
                     both.setdefault(f"{part}_households{tail}", [0, 0])[place] = houses
         g.out |= {f"4.{code}": (two[0], two[1]) for code, two in both.items()}
-    sql = f"SELECT count(*) FROM client WHERE alive AND owner = '{g.unit}' AND file_state = 'paused' AND {open_}"
+    sql = (
+        f"SELECT count(DISTINCT person) FROM filed WHERE alive AND owner IN ({g.units}) AND file_state = 'paused'"
+        f" AND {open_}"
+    )
     n = g.db.execute(sql).fetchone()[0]
     g.out["4.paused"] = (n, n)
 
@@ -199,7 +247,7 @@ WITH told AS (
          json_extract(o.payload, '$.state.close_reason') AS reason,
          json_extract(o.payload, '$.stage.stage_on') AS stage_on
   FROM service_case c JOIN op o ON o.k = c.id
-  WHERE c.alive = 1 AND c.unit = ? AND json_extract(o.payload, '$.state') IS NOT NULL),
+  WHERE c.alive = 1 AND c.unit IN ({units}) AND json_extract(o.payload, '$.state') IS NOT NULL),
 seen AS (SELECT *, lag(state) OVER (PARTITION BY id ORDER BY l) AS was FROM told)
 SELECT id, ifnull(was, ''), state,
        CASE WHEN was IS NULL THEN opened_on ELSE coalesce(closed_on, stage_on, substr(at, 1, 10)) END, reason
@@ -209,7 +257,7 @@ FROM seen WHERE was IS NULL OR was <> state
 
 def _cases(g: Golden) -> None:
     g.db.execute("CREATE TEMP TABLE step (id BLOB, was TEXT, now TEXT, day TEXT, reason TEXT)")
-    g.db.execute("INSERT INTO step " + _STEPS, (g.unit,))
+    g.db.execute("INSERT INTO step " + _STEPS.format(units=g.units))
 
     def between(where: str, group: str = "''") -> dict[str, tuple[int, int]]:
         sql = (
@@ -254,10 +302,11 @@ def _cases(g: Golden) -> None:
 
 def _plans(g: Golden, start: int) -> None:
     windows: list[tuple[int, str, str, str]] = []
-    for n, (first, last) in enumerate(g.spans, 1):
+    for n, (first, last) in enumerate(g.whole, 1):
         windows.append((n, "month", first, last))
-        if n % 3 == 0:
-            windows.append((n, "quarter", g.spans[n - 3][0], last))
+        for length, period in ((3, "quarter"), (6, "half_year"), (12, "year")):
+            if n % length == 0:
+                windows.append((n, period, g.whole[n - length][0], last))
         day = date.fromisoformat(first)
         while day <= date.fromisoformat(last):
             if day.isoweekday() == 7:
@@ -266,19 +315,25 @@ def _plans(g: Golden, start: int) -> None:
     g.db.execute("CREATE TEMP TABLE win (m INTEGER, period TEXT, first TEXT, last TEXT)")
     g.db.executemany("INSERT INTO win VALUES (?, ?, ?, ?)", windows)
     g.db.execute("CREATE TEMP TABLE often (period TEXT, per_year INTEGER)")
-    g.db.executemany("INSERT INTO often VALUES (?, ?)", [("week", 52), ("month", 12), ("quarter", 4)])
+    g.db.executemany(
+        "INSERT INTO often VALUES (?, ?)", [("week", 52), ("month", 12), ("quarter", 4), ("half_year", 2), ("year", 1)]
+    )
     g.db.executescript(f"""
-CREATE TEMP VIEW cat AS SELECT c.id AS client, k.category, ifnull(k.start_on, '0') AS a, ifnull(k.end_on, '9') AS z
+CREATE TEMP TABLE cat AS SELECT c.id AS client, k.category, ifnull(k.start_on, '0') AS a, ifnull(k.end_on, '9') AS z
   FROM client c JOIN client_category k ON k.client = c.id OR k.household = c.household WHERE k.alive;
+CREATE INDEX temp.cat_client ON cat (client, category);
+DELETE FROM win WHERE period NOT IN (SELECT period FROM visit_plan WHERE alive) OR m NOT IN (SELECT m FROM mon);
 CREATE TEMP TABLE due AS
 SELECT * FROM (
-  SELECT c.id, w.m, w.first, w.last, w.period, p.times, p.allow_phone, p.period AS plan_period,
+  SELECT c.id AS file, c.person AS id, c.owner, w.m, w.first, w.last, w.period, p.times, p.allow_phone,
+    p.period AS plan_period,
     row_number() OVER (PARTITION BY c.id, w.period, w.last
-      ORDER BY p.client IS NOT NULL DESC, p.times * o.per_year DESC, o.per_year DESC) AS r
-  FROM client c JOIN win w JOIN visit_plan p JOIN often o ON o.period = p.period
-  WHERE c.alive AND c.owner = '{g.unit}' AND c.file_state <> 'paused'
+      ORDER BY p.client IS NOT NULL DESC, p.times * f.per_year DESC, f.per_year DESC) AS r
+  FROM filed c JOIN win w JOIN visit_plan p JOIN often f ON f.period = p.period
+  WHERE c.alive AND c.owner IN ({g.units}) AND c.file_state <> 'paused'
     AND c.opened_on <= min(w.last, '{g.last}') AND NOT (c.file_state = 'ended' AND c.ended_on <= '{g.last}')
-    AND p.alive AND p.unit = '{g.unit}' AND p.start_on <= w.last AND ifnull(p.end_on, '9') >= w.last
+    AND p.alive AND (p.unit = c.owner OR p.unit IN ({g.above})) AND p.start_on <= w.last
+    AND ifnull(p.end_on, '9') >= w.last
     AND CASE WHEN p.client IS NOT NULL THEN p.client = c.id
         ELSE (p.attention_level IS NULL OR p.attention_level = c.attention_level) AND (p.category IS NULL OR EXISTS
           (SELECT 1 FROM cat WHERE cat.client = c.id AND cat.category = p.category AND a <= w.last AND z >= w.last)) END
@@ -286,7 +341,7 @@ SELECT * FROM (
 CREATE TEMP TABLE kept AS
 SELECT due.*, times <= (SELECT count(DISTINCT l.service_date)
     FROM service_log l JOIN log_client x ON x.service_log = l.id
-    WHERE l.alive AND l.unit = '{g.unit}' AND l.state IN ('submitted', 'approved') AND x.alive AND x.client = due.id
+    WHERE l.alive AND l.unit = due.owner AND l.state IN ('submitted', 'approved') AND x.alive AND x.client = due.file
       AND x.outcome = 'met' AND l.service_date BETWEEN due.first AND due.last
       AND (l.method = 'home_visit' OR (l.method = 'phone' AND due.allow_phone))) AS done
 FROM due;
@@ -302,11 +357,11 @@ FROM due;
             pair.append(g.db.execute(sql).fetchone())
         return pair[0], pair[1]
 
-    in_force = "JOIN cat ON cat.client = kept.id AND a <= kept.last AND z >= kept.last"
+    in_force = "JOIN cat ON cat.client = kept.file AND a <= kept.last AND z >= kept.last"
     tails = {"": two("", "1")}
     for (category,) in g.db.execute(f"SELECT DISTINCT category FROM kept {in_force}").fetchall():
         tails[f".{category}"] = two(in_force, f"category = '{category}'")
-    none = "NOT EXISTS (SELECT 1 FROM cat WHERE cat.client = kept.id AND a <= kept.last AND z >= kept.last)"
+    none = "NOT EXISTS (SELECT 1 FROM cat WHERE cat.client = kept.file AND a <= kept.last AND z >= kept.last)"
     if two("", none)[1][1]:
         tails[".none"] = two("", none)
     for tail, (here, year) in tails.items():
@@ -318,44 +373,47 @@ FROM due;
 _GATHERED = """
 CREATE TEMP TABLE sess AS
   SELECT s.id, s.service_group AS grp, mon.m, ifnull(s.unnamed_heads, 0) AS un, l.state IS 'approved' AS ok
-  FROM group_session s JOIN service_group g ON g.id = s.service_group AND g.alive AND g.unit = '{unit}'
+  FROM group_session s JOIN service_group g ON g.id = s.service_group AND g.alive AND g.unit IN ({units})
   JOIN mon ON s.held_on BETWEEN mon.first AND mon.last
   LEFT JOIN service_log l ON l.id = s.service_log AND l.alive
   WHERE s.alive AND ifnull(l.state, '') NOT IN ('draft', 'returned');
 CREATE TEMP TABLE was_there AS
-  SELECT sess.id, m, ok, ifnull(p.client, p.id) AS who, p.client FROM sess
+  SELECT sess.id, m, ok, coalesce(f.person, p.client, p.id) AS who, ifnull(f.person, p.client) AS client FROM sess
   JOIN group_attendance a ON a.group_session = sess.id AND a.alive AND a.state = 'present'
-  JOIN group_member p ON p.id = a.group_member AND p.alive;
+  JOIN group_member p ON p.id = a.group_member AND p.alive LEFT JOIN filed f ON f.id = p.client;
 CREATE TEMP TABLE act AS
   SELECT a.id, mon.m, a.kind, ifnull(a.heads, 0) AS heads, ifnull(a.volunteers, 0) AS vol,
     CASE WHEN count(l.id) THEN max(l.state = 'approved') ELSE a.approval IS 'approved' END AS ok
   FROM activity a JOIN mon ON a.held_on BETWEEN mon.first AND mon.last
-  LEFT JOIN service_log l ON l.activity_ref = a.id AND l.alive AND l.method = 'activity' AND l.unit = '{unit}'
-  WHERE a.alive AND a.state = 'held' AND a.unit = '{unit}'
+  LEFT JOIN service_log l ON l.activity_ref = a.id AND l.alive AND l.method = 'activity' AND l.unit IN ({units})
+  WHERE a.alive AND a.state = 'held' AND a.unit IN ({units})
   GROUP BY a.id HAVING count(l.id) = 0 OR sum(l.state IN ('submitted', 'approved')) > 0;
 CREATE TEMP TABLE told AS
   SELECT log.*, l.volunteers, l.value_fen, CASE log.method
-    WHEN 'activity' THEN l.activity_ref IN (SELECT id FROM activity WHERE alive AND state = 'held' AND unit = '{unit}')
+    WHEN 'activity' THEN l.activity_ref IN
+      (SELECT id FROM activity WHERE alive AND state = 'held' AND unit IN ({units}))
     ELSE EXISTS (SELECT 1 FROM group_session s JOIN service_group g ON g.id = s.service_group AND g.alive
-      WHERE s.alive AND s.held_on IS NOT NULL AND g.unit = '{unit}'
+      WHERE s.alive AND s.held_on IS NOT NULL AND g.unit IN ({units})
       AND (s.service_log = log.id OR (s.service_group = l.group_ref AND s.session_no = l.session_no))) END AS filed,
     CASE log.method WHEN 'activity' THEN ifnull(nullif(hex(l.activity_ref), ''), l.activity_title) || log.day
       ELSE ifnull(nullif(hex(l.group_ref), ''), l.group_title) || '/' || ifnull(l.session_no, log.day) END AS called,
-    CASE log.method WHEN 'activity' THEN NULL ELSE ifnull(nullif(hex(l.group_ref), ''), l.group_title) END AS grp,
+    CASE log.method WHEN 'activity' THEN NULL
+      ELSE ifnull(nullif(hex(l.group_ref), ''), log.unit || l.group_title) END AS grp,
     un + (SELECT count(*) FROM con WHERE con.log = log.id AND outcome = 'met') AS pt
   FROM log JOIN service_log l ON l.id = log.id;
 CREATE TEMP TABLE loose AS SELECT * FROM (
-  SELECT told.*, row_number() OVER (PARTITION BY m, method, ifnull(called, hex(id)) ORDER BY pt DESC, hex(id) DESC) AS r
+  SELECT told.*, row_number() OVER
+    (PARTITION BY m, unit, method, ifnull(called, hex(id)) ORDER BY pt DESC, hex(id) DESC) AS r
   FROM told WHERE method IN ('group_session', 'activity') AND NOT ifnull(filed, 0));
 """
 
 
 def _gathered(g: Golden) -> None:
-    g.db.executescript(_GATHERED.format(unit=g.unit))
+    g.db.executescript(_GATHERED.format(units=g.units))
     for part, day, more in (("opened", "opened_on", ""), ("ended", "ended_on", " AND state = 'ended'")):
         g.sum(
             f"8.{part}", "SELECT m, count(*) FROM service_group JOIN mon ON"
-            f" {day} BETWEEN first AND last WHERE alive AND unit = '{g.unit}' AND state <> 'cancelled'{more}"
+            f" {day} BETWEEN first AND last WHERE alive AND unit IN ({g.units}) AND state <> 'cancelled'{more}"
             " GROUP BY m",
         )  # fmt: skip
     some = (
@@ -404,11 +462,12 @@ def _gathered(g: Golden) -> None:
 
 def _linked(g: Golden) -> None:
     g.db.executescript(f"""
-CREATE TEMP VIEW pair AS SELECT mon.m, x.*, ifnull(r.provider, hex(x.resource)) AS who FROM need_match x
-  JOIN need n ON n.id = x.need AND n.alive AND n.unit = '{g.unit}' JOIN mon ON x.state_on BETWEEN first AND last
+CREATE TEMP VIEW pair AS SELECT mon.m, x.*,
+  ifnull(r.provider, hex(coalesce(x.resource, x.volunteer, x.staff))) AS who FROM need_match x
+  JOIN need n ON n.id = x.need AND n.alive AND n.unit IN ({g.units}) JOIN mon ON x.state_on BETWEEN first AND last
   LEFT JOIN resource r ON r.id = x.resource WHERE x.alive AND x.state = 'done';
 CREATE TEMP VIEW goods AS SELECT mon.m, x.* FROM material_given x JOIN mon ON given_on BETWEEN first AND last
-  WHERE x.alive AND x.owner = '{g.unit}' AND value_fen > 0;
+  WHERE x.alive AND x.owner IN ({g.units}) AND value_fen > 0;
 CREATE TEMP VIEW worth AS
   SELECT m, value_fen AS fen FROM goods
   UNION ALL SELECT m, value_fen FROM told WHERE value_fen > 0
@@ -417,7 +476,7 @@ CREATE TEMP VIEW worth AS
     OR service_log NOT IN (SELECT id FROM service_log WHERE alive AND value_fen > 0
       UNION SELECT service_log FROM material_given WHERE alive AND value_fen > 0 AND service_log IS NOT NULL);
 CREATE TEMP VIEW sent AS SELECT mon.m, x.result FROM case_referral x JOIN mon ON referred_on BETWEEN first AND last
-  WHERE x.alive AND x.owner = '{g.unit}';
+  WHERE x.alive AND x.owner IN ({g.units});
 """)
     g.sum("13.matches", "SELECT m, count(*) FROM pair GROUP BY m")
     g.sum(
@@ -434,7 +493,7 @@ CREATE TEMP VIEW sent AS SELECT mon.m, x.result FROM case_referral x JOIN mon ON
 def _voluntary(g: Golden) -> None:
     g.db.execute(f"""
 CREATE TEMP VIEW shift AS SELECT mon.m, s.*, confirmed AS ok FROM volunteer_shift s
-  JOIN volunteer v ON v.id = s.volunteer AND v.alive AND v.unit = '{g.unit}'
+  JOIN volunteer v ON v.id = s.volunteer AND v.alive AND v.unit IN ({g.units})
   JOIN mon ON served_on BETWEEN first AND last WHERE s.alive""")
     g.distinct("14.volunteers", "volunteer", "shift WHERE 1")
     g.sum("14.person_times", "SELECT m, count(*) FROM shift GROUP BY m")

@@ -92,19 +92,27 @@ class LogFilter(NamedTuple):
     """Of this day: served then, or written then."""
 
 
+_CONDITIONS = {
+    "start_on": "l.service_date >= :start_on",
+    "end_on": "l.service_date <= :end_on",
+    "writer": "l.writer = unhex(:writer)",
+    "case": "l.service_case = unhex(:case)",
+    "unit": "l.unit = :unit",
+    "state": "l.state = :state",
+    "day_of": "(l.service_date = :day_of OR substr(l.entered_at, 1, 10) = :day_of)",
+    "client": "l.id IN (SELECT m.service_log FROM log_client m WHERE m.client = unhex(:client) AND m.alive)",
+}
+
+
 def log_list(connection: Connection, which: LogFilter | None = None) -> list[LogRow]:
     """Entries, newest service day first, then the newest entry."""
-    params = (which or LogFilter())._asdict()
+    asked: dict[str, Any] = {
+        name: value for name, value in (which or LogFilter())._asdict().items() if value is not None
+    }
+    # Only what is asked for stands in the statement: "x is null or …" would read every entry there is.
+    conditions = "".join(f" AND {_CONDITIONS[name]}" for name in asked if name != "limit")
     found = connection.execute(
-        f"{_SQL} AND (:start_on IS NULL OR l.service_date >= :start_on)"
-        " AND (:end_on IS NULL OR l.service_date <= :end_on)"
-        " AND (:writer IS NULL OR l.writer = unhex(:writer)) AND (:case IS NULL OR l.service_case = unhex(:case))"
-        " AND (:day_of IS NULL OR l.service_date = :day_of OR substr(l.entered_at, 1, 10) = :day_of)"
-        " AND (:unit IS NULL OR l.unit = :unit) AND (:state IS NULL OR l.state = :state)"
-        " AND (:client IS NULL OR EXISTS (SELECT 1 FROM log_client m WHERE m.service_log = l.id AND m.alive"
-        "   AND m.client = unhex(:client)))"
-        " ORDER BY l.service_date DESC, l.entered_at DESC, l.id DESC LIMIT :limit",
-        params,
+        f"{_SQL}{conditions} ORDER BY l.service_date DESC, l.entered_at DESC, l.id DESC LIMIT :limit", asked
     ).fetchall()
     return _with_parts(connection, found)
 

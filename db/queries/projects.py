@@ -28,59 +28,127 @@ def surveyed(connection: Connection, project: str, unit: str, start_on: str) -> 
 
 
 class _Count(NamedTuple):
-    """One count: what is counted, of which rows, who did it and when."""
+    """One count: ``rows`` give who did it, the day, and how much (``n``) or what counts once (``key``)."""
 
-    what: str
-    of: str
-    where: str
-    who: str
-    day: str
+    rows: str
+    distinct: bool = False
 
 
-_LOGS = "service_log l"
-_MET = "service_log l JOIN log_client c ON c.service_log = l.id AND c.alive AND c.outcome = 'met'"
+# The words of the indicators are those of the monthly report, so what they count is what its figures count: contacts
+# with the people nobody named, visits by household, groups and activities from their registers, and what was only
+# told of in an entry once for a title and a session or a day.
 _HANDED = "l.alive AND l.state IN ('submitted', 'approved')"
-_BY_WRITER = ("l.writer", "l.service_date")
+_MET = "(SELECT count(*) FROM log_client m WHERE m.service_log = l.id AND m.alive AND m.outcome = 'met')"
+_PERSON_TIMES = f"{_MET} + coalesce(l.person_times, l.heads, 0)"
+_LOGS = f"SELECT l.writer AS who, l.service_date AS day, {{what}} FROM service_log l WHERE {_HANDED}"
+_DIRECT = "l.method IN ('home_visit', 'interview', 'phone', 'online', 'consultation', 'accompaniment')"
+_OF_CASE = (
+    "l.service_case IS NOT NULL AND l.method IN ('home_visit', 'interview', 'online', 'accompaniment')"
+    f" AND {_PERSON_TIMES} > 0"
+)
+_FILED = (
+    "CASE l.method WHEN 'activity' THEN EXISTS (SELECT 1 FROM activity a WHERE a.id = l.activity_ref AND a.alive"
+    " AND a.state = 'held' AND a.unit = l.unit)"
+    " ELSE EXISTS (SELECT 1 FROM group_session s JOIN service_group g ON g.id = s.service_group AND g.alive"
+    " WHERE s.alive AND s.held_on IS NOT NULL AND g.unit = l.unit AND (s.service_log = l.id"
+    " OR (s.service_group = l.group_ref AND s.session_no = l.session_no))) END"
+)
+_CALLED = (
+    "coalesce(CASE l.method WHEN 'activity' THEN coalesce(hex(l.activity_ref), l.activity_title) || l.service_date"
+    " ELSE coalesce(hex(l.group_ref), l.group_title) || '/' || coalesce(l.session_no, l.service_date)"
+    " || substr(l.service_date, 1, 7) END, hex(l.id))"
+)
+
+
+def _loose(method: str, what: str) -> str:
+    # Beside max() SQLite gives the other columns of that very row.
+    return (
+        f"SELECT who, day, {what} AS n FROM (SELECT l.writer AS who, l.service_date AS day,"
+        f" max({_PERSON_TIMES}) AS heads FROM service_log l WHERE {_HANDED} AND l.method = '{method}'"
+        f" AND NOT {_FILED} GROUP BY l.unit, {_CALLED})"
+    )
+
+
+_SESSIONS = (
+    "SELECT g.worker AS who, s.held_on AS day, {what} AS n FROM group_session s"
+    " JOIN service_group g ON g.id = s.service_group AND g.alive"
+    " LEFT JOIN service_log l ON l.id = s.service_log AND l.alive"
+    " WHERE s.alive AND s.held_on IS NOT NULL AND coalesce(l.state, 'approved') IN ('submitted', 'approved')"
+)
+_THERE = (
+    "coalesce(s.unnamed_heads, 0) + (SELECT count(*) FROM group_attendance p JOIN group_member m ON m.id ="
+    " p.group_member AND m.alive WHERE p.group_session = s.id AND p.alive AND p.state = 'present')"
+)
+_TOLD = "SELECT 1 FROM service_log l WHERE l.activity_ref = a.id AND l.method = 'activity' AND l.unit = a.unit AND"
+_ACTIVITIES = (
+    "SELECT a.worker AS who, a.held_on AS day, {what} AS n FROM activity a WHERE a.alive AND a.state = 'held'"
+    f" AND (NOT EXISTS ({_TOLD} l.alive) OR EXISTS ({_TOLD} {_HANDED}))"
+)
+
+
+def _all(*parts: str) -> str:
+    return " UNION ALL ".join(parts)
+
+
+_CLIENTS_MET = (
+    "SELECT l.writer AS who, l.service_date AS day, m.client AS key FROM service_log l JOIN log_client m"
+    f" ON m.service_log = l.id AND m.alive AND m.outcome = 'met' WHERE {_HANDED}"
+)
+_SERVED = _all(
+    f"{_CLIENTS_MET} AND ({_DIRECT} OR l.method = 'activity' OR (l.method = 'group_session' AND NOT {_FILED}))",
+    "SELECT g.worker, s.held_on, m.client FROM group_session s"
+    " JOIN service_group g ON g.id = s.service_group AND g.alive"
+    " JOIN group_attendance p ON p.group_session = s.id AND p.alive AND p.state = 'present'"
+    " JOIN group_member m ON m.id = p.group_member AND m.alive AND m.client IS NOT NULL"
+    " LEFT JOIN service_log l ON l.id = s.service_log AND l.alive"
+    " WHERE s.alive AND s.held_on IS NOT NULL AND coalesce(l.state, 'approved') IN ('submitted', 'approved')",
+)
+_CASES = "SELECT s.worker AS who, {day} AS day, 1 AS n FROM service_case s WHERE s.alive"
 COUNTS: Final[dict[str, _Count]] = {
-    "contacts": _Count("count(*)", _MET, _HANDED, *_BY_WRITER),
-    "clients": _Count("count(DISTINCT c.client)", _MET, _HANDED, *_BY_WRITER),
-    "home_visits": _Count("count(DISTINCT l.id)", _MET, f"{_HANDED} AND l.method = 'home_visit'", *_BY_WRITER),
-    "cases_opened": _Count("count(*)", "service_case s", "s.alive", "s.worker", "s.opened_on"),
-    "cases_closed": _Count(
-        "count(*)", "service_case s", "s.alive AND s.state = 'closed'", "s.worker", "s.closed_on"
+    "contacts": _Count(
+        _all(
+            _LOGS.format(what=f"{_PERSON_TIMES} AS n") + f" AND {_DIRECT}", _SESSIONS.format(what=_THERE),
+            _ACTIVITIES.format(what="coalesce(a.heads, 0)"), _loose("group_session", "heads"),
+            _loose("activity", "heads"),
+        )
     ),
-    "cases_followed": _Count("count(DISTINCT l.service_case)", _LOGS, _HANDED, *_BY_WRITER),
-    "case_sessions": _Count(
-        "count(*)", _LOGS,
-        f"{_HANDED} AND l.service_case IS NOT NULL"
-        " AND l.method IN ('home_visit', 'interview', 'online', 'accompaniment')",
-        *_BY_WRITER,
+    "clients": _Count(_SERVED, distinct=True),
+    "home_visits": _Count(
+        _LOGS.format(
+            what="coalesce(l.households, 0) + (SELECT count(DISTINCT coalesce(c.household, m.client)) FROM log_client m"
+            " LEFT JOIN client c ON c.id = m.client WHERE m.service_log = l.id AND m.alive AND m.outcome = 'met') AS n"
+        )
+        + " AND l.method = 'home_visit'"
     ),
-    "groups": _Count("count(*)", "service_group g", "g.alive AND g.state <> 'cancelled'", "g.worker", "g.opened_on"),
-    "group_sessions": _Count(
-        "count(*)", "group_session s JOIN service_group g ON g.id = s.service_group AND g.alive", "s.alive",
-        "g.worker", "s.held_on",
+    "cases_opened": _Count(_CASES.format(day="s.opened_on")),
+    "cases_closed": _Count(_CASES.format(day="s.closed_on") + " AND s.state = 'closed'"),
+    "cases_followed": _Count(_LOGS.format(what="l.service_case AS key") + f" AND {_OF_CASE}", distinct=True),
+    "case_sessions": _Count(_LOGS.format(what="1 AS n") + f" AND {_OF_CASE}"),
+    "groups": _Count(
+        "SELECT g.worker AS who, g.opened_on AS day, 1 AS n FROM service_group g"
+        " WHERE g.alive AND g.state <> 'cancelled'"
     ),
-    "activities": _Count("count(*)", "activity a", "a.alive AND a.state = 'held'", "a.worker", "a.held_on"),
-    "activity_heads": _Count(
-        "coalesce(sum(a.heads), 0)", "activity a", "a.alive AND a.state = 'held'", "a.worker", "a.held_on"
-    ),
+    "group_sessions": _Count(_all(_SESSIONS.format(what="1"), _loose("group_session", "1"))),
+    "activities": _Count(_all(_ACTIVITIES.format(what="1"), _loose("activity", "1"))),
+    "activity_heads": _Count(_all(_ACTIVITIES.format(what="coalesce(a.heads, 0)"), _loose("activity", "heads"))),
     "volunteer_hours": _Count(
-        "coalesce(sum(v.minutes), 0) / 60",
-        "volunteer_shift v LEFT JOIN activity a ON a.id = v.activity"
-        " LEFT JOIN service_group g ON g.id = v.service_group",
-        "v.alive", "coalesce(a.worker, g.worker)", "v.served_on",
+        "SELECT coalesce(a.worker, g.worker) AS who, v.served_on AS day, v.minutes AS n FROM volunteer_shift v"
+        " LEFT JOIN activity a ON a.id = v.activity LEFT JOIN service_group g ON g.id = v.service_group WHERE v.alive"
     ),
     "trainings": _Count(
-        "count(DISTINCT t.id)", "attendance a JOIN training t ON t.id = a.training AND t.alive", "a.alive",
-        "a.staff", "t.end_on",
+        "SELECT a.staff AS who, t.end_on AS day, t.id AS key FROM attendance a"
+        " JOIN training t ON t.id = a.training AND t.alive WHERE a.alive",
+        distinct=True,
     ),
     "supervisions": _Count(
-        "count(DISTINCT s.id)", "supervision s JOIN supervisee e ON e.supervision = s.id AND e.alive", "s.alive",
-        "e.staff", "s.held_on",
+        "SELECT e.staff AS who, s.held_on AS day, s.id AS key FROM supervision s"
+        " JOIN supervisee e ON e.supervision = s.id AND e.alive WHERE s.alive",
+        distinct=True,
     ),
-    "resources_linked": _Count("count(*)", _LOGS, f"{_HANDED} AND l.method = 'resource_linking'", *_BY_WRITER),
+    "resources_linked": _Count(_LOGS.format(what="1 AS n") + " AND l.method = 'resource_linking'"),
 }  # fmt: skip
+_MINUTES: Final = {"volunteer_hours": 60}
+"""Counts that are kept in minutes and shown in whole hours."""
 
 
 def done(connection: Connection, counts: str, project: str, first: str, last: str) -> int:
@@ -88,14 +156,36 @@ def done(connection: Connection, counts: str, project: str, first: str, last: st
 
     Each counts only on the days on which they were in the project. Raises ``KeyError`` for what is not counted.
     """
-    one = COUNTS[counts]
-    inside = (
-        f"EXISTS (SELECT 1 FROM project_staff p WHERE p.alive AND p.project = :project AND p.staff = {one.who}"
-        f" AND p.start_on <= {one.day} AND (p.end_on IS NULL OR p.end_on >= {one.day}))"
+    n = _one(
+        connection, _sql(counts, "count(DISTINCT key)" if COUNTS[counts].distinct else "coalesce(sum(n), 0)"),
+        project=bytes.fromhex(project), first=first, last=last,
+    )  # fmt: skip
+    return n // _MINUTES.get(counts, 1)
+
+
+def served(connection: Connection, project: str, first: str, last: str) -> list[str]:
+    """The clients behind the count ``clients`` (hex), each once; two files of one person are two."""
+    values = {"project": bytes.fromhex(project), "first": first, "last": last}
+    return [row[0].hex() for row in connection.execute(_sql("clients", "DISTINCT key"), values)]
+
+
+def _sql(counts: str, what: str) -> str:
+    return (
+        f"SELECT {what} FROM ({COUNTS[counts].rows}) WHERE day BETWEEN :first AND :last AND EXISTS (SELECT 1 FROM"
+        " project_staff p WHERE p.alive AND p.project = :project AND p.staff = who AND p.start_on <= day"
+        " AND (p.end_on IS NULL OR p.end_on >= day))"
     )
-    sql = f"SELECT {one.what} FROM {one.of} WHERE {one.where} AND {one.day} BETWEEN :first AND :last AND {inside}"
-    return _one(connection, sql, project=bytes.fromhex(project), first=first, last=last)
 
 
 def _one(connection: Connection, sql: str, **values: Any) -> int:
     return int(connection.execute(sql, values).fetchone()[0])
+
+
+def library_met_on(connection: Connection, unit: str, on: str) -> str | None:
+    """The day of the last review up to a day of any project of a unit's library."""
+    (held,) = connection.execute(
+        "SELECT max(r.held_on) FROM project_review r JOIN project p ON p.id = r.project AND p.alive"
+        " WHERE r.alive AND p.unit = ? AND r.held_on <= ?",
+        (unit, on),
+    ).fetchone()
+    return None if held is None else str(held)

@@ -46,7 +46,10 @@ class LogPart(Part):
         from screens.quick_reading import reader
         from swstation.operations.templates import templates
 
-        index, kept = await self.call(lambda book: (self._known(book), templates(book)))
+        # Apart: among ten thousand people this takes half a second, and what is being saved shall not wait for it.
+        fresh = self._index is not None and self._index[0] == self.today
+        read = self.call if fresh else self.apart
+        index, kept = await read(lambda book: (self._known(book), templates(book)))
         return reader(index, kept)
 
     def _known(self, book: Book) -> Any:
@@ -54,7 +57,10 @@ class LogPart(Part):
             from swstation.operations.quick import context
             from swstation.quicklog import Index
 
-            self._index = (self.today, Index.build(context(book, self.today)))
+            version, made = self.version, Index.build(context(book, self.today))
+            if version != self.version:  # somebody saved a name meanwhile, so this is not what the next one is told
+                return made
+            self._index = (self.today, made)
         return self._index[1]
 
     async def log_service(self, parsed: Any, late_reason: str = "") -> Saved:
@@ -280,6 +286,11 @@ def due_word(kind: str) -> str:
         "referral": N_("referral"),
         "follow_up": N_("follow-up"),
         "case_step": N_("step"),
+        "session": N_("session"),
+        "activity": N_("activity"),
+        "need": N_("need"),
+        "work_plan": N_("plan"),
+        "project": N_("project"),
         "entry": N_("entry"),
         "empty_day": N_("log"),
         "export": N_("hand in"),

@@ -25,6 +25,8 @@ from swstation.operations.logs import LogInput
 
 GROUPS_A_DAY = 0.035
 """How often a group begins, on a day of work of a laptop of full size."""
+ONLY_TOLD = 1 / 6
+"""Of the groups, how many nobody keeps a file of: their sessions are entries with a title alone."""
 LEFT_OPEN = 0.15
 """Of the groups that met for the last time, how many nobody sums up."""
 ATTENDANCE = {"present": 84, "absent": 9, "leave": 7}
@@ -32,7 +34,10 @@ ATTENDANCE = {"present": 84, "absent": 9, "leave": 7}
 
 @dataclass(slots=True)
 class Series:
-    """A group under way. ``members``: (member, on file or ``None``); ``number``: of the session that comes next."""
+    """A group under way; ``group`` is empty where it has no file.
+
+    ``members``: (member, on file or ``None``); ``number``: of the session that comes next.
+    """
 
     group: str
     words: dict[str, Any]
@@ -68,6 +73,9 @@ class Gatherings:
         others = [staff[n] for n in at_work if n != worker]
         co_worker = rng.choice(others) if others and rng.random() < 0.5 else None
         first, count = day + timedelta(days=rng.randint(5, 12)), words["sessions"]
+        if rng.random() < ONLY_TOLD:
+            self._series.append(Series("", words, title, worker, None, [], 1, first))
+            return []
         changes, group = new_group_changes(self._book.as_worker(staff[worker]), {
             "title": title, "kind": words["kind"], "opened_on": day.isoformat(), "field": field,
             "co_worker": co_worker, "aims": words["aims"], "target": "、".join(v.name for v in self._villages[:2]),
@@ -96,13 +104,15 @@ class Gatherings:
 
     def sessions(self, day: date, at_work: Sequence[int], field: str | None) -> list[Entry]:
         """The sessions that are held on a day, each with who was there."""
-        return [self._session(one, day, at_work, field) for one in self._series if one.on <= day]
+        return [self._session(one, day, at_work, field) for one in list(self._series) if one.on <= day]
 
     def _session(self, series: Series, day: date, at_work: Sequence[int], field: str | None) -> Entry:
         rng, words = self._rng, data()["group_notes"]
         last = series.number >= series.words["sessions"]
         pool = words["first"] if series.number == 1 else words["last"] if last else words["main"]
         note = self._writer.fill(rng.choice(pool), no=series.number, m=rng.choice(words["middle"]))
+        if not series.group:
+            return self._only_told(series, day, at_work, field, note)
         states, weights = list(ATTENDANCE), list(ATTENDANCE.values())
         said = {
             member: rng.choices(states, weights)[0] if person is None or person.on_file else "absent"
@@ -142,6 +152,17 @@ class Gatherings:
             self._summed_up(series, day)
         worker = series.worker if series.worker in at_work else at_work[0]
         return Entry(worker, entry, after=tuple(after), id=log, alone=True)
+
+    def _only_told(self, series: Series, day: date, at_work: Sequence[int], field: str | None, note: str) -> Entry:
+        number, heads = series.number, self._rng.randint(*series.words["heads"])
+        series.number, series.on = number + 1, day + timedelta(days=7)
+        if number >= series.words["sessions"]:
+            self._series.remove(series)
+        log = LogInput(
+            service_date=day.isoformat(), method="group_session", minutes=90, note=note, field=field,
+            group_title=series.title, session_no=number, heads=heads, place="社工站活动室",
+        )  # fmt: skip
+        return Entry(series.worker if series.worker in at_work else at_work[0], log)
 
     def _summed_up(self, series: Series, day: date) -> None:
         rng = self._rng

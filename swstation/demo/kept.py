@@ -21,7 +21,7 @@ from swstation.demo.words import Writer
 from swstation.demo.workers import Worker
 from swstation.operations.book import Book
 
-LEAST = 0.1
+LEAST = 0.2
 """However small the rest is made: of what happens a few times a year, so much of a full size is there."""
 ACTIVITIES_A_DAY = 0.06
 ONLY_TOLD = 1 / 8

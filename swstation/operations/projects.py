@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from db.queries import projects as reads
 from db.queries.registers import one_row, rows_of
 from db.store import Connection
+from swstation.operations.links import persons
 from swstation.operations.standing import policy_and_set
 from swstation.rules.project_facts import Evaluation, ProjectFacts, Review
 from swstation.rules.projects import ProjectCheck, project_checks
@@ -104,6 +105,7 @@ def project_facts(connection: Connection, row: dict[str, Any], budget: dict[str,
         ),
         supervised=reads.supervised_months(connection, project, row["start_on"], last),
         surveyed=reads.surveyed(connection, project, row["unit"], row["start_on"]),
+        library_met_on=_day(reads.library_met_on(connection, row["unit"], on)),
     )
 
 
@@ -119,6 +121,13 @@ def indicators(connection: Connection, row: dict[str, Any], as_of: date) -> list
         actual = one["actual"]
         counted = one["counts"] in reads.COUNTS  # another word is of a newer program: what was typed in stands
         if counted:
-            actual = reads.done(connection, one["counts"], row["id"], row["start_on"], last)
+            actual = _done(connection, one["counts"], row, last)
         out.append(Indicator(one["id"], one["title"], one["target"], actual, one["measure"] or "", counted))
     return out
+
+
+def _done(connection: Connection, counts: str, row: dict[str, Any], last: str) -> int:
+    if counts != "clients":
+        return reads.done(connection, counts, row["id"], row["start_on"], last)
+    who = persons(connection)  # files of one person count once, as in the monthly report
+    return len({who.of(client) for client in reads.served(connection, row["id"], row["start_on"], last)})

@@ -1,4 +1,5 @@
-"""What waits for somebody in the work with people and cases: consents, children's files, incidents, referrals, steps.
+"""What waits for somebody in the work with people and cases: consents, children's files, incidents, referrals, steps,
+sessions and activities that were planned, needs wanted by a day, the next plan.
 
 ``reminders`` is what the due list takes in; every item has a day, whom it is about and who should do it.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from db.queries import care as reads
+from db.queries.planned import planned, plans
 from db.store import Connection
 from swstation import standards
 from swstation.operations.case_file import birth_date, consent_facts
@@ -15,6 +17,7 @@ from swstation.rules.case_dates import FollowUpFact, ReferralFact, StepFact, cas
 from swstation.rules.child_files import ChildFact, child_files_due
 from swstation.rules.consents import Consenting, consents_due
 from swstation.rules.incidents import IncidentFact, incidents_due
+from swstation.rules.planned import PlannedFact, WrittenPlan, planned_due, plans_due
 from swstation.rules.reminders import KINDS, Reminder
 
 
@@ -32,9 +35,31 @@ def reminders(connection: Connection, unit: str | None, as_of: date, days: int =
         ),
         *child_files_due(child_facts(connection, unit), standards.child_ages(), as_of),
         *case_dates_due(*_of_cases(connection, unit)),
+        *planned_due(_planned(connection, unit, horizon)),
+        *(plans_due(_plans(connection, unit)) if unit is not None else ()),
     ]
     due = [one for one in found if one.opens <= horizon]
     return sorted(due, key=lambda one: (one.on, KINDS.index(one.kind), one.who, one.ref))
+
+
+_TABLES = {"session": "service_group", "activity": "activity", "need": "need"}
+"""The page on which what was planned is recorded."""
+
+
+def _planned(connection: Connection, unit: str | None, last: date) -> list[PlannedFact]:
+    return [
+        PlannedFact(
+            one.kind, _TABLES[one.kind], one.owner_row, one.title, date.fromisoformat(one.planned_on), one.worker or "",
+            one.number,
+        )
+        for one in planned(connection, last.isoformat(), unit)
+    ]  # fmt: skip
+
+
+def _plans(connection: Connection, unit: str) -> list[WrittenPlan]:
+    return [
+        WrittenPlan(one.id, one.kind, one.period, one.staff or "", one.name or "") for one in plans(connection, unit)
+    ]
 
 
 def consenting(connection: Connection, unit: str | None = None) -> list[Consenting]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from db.queries.report_gatherings import ActivityFact, SessionFact
-from swstation.reports.gatherings import COUNTED, Gatherings
+from swstation.reports.gatherings import COUNTED
 from swstation.reports.period import Span
 from swstation.reports.station import Entry, Station
 from swstation.reports.tally import RowRef, Tally
@@ -31,7 +31,7 @@ def count(tally: Tally, station: Station, month: Span, entries: Iterable[Entry])
     for activity in found.activities:
         if month.start <= activity.held_on <= end and (activity.counted or not activity.logs):
             _activity(tally, activity)
-    _from_logs(tally, found, entries)
+    _from_logs(tally, station, entries)
 
 
 def _session(tally: Tally, station: Station, session: SessionFact) -> None:
@@ -71,13 +71,15 @@ def _joined(tally: Tally, n: int, unnamed: int, row: RowRef, approved: bool) -> 
     tally.unnamed(("15", "persons"), unnamed)
 
 
-def _from_logs(tally: Tally, found: Gatherings, entries: Iterable[Entry]) -> None:
+def _from_logs(tally: Tally, station: Station, entries: Iterable[Entry]) -> None:
+    found = station.gatherings
     loose: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for entry in entries:
         log = entry.log
         if log.method == "group_session":
             if not found.stands_for_session(log):
-                title = log.group_ref or log.group_title
+                # A title names a group of this station alone: another station's of that name is another group.
+                title = log.group_ref or (log.group_title and f"{station.unit.code} {log.group_title}")
                 session = log.service_date if log.session_no is None else str(log.session_no)
                 loose[("group", title, session) if title else ("group", log.id)].append(entry)
         elif log.method == "activity":

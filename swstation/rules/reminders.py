@@ -7,7 +7,18 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-KINDS: Final = ("incident", "consent", "child_file", "referral", "follow_up", "case_step")
+KINDS: Final = (
+    "incident",
+    "consent",
+    "child_file",
+    "referral",
+    "follow_up",
+    "case_step",
+    "session",
+    "activity",
+    "need",
+    "work_plan",
+)
 """The kinds that ``operations.reminders`` gives, the more pressing first."""
 
 

@@ -127,7 +127,8 @@ def target_results(
         for item in policy.tables.get("targets.indicator", ())
         if _concerns(item, facts)
     ]
-    return found + [_own(one, facts, as_of) for one in sorted(own, key=lambda one: (one.due, one.title))]
+    of_policy = {(one.policy, one.indicator): one.actual for one in found}
+    return found + [_own(one, facts, of_policy, as_of) for one in sorted(own, key=lambda one: (one.due, one.title))]
 
 
 def _concerns(item: Item, facts: TargetFacts) -> bool:
@@ -221,9 +222,13 @@ def _of_communities(item: Item, facts: TargetFacts, counts: str, per: str) -> _M
     return _Measured(min(each), len(there), reached, reached == len(there))
 
 
-def _own(one: OwnTarget, facts: TargetFacts, as_of: date) -> TargetResult:
-    entered = facts.entered.get((one.policy, one.indicator))
-    measured = _Measured(entered[0] if entered else None)
+def _own(
+    one: OwnTarget, facts: TargetFacts, of_policy: Mapping[tuple[str, str], int | float | None], as_of: date
+) -> TargetResult:
+    # A target that answers a policy's indicator has the figure that is counted for that one: nobody types it again.
+    indicator = one.policy, one.indicator
+    entered = facts.entered.get(indicator)
+    measured = _Measured(entered[0] if entered else of_policy.get(indicator))
     return TargetResult(
         one.policy, one.indicator, one.title, one.title, one.measure, one.target, measured.actual, one.due,
         _status(one.target, ">=", measured, False, one.due, as_of), "in_force", None, one.basis,

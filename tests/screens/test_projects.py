@@ -74,9 +74,11 @@ def test_indicators_count_only_who_is_in_the_project_while_in_it(tmp_path: Path)
     with closing(
         initialise(tmp_path / "b.db", Setup("township_station", "532301102", "王芳", None), seeded(1))
     ) as book:
+        from swstation.operations.cases import open_case
         from swstation.operations.clients import add_client
+        from swstation.operations.logs import LogInput, log_service
 
-        add_client(book, {"name": "张桂芳"}, opened_on="2026-01-01")
+        client, _made = add_client(book, {"name": "张桂芳"}, opened_on="2026-01-01")
         values = {
             "title": "养老",
             "unit": book.unit,
@@ -90,8 +92,16 @@ def test_indicators_count_only_who_is_in_the_project_while_in_it(tmp_path: Path)
         for day in ("2026-03-09", "2026-03-10", "2026-03-20", "2026-03-21"):
             on = date.fromisoformat(day)
             log_line(book, read_line("张桂芳 入户 40m", line_index(book, on)))
-        assert done(book.connection, "contacts", project, "2026-01-01", "2026-12-31") == 2
-        assert done(book.connection, "home_visits", project, "2026-03-11", "2026-12-31") == 1
+        case, _made = open_case(book, [client], opened_on="2026-03-10")
+        log_service(book, LogInput("2026-03-12", "home_visit", households=3))
+        log_service(book, LogInput("2026-03-12", "consultation", heads=5))
+        log_service(book, LogInput("2026-03-13", "activity", heads=30, activity_title="义诊"))
+        log_service(book, LogInput("2026-03-14", "home_visit", clients=((client, "absent"),), service_case=case))
+        # The words are those of the monthly report: with the people nobody named, visits by household, sessions met.
+        assert done(book.connection, "contacts", project, "2026-01-01", "2026-12-31") == 2 + 5 + 30
+        assert done(book.connection, "home_visits", project, "2026-03-11", "2026-12-31") == 1 + 3
+        assert done(book.connection, "activities", project, "2026-01-01", "2026-12-31") == 1
+        assert done(book.connection, "cases_followed", project, "2026-01-01", "2026-12-31") == 0
         assert done(book.connection, "clients", project, "2026-01-01", "2026-12-31") == 1
         for counts in COUNTS:  # every one is a statement that the database takes
             assert done(book.connection, counts, project, "2025-01-01", "2025-12-31") == 0

@@ -47,6 +47,16 @@ def test_all_stations_together_and_each_by_itself(county: Book) -> None:
         assert county.report("2026-05", unit=unit).line("15.persons").month == rows[unit].values["15.persons"]
 
 
+def test_groups_of_one_title_at_two_stations_are_two(county: Book) -> None:
+    for unit in (A, B):
+        county.as_station(unit)
+        for number, day in enumerate(("2026-05-04", "2026-05-11"), 1):
+            county.log(day, "group_session", link={"group_title": "太极小组"}, heads=8, session_no=number)
+    report = county.report("2026-05", unit=COUNTY)
+    assert (report.line("8.met").month, report.line("8.sessions").month) == (2, 4)
+    assert {row.values["8.met"] for row in report.stations if row.logs} == {1}
+
+
 def test_coverage_names_who_is_missing(county: Book) -> None:
     county.as_station(A)
     county.log("2026-05-04", "meeting")

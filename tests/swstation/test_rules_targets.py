@@ -198,6 +198,15 @@ def test_a_unit_s_own_target_names_its_basis() -> None:
     assert (found.status, found.as_dict()["clause"]) == ("no_figure", {"decision": "县民政局通知"})
 
 
+def test_an_own_target_that_answers_an_indicator_shows_what_is_counted_for_it() -> None:
+    own = [OwnTarget("持证人数", 12, "人", date(2026, 12, 31), "县民政局通知", "chuxiong", "certified_total")]
+    counted = TargetFacts("C", counted={"professionals": 20, "holders": 12})
+    found = target_results([shipped().get("chuxiong")], own, counted, DAY)[-1]
+    assert (found.actual, found.status) == (12, "met")
+    typed = TargetFacts("C", counted={"holders": 12}, entered={("chuxiong", "certified_total"): (9, None)})
+    assert target_results([shipped().get("chuxiong")], own, typed, DAY)[-1].actual == 9
+
+
 def test_every_indicator_has_a_case_or_gives_no_measure() -> None:
     tried = {(policy, indicator) for _row, policy, indicator, *_rest in CASES}
     for policy in shipped().all():

@@ -1,0 +1,55 @@
+"""The golden county: a small demonstration county of thirteen months, made once for all processes of a test run.
+
+What is in it is decided by its seed. Tests that write work on a copy of their own.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from demo_county import opened
+
+from swstation.demo.plan import Plan
+from swstation.demo.run import make
+from swstation.operations.links import decide, undecided
+
+PLAN = Plan(date(2026, 1, 20), stations=3, months=13, seed=5, size=0.05)
+YEAR = 2025
+COUNTY = "C532301"
+STATIONS = ("T532301102", "T532301101", "T532301103")
+AREA = "532301"
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenCounty:
+    """The county's database; ``members`` of each unit: whose entries its figures count."""
+
+    path: Path
+    members: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: {COUNTY: (*STATIONS, COUNTY), **{one: (one,) for one in STATIONS}}
+    )
+
+    def copy(self, folder: Path) -> Path:
+        """A copy to write in."""
+        return Path(shutil.copyfile(self.path, folder / self.path.name))
+
+
+def golden_county(shared: Path) -> GoldenCounty:
+    """The county, made in ``shared`` by whichever process comes first; the others wait for it."""
+    whole = shared / "golden" / "county.db"
+    with closing((shared / "golden.lock").open("w", encoding="utf-8")) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not whole.exists():
+            made = make(shared / "golden-being-made", PLAN)
+            # The one person who is on file on two laptops is one, from now on.
+            with opened(made.county) as book:
+                for two in undecided(book.connection):
+                    decide(book, two.a, two.b, "same", "同一身份证号")
+            (shared / "golden-being-made").rename(shared / "golden")
+    return GoldenCounty(whole)
