@@ -18,6 +18,7 @@ from typing import BinaryIO, Final
 
 from db.errors import Refusal
 from db.flushing import flush_folder
+from db.renaming import rename
 
 PART: Final = ".part"
 """Ends the name of a file that is being written."""
@@ -88,7 +89,7 @@ def keep_pieces(
             os.fsync(out.fileno())
         target = place(database, digest.hexdigest())
         if not target.exists():
-            part.replace(target)
+            rename(part, target)
             flush_folder(target_folder)
     finally:
         part.unlink(missing_ok=True)
@@ -125,7 +126,7 @@ def take_out(database: Path, key: bytes | None, content_hash: str, target: Path)
             for piece in content(database, key, content_hash):
                 out.write(piece)
                 length += len(piece)
-        part.replace(target)
+        rename(part, target)
     except OSError as error:
         raise Refusal("attachment.cannot_keep", path=target.name, detail=error.strerror or "") from None
     finally:

@@ -12,6 +12,7 @@ from typing import Any
 from db.errors import Refusal
 from db.flushing import copy_file, flush_folder
 from db.protect import keys_path
+from db.renaming import rename
 
 KEEP = 30
 ABANDONED = 3600
@@ -51,7 +52,7 @@ def backup_file(connection: Any, database: Path, key: bytes | None, label: str, 
         keys = keys_path(database)
         if keys.exists():
             copy_file(keys, keys_path(target))
-        part.replace(target)
+        rename(part, target)
         flush_folder(target.parent)
     except (dbapi2.Error, OSError, Refusal):
         _remove(part)

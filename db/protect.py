@@ -20,6 +20,7 @@ import orjson
 
 from db import recovery_code
 from db.errors import Refusal
+from db.renaming import rename
 
 FORMAT = 1
 MEMORY_KIB, ITERATIONS, LANES = 64 * 1024, 4, 4
@@ -183,7 +184,7 @@ def write_private(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    temp.replace(path)
+    rename(temp, path)
 
 
 def _read(path: Path) -> dict[str, Any]:

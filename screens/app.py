@@ -6,7 +6,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Coroutine, Generator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -157,7 +157,7 @@ class StationApp(App[None]):
         self._locks_seen = 0
         backend.on_guard(self._ask_whose)
         self._touched = clock()
-        self._looked = clock()
+        self._looked: tuple[datetime, timedelta] | None = None
         self._ahead = TypeAhead(self, super().on_event)
         self.animation_level = "none"
         for theme in THEMES:
@@ -539,11 +539,12 @@ class StationApp(App[None]):
         await self.push_screen(UnlockScreen(unit, again=True))
 
     async def _watch_idle(self) -> None:
-        from swstation.operations.clocks import jumped
+        from swstation.operations.clocks import jumped, steady
 
         session = self.session
-        before, self._looked = self._looked, self.clock()
-        if jumped(before, self._looked):
+        before, (now, on) = self._looked, (self.clock(), steady())
+        self._looked = now, on
+        if before is not None and jumped(before[0], now, on - before[1]):
             self.notify(message(Refusal("clock.jumped")), severity="warning", timeout=20, markup=False)
         if session is None or not session.encrypted:
             return

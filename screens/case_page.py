@@ -230,4 +230,5 @@ class CaseScreen(BaseScreen):
             self.notify(_("No goal yet: F7 adds one."), markup=False)
 
     def action_row_transfer(self) -> None:
-        self.station.go(transfer_form(self, "case", self.case_id, self._called), "form", exclusive=True)
+        if self._called:  # not before the page knows whose it is
+            self.station.go(transfer_form(self, "case", self.case_id, self._called), "form", exclusive=True)

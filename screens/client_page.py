@@ -116,7 +116,8 @@ class ClientScreen(BaseScreen):
         self.station.go(ask_end_file(self, [ending]), "form", exclusive=True)
 
     def action_row_transfer(self) -> None:
-        self.station.go(transfer_form(self, "client", self.client_id, self._client_name), "form", exclusive=True)
+        if self._client_name:  # not before the page knows whose it is
+            self.station.go(transfer_form(self, "client", self.client_id, self._client_name), "form", exclusive=True)
 
     def action_row_erase(self) -> None:
         from screens.erasing import erase_form

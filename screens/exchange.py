@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -46,9 +47,9 @@ SUFFIX = ".swb"
 
 
 def bundles_in(text: str) -> list[Path]:
-    """The bundle files meant by a path or a folder; several are parted by ``;``. Raises ``Refusal``."""
+    """The bundle files meant by a path or a folder; several are parted by ``;`` (or ``；``). Raises ``Refusal``."""
     files: list[Path] = []
-    for part in text.split(";"):
+    for part in re.split("[;；]", text):
         path = path_of(part)
         try:
             there = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path] if path.is_file() else []

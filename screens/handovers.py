@@ -116,9 +116,18 @@ class HandoversScreen(BaseScreen):
 
 
 def _row(one: Waiting) -> Row:
+    from swstation.operations.numbers import tail
+
     return Row(
         one.id,
-        (Cell(one.kind, "muted"), Cell(one.name, "strong"), one.to, Cell(one.on, "muted"), f"{one.rows}", one.reason),
+        (
+            Cell(one.kind, "muted"),
+            Cell(tail(one.name), "strong"),
+            one.to,
+            Cell(one.on, "muted"),
+            f"{one.rows}",
+            one.reason,
+        ),
     )
 
 

@@ -100,9 +100,7 @@ class InboxScreen(BaseScreen):
     def _words(self, found: InboxState) -> str:
         if found.gone:
             return f"! {found.gone}"
-        if found.folder is None:
-            return _("No folder is watched yet.")
-        return _("Watching {folder}").format(folder=found.folder)
+        return "" if found.folder is None else _("Watching {folder}").format(folder=found.folder)
 
     def _row(self, one: InboxLine) -> Row:
         return Row(

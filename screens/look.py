@@ -16,6 +16,7 @@ from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
 from screens.dialogs.say import SayDialog
 from screens.files import file_of
+from screens.text import whole
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -86,7 +87,7 @@ class LookScreen(BaseScreen):
             self.dismiss()
             raise
         opened = self._opened
-        lines = ["  ".join(f"{fact.label} {fact.value}" for fact in opened.facts)]
+        lines = ["  ".join(whole(f"{fact.label} {fact.value}") for fact in opened.facts)]
         if not opened.vouched:
             lines.append(_("! The device that signed it is not known here: nobody vouches for what it says."))
         self.query_one("#facts", Words).say("\n".join(lines))

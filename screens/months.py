@@ -37,7 +37,9 @@ class MonthsScreen(BaseScreen):
     ENTER_LABEL = N_("Read it")
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "GridTable"
-    BINDINGS = bindings("go.back", "month.profile", "month.total", "board.earlier", "board.later", footer=True)
+    BINDINGS = bindings(
+        "go.back", "month.profile", "month.total", "county.sums", "board.earlier", "board.later", footer=True
+    )
     HELP_TEXT = N_(
         "Figures and rows that stations or counties sent without anybody's name. The newest of a month counts; it is"
         " never merged into the book."
@@ -132,6 +134,13 @@ class MonthsScreen(BaseScreen):
             self.notify(_("Nothing of this month has come."), timeout=3, markup=False)
             return
         self.app.push_screen(MonthScreen("", here[1].month, "aggregate"))
+
+    def action_county_sums(self) -> None:
+        from screens.rollup import RollupScreen
+
+        if self._found is not None:
+            place = max(self.query_one(GridTable).column - 1, 0)
+            self.app.push_screen(RollupScreen(self._found.months[place]))
 
     def action_board_earlier(self) -> None:
         self._turn(-MONTHS)

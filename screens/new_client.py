@@ -53,7 +53,7 @@ class NewClientDialog(FormDialog):
         self._found = found
         box = self.query_one(".dialog")
         if not self._found:
-            box.border_subtitle = _("Ctrl+S saves, Esc leaves")
+            box.border_subtitle = self._resting
             return
         # In the frame there is room for it whatever the size of the window.
         first = self._found[0]

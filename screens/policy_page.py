@@ -157,7 +157,7 @@ class CompareScreen(BaseScreen):
     TITLE_MSGID = N_("Two policies")
     ENTER_LABEL = ""
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "list.find", footer=True)
+    BINDINGS = bindings("go.back", "list.find", "policy.figures", footer=True)
     HELP_TEXT = N_("The filter narrows to a topic or a word. An empty side: that policy is silent.")
 
     def __init__(self, left: str, right: str, left_name: str, right_name: str) -> None:
@@ -208,6 +208,11 @@ class CompareScreen(BaseScreen):
 
     def action_list_find(self) -> None:
         self.query_one(FilterBar).focus_input()
+
+    def action_policy_figures(self) -> None:
+        from screens.side_by_side import SideScreen
+
+        self.app.push_screen(SideScreen(self.left, self.right, *self._names))
 
 
 class EffectScreen(BaseScreen):

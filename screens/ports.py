@@ -36,6 +36,7 @@ from screens.ports_projects import ProjectsPort
 from screens.ports_quick import QuickPort
 from screens.ports_registers import RegistersPort
 from screens.ports_rounds import PaperPort
+from screens.ports_side import SidePort
 from screens.ports_supervision import SupervisionPort
 from screens.ports_together import PairsPort, ProblemsPort
 from screens.ports_training import TrainingPort
@@ -945,6 +946,7 @@ class Backend(
     MonthsPort,
     TrainingPort,
     PoliciesPort,
+    SidePort,
     ErasingPort,
     WaysPort,
     GroupsPort,

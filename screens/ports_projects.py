@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from screens.ports import Clause, Fact
+    from swstation.operations.library import LibraryLine
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,11 @@ class ProjectPage:
 
 
 class TargetLine(NamedTuple):
-    """A target in words, with the clause or the decision that sets it, and what it was at the ends of years before."""
+    """A target in words, with the clause or the decision that sets it, and what it was at the ends of years before.
+
+    ``base``: of what it is a part; ``course``: the numbers of ``before`` and of now; ``closed``: that its day, or the
+    policy's term, is over.
+    """
 
     label: str
     amount: str
@@ -78,6 +83,9 @@ class TargetLine(NamedTuple):
     tone: str
     clause: Clause
     before: Sequence[str]
+    base: str = ""
+    course: Sequence[float | None] = ()
+    closed: str = ""
 
 
 class ProjectsPort(Protocol):
@@ -85,4 +93,6 @@ class ProjectsPort(Protocol):
 
     async def projects(self, as_of: date) -> Sequence[ProjectRow]: ...
     async def project_page(self, project: str, as_of: date) -> ProjectPage: ...
+    async def library(self, as_of: date) -> Sequence[LibraryLine]: ...
+    async def target_coverage(self, as_of: date) -> str: ...
     async def target_board(self, as_of: date) -> tuple[Sequence[str], Sequence[TargetLine]]: ...

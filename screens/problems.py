@@ -73,7 +73,11 @@ class ProblemsScreen(BaseScreen):
         self._draw()
 
     def _row(self, one: ProblemRow) -> Row:
-        return Row(one.id, (Cell(one.kind, "caution"), Cell(one.who, "strong"), Cell(one.unit, "muted"), one.what))
+        from swstation.operations.numbers import tail
+
+        # Of a number its end: the station stands in the column beside it.
+        cells = (Cell(one.kind, "caution"), Cell(tail(one.who), "strong"), Cell(one.unit, "muted"), one.what)
+        return Row(one.id, cells)
 
     def _draw(self) -> None:
         here = self._rows.get(self.query_one(RecordTable).cursor_key or "")

@@ -41,7 +41,7 @@ class ProjectsScreen(BaseScreen):
     TITLE_MSGID = N_("Projects")
     RELOAD_ON = TABLES
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("project.add", "target.board", footer=True)
+    BINDINGS = bindings("project.add", "project.library", "target.board", footer=True)
     HELP_TEXT = N_("Checks come from the policy; Enter shows each with its clause.")
 
     def body(self) -> ComposeResult:
@@ -93,6 +93,11 @@ class ProjectsScreen(BaseScreen):
         if saved and saved.ids:
             self.landing = saved.ids[0]
             self.load()
+
+    def action_project_library(self) -> None:
+        from screens.library import LibraryScreen
+
+        self.app.push_screen(LibraryScreen())
 
     def action_target_board(self) -> None:
         from screens.targets import TargetsScreen

@@ -25,12 +25,12 @@ TONES = {"new": "good", "changed": "good", "conflicting": "caution", "foreign": 
 
 BUNDLES = (
     Column(N_("Take"), 4),
-    Column(N_("File"), 12, grow=3),
-    Column(N_("Station"), 10, grow=2),
-    Column(N_("State"), 13),
+    Column(N_("File"), 20, grow=1),
+    Column(N_("Station"), 12, grow=2),
+    Column(N_("State"), 12),
     Column(N_("new"), 6, right=True),
     Column(N_("changed"), 7, right=True),
-    Column(N_("in dispute"), 10, right=True),
+    Column(N_("disputed"), 8, right=True),
     Column(N_("set aside"), 9, right=True, wide=100),
 )
 _CELLS = {"new": 6, "changed": 7, "conflicting": 10, "duplicate": 12, "invalid": 9, "unchanged": 9}
@@ -112,7 +112,7 @@ class RehearsalScreen(BaseScreen):
         state = Cell(merged.status_label, merged.tone) if merged else Cell(one.status, one.tone if not one.well else "")
         return (
             Cell("*" if place in self._taken else "", "strong"),
-            Cell(one.file.name, "strong" if place in self._taken else "muted"),
+            Cell(one.file.name.removesuffix(".swb"), "strong" if place in self._taken else "muted"),
             one.station,
             state,
             *(_count(one.counts.get(name, 0), TONES[name]) for name in ("new", "changed", "conflicting", "invalid")),

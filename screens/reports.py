@@ -91,7 +91,8 @@ class ReportsScreen(BaseScreen):
                 for place, one in enumerate(self._figures)
             ]
         )
-        self.query_one(Section).say(note=self.period())
+        note = await self.station.backend.frozen_note(self.period())
+        self.query_one(Section).say(note="  ".join(part for part in (self.period(), note) if part))
         self.refresh_top()
 
     def _turn(self, month: date) -> None:
@@ -184,10 +185,15 @@ class ReportsScreen(BaseScreen):
         self.app.push_screen(picker, chosen)
 
     def _write_other(self, kind: str, label: str) -> None:
+        from swstation.reports.weekly import week_of
+
         half = f"{self.month.year}H{1 if self.month.month < 7 else 2}"
         quarter = f"{self.month.year}Q{(self.month.month + 2) // 3}"
-        begin = {"quarterly": quarter, "half-year": half, "meeting-brief": half, "yearly": str(self.month.year)}
-        periodic = kind in begin or kind in self._ledgers or kind in ("recount", "stations")
+        begin = {
+            "weekly": week_of(self.station.today), "quarterly": quarter, "half-year": half, "meeting-brief": half,
+            "yearly": str(self.month.year),
+        }  # fmt: skip
+        periodic = kind in begin or kind in self._ledgers or kind in ("recount", "stations", "rollup")
         write_form(self, kind, label, begin.get(kind, self.period()) if periodic else "", ask=periodic)
 
     @on(RecordTable.Opened)

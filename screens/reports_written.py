@@ -21,7 +21,7 @@ def write_form(screen: BaseScreen, kind: str, label: str, period: str, unit: str
     """Ask for the file (and where ``ask``, for the period) and write the report; ``unit`` empty: of one's own."""
     specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx, csv or html, by the name's ending"))]
     if ask:
-        hint = N_("2026, 2026H1, 2026Q3; a ledger also of 2026-11")
+        hint = N_("2026, 2026H1, 2026Q3; a ledger also of 2026-11; a week is 2026W47")
         specs.insert(0, FieldSpec("period", N_("Period"), required=True, hint=hint))
 
     async def save(values: Mapping[str, str]) -> Saved:

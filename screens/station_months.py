@@ -39,7 +39,9 @@ class StationMonthsScreen(BaseScreen):
     ENTER_LABEL = N_("Recount")
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "GridTable"
-    BINDINGS = bindings("go.back", "county.rank", "county.write", "board.earlier", "board.later", footer=True)
+    BINDINGS = bindings(
+        "go.back", "county.rank", "county.write", "county.sums", "board.earlier", "board.later", footer=True
+    )
     HELP_TEXT = N_(
         "What each station reported is counted anew from the rows that are here; Enter shows where the two differ and"
         " which rows explain it."
@@ -141,6 +143,12 @@ class StationMonthsScreen(BaseScreen):
 
         if self._found is not None and self._found.lines:
             self.app.push_screen(RankingScreen(self._found.months[self._place]))
+
+    def action_county_sums(self) -> None:
+        from screens.rollup import RollupScreen
+
+        if self._found is not None:
+            self.app.push_screen(RollupScreen(self._found.months[self._place]))
 
     def action_county_write(self) -> None:
         if self._found is not None and self._found.lines:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len, set_cell_size
 
 # Control characters, direction overrides and joiners: they move the cursor or change the width of what follows.
@@ -58,9 +60,22 @@ def wrap(text: str, cells: int) -> list[str]:
 
 # No line begins with these: the full-width closing marks.
 _CLOSING = "，。；：、！？）】」》…"
+_GLUE = "\N{NO-BREAK SPACE}"
+
+
+def whole(text: str) -> str:
+    """``text`` as one piece that ``wrap`` does not break: a label with its value."""
+    return text.replace(" ", _GLUE)
 
 
 def _words(text: str) -> list[str]:
+    words: list[str] = []
+    for piece in re.findall("[^ ]+ *| +", text):
+        words += [piece.replace(_GLUE, " ")] if _GLUE in piece else _broken(piece)
+    return words
+
+
+def _broken(text: str) -> list[str]:
     words: list[str] = []
     for char in text:
         wide = cell_len(char) == 2

@@ -52,6 +52,7 @@ class TodayScreen(BaseScreen):
     ENTER_LABEL = N_("Edit")
     RELOAD_ON = frozenset(
         {
+            "list_entry",
             "service_log",
             "log_client",
             "client",

@@ -31,6 +31,9 @@ class FakeCounty:
     async def recounted(self, found: StationMonths, month: str) -> Mapping[str, int]:
         return {found.lines[0].unit: 3 if month.endswith("09") else 0}
 
+    async def frozen_note(self, month: str) -> str:
+        return ""
+
     async def ranking(self, month: str, code: str, as_of: date) -> Ranking:
         found = (await self.station_months(month, 1, as_of)).coverage(month)
         rows = (

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+import independent_fold
 import independent_reader
 import orjson
 import pytest
@@ -37,7 +38,7 @@ def expect(county: Machine, records: list[dict[str, Any]]) -> None:
     required = {name: set(spec.required) for name, spec in specs().items()}
     aside = {(t, k.hex(), op): why for t, k, op, why in county.all("SELECT t, k, id, reason FROM foreign_op")}
     expected: dict[tuple[str, str, bytes], str] = {}
-    for (table, key), made in independent_reader.fold(records, required).items():
+    for (table, key), made in independent_fold.fold(records, required).items():
         expected |= {(table, key, op): why for op, why in made.aside.items()}
         spec = specs()[table]
         names = (*spec.fields, "alive", "conflicts", "owner")
@@ -56,7 +57,7 @@ def expect(county: Machine, records: list[dict[str, Any]]) -> None:
         wanted |= {(table, key, group): " ".join(h.hex() for h in heads) for group, heads in made.disputed.items()}
     assert disputes == wanted
     assert aside == expected
-    drop = {op.hex() for op in independent_reader.erased(records)}
+    drop = {op.hex() for op in independent_fold.erased(records)}
     kept = county.all("SELECT lower(hex(id)) FROM op WHERE payload IS NOT NULL")
     assert not drop & {op for (op,) in kept}
     assert {r["id"].hex() for r in records if r["payload"] is not None} - drop <= {op for (op,) in kept}

@@ -54,7 +54,7 @@ def made_rehearsal(file: Path, station: str, place: int) -> BundleSeen:
     total = counts(new=313, changed=1, conflicting=1, duplicate=40, invalid=1)
     month = f"{station}，2026-11 与 2026-10 相比：记录 290 → 620  ! 日志 120 → 310"
     return BundleSeen(
-        file, station, "8", "可汇总" if zh else "can be merged", "good", "", True, 620, total, (clients, logs), (month,)
+        file, station, "8", "可汇总" if zh else "would merge", "good", "", True, 620, total, (clients, logs), (month,)
     )
 
 

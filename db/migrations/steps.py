@@ -57,6 +57,12 @@ def m009_records_by_number(db: Database) -> None:
     _run(db, "009_records_by_number.sql")
 
 
+@steps()
+def m010_logs_by_activity(db: Database) -> None:
+    """The entries of the log that name an activity."""
+    _run(db, "010_logs_by_activity.sql")
+
+
 def _run(db: Database, name: str) -> None:
     sql = files("db.migrations").joinpath(name).read_text(encoding="utf-8")
     for statement in sql.split(";\n"):

@@ -179,3 +179,13 @@ def _sql(counts: str, what: str) -> str:
 
 def _one(connection: Connection, sql: str, **values: Any) -> int:
     return int(connection.execute(sql, values).fetchone()[0])
+
+
+def library_met_on(connection: Connection, unit: str, on: str) -> str | None:
+    """The day of the last review up to a day of any project of a unit's library."""
+    (held,) = connection.execute(
+        "SELECT max(r.held_on) FROM project_review r JOIN project p ON p.id = r.project AND p.alive"
+        " WHERE r.alive AND p.unit = ? AND r.held_on <= ?",
+        (unit, on),
+    ).fetchone()
+    return None if held is None else str(held)

@@ -44,6 +44,7 @@ from screens.backend.receipts import ReceiptPart
 from screens.backend.registers import RegisterPart
 from screens.backend.rounds import RoundPart
 from screens.backend.seeing import SeeingPart
+from screens.backend.side import SidePart
 from screens.backend.supervision import SupervisionPart
 from screens.backend.together import TogetherPart
 from screens.backend.training import TrainingPart
@@ -67,6 +68,7 @@ class BookBackend(
     PeoplePart,
     TrainingPart,
     PoliciesPart,
+    SidePart,
     PersonPart,
     PartingPart,
     PapersPart,

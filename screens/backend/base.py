@@ -81,8 +81,11 @@ class Part:
 
 
 _NAMING = frozenset(
-    {"client", "staff", "service_case", "case_client", "unit", "service_log", "service_group", "activity"}
-)
+    (
+        "client", "staff", "service_case", "case_client", "unit", "service_log", "service_group", "activity",
+        "list_entry",
+    )
+)  # fmt: skip
 """Tables whose rows the quick line names."""
 
 

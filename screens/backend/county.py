@@ -10,6 +10,7 @@ from screens.backend.base import Part
 
 if TYPE_CHECKING:
     from screens.ports_county import ExplainLine, RecountLine, RecountSeen
+    from swstation.exchange.rollup import Rollup
     from swstation.exchange.station_months import StationMonths
     from swstation.operations.book import Book
     from swstation.reports.ranking import Ranking
@@ -31,6 +32,12 @@ class CountyPart(Part):
     async def recount(self, unit: str, month: str, as_of: date) -> RecountSeen:
         return await self.apart(_recount, unit, month, as_of)
 
+    async def frozen_note(self, month: str) -> str:
+        return await self.apart(_frozen_note, month)
+
+    async def rollup(self, month: str, as_of: date) -> Rollup:
+        return await self.apart(_rollup, month, as_of)
+
     async def explained(self, unit: str, month: str, code: str, as_of: date) -> Sequence[ExplainLine]:
         return await self.apart(_explained, unit, month, code, as_of)
 
@@ -51,6 +58,25 @@ def _ranking(book: Book, month: str, code: str, as_of: date) -> Ranking:
     from swstation.reports.ranking import ranked
 
     return ranked(book, month, code, as_of)
+
+
+def _frozen_note(book: Book, month: str) -> str:
+    from db.queries import report_registers
+    from swstation.reports import scope
+    from swstation.reports.monthly import frozen_state
+    from swstation.reports.sheet import frozen_words
+
+    with book.store.snapshot() as connection:
+        known = report_registers.units(connection)
+        members = [one.code for one in scope.members(known, scope.find(known, book.unit))]
+        day, adjustments = frozen_state(connection, book.unit, members, month)
+    return frozen_words(day, adjustments) if day else ""
+
+
+def _rollup(book: Book, month: str, as_of: date) -> Rollup:
+    from swstation.exchange.rollup import rollup
+
+    return rollup(book, month, as_of)
 
 
 def _recount(book: Book, unit: str, month: str, as_of: date) -> RecountSeen:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from screens.backend.base import Part
 from screens.backend.conflicts import MASKS
 from screens.backend.exchange import TONES, named, status_word
+from screens.text import whole
 from swstation.i18n import N_
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def _bundle(one: Rehearsed, names: Mapping[str, str]) -> BundleSeen:
     from swstation.i18n import _
 
     outcome, registers = one.outcome, [_register(one, table) for table in one.tables]
+    registers.sort(key=lambda register: not any(register.counts.get(verdict) for verdict in _NEWS))  # news first
     counts: dict[str, int] = {}
     for register in registers:
         for verdict, n in register.counts.items():
@@ -91,7 +93,7 @@ def _bundle(one: Rehearsed, names: Mapping[str, str]) -> BundleSeen:
         one.file,
         names.get(outcome.station or "", outcome.station or ""),
         str(outcome.bundle_no or ""),
-        _("can be merged") if one.status == "merged" else status_word(one.status),
+        _("would merge") if one.status == "merged" else status_word(one.status),
         TONES.get(one.status, ""),
         message(named(outcome.refusal, names)) if outcome.refusal else "",
         outcome.well or outcome.status == "held",
@@ -101,6 +103,9 @@ def _bundle(one: Rehearsed, names: Mapping[str, str]) -> BundleSeen:
         months,
         outcome.status in ("merged", "held"),
     )
+
+
+_NEWS = ("new", "changed", "conflicting", "invalid", "foreign", "parked")
 
 
 def _register(one: Rehearsed, table: str) -> RegisterSeen:
@@ -122,8 +127,10 @@ def _row(behind: RowBehind, verdict: str) -> RowSeen:
         return RowSeen(f"{behind.row[:8]}  {behind.name}", verdict, message(Refusal(f"record.{why}")))
     changes = []
     for field, before, now in behind.changed:
-        mask = MASKS.get(field, str)
-        changes.append(f"{_field(field, field_label(field))} {mask(before) or '-'} → {mask(now) or '-'}")
+        mask, label = MASKS.get(field, str), _field(field, field_label(field))
+        changes.append(
+            f"{label} {mask(now)}" if verdict == "new" else f"{label} {mask(before) or '-'} → {mask(now) or '-'}"
+        )
     return RowSeen(behind.name, verdict, "  ".join(changes))
 
 
@@ -155,7 +162,7 @@ def _month(one: MonthAgainst) -> str:
 
     jumps = {jump.figure for jump in one.jumps}
     figures = [
-        f"{'! ' if name in jumps else ''}{_(word)} {getattr(one.before, name):,} → {getattr(one.now, name):,}"
+        whole(f"{'! ' if name in jumps else ''}{_(word)} {getattr(one.before, name):,} → {getattr(one.now, name):,}")
         for name, word in FIGURES.items()
     ]
     return _("{unit}, {month} against {before}: {figures}").format(

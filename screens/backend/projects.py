@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from screens.ports import Fact
     from screens.ports_projects import CheckLine, IndicatorLine, MoneyLine, ProjectPage, ProjectRow, TargetLine
     from swstation.operations.book import Book
+    from swstation.operations.library import LibraryLine
     from swstation.operations.projects import Indicator, ProjectStanding
     from swstation.rules.targets import TargetResult
 
@@ -37,6 +38,12 @@ class ProjectPart(Part):
 
     async def project_page(self, project: str, as_of: date) -> ProjectPage:
         return await self.call(_page, project, as_of)
+
+    async def library(self, as_of: date) -> Sequence[LibraryLine]:
+        return await self.call(_library, as_of)
+
+    async def target_coverage(self, as_of: date) -> str:
+        return await self.apart(_coverage, as_of)
 
     async def target_board(self, as_of: date) -> tuple[Sequence[str], Sequence[TargetLine]]:
         return await self.call(_targets, as_of)
@@ -140,18 +147,40 @@ def _money(one: ProjectStanding) -> list[MoneyLine]:
     ]
 
 
+def _library(book: Book, as_of: date) -> Sequence[LibraryLine]:
+    from swstation.operations.library import library_lines
+
+    with book.store.snapshot() as connection:
+        return library_lines(connection, book.unit, as_of)
+
+
+def _coverage(book: Book, as_of: date) -> str:
+    """At a county and above: how many stations' records the figures rest on, by the last month that is over."""
+    from datetime import timedelta
+
+    from swstation.exchange.station_month_words import coverage_words
+    from swstation.exchange.station_months import station_months
+    from swstation.operations.problems import COLLECTING
+
+    if book.tier not in COLLECTING:
+        return ""
+    month = (as_of.replace(day=1) - timedelta(days=1)).isoformat()[:7]
+    found = station_months(book, month, 1, as_of)
+    return coverage_words(found.coverage(month)) if found.lines else ""
+
+
 def _targets(book: Book, as_of: date) -> tuple[Sequence[str], Sequence[TargetLine]]:
     from swstation.operations.targets import trajectory
 
     with book.store.snapshot() as connection:
         *before, (_day, now) = trajectory(connection, book.unit, as_of, _YEARS_BACK)
     earlier = [(str(day.year), {(row.policy, row.indicator): row for row in rows}) for day, rows in before]
-    return [year for year, _rows in earlier], [_target(row, [rows for _year, rows in earlier]) for row in now]
+    return [year for year, _rows in earlier], [_target(row, [rows for _year, rows in earlier], as_of) for row in now]
 
 
-def _target(row: TargetResult, before: Sequence[dict[tuple[str, str], TargetResult]]) -> TargetLine:
+def _target(row: TargetResult, before: Sequence[dict[tuple[str, str], TargetResult]], as_of: date) -> TargetLine:
     from screens.ports_projects import TargetLine
-    from swstation.reports.project_words import target_words
+    from swstation.reports.project_words import base_words, closed_words, target_words
 
     label, amount, due, status, _clause = target_words(row)
     tone = _TARGET_TONES[row.status]
@@ -159,4 +188,5 @@ def _target(row: TargetResult, before: Sequence[dict[tuple[str, str], TargetResu
     return TargetLine(
         label, amount, due, _SIGNS.get(tone, "") + status, tone, clause_of(row.clause, row.decision or None),
         ["" if one is None or one.actual is None else f"{one.actual:g}" for one in then],
+        base_words(row), [None if one is None else one.actual for one in (*then, row)], closed_words(row, as_of),
     )  # fmt: skip

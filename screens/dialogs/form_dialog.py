@@ -60,11 +60,12 @@ class FormDialog(Dialog["Saved"]):
         self._begin = begin
         self._draft_id: str | None = None
         self._timer: Timer | None = None
+        self._resting = _("Ctrl+S saves, Esc leaves")  # in the frame while there is nothing else to say
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = framed(self._title)
-            box.border_subtitle = _("Ctrl+S saves, Esc leaves")
+            box.border_subtitle = self._resting
             if self._about:
                 yield Words(self._about, classes="muted")
             yield Form(self._specs, self._values, today=self.station.today, labels=self._labels)
@@ -81,8 +82,8 @@ class FormDialog(Dialog["Saved"]):
                 # Its values are of the day it was typed: what was written since is not undone by them.
                 self._seen = draft.content.get(SEEN, self._seen)
                 self.query_one(Form).fill(draft.content)
-                box = self.query_one(".dialog")
-                box.border_subtitle = _("draft of {time}").format(time=draft.saved_at)
+                self._resting = _("draft of {time}").format(time=draft.saved_at)
+                self.query_one(".dialog").border_subtitle = self._resting
                 return
 
     @on(Form.Changed)

@@ -220,3 +220,53 @@ def continue_command(options: Options, policy: str, start_on: date, end_on: date
         "decision": decision or None,
     }  # fmt: skip
     emit(options, document, lambda: iter([_("{policy} goes on from {day}.").format(policy=policy, day=start_on)]))
+
+
+@policy_command.command(
+    "figures", help=N_("What the registers are worth under two policies, each with unit and clause.")
+)
+@argument("left", metavar=N_("POLICY"))
+@argument("right", metavar=N_("POLICY"))
+@option("--unit", default=None, help=N_("Of this unit; by default one's own."))
+@option("--staff", default=None, help=N_("Training of this person alone."))
+@option("--to", "target", type=click.Path(path_type=Path), default=None, help=N_("Write it to this file as well."))
+@as_of_option
+@json_option
+@click.pass_obj
+def figures_command(
+    options: Options,
+    left: str,
+    right: str,
+    unit: str | None,
+    staff: str | None,
+    target: Path | None,
+    as_of: date | None,
+) -> None:
+    """What the registers are worth under two policies, each with unit and clause."""
+    from swstation.operations.side_by_side import side_by_side
+    from swstation.reports.side_words import note_of, policy_name, side_list, side_words, title_of
+    from swstation.reports.write_listing import write_listing
+
+    book, day = options.book(only_look=True), today(as_of)
+    own = unit or book.unit
+    with book.store.snapshot() as connection:
+        found = side_by_side(connection, own, left, right, day, staff)
+        names = [policy_name(connection, own, one) for one in (left, right)]
+        if target is not None:
+            write_listing(side_list(connection, own, left, right, day, staff), target, None)
+
+    def lines() -> Iterator[str]:
+        for one in found:
+            yield title_of(one)
+            for name, side in zip(names, (one.left, one.right), strict=True):
+                said = side_words(side)
+                yield "\t".join(("", name, said.asked, said.there, said.status, said.basis)).rstrip()
+            if note := note_of(one):
+                yield f"\t{note}"
+        if not found:
+            yield _("Neither policy asks for training or prints an indicator.")
+
+    document = {
+        "unit": own, "left": left, "right": right, "as_of": day.isoformat(), "lines": [one.as_dict() for one in found],
+    }  # fmt: skip
+    emit(options, document, lines)

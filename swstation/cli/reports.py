@@ -28,6 +28,7 @@ EVALUATION_FOLDER = "evaluation-folder"
 @option("--half", default=None, metavar="2026H1", help=N_("The half-year."))
 @option("--quarter", default=None, metavar="2026Q3", help=N_("The quarter."))
 @option("--year", default=None, metavar="2026", help=N_("The year."))
+@option("--week", default=None, metavar="2026W47", help=N_("The week, from Monday to Sunday."))
 @option("--unit", default=None, help=N_("Of this unit; by default one's own (a county: all its stations)."))
 @option("--case", "case", default=None, metavar=N_("NUMBER"), help=N_("Of this case: the case file."))
 @option("--group", "group", default=None, metavar="G3", help=N_("Of this group: the group file."))
@@ -45,8 +46,8 @@ EVALUATION_FOLDER = "evaluation-folder"
 @click.pass_obj
 def report_command(
     options: Options, kind: str, month: str | None, half: str | None, quarter: str | None, year: str | None,
-    unit: str | None, case: str | None, group: str | None, volunteer: str | None, project: str | None, draw: int,
-    seed: str, names: bool, masked: bool, form: str | None, target: Path, numbers: bool, as_of: date | None,
+    week: str | None, unit: str | None, case: str | None, group: str | None, volunteer: str | None, project: str | None,
+    draw: int, seed: str, names: bool, masked: bool, form: str | None, target: Path, numbers: bool, as_of: date | None,
 ) -> None:  # fmt: skip
     """Write a report: the monthly one, a case file, or a list of people."""
     from db.errors import Refusal
@@ -55,7 +56,19 @@ def report_command(
     from swstation.reports.write import write
 
     if kind in (BRIEF, *PERIODIC, *LEDGERS, *OF_MONTH):
-        _of_period(options, kind, unit, form, target, today(as_of), month=month, half=half, quarter=quarter, year=year)
+        _of_period(
+            options,
+            kind,
+            unit,
+            form,
+            target,
+            today(as_of),
+            month=month,
+            half=half,
+            quarter=quarter,
+            year=year,
+            week=week,
+        )
         return
     if kind == EVALUATION_FOLDER:
         periods = [one for one in (month, quarter, half, year) if one]
@@ -192,7 +205,7 @@ def _shown() -> Callable[[int, int], None] | None:
 
 _OPTIONS = {
     "quarterly": ("quarter",), "half-year": ("half",), "meeting-brief": ("half",), "yearly": ("year",),
-    "recount": ("month",), "stations": ("month",),
+    "recount": ("month",), "stations": ("month",), "rollup": ("month",), "weekly": ("week",),
 }  # fmt: skip
 
 
@@ -203,7 +216,7 @@ def _of_period(
     from swstation.reports.listings import of_period
     from swstation.reports.write_listing import write_listing
 
-    wanted = _OPTIONS.get(kind, tuple(given))
+    wanted = _OPTIONS.get(kind, tuple(one for one in given if one != "week"))
     periods = [given[name] for name in wanted if given[name]]
     if len(periods) != 1 or sum(1 for one in given.values() if one) != 1:
         names = " ".join(f"--{name}" for name in wanted)

@@ -73,6 +73,31 @@ def list_command(options: Options, months: int, profile: str, as_of: date | None
     emit(options, found.as_dict(), lines)
 
 
+@snapshot_command.command("rollup", help=N_("Sums by county or prefecture, each with what it rests on."))
+@argument("month", metavar=N_("MONTH"))
+@as_of_option
+@json_option
+@click.pass_obj
+def rollup_command(options: Options, month: str, as_of: date | None) -> None:
+    """Sums by county or prefecture, each with what it rests on."""
+    from swstation.exchange.figure_words import words_of
+    from swstation.exchange.rollup import rollup
+    from swstation.exchange.rollup_words import coverage_of, short_sum
+
+    found = rollup(options.book(only_look=True), month, today(as_of))
+    columns = (found.total, *found.areas)
+
+    def lines() -> Iterator[str]:
+        yield "\t".join((_("Figure"), _("Sum of all"), *(one.name for one in found.areas)))
+        yield "\t".join((_("Stations in"), *(f"{one.came}/{one.stations}" for one in columns)))
+        for code in found.codes:
+            said = words_of(code)
+            yield "\t".join((f"{code} {said.label}", *(short_sum(one, code) for one in columns)))
+        yield coverage_of(found.total)
+
+    emit(options, found.as_dict(), lines)
+
+
 @snapshot_command.command("show", help=N_("What a station's month says; without a station the sums of all."))
 @argument("month", metavar=N_("MONTH"))
 @argument("unit", metavar=N_("UNIT"), required=False)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from db import digest, ledgers, local
 from db.errors import Refusal
 from db.records import SCHEMA
+from db.renaming import rename
 from swstation.errors import message
 from swstation.exchange import inbox, opening
 from swstation.exchange.carried_files import take_files
@@ -158,7 +159,7 @@ def _put_away(book: Book, kept: Path) -> bool:
     if not known or known[0].status != "merged":
         return False
     with suppress(OSError):  # the records are in; the copy can be put away the next time
-        kept.replace(work_folder(book, "archive") / kept.name)
+        rename(kept, work_folder(book, "archive") / kept.name)
     return True
 
 

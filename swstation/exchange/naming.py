@@ -42,7 +42,7 @@ _CALLED: Final[dict[str, tuple[str, ...]]] = {
     "service_log": ("service_date", "method", "writer", "group_title", "activity_title"),
     "log_client": ("service_log", "client", "outcome"),
     "log_colleague": ("service_log", "staff"),
-    "affairs_item": ("service_log", "item", "item_title", "n"),
+    "affairs_item": ("item", "item_title", "n", "service_log"),
     "person_link": ("verdict",),
     "assignment": ("staff", "unit", "start_on"),
     "exam_result": ("staff", "year"),

@@ -265,14 +265,21 @@ def _counts(found: dict[Verdict, int]) -> dict[Verdict, int]:
 def _behind(trial: Trial, names: Names, table: str, verdict: Verdict, row: bytes) -> RowBehind:
     if table not in specs():
         return RowBehind(row.hex(), row.hex()[:8])
+    called = str(names.row(table, row))
     changed: list[tuple[str, str, str]] = []
-    if verdict in ("changed", "conflicting"):
+    if verdict == "new":
+        # What its name does not say already; its own words before the rows that it means.
+        said = trial.values(table, row)
+        fields = sorted((name for name in said if name != "alive"), key=lambda name: name in specs()[table].refs)
+        words = [(name, names.value(table, name, _hexed(said[name]))) for name in fields]
+        changed = [(name, "", word) for name, word in words if word and word not in called]
+    elif verdict in ("changed", "conflicting"):
         before, now = trial.values(table, row, before=True), trial.values(table, row)
         for name in now:
             old, new = _hexed(before.get(name)), _hexed(now[name])
             if old != new:
                 changed.append((name, names.value(table, name, old), names.value(table, name, new)))
-    return RowBehind(row.hex(), str(names.row(table, row)), tuple(changed))
+    return RowBehind(row.hex(), called, tuple(changed))
 
 
 def _hexed(value: Any) -> Any:

@@ -21,7 +21,7 @@ WORDS: Final = {
     "newer": StateWords(N_("!new"), N_("needs a newer program"), "bad"),
     "gap": StateWords(N_("!gap"), N_("records missing"), "bad"),
     "aside": StateWords(N_("!off"), N_("records set aside"), "caution"),
-    "early": StateWords(N_("~ear"), N_("made before the month was over"), "caution"),
+    "early": StateWords(N_("~mid"), N_("made before the month was over"), "caution"),
     "stale": StateWords(N_("~lap"), N_("a laptop was silent"), "caution"),
     "received": StateWords(N_("ok"), N_("all in"), "good"),
     "open": StateWords(N_("-"), N_("not due yet"), "muted"),

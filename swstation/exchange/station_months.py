@@ -138,7 +138,7 @@ def _counted(cell: StationMonth, differing: int | None) -> StationMonth:
 def station_months(book: Book, last: str, count: int, as_of: date, *, recounted: bool = False) -> StationMonths:
     """``count`` months that end with ``last``. ``recounted``: every reported month is counted anew; it takes long."""
     from db.queries.later import frozen_reports
-    from swstation.reports.recount import MONTHLY
+    from swstation.reports.monthly import MONTHLY
 
     found = board_of(book, months_to(last, count), as_of)
     units = [row.unit for row in found.rows]

@@ -15,18 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from db import renaming
 from db.errors import Refusal
 from swstation.exchange import files, limits
 
 PART: Final = ".part"
 """Added to the name while the file is being written; what is left under it is never needed again."""
-
-_HELD_BY_ANOTHER: Final = {5, 32, 33}
-"""Windows: access denied, sharing violation, lock violation (virus scanner, indexer, cloud folder)."""
-
-_WAITS: Final = (0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.85)
-"""Seconds between tries, 2.5 in all."""
-
 
 Told = Callable[[str, int, int], None]
 """The step (``write``, ``read``: read back), bytes done, bytes in all."""
@@ -131,16 +125,12 @@ def _read_back(part: Path, expected: int, told: Told | None) -> tuple[int, str]:
 
 
 def _rename(part: Path, target: Path, replace: Callable[[Path, Path], None], sleep: Callable[[float], None]) -> None:
-    for wait in (*_WAITS, None):
-        try:
-            replace(part, target)
-            return
-        except OSError as error:
-            if getattr(error, "winerror", None) not in _HELD_BY_ANOTHER:
-                raise _refusal(error, target, 0) from error
-            if wait is None:
-                raise Refusal("bundle.target_busy", name=target.name, part=part.name) from error
-            sleep(wait)
+    try:
+        renaming.rename(part, target, replace=replace, sleep=sleep)
+    except OSError as error:
+        if renaming.held(error):
+            raise Refusal("bundle.target_busy", name=target.name, part=part.name) from error
+        raise _refusal(error, target, 0) from error
 
 
 def _refusal(error: OSError, target: Path, size: int) -> Refusal:

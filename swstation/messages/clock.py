@@ -10,5 +10,5 @@ MESSAGES: dict[str, str] = {
     "before_last": N_(
         "The clock says {date}, but the last record here is of {last}. Set it right; dates would be wrong."
     ),
-    "jumped": N_("The clock was set back by more than a day. Is it right now?"),
+    "jumped": N_("The clock was moved by more than a day. Is it right now?"),
 }

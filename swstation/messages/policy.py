@@ -5,6 +5,7 @@ from __future__ import annotations
 from swstation.i18n import N_
 
 MESSAGES: dict[str, str] = {
+    "same": N_("{token} stands beside itself. Give two different policies; “swstation policy list” names them."),
     "unreadable": N_("{file}: cannot be read ({detail}); check that the file is there and is UTF-8 text"),
     "syntax": N_("{file}: is not TOML: {detail}; correct it there"),
     "too_large": N_("{file}: is larger than {most} KB, no policy is; check that it is the right file"),

@@ -13,6 +13,7 @@ MESSAGES: dict[str, str] = {
         "The frozen figures of {month} do not fit their check value. Look at the record, then close it anew."
     ),
     "period": N_("{token} is not a period. Write a quarter as 2026Q3, a half-year as 2026H1, a year as 2026."),
+    "week": N_("{token} is not a week. Write it as 2026W47: year and number of the week, from Monday to Sunday."),
     "period_needed": N_("This report is of a period. Give one with {options}."),
     "month": N_("{token} is not a month. Write it as 2026-11."),
     "not_begun": N_("This month begins on {first}, which is after {as_of}. Choose an earlier month."),

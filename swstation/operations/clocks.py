@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime, timedelta
 
 from db.errors import Refusal
@@ -28,6 +29,14 @@ def doubts(book: Book) -> list[Refusal]:
     return []
 
 
-def jumped(before: datetime, now: datetime) -> bool:
-    """Whether the clock was set back by more than a day between two looks at it."""
-    return now < before - JUMP
+def steady() -> timedelta:
+    """Time that goes on whatever the clock is set to, and while the machine sleeps, too; from any beginning."""
+    for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"):  # of macOS the second one counts sleep, of Linux the first
+        if hasattr(time, name):
+            return timedelta(seconds=time.clock_gettime(getattr(time, name)))
+    return timedelta(seconds=time.monotonic())
+
+
+def jumped(before: datetime, now: datetime, passed: timedelta) -> bool:
+    """Whether the clock was set back or forward by more than a day between two looks at it, ``passed`` apart."""
+    return abs(now - before - passed) > JUMP

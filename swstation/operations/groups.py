@@ -289,9 +289,14 @@ def _session_changes(
 def member_changes(
     book: Book, group: str, *, client: str | None = None, name: str | None = None, joined_on: str | None = None
 ) -> tuple[list[Change], str]:
-    """The changes that take somebody into a group: a client on file, or a name; and the member's id."""
+    """The changes that take somebody into a group: a client on file, or a name; and the member's id.
+
+    A client on file is one member, whichever laptop adds them: the id follows from group and client. Two people may
+    bear one name, so who is known by name only gets an id of their own.
+    """
     from db.gateway import Change
 
-    member = book.source.row_id()
+    member = derived_id("group_member", group, client) if client else book.source.row_id()
     link = {"service_group": group, "client": client, "name": None if client else name}
-    return [Change("group_member", member, {"link": link, "period": {"joined_on": joined_on}})], member
+    back = [Change("group_member", member, {}, "restore")] if is_gone(book.connection, "group_member", member) else []
+    return [*back, Change("group_member", member, {"link": link, "period": {"joined_on": joined_on}})], member

@@ -11,6 +11,7 @@ from pathlib import Path
 from db import protect
 from db.errors import Refusal
 from db.ids import Source, derived_id
+from db.renaming import rename
 from db.store import Store, put_setting, remove_database
 from swstation import lists
 from swstation.i18n import N_
@@ -142,8 +143,8 @@ def initialise(
             keep_setting(book, guards.SETTING, None)
         store.close()
         if key is not None:
-            protect.keys_path(made).replace(protect.keys_path(path))
-        made.replace(path)
+            rename(protect.keys_path(made), protect.keys_path(path))
+        rename(made, path)
     except BaseException:
         store.close()
         remove_database(made)

@@ -12,6 +12,8 @@ from typing import Any
 
 import orjson
 
+from db.renaming import rename
+
 
 @lru_cache(maxsize=1)
 def machine_id() -> str:
@@ -65,7 +67,7 @@ def write_json(path: Path, document: dict[str, Any]) -> bool:
         handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(orjson.dumps(document))
-        temp.replace(path)
+        rename(temp, path)
     except OSError:
         with suppress(OSError):
             temp.unlink(missing_ok=True)

@@ -36,6 +36,11 @@ def short(number: str) -> tuple[str, int] | None:
     return (match[2], int(match[3])) if match else None
 
 
+def tail(text: str) -> str:
+    """Of a case number what tells it from others of its unit (``2026-A012-4``), any other text as it is."""
+    return text.partition("-")[2] if short(text) else text
+
+
 def next_counter(numbers: Iterable[str], unit: str, letter: str) -> int:
     """One more than the highest short number this laptop has given."""
     own = [s[1] for n in numbers if n.startswith(unit[1:] + "-") and (s := short(n)) and s[0] == letter]

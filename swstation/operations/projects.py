@@ -105,6 +105,7 @@ def project_facts(connection: Connection, row: dict[str, Any], budget: dict[str,
         ),
         supervised=reads.supervised_months(connection, project, row["start_on"], last),
         surveyed=reads.surveyed(connection, project, row["unit"], row["start_on"]),
+        library_met_on=_day(reads.library_met_on(connection, row["unit"], on)),
     )
 
 

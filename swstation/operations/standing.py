@@ -281,13 +281,17 @@ def _projects(connection: Connection, unit: str, as_of: date) -> list[ProjectDue
     if not people_reads.any_project(connection):
         return []
     from swstation.operations.projects import standings
+    from swstation.rules.projects import LIBRARY_REVIEWED
 
-    return [
+    found = [
         ProjectDue(one.row["id"], one.row["title"], check)
         for one in standings(connection, unit, as_of)
         if one.row["state"] in ("running", "continued")
         for check in one.checks
     ]
+    # The committee meets once for all projects of the library: one line says so, not one for each.
+    meeting = [one for one in found if one.check.check == LIBRARY_REVIEWED]
+    return [one for one in found if one not in meeting[1:]]
 
 
 def exam_ways(connection: Connection, as_of: date) -> dict[str, tuple[ExamPath, ...]]:

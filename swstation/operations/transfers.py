@@ -15,7 +15,7 @@ from db.queries.closure import Rows, case_closure, client_closure, staff_closure
 from db.queries.ownership import Handover, owner_of, standing_of, waiting_handovers
 from db.queries.units import unit_by_code, units
 from db.special import OWNER, covers
-from swstation.i18n import N_
+from swstation.i18n import N_, _
 from swstation.operations.book import Book, Changes, do
 
 if TYPE_CHECKING:
@@ -79,15 +79,22 @@ def _transfer(
         raise Refusal("transfer.unit", field="to", token=to, choices=below)
     for one in (owner, to):
         if not covers(book.unit, one):
-            raise Refusal("transfer.not_below", unit=one)
+            raise Refusal("transfer.not_below", unit=_called(book, one))
     changes = [change for one in rows if (change := _change(book, *one, to, on, _because(reason, consent))) is not None]
     if not changes:
-        raise Refusal("transfer.already", unit=to)
+        raise Refusal("transfer.already", field="to", unit=_called(book, to))
     return do(book, name, [*changes, *(more or ())], undoable=False)
 
 
+def _called(book: Book, unit: str) -> str:
+    known = unit_by_code(book.connection, unit)
+    return known.name if known else unit
+
+
 def _because(reason: str, consent: str) -> str:
-    return f"{reason.strip()} ({consent.strip()})" if consent.strip() else reason.strip()
+    if not consent.strip():
+        return reason.strip()
+    return _("{reason} ({consent})").format(reason=reason.strip(), consent=consent.strip())
 
 
 def _check_day(on: str) -> None:

@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 from db import local
 from db.errors import Refusal
 from db.queries.registers import rows_of
+from db.renaming import rename
 from db.special import covers
 from db.store import Connection
 from swstation.i18n import _
@@ -189,7 +190,7 @@ def _whole(
         contents.append(_content(whole, _("Whole volume, with an index by page numbers"), None))
         (part / "index.html").write_text(_index(term, contents, masked, as_of), encoding="utf-8")
         part.chmod(0o755)
-        part.rename(target)
+        rename(part, target)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise

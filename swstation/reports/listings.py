@@ -33,12 +33,14 @@ PERIOD_LABELS: Final = {
     "meeting-brief": N_("Meeting brief"),
     "service-ledger": N_("Service ledger"),
     "visit-ledger": N_("Visit ledger"),
+    "weekly": N_("Weekly report"),
     "affairs-ledger": N_("Affairs log"),
     "linkage-ledger": N_("Parties that worked together"),
     "volunteer-ledger": N_("Voluntary service ledger"),
     "survey-ledger": N_("Surveys"),
     "recount": N_("Reported and recounted"),
     "stations": N_("Stations compared"),
+    "rollup": N_("Sums by county"),
 }
 """What the reports of a period are called (msgids)."""
 BRIEF: Final = "meeting-brief"
@@ -57,9 +59,11 @@ There are names in them, so that writing one is noted in the audit trail.
 """
 OF_MONTH: Final = {
     "recount": ("county_lists", "reported_and_counted"), "stations": ("county_lists", "stations_compared"),
+    "rollup": ("rollup_list", "sums_by_area"), "weekly": ("weekly", "weekly"),
 }  # fmt: skip
-"""Kinds of one month: the module of this package, the function in it."""
-COUNTY: Final = ("stations",)
+"""Kinds of one month, or of one week: the module of this package, the function in it."""
+WEEKLY: Final = "weekly"
+COUNTY: Final = ("stations", "rollup")
 """Kinds that only a county and above has."""
 
 
@@ -113,6 +117,10 @@ def check_period(kind: str, period: str) -> None:
         from swstation.reports.meeting_brief import half_before
 
         half_before(period.strip())
+    elif kind == WEEKLY:
+        from swstation.reports.weekly import week_days
+
+        week_days(period)
     elif kind in OF_MONTH:
         from swstation.reports.period import parse_month
 

@@ -175,6 +175,7 @@ class MonthlyReport:
     ``complete``: the period was over on ``as_of``; else the figures reach to ``as_of``. ``logs`` were counted, of
     which ``pending`` wait for approval. ``details`` has every row named by a line. ``doubles``: counted as two people
     until somebody decides. ``trend``: the figures' own lines (level 0) by code, month by month of the year so far.
+    ``frozen_on``: the day the month was reported, ``adjustments``: how many came since.
     """
 
     unit: str
@@ -192,6 +193,8 @@ class MonthlyReport:
     doubles: tuple[Double, ...] = ()
     stations: tuple[StationRow, ...] = ()
     coverage: Coverage | None = None
+    frozen_on: str = ""
+    adjustments: int = 0
     trend: Mapping[str, Sequence[Amount]] = field(default_factory=dict)
 
     @property

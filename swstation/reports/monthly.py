@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
+from db.queries import later, report_registers
 from db.queries import report as reads
-from db.queries import report_registers
 from db.store import Connection, setting
 from swstation.reports import count_cases, count_files, count_gatherings, count_linking, count_logs, scope
 from swstation.reports.count_visits import Visits
@@ -23,6 +23,8 @@ from swstation.reports.period import Span, months_so_far
 from swstation.reports.station import Station, read
 from swstation.reports.tally import RowRef, Tally, of_month
 
+MONTHLY = "monthly"
+"""The kind of report that freezes a month."""
 PHONE_SETTING = "case_phone_counts"
 """The county's switch: ``1`` where calls tied to a case count as contacts with the case."""
 
@@ -63,6 +65,7 @@ def monthly(
             rows.append(_station_row(connection, station, months))
     made = figures(total)
     logs = of_month(total, ("log",))
+    frozen_on, adjusted = frozen_state(connection, about.code, [one.code for one in members], month.strip())
     return MonthlyReport(
         unit=about.code,
         name=about.name,
@@ -79,8 +82,16 @@ def monthly(
         doubles=doubles(connection, people, total[-1]),
         stations=tuple(row for row in rows if row.unit != about.code or row.logs),
         coverage=scope.coverage(rows) if rows else None,
+        frozen_on=frozen_on,
+        adjustments=adjusted,
         trend=_trend(total, made),
     )
+
+
+def frozen_state(connection: Connection, unit: str, members: Sequence[str], month: str) -> tuple[str, int]:
+    """The day a unit's month was frozen (empty: it is open), and how many adjustments there are since."""
+    frozen = later.frozen_reports(connection, MONTHLY, (unit,), (month,))
+    return (frozen[0].made_on, len(later.adjustments(connection, members, month))) if frozen else ("", 0)
 
 
 def count_station(station: Station, phone_in_cases: bool) -> list[Tally]:

@@ -13,7 +13,7 @@ from swstation.operations.projects import ProjectStanding, standings
 from swstation.operations.targets import targets
 from swstation.reports.listing import ListColumn, Listing, ListTable, Value, Yuan
 from swstation.reports.plots import Against
-from swstation.reports.project_words import check_words, target_words
+from swstation.reports.project_words import base_words, check_words, closed_words, target_words
 from swstation.rules.targets import MET, MISSED, OPEN, SHARE, TargetResult
 
 
@@ -40,10 +40,11 @@ def target_list(connection: Connection, unit: str, as_of: date, *, numbers: bool
     """The target board of a unit on a day."""
     columns = [
         ListColumn(_("Target title"), 40), ListColumn(_("Actual / target"), 24), ListColumn(_("Due day"), 12),
-        ListColumn(_("State"), 14), ListColumn(_("Basis"), 30),
+        ListColumn(_("State"), 14), ListColumn(_("Basis"), 30), ListColumn(_("Base"), 20),
+        ListColumn(_("Period closed"), 24),
     ]  # fmt: skip
     found = targets(connection, unit, as_of)
-    rows = [list(target_words(row)) for row in found]
+    rows = [[*target_words(row), base_words(row), closed_words(row, as_of)] for row in found]
     head = [_name(connection, unit), _("As of {day}").format(day=as_of)]
     return Listing(_("Targets"), as_of, head, [ListTable(_("Targets"), columns, rows)], _signatures(), _plots(found))
 

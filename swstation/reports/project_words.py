@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from swstation.i18n import N_, _, language
@@ -53,6 +54,24 @@ def target_words(row: TargetResult) -> tuple[str, str, str, str, str]:
     clause = f"{row.clause.document} {row.clause.section}" if row.clause else row.decision
     due = row.due.isoformat() if row.due else ""
     return (row.label_en if language() == "en" else row.label_zh, words, due, _(TARGET_STATUS[row.status]), clause)
+
+
+def base_words(row: TargetResult) -> str:
+    """Of what a figure is a part, and for what the policy wants it: ``of 99,101  全州``."""
+    parts = [_("base: {n}").format(n=f"{row.base:,}")] if row.base is not None and row.reached is None else []
+    if row.reached is not None and row.base is not None:
+        parts.append(_("base: {n} communities").format(n=row.base))
+    return "  ".join([*parts, *([row.per_zh] if row.per_zh else [])])
+
+
+def closed_words(row: TargetResult, as_of: date) -> str:
+    """That the day of a target, or the term of its policy, is over."""
+    words = []
+    if row.due is not None and row.due < as_of:
+        words.append(_("its day, {day}, is over").format(day=row.due))
+    if row.policy_state == "expired":
+        words.append(_("the policy's term is over"))
+    return "  ".join(words)
 
 
 def check_words(row: ProjectCheck) -> tuple[str, str, str, str]:

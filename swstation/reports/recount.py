@@ -22,13 +22,12 @@ from swstation.i18n import _
 from swstation.reports import scope
 from swstation.reports.figures import figures
 from swstation.reports.model import Amount, Figure, Line, Rate, Scaled
-from swstation.reports.monthly import PHONE_SETTING, count_station
+from swstation.reports.monthly import MONTHLY, PHONE_SETTING, count_station
 from swstation.reports.people import of_all
 from swstation.reports.period import months_so_far
 from swstation.reports.station import read
 from swstation.reports.tally import Tally
 
-MONTHLY = "monthly"
 Kept = int | list[int]
 """An amount as it is frozen: a number (of the smallest unit), or part and whole of a rate."""
 

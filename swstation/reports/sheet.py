@@ -65,6 +65,8 @@ def head_lines(report: MonthlyReport) -> list[str]:
     ]
     if not report.complete:
         out.append(_("The period is not over: figures up to {day}.").format(day=report.as_of))
+    if report.frozen_on:
+        out.append(frozen_words(report.frozen_on, report.adjustments))
     out.append(
         _("Log entries: {n}, of which {pending} pending approval.").format(n=report.logs, pending=report.pending)
     )
@@ -82,6 +84,17 @@ def head_lines(report: MonthlyReport) -> list[str]:
     if report.phone_in_cases:
         out.append(_("Calls tied to a case are counted as contacts with the case (figure 6), not in figure 12."))
     return out
+
+
+def frozen_words(day: str, adjustments: int) -> str:
+    """That a month was reported, and that what came since is in the figures."""
+    words = _("Reported on {day}.").format(day=day)
+    if not adjustments:
+        return words
+    count = ngettext(
+        "{n} adjustment since is in the figures.", "{n} adjustments since are in the figures.", adjustments
+    )
+    return f"{words} {count.format(n=adjustments)}"
 
 
 def figure_rows(report: MonthlyReport) -> Iterator[SheetRow]:

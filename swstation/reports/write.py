@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 
 from db.errors import Refusal
+from db.renaming import rename
 from swstation.i18n import _, language
 from swstation.reports import sheet, svg
 from swstation.reports.model import MonthlyReport, Rate, Scaled
@@ -70,7 +71,7 @@ def whole_file(path: Path, fill: Callable[[Path], object]) -> None:
         umask = os.umask(0)
         os.umask(umask)
         part.chmod(0o666 & ~umask)
-        part.replace(path)
+        rename(part, path)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

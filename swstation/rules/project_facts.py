@@ -30,6 +30,7 @@ class ProjectFacts:
 
     ``settings``: which of the contract's settings are filled in. ``supervised``: months since the start that had a
     supervision. ``surveyed``: a survey of needs is on file that was made before the start or names the project.
+    ``library_met_on``: the last review of any project of its unit's library.
     """
 
     start_on: date
@@ -49,3 +50,4 @@ class ProjectFacts:
     reviews: tuple[Review, ...] = ()
     supervised: int = 0
     surveyed: bool = False
+    library_met_on: date | None = None

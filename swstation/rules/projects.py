@@ -17,6 +17,8 @@ from swstation.rules.project_facts import ProjectFacts
 MET, SHORT, DUE, LATE, UNKNOWN = "met", "short", "due", "late", "unknown"
 """Kept; not kept; to be done by the day; the day is over; something is not entered that it needs."""
 
+LIBRARY_REVIEWED: Final = "library_reviewed"
+"""The check that is of the whole library and stands with each project in it."""
 _TABLES: Final = (
     "projects.price_floor", "projects.ratio", "projects.term", "projects.set", "projects.rule", "workflows.workflow",
     "evaluation.rule",
@@ -182,6 +184,16 @@ def _in_library(project: ProjectFacts, decision: str) -> _Found:
     return _Found(MET if decided else DUE, on=min(decided, default=None))
 
 
+def _library_reviewed(_item: Item, project: ProjectFacts, as_of: date) -> _Found | None:
+    # The committee meets for the whole library, every calendar year: any project's review is the meeting of that year.
+    if project.library_state not in ("approved", "in_library"):
+        return None
+    held = project.library_met_on
+    if held is not None and held.year == as_of.year:
+        return _Found(MET, on=held)
+    return _Found(DUE, on=date(as_of.year, _MONTHS, 31))
+
+
 def _continued(_item: Item, project: ProjectFacts, _as_of: date) -> _Found | None:
     if project.state != "continued":
         return None
@@ -222,6 +234,7 @@ _CHECKS: Final[dict[str, Callable[[Item, ProjectFacts, date], _Found | None]]] =
     "supervised": _supervised,
     "library_approved": _library_approved,
     "library_filed": _library_filed,
+    LIBRARY_REVIEWED: _library_reviewed,
     "continued": _continued,
     "evaluated": _evaluated,
     "evaluated_once": _evaluated_once,

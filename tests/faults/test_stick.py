@@ -6,15 +6,22 @@ import hashlib
 import io
 import os
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import bundles
 import pytest
+from books import seeded
 
+from db import attached, renaming
+from db.backup import backup_file
 from db.errors import Refusal
 from swstation.errors import message
 from swstation.exchange import files, stick
+from swstation.operations.install import Setup, initialise
+from swstation.reports.write import whole_file
 
 CONTENT = hashlib.shake_256(b"content").digest(300_000)
 
@@ -230,3 +237,32 @@ def test_our_own_disk_is_full(small_stick: Path, tmp_path: Path) -> None:
         bundles.send(small_stick, lines, attachments=[CONTENT])
     assert refusal.value.code == "bundle.disk_full"
     assert files.is_full(OSError(28, "No space left on device"))
+
+
+@pytest.mark.fault(16)
+def test_a_virus_scanner_holds_no_other_file_of_ours_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new book with its keys, a backup, a report, a kept file: each is tried again until the scanner lets go."""
+    tried: Counter[str] = Counter()
+    right = os.replace
+
+    def replace(part: Path, target: Path) -> None:
+        tried[Path(target).name] += 1
+        if tried[Path(target).name] <= 2:
+            error = PermissionError(13, "Permission denied")
+            error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
+            raise error
+        right(part, target)
+
+    monkeypatch.setattr(renaming.os, "replace", replace)
+    monkeypatch.setattr(renaming.time, "sleep", lambda seconds: None)
+    path, report = tmp_path / "book.db", tmp_path / "report.csv"
+    setup = Setup("township_station", "532301102", "王芳", "correct horse battery staple")
+    with closing(initialise(path, setup, seeded(1))) as book:
+        backup_file(book.connection, path, book.store.key, "", tmp_path / "copy.db")
+        whole_file(report, lambda part: part.write_text("1", encoding="utf-8"))
+        put(tmp_path / "photo.jpg")
+        kept = attached.keep(path, book.store.key, tmp_path / "photo.jpg")[0]
+        attached.take_out(path, book.store.key, kept, tmp_path / "out.jpg")
+    for name in ("book.db", "book.db.keys", "copy.db", "report.csv", "out.jpg"):
+        assert tried[name] >= 3 and (tmp_path / name).stat().st_size, name
+    assert not list(tmp_path.rglob("*.part")) and not list(tmp_path.rglob("*.tmp"))

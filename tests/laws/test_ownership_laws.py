@@ -6,6 +6,7 @@ import os
 import random
 from typing import Any
 
+import independent_fold
 import independent_reader
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -86,7 +87,7 @@ def test_two_programs_judge_a_row_alike(
     ops = [withheld(op) if bare and op.id[0] % 6 == bare else op for op in history(steps)]
     rng.shuffle(ops)
     found = db.fold.fold(spec, ops)
-    (said,) = independent_reader.fold(
+    (said,) = independent_fold.fold(
         [independent_reader.read(to_line(op)) for op in ops], {"household": set(spec.required)}
     ).values()
     assert dict(found.aside) == said.aside

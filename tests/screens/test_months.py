@@ -47,7 +47,7 @@ async def test_a_station_has_no_such_page_and_writes_its_month_from_the_dialog()
     async with sitting(station_app(station, clock=clock)) as person:
         await person.press("escape", "0", "ctrl+b")
         person.misses("Months without names")
-        await person.press("f5", "shift+tab", "3", "tab", "end", "ctrl+u")
+        await person.press("f5", "shift+tab", "4", "tab", "end", "ctrl+u")
         await person.type("/tmp")
         await person.press("enter")
         assert ("month", "aggregate") in station.written

@@ -105,6 +105,9 @@ async def test_esc_keeps_a_form_as_a_draft_and_it_comes_back() -> None:
         person.hears("Kept as a draft.")
         await person.press("insert")
         person.sees("没写完", "draft of 14:02")
+        person.app.screen._look_soon()  # as it does a moment after the last key: nobody is like this
+        await person.settle()
+        person.sees("draft of 14:02")
 
 
 async def test_moving_a_case_offers_the_next_stage_and_closing_asks_why() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from books import seeded
 from driver import sitting
 
 from db.queries.registers import rows_of
 from screens.app import station_app
 from screens.backend import BookBackend
+from swstation import lists
+from swstation.operations.install import Setup, initialise
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
 
@@ -38,3 +41,20 @@ async def test_an_entry_is_made_changed_deleted_and_brought_back(station_file: P
         kept = await backend.call(lambda book: rows_of(book.connection, "measure_conversion"))
         assert [(row["from_tenths"], row["to_tenths"], row["to_measure"]) for row in kept] == [(10, 8, "hour")]
     backend.shut()
+
+
+async def test_a_word_of_one_s_own_is_read_by_the_quick_line_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "county.db"
+    initialise(path, Setup("county_station", "532301", "王芳", None), seeded(1)).close()
+    backend = BookBackend(path, lambda: NOW)
+    await backend.open(None)
+    try:
+        typed = {"list": "method", "zh": "夜间走访", "aliases": "夜访", "code": "night_visit", "state": "in_use"}
+        await backend.save_sheet("list_entry", None, typed, {})
+        reading = (await backend.quick_reader())("夜访 3人", 5, ())
+        assert "夜间走访" in str(reading)
+        await backend.undo()
+        assert "夜间走访" not in str((await backend.quick_reader())("夜访 3人", 5, ()))
+    finally:
+        await backend.close()
+        lists.hold(None)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from screens.text import clean, fit, wrap
+from screens.text import clean, fit, whole, wrap
 
 
 @given(st.text(max_size=60), st.integers(0, 40), st.booleans(), st.sampled_from(["", "…"]))
@@ -50,3 +50,7 @@ def test_wrap_keeps_every_character_and_the_width(text: str, cells: int) -> None
 
 def test_wrap_breaks_between_han_characters_and_never_before_a_closing_mark() -> None:
     assert wrap("它已于 2025-12-31 到期，尚无", 24) == ["它已于 2025-12-31 到期，", "尚无"]
+
+
+def test_wrap_keeps_a_label_with_its_value() -> None:
+    assert wrap("  ".join(map(whole, ("对象 8 → 131", "! 日志 7 → 228"))), 18) == ["对象 8 → 131", "! 日志 7 → 228"]

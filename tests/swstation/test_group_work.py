@@ -11,6 +11,7 @@ import pytest
 from books import seeded
 
 from db.errors import Refusal
+from db.ids import derived_id
 from db.queries.activities import activity_by_id, activity_list
 from db.queries.groups import attendance, group_by_id, members, session_by_id, sessions
 from db.queries.logs import LogFilter, LogRow, log_list
@@ -258,6 +259,25 @@ def test_members_come_once_leave_and_stay_in_the_records(book: Book) -> None:
     group_work.end_member(book, g, first.id, "2026-03-15", "搬家")
     (one,) = members(book.connection, g)
     assert (one.present, one.left_on, one.left_reason) == (1, "2026-03-15", "搬家")
+
+
+def test_a_client_is_one_member_whoever_adds_them_and_comes_back_after_a_mistake(book: Book) -> None:
+    g, zhang = group(book), client(book, "张桂芳")
+    group_work.add_members(book, g, [zhang], ["小明"])
+    first, named = members(book.connection, g)
+    assert first.id == derived_id("group_member", g, zhang), "another laptop means the same row"
+    assert named.id != derived_id("group_member", g, "小明"), "two people may bear one name"
+    group_work.delete_member(book, g, first.id)
+    group_work.add_members(book, g, [zhang])
+    assert {one.id for one in members(book.connection, g)} == {first.id, named.id}
+
+
+def test_the_entries_of_an_activity_are_found_without_reading_the_log(book: Book) -> None:
+    plan = book.connection.execute(
+        "EXPLAIN QUERY PLAN SELECT id FROM service_log WHERE unit = ? AND method = 'activity' AND activity_ref = ?",
+        (book.unit, bytes(16)),
+    ).fetchall()
+    assert "service_log_activity_ref_ix" in str(plan)
 
 
 def test_sessions_are_planned_all_at_once(book: Book) -> None:

@@ -17,6 +17,7 @@ from swstation.rules.projects import project_checks
 YUAN = 100
 PROJECT = ProjectFacts(date(2021, 1, 1), date(2023, 12, 31), "running")
 OLD = replace(PROJECT, start_on=date(2020, 11, 11), end_on=date(2023, 11, 10))
+LIBRARY = replace(PROJECT, library_state="in_library")
 DAY = date(2022, 3, 1)
 LINES = {
     "labour": 850,
@@ -100,6 +101,9 @@ CASES: list[Case] = [
     ),
     ("SZ-51", "library_approved", replace(PROJECT, reviews=entered("refused")), DAY, "due", None),
     ("SZ-52", "library_filed", replace(OLD, library_state="in_library", reviews=entered("filed")), DAY, "met", None),
+    ("SZ-50", "library_reviewed", LIBRARY, DAY, "due", None),
+    ("SZ-50", "library_reviewed", replace(LIBRARY, library_met_on=date(2022, 1, 9)), DAY, "met", None),
+    ("SZ-50", "library_reviewed", replace(LIBRARY, library_met_on=date(2021, 12, 9)), DAY, "due", None),
     ("SZ-52", "library_filed", replace(OLD, library_state="in_library"), DAY, "short", None),
     ("SZ-53", "continued", replace(PROJECT, state="continued"), date(2024, 2, 1), "short", None),
     (

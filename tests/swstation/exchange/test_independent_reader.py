@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import random
 from pathlib import Path
 from typing import Any
 
 import histories
+import independent_fold
 import independent_reader
 import pytest
 from books import as_an_image
@@ -87,7 +89,7 @@ def test_a_fork_and_the_conflict_ids(here: County) -> None:
     file = clone.bundle(here.stick)
     records = read(here, clone, file)
     here.county.merge_one(file)
-    ((key, heads),) = [(k, r.disputed["place"]) for k, r in independent_reader.fold(records).items() if r.disputed]
+    ((key, heads),) = [(k, r.disputed["place"]) for k, r in independent_fold.fold(records).items() if r.disputed]
     text = b"swconflict1\0" + bytes.fromhex(key[1]) + b"\0place\0" + b"".join(heads)
     assert here.county.all("SELECT id FROM conflict") == [(hashlib.sha256(text).digest(),)]
 
@@ -116,3 +118,11 @@ def test_it_shares_nothing_with_the_program() -> None:
     imports = [line.split()[1].split(".")[0] for line in text.splitlines() if line.startswith(("import ", "from "))]
     assert not set(imports) & {"db", "swstation", "screens", "machines", "bundles", "orjson"}
     assert len(text.splitlines()) < 280
+
+
+@pytest.mark.parametrize("name", ["independent_reader", "independent_fold"])
+def test_the_second_program_shares_no_code_with_the_first(name: str) -> None:
+    text = (ROOT / "tests" / f"{name}.py").read_text(encoding="utf-8")
+    found = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    named = {one.name for node in found for one in node.names} | {getattr(node, "module", "") for node in found}
+    assert not {one.partition(".")[0] for one in named} & {"db", "swstation", "screens", "bench"}

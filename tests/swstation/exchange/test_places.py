@@ -15,7 +15,7 @@ from db.gateway import Change
 from db.ids import Source
 from swstation.operations import places
 from swstation.operations.book import do
-from swstation.operations.clocks import doubts, jumped
+from swstation.operations.clocks import doubts, jumped, steady
 
 INIT = ("init", "--tier", "township_station", "--division", "532301102", "--worker", "王芳", "--no-encrypt")
 
@@ -121,7 +121,10 @@ def test_a_clock_that_cannot_be_right_is_told_and_stops_nobody(here: County, now
 
 
 @pytest.mark.fault(33)
-def test_a_clock_set_back_while_one_works() -> None:
-    now = datetime(2026, 11, 23, tzinfo=UTC)
-    assert jumped(now, now - timedelta(days=3))
-    assert not jumped(now, now - timedelta(hours=2)) and not jumped(now, now + timedelta(days=30))
+def test_a_clock_moved_while_one_works() -> None:
+    now, minute, weekend = datetime(2026, 11, 23, tzinfo=UTC), timedelta(minutes=1), timedelta(days=3)
+    assert jumped(now, now - weekend, minute) and jumped(now, now + weekend, minute)
+    assert not jumped(now, now - timedelta(hours=2), minute)
+    assert not jumped(now, now + weekend, weekend), "the laptop slept over the weekend"
+    assert jumped(now, now, weekend), "and its clock stood still"
+    assert timedelta() < steady() <= steady()

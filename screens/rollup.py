@@ -1,0 +1,153 @@
+"""Sums by county or prefecture: a figure a row, an area a column; Enter says what a sum rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from screens.actions import bindings
+from screens.base import BaseScreen
+from screens.board import shifted
+from screens.dialogs.say import SayDialog
+from screens.reports_written import write_form
+from screens.text import clean
+from screens.widgets.grid_table import GridTable
+from screens.widgets.record_table import RecordTable
+from screens.widgets.rows import Cell, Column, Row
+from screens.widgets.section import Section, Words
+from swstation.exchange.figure_words import words_of
+from swstation.exchange.rollup_words import coverage_of, short_sum, sum_words
+from swstation.i18n import N_, _
+
+if TYPE_CHECKING:
+    from swstation.exchange.rollup import Area, Rollup
+
+FIGURE = Column(N_("Figure"), 20, grow=1)
+_CELL, _TAKEN = 9, 28
+_ROW_OF_STATIONS = "#in"
+
+
+class RollupScreen(BaseScreen):
+    """One month. ``[`` and ``]`` go from month to month, F7 to further areas where not all fit."""
+
+    DEFAULT_CSS = """
+    RollupScreen #about { padding: 0 1; height: auto; color: $muted; }
+    """
+    TITLE_MSGID = N_("Sums by county")
+    ENTER_LABEL = N_("Rests on")
+    RELOAD_ON = frozenset({"*"})
+    AUTO_FOCUS: ClassVar[str | None] = "GridTable"
+    BINDINGS = bindings("go.back", "county.more", "county.write", "period.previous", "period.next", footer=True)
+    HELP_TEXT = N_(
+        "A sum with + is the least it can be: a station has not come, is not whole, or keeps a small count back."
+        " Stations whose records are here are counted from them."
+    )
+
+    def __init__(self, month: str) -> None:
+        super().__init__()
+        self.month = month
+        self._from = 0
+        self._found: Rollup | None = None
+
+    def period(self) -> str:
+        return self.month
+
+    def body(self) -> ComposeResult:
+        yield Section("")
+        yield Words(id="about")
+        yield GridTable((FIGURE,))
+
+    def load(self) -> None:
+        self.query_one(Section).say(note=_("Loading ..."))
+        self.station.go(self._load(), "load-rollup", exclusive=True)
+
+    async def _load(self) -> None:
+        self._found = await self.station.backend.rollup(self.month, self.station.today)
+        self._fill()
+        self.refresh_top()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._fill()
+
+    @property
+    def _shown(self) -> list[Area]:
+        found = self._found
+        if found is None:
+            return []
+        room = max((self.size.width - _TAKEN) // (_CELL + 1) - 1, 1)
+        return [found.total, *found.areas[self._from : self._from + room]]
+
+    def _fill(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        shown = self._shown
+        self.query_one(Section).say(clean(found.total.name), note=coverage_of(found.total))
+        left = len(found.areas) - self._from - len(shown) + 1
+        absent = "、".join(found.total.absent)
+        said = [_("(missing: {names})").format(names=absent)] if absent else []
+        if self._from or left > 0:
+            said.append(_("F7: {n} of {total} areas are shown").format(n=len(shown) - 1, total=len(found.areas)))
+        self.query_one("#about", Words).say("\n".join(clean(one) for one in said))
+        table = self.query_one(GridTable)
+        labels = [_("Sum of all"), *(one.name for one in shown[1:])]
+        table.set_columns((FIGURE, *(Column(label, _CELL, right=True) for label in labels)))
+        rows = [Row(_ROW_OF_STATIONS, (Cell(_("Stations in"), "muted"), *(_stations(one) for one in shown)))]
+        rows += [Row(code, (_label(code), *(_cell(one, code) for one in shown))) for code in found.codes]
+        table.show(rows)
+
+    @on(RecordTable.Opened)
+    def _opened(self, event: RecordTable.Opened) -> None:
+        event.stop()
+        shown = self._shown
+        place = self.query_one(GridTable).column - 1
+        if not 0 <= place < len(shown):
+            return
+        one = shown[place]
+        lines = [coverage_of(one)]
+        if event.key != _ROW_OF_STATIONS:
+            said = words_of(event.key)
+            lines.insert(0, f"{said.figure} {said.label}: {sum_words(one, event.key)} {said.unit}")
+        if one.absent:
+            lines.append(_("(missing: {names})").format(names="、".join(one.absent)))
+        self.app.push_screen(SayDialog(clean(one.name), "\n".join(clean(line) for line in lines)))
+
+    def action_county_more(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        step = len(self._shown) - 1
+        self._from = self._from + step if self._from + step < len(found.areas) else 0
+        self._fill()
+
+    def action_county_write(self) -> None:
+        write_form(self, "rollup", _("Sums by county"), self.month)
+
+    def action_period_previous(self) -> None:
+        self._turn(-1)
+
+    def action_period_next(self) -> None:
+        self._turn(1)
+
+    def _turn(self, months: int) -> None:
+        new = shifted(self.month, months)
+        if new <= self.station.today.isoformat()[:7]:
+            self.month = new
+            self.load()
+
+
+def _label(code: str) -> Cell:
+    said = words_of(code)
+    number = f"{said.figure:>2} " if said.level == 0 else "   "
+    return Cell(number + "  " * said.level + said.label, "" if said.level else "strong")
+
+
+def _stations(one: Area) -> Cell:
+    return Cell(f"{one.came}/{one.stations}", "muted" if one.whole else "caution")
+
+
+def _cell(one: Area, code: str) -> Cell:
+    words = short_sum(one, code)
+    return Cell(words, "caution" if words.endswith("+") else "" if words[:1].isdigit() else "muted")

@@ -1,0 +1,37 @@
+"""The words of sums by area: what they rest on, and that a sum which is not whole is the least it can be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from swstation.exchange.month_words import value_words
+from swstation.i18n import _
+
+if TYPE_CHECKING:
+    from swstation.exchange.rollup import Area
+
+
+def coverage_of(one: Area) -> str:
+    """“31 of 34 stations, 2 stale, 3 counted from records”."""
+    words = _("{reported} of {expected} stations").format(reported=one.came, expected=one.stations)
+    if one.stale:
+        words += _(", {n} stale").format(n=one.stale)
+    if one.counted:
+        words += _(", {n} counted from records").format(n=one.counted)
+    return words
+
+
+def sum_words(one: Area, code: str) -> str:
+    """A sum in full: how many stations keep theirs back; ``-`` where nothing has come."""
+    found = one.figure(code)
+    return "-" if found is None else value_words(found.value, found.kept_back, several=True)
+
+
+def short_sum(one: Area, code: str) -> str:
+    """In a narrow cell: ``1,234``; ``1,234+`` where something is missing or kept back; ``-`` where nothing has come."""
+    found = one.figure(code)
+    if found is None:
+        return "-"
+    if found.kept_back and not found.value:
+        return _("kept back")
+    return f"{found.value:,}" + ("" if one.whole and not found.kept_back else "+")

@@ -1,0 +1,162 @@
+"""The weekly report: services of a week by worker and by field, and what is due in the week after it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from db import local
+from db.errors import Refusal
+from db.queries import report_registers
+from db.queries.weekly import DoneRow, done
+from swstation import lists
+from swstation.i18n import _, ngettext
+from swstation.operations.book import Book
+from swstation.operations.standing import due, field_names
+from swstation.reports import scope
+from swstation.reports.listing import ListColumn, Listing, ListTable, Value
+from swstation.rules.due_item import DueItem
+
+_WEEK: Final = re.compile(r"(\d{4})-?W(\d{2})", re.IGNORECASE)
+_DAYS: Final = 7
+
+
+def week_days(period: str) -> tuple[date, date]:
+    """Monday and Sunday of a week (``2026W47``, by ISO 8601). Refuses what is no week."""
+    match = _WEEK.fullmatch(period.strip())
+    if match is None:
+        raise Refusal("report.week", field="week", token=period)
+    try:
+        first = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    except ValueError:
+        raise Refusal("report.week", field="week", token=period) from None
+    return first, first + timedelta(days=_DAYS - 1)
+
+
+def week_of(day: date) -> str:
+    """The week a day is in, as ``2026W47``."""
+    year, week, _day = day.isocalendar()
+    return f"{year}W{week:02d}"
+
+
+def weekly(book: Book, unit: str, period: str, as_of: date) -> Listing:
+    """The week of a unit and those below it as known on ``as_of``; what is due is of one's own unit alone.
+
+    Names of clients stand in what is due, so that it is noted in the audit trail. Refuses: no week, one that has not
+    begun, an unknown unit.
+    """
+    first, last = week_days(period)
+    if as_of < first:
+        raise Refusal("report.not_begun", field="week", first=first.isoformat(), as_of=as_of.isoformat())
+    with book.store.snapshot() as connection:
+        units = report_registers.units(connection)
+        about = scope.find(units, unit)
+        found = [
+            (member.name, done(connection, member.code, first.isoformat(), last.isoformat()))
+            for member in scope.members(units, about)
+        ]
+        rows = [row for _name, some in found for row in some]
+        words = field_names(connection, unit, {row.field for row in rows if row.field})
+    tables = [_by_worker(rows), _by_field(rows, words), _by_both(rows, words)]
+    if len(found) > 1:
+        tables.insert(0, _by_unit(found))
+    if unit == book.unit:
+        tables.append(_due(book, last, as_of))
+    head = [
+        f"{about.name} ({unit})",
+        _("Week: {week} ({first} to {last})").format(week=week_of(first), first=first, last=last),
+        _("Log entries: {n}").format(n=sum(row.entries for row in rows)),
+    ]
+    if as_of < last:
+        head.append(_("The week is not over: figures up to {day}.").format(day=as_of))
+    made = Listing(_("Weekly report"), as_of, head, tables, (_("Filled in by:"), _("Checked by:"), _("Date:")))
+    with book.store.transaction() as connection:
+        local.audit(connection, book.source.at(), book.worker, "export", detail=f"weekly {made.rows}")
+    return made
+
+
+_COUNTS: Final = ("entries", "visits", "person_times", "minutes")
+
+
+def _columns(label: str) -> list[ListColumn]:
+    return [
+        ListColumn(label, 16), ListColumn(_("Entries"), 8, True), ListColumn(_("Home visits"), 8, True),
+        ListColumn(_("Person-times"), 8, True), ListColumn(_("Minutes"), 8, True),
+    ]  # fmt: skip
+
+
+def _sum(rows: Iterable[DoneRow]) -> list[Value]:
+    some = list(rows)
+    return [
+        sum(row.entries for row in some), sum(row.entries for row in some if row.method == "home_visit"),
+        sum(row.person_times for row in some), sum(row.minutes for row in some),
+    ]  # fmt: skip
+
+
+def _grouped(title: str, label: str, groups: Iterable[tuple[str, Sequence[DoneRow]]]) -> ListTable:
+    found = list(groups)
+    rows: list[list[Value]] = [[name, *_sum(some)] for name, some in found]
+    if len(rows) > 1:
+        rows.append([_("Sum of all"), *_sum(row for _name, some in found for row in some)])
+    untimed = sum(row.untimed for _name, some in found for row in some)
+    notes = (
+        [ngettext("{n} entry says no minutes.", "{n} entries say no minutes.", untimed).format(n=untimed)]
+        if untimed
+        else []
+    )
+    return ListTable(title, _columns(label), rows, notes)
+
+
+def _by_unit(found: Sequence[tuple[str, Sequence[DoneRow]]]) -> ListTable:
+    return _grouped(_("By station"), _("Station"), ((name, some) for name, some in found if some))
+
+
+def _by_worker(rows: Sequence[DoneRow]) -> ListTable:
+    of: dict[tuple[str, str], list[DoneRow]] = defaultdict(list)
+    for row in rows:
+        of[row.name, row.worker].append(row)
+    return _grouped(_("By worker"), _("Worker"), ((name, some) for (name, _id), some in of.items()))
+
+
+def _by_field(rows: Sequence[DoneRow], words: dict[str, str]) -> ListTable:
+    of: dict[str, list[DoneRow]] = defaultdict(list)
+    for row in rows:
+        of[row.field].append(row)
+    named = ((_field(code, words), of[code]) for code in sorted(of, key=lambda code: (code == "", code)))
+    return _grouped(_("By field"), _("Field"), named)
+
+
+def _field(code: str, words: dict[str, str]) -> str:
+    return words.get(code, code) if code else _("no field")
+
+
+def _by_both(rows: Sequence[DoneRow], words: dict[str, str]) -> ListTable:
+    columns = [
+        ListColumn(_("Worker"), 12), ListColumn(_("Field"), 16), ListColumn(_("Method"), 12),
+        ListColumn(_("Entries"), 8, True), ListColumn(_("Person-times"), 8, True), ListColumn(_("Minutes"), 8, True),
+    ]  # fmt: skip
+    lines: list[list[Value]] = [
+        [
+            row.name, _field(row.field, words), lists.label("method", row.method), row.entries, row.person_times,
+            row.minutes,
+        ]
+        for row in rows
+    ]  # fmt: skip
+    return ListTable(_("By worker and field"), columns, lines)
+
+
+def _due(book: Book, last: date, as_of: date) -> ListTable:
+    until = last + timedelta(days=_DAYS)
+    items: list[DueItem] = [one for one in due(book, as_of, max((until - as_of).days, 0)) if one.on <= until]
+    columns = [
+        ListColumn(_("Day"), 11),
+        ListColumn(_("Days"), 6, True),
+        ListColumn(_("Who"), 14),
+        ListColumn(_("To be done"), 40),
+    ]
+    rows: list[list[Value]] = [[one.on.isoformat(), one.days, one.who, one.what] for one in items]
+    title = _("Due up to {day}").format(day=until)
+    return ListTable(title, columns, rows)
