@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from swstation.exchange.rollup import Area, Rollup
 
 FIGURE = Column(N_("Figure"), 20, grow=1)
-_CELL, _TAKEN = 9, 28
+_CELL, _WIDEST, _TAKEN = 9, 14, 28
+"""Cells of a sum at least and at most, and those that the figures and the frame take."""
 _ROW_OF_STATIONS = "#in"
 
 
@@ -93,7 +94,8 @@ class RollupScreen(BaseScreen):
         self.query_one("#about", Words).say("\n".join(clean(one) for one in said))
         table = self.query_one(GridTable)
         labels = [_("Sum of all"), *(one.name for one in shown[1:])]
-        table.set_columns((FIGURE, *(Column(label, _CELL, right=True) for label in labels)))
+        cells = max(_CELL, min(_WIDEST, (self.size.width - _TAKEN) // len(shown) - 1))
+        table.set_columns((FIGURE, *(Column(label, cells, right=True) for label in labels)))
         rows = [Row(_ROW_OF_STATIONS, (Cell(_("Stations in"), "muted"), *(_stations(one) for one in shown)))]
         rows += [Row(code, (_label(code), *(_cell(one, code) for one in shown))) for code in found.codes]
         table.show(rows)

@@ -169,13 +169,15 @@ def transferred(connection: Connection, tables: Collection[str]) -> list[Op]:
     ]
 
 
-def adjustments(connection: Connection, units: Collection[str], period: str) -> Mapping[str, tuple[str, str]]:
-    """Adjustments of a month: by the row they are about, the day and the reason."""
+def adjustments(
+    connection: Connection, units: Collection[str], period: str, since: str = ""
+) -> Mapping[str, tuple[str, str]]:
+    """Adjustments of a month written after a moment: by the row they are about, the day and the reason."""
     return {
         subject.hex(): (on, reason)
         for subject, on, reason in connection.execute(
             "SELECT subject, adjusted_on, reason FROM report_adjustment WHERE alive AND period = ?1"
-            " AND unit IN (SELECT value FROM json_each(?2)) ORDER BY adjusted_on, id",
-            (period, _json(units)),
+            " AND unit IN (SELECT value FROM json_each(?2)) AND entered_at > ?3 ORDER BY adjusted_on, id",
+            (period, _json(units), since),
         )
     }

@@ -89,7 +89,7 @@ def _recount(book: Book, unit: str, month: str, as_of: date) -> RecountSeen:
         counter = Counter(connection, as_of)
         found = recount(counter, unit or book.unit, month)
         units = [one.code for one in counter.members(found.unit)]
-        adjusted = len(adjustments(connection, units, month))
+        adjusted = len(adjustments(connection, units, month, found.frozen.at))
     return RecountSeen(found.name, frozen_words(found), [_line(one) for one in found.lines], adjusted)
 
 

@@ -91,7 +91,9 @@ def monthly(
 def frozen_state(connection: Connection, unit: str, members: Sequence[str], month: str) -> tuple[str, int]:
     """The day a unit's month was frozen (empty: it is open), and how many adjustments there are since."""
     frozen = later.frozen_reports(connection, MONTHLY, (unit,), (month,))
-    return (frozen[0].made_on, len(later.adjustments(connection, members, month))) if frozen else ("", 0)
+    if not frozen:
+        return "", 0
+    return frozen[0].made_on, len(later.adjustments(connection, members, month, frozen[0].at))
 
 
 def count_station(station: Station, phone_in_cases: bool) -> list[Tally]:

@@ -21,6 +21,7 @@ from swstation.reports.explained import Explained, explained
 from swstation.reports.model import Rate, Scaled
 from swstation.reports.monthly import monthly
 from swstation.reports.recount import Counter, Recounted, compared, recount
+from swstation.reports.sheet import head_lines
 
 DAY = date(2026, 12, 1)
 MONTH = "2026-11"
@@ -77,6 +78,17 @@ def test_what_is_counted_is_what_the_report_counts(book: Book) -> None:
     assert made == report.figures
     assert differences(book.connection, book.unit, MONTH, DAY) == []
     assert why(book, "1.visits") == []
+
+
+def test_a_reported_month_says_so_with_the_adjustments_since(book: Book) -> None:
+    with book.store.snapshot() as connection:
+        assert "Reported on 2026-12-01." in head_lines(monthly(connection, book.unit, MONTH, DAY))
+    visit(book, "2026-11-20", late="停电")
+    with book.store.snapshot() as connection:
+        report = monthly(connection, book.unit, MONTH, DAY)
+        assert (report.frozen_on, report.adjustments) == ("2026-12-01", 1)
+        assert "Reported on 2026-12-01. 1 adjustment since is in the figures." in head_lines(report)
+        assert monthly(connection, book.unit, "2026-10", DAY).frozen_on == ""
 
 
 def test_every_difference_has_its_rows(book: Book) -> None:
