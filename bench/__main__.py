@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import exporting, merging, reading, saving, starting
+from bench import exporting, finding, listing, merging, reading, saving, starting, writing
 from bench.data import Data
 from bench.measure import ROOT, Result
 from bench.page import page
@@ -20,6 +20,9 @@ GROUPS = {
     "merge": merging.results,
     "export": exporting.results,
     "read": reading.results,
+    "find": finding.results,
+    "list": listing.results,
+    "write": writing.results,
 }
 
 

@@ -32,6 +32,8 @@ class Result:
     of: str
     runs: int
     costs: str = ""
+    limit: float | None = None
+    """What the gate lets pass, where it is not the goal and some slack."""
 
     @property
     def met(self) -> bool:
@@ -41,6 +43,8 @@ class Result:
     @property
     def passes(self) -> bool:
         """Whether the gate lets it pass."""
+        if self.limit is not None:
+            return self.ratio <= self.limit
         return self.goal is None or self.ratio <= self.goal * SLACK
 
 

@@ -1,4 +1,8 @@
-"""Merging, every record verified, against moving the same rows by ATTACH and INSERT … SELECT, nothing verified."""
+"""Merging, every record verified, against moving the same by ATTACH and INSERT … SELECT, nothing verified.
+
+A merge leaves two things behind, the change records and the rows folded from them: so does the counterpart that the
+goal is held against. Moving the bare rows alone stands beside it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,9 @@ from db.registry import specs
 from db.store import writer_lock
 from swstation.exchange.exporting import export
 from swstation.exchange.merging import merge
+
+GATE = 6.0
+"""Times the unverified move of records and rows: no merge may be slower."""
 
 
 def results(data: Data) -> Iterator[Result]:
@@ -31,11 +38,12 @@ def results(data: Data) -> Iterator[Result]:
 
     first = compare(
         f"merge {len(data.bundles)} stations × {data.years} years, all new, every record verified",
-        "ATTACH + INSERT … SELECT of the same rows, nothing verified", ours, plain.run, runs=runs, goal=3.0,
+        "ATTACH + INSERT … SELECT of the same records and rows, nothing verified", ours, whole.run, runs=runs, goal=3.0,
     )  # fmt: skip
+    first = replace(first, limit=GATE)
     beside = compare(
-        "the same merge", "ATTACH + INSERT … SELECT of the same rows and the records behind them, nothing verified",
-        ours, whole.run, runs=runs, goal=None,
+        "the same merge", "ATTACH + INSERT … SELECT of the rows alone, without the records behind them", ours,
+        plain.run, runs=runs, goal=None,
     )  # fmt: skip
     database = data.county_before()
     with opened(database) as book, writer_lock(database):
@@ -159,6 +167,8 @@ class _Plain:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -32000")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
         for statement in self._schema:
             connection.execute(statement)
         taken = cpu(lambda: self._all(connection))

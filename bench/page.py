@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 
 from bench.data import Data
-from bench.measure import Result
+from bench.measure import ROOT, Result
 
 HEADINGS = {
     "start": "Starting",
@@ -13,7 +14,28 @@ HEADINGS = {
     "merge": "Merging",
     "export": "Exporting",
     "read": "While typing, and the figures",
+    "find": "Finding",
+    "list": "Lists",
+    "write": "Writing reports",
 }
+KEYS = ROOT / "tests" / "journeys" / "keys.toml"
+MERGING = """\
+
+A merge leaves behind the change records and the rows folded from them, so the goal (3, and a gate of 6) is held
+against moving both. Moving the rows alone, as a program without records would, is the line after it, without a goal.
+"""
+SAVING = """\
+
+An entry is on the disk when it is said to be saved, and so is that of the session it is held against: where the disk is
+slow, both wait for it alike and the ratio goes towards 1. The last line is the same without that waiting.
+"""
+AFTER = {"merge": MERGING, "save": SAVING}
+KEYS_COUNTED = """\
+
+Counted as fingers count, the input method on: pinyin letters and the key that takes the word. `written` are those that
+the words and numbers themselves cost, whatever the program. Tests press every one of these keys and hold the file
+behind this table true (`tests/journeys/keys.toml`).
+"""
 INTRO = """\
 # Performance
 
@@ -43,11 +65,22 @@ def _lines(found: dict[str, list[Result]], data: Data, machine: str) -> Iterator
         yield "|---|---|---|---|---|---|---|---|"
         for one in results:
             goal = "" if one.goal is None else f"{one.goal:.2g}"
+            goal += "" if one.limit is None else f" (gate {one.limit:.2g})"
             met = "" if one.goal is None else ("yes" if one.met else "**no**")
             yield (
                 f"| {one.name} | {one.against} | **{_ratio(one.ratio)}** | {goal} | {met} | {_size(one, one.ours)}"
                 f" | {_size(one, one.theirs)} | {one.of}, {one.runs}x |"
             )
+        if group in AFTER:
+            yield AFTER[group].rstrip("\n")
+    yield ""
+    yield "## Keys of a journey"
+    yield KEYS_COUNTED.strip("\n")
+    yield ""
+    yield "| journey | keys | written | the rest |"
+    yield "|---|---|---|---|"
+    for said in tomllib.loads(KEYS.read_text(encoding="utf-8")).values():
+        yield f"| {said['what']} | {said['keys']} | {said['text']} | {said['keys'] - said['text']} |"
     missed = [one for results in found.values() for one in results if not one.met]
     yield ""
     yield "## Not met yet, and where the time goes"

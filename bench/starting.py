@@ -30,15 +30,15 @@ SHOWN = "import textual.app"
 def results(data: Data) -> Iterator[Result]:
     """Start-up against what cannot be spared."""
     runs = 7 if data.quick else 15
+    version = [*_command("swstation", *python("-m", "swstation")), "--version"]
     yield compare(
-        "`--version`", "`python -c pass`", lambda: cpu_of(python("-m", "swstation", "--version")),
-        lambda: cpu_of(python("-c", "pass")), runs=runs, goal=2.5,
+        "`swstation --version`", "`python -c pass`", lambda: cpu_of(version), lambda: cpu_of(python("-c", "pass")),
+        runs=runs, goal=2.5,
     )  # fmt: skip
-    other = shutil.which("sqlite-utils", path=str(Path(sys.executable).parent)) or shutil.which("sqlite-utils")
-    if other is not None:
+    if other := _command("sqlite-utils"):
         yield compare(
-            "`--version`", "`sqlite-utils --version`", lambda: cpu_of(python("-m", "swstation", "--version")),
-            lambda: cpu_of([other, "--version"]), runs=runs, goal=0.1,
+            "`swstation --version`", "`sqlite-utils --version`", lambda: cpu_of(version),
+            lambda: cpu_of([*other, "--version"]), runs=runs, goal=0.1,
         )  # fmt: skip
     database = data.copy(data.made.laptops[-1].database)
     log = ["-m", "swstation", "--db", str(database), "log", LINE, "--new"]
@@ -57,6 +57,12 @@ def results(data: Data) -> Iterator[Result]:
         lambda: cpu_of(python("-c", SHOWN)), runs=runs, goal=1.5,
     )  # fmt: skip
     yield replace(frame, costs=imported(python("-X", "importtime", "-c", "import screens.app, screens.today"), SHOWN))
+
+
+def _command(name: str, *otherwise: str) -> list[str]:
+    # As it is called after it was installed; beside this interpreter, or anywhere.
+    found = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
+    return [found] if found else list(otherwise)
 
 
 def frame_cpu(database: Path) -> float:

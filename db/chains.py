@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from itertools import groupby, islice
+from operator import itemgetter
 
 import orjson
 
@@ -28,7 +29,7 @@ _HERE = (
 
 def _ids(connection: Connection, replica: bytes, after: int) -> Iterator[tuple[int, list[bytes | None]]]:
     # Per number the ids under it. What is set aside counts only where nothing else is; None: its name is unknown.
-    if connection.execute("SELECT 1 FROM quarantine WHERE r = ? LIMIT 1", (replica,)).fetchone() is None:
+    if not _any_aside(connection, replica):
         yield from _ids_all_read(connection, replica, after)
         return
     for n, rows in groupby(connection.execute(_HERE, (replica, after)), key=lambda row: row[0]):
@@ -156,6 +157,9 @@ def runs(
     If the chain at ``after`` is not ``chain``, somebody speaks of another past: then from the first record on.
     Records behind a hole whose chain no bundle told are left out until it is closed.
     """
+    kept = _as_kept(connection, replica, after, chain, at_most)
+    if kept is not None:
+        return kept
     if after and chain_at(connection, replica, after) != chain:
         after, chain = 0, ZERO_CHAIN
     straight = _straight(connection, replica, after, chain, at_most)
@@ -194,9 +198,35 @@ def runs(
     return sorted((one for one in made if one.last >= one.first), key=lambda one: (one.first, one.last, one.branch))
 
 
+def _as_kept(connection: Connection, replica: bytes, after: int, chain: bytes, at_most: int) -> list[Run] | None:
+    # As ``_straight``, and no further than one run: then the chain's end is the one kept beside the records, and who
+    # knows it up to ``after`` is of the same past if what follows leads there.
+    row = connection.execute(
+        "SELECT last, chain, held, highest, total FROM replica WHERE id = ?", (replica,)
+    ).fetchone()
+    if row is None or not after < row[0] == row[2] == row[3] <= after + at_most or _any_aside(connection, replica):
+        return None
+    last, end, _held, _highest, whole = row
+    if after == 0:
+        return [Run(replica, 1, last, ZERO_CHAIN, end, whole)] if chain == ZERO_CHAIN else None
+    before, total, count = chain, 0, 0
+    for (one,) in connection.execute("SELECT id FROM op WHERE r = ? AND n > ? ORDER BY n, id", (replica, after)):
+        chain = sha256(b"swchain1\0" + chain + one).digest()  # ``next_chain``, without the call
+        total += int.from_bytes(one, "big")
+        count += 1
+    if (count, chain) != (last - after, end):
+        return None
+    return [Run(replica, after + 1, last, before, end, (total % (1 << 256)).to_bytes(32, "big"))]
+
+
+def _any_aside(connection: Connection, replica: bytes) -> bool:
+    found = connection.execute("SELECT 1 FROM quarantine WHERE r = ? LIMIT 1", (replica,)).fetchone()
+    return found is not None
+
+
 def _straight(connection: Connection, replica: bytes, after: int, chain: bytes, at_most: int) -> list[Run] | None:
     # One record under each number, no hole, nothing set aside, as almost always: no need to look left and right.
-    if connection.execute("SELECT 1 FROM quarantine WHERE r = ? LIMIT 1", (replica,)).fetchone() is not None:
+    if _any_aside(connection, replica):
         return None
     count, numbers, last = connection.execute(
         "SELECT count(*), count(DISTINCT n), max(n) FROM op WHERE r = ? AND n > ?", (replica, after)
@@ -227,7 +257,7 @@ def lines(connection: Connection, run: Run, keep: Keep | None = None) -> Iterato
     """
     span = (run.replica, run.first, run.last)
     if keep is None and run.branch == 0 and _one_each(connection, run):
-        yield from (line for (line,) in connection.execute(_LINES, span))
+        yield from map(_FIRST, connection.execute(_LINES, span))
         return
     ops = (
         (op.n, 0, op.id, op)
@@ -248,6 +278,7 @@ def lines(connection: Connection, run: Run, keep: Keep | None = None) -> Iterato
         yield _line(row[3], keep)
 
 
+_FIRST = itemgetter(0)
 _LINES = (
     "SELECT CAST(concat(CASE WHEN payload IS NULL THEN '[null' ELSE '[\"' || lower(hex(salt)) || '\"' END,"
     ' \',{"a":"\', a, \'","at":"\', at, \'","k":"\', lower(hex(k)), \'","l":\', l, \',"n":\', n, \',"o":\', o,'

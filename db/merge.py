@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 
 from db import plain
 from db.chains import chain_at, forked_numbers, reach
@@ -26,10 +27,11 @@ __all__ = ["Merge", "Merged", "NotAsSaid", "SetAside", "Span", "holes"]
 
 NAMED = 100
 """So many records set aside are named one by one."""
-BATCH = 20_000
-BATCH_BYTES = 16 << 20
-_BLOCK = 1_000
-"""A batch ends at so many lines or bytes, whichever comes first: memory stays bounded whatever a bundle holds."""
+BATCH = 2_000
+BATCH_BYTES = 4 << 20
+_SOME = 64
+"""A batch ends at so many lines, or soon after so many bytes: what was read is still near the processor when it is
+written, and memory stays bounded whatever a bundle holds. Lines are counted ``_SOME`` at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Merge:
                 done += len(batch)
                 if progress is not None:
                     progress(done)
+            self._union.settle()
 
     def feed_loose(self, lines: Iterable[bytes]) -> None:
         """Take in records out of their chains, for which whoever signed the bundle vouches: a row's history.
@@ -193,7 +196,7 @@ class Merge:
                 carried = self._current = next(self._coming, None)
                 if carried is None:
                     raise NotAsSaid
-            block = batch[at : at + min(_BLOCK, carried.span.last - carried.next + 1)]
+            block = batch[at : at + carried.span.last - carried.next + 1]
             self._check(carried, block, plainly, others)
             at += len(block)
         return plainly, others
@@ -287,11 +290,12 @@ def _no_search_for_rings() -> Iterator[None]:
 
 
 def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    coming = iter(lines)
     batch: list[bytes] = []
     size = 0
-    for line in lines:
-        batch.append(line)
-        size += len(line)
+    while some := list(islice(coming, _SOME)):
+        batch += some
+        size += sum(map(len, some))
         if len(batch) >= BATCH or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0

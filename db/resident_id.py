@@ -6,11 +6,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from db.errors import Invalid
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
+_USUAL = re.compile(r"[0-9]{17}[0-9X]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def normalise(text: str) -> str:
 
 def check_character(first17: str) -> str:
     """The check character for the first 17 digits."""
-    return _CHECK[sum(int(d) * w for d, w in zip(first17, _WEIGHTS, strict=True)) % 11]
+    return _CHECK[sum(map(mul, map(int, first17), _WEIGHTS)) % 11]
 
 
 def check(text: str) -> ResidentId:
@@ -38,13 +40,15 @@ def check(text: str) -> ResidentId:
 
     The region is not checked: people get the code of the place where they were registered, which may be gone.
     """
-    number = normalise(text)
-    if re.fullmatch(r"\d(\.\d+)?E\+?\d+", number):
-        raise Invalid("value.resident_id_damaged", field="resident_id")
-    if re.fullmatch(r"[0-9]{15}", number):
-        return ResidentId(number, _birth("19" + number[6:12]), _gender(number[14]), True)
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
-        raise Invalid("value.resident_id_shape", field="resident_id")
+    number = text
+    if not _USUAL.fullmatch(number):
+        number = normalise(text)
+        if re.fullmatch(r"\d(\.\d+)?E\+?\d+", number):
+            raise Invalid("value.resident_id_damaged", field="resident_id")
+        if re.fullmatch(r"[0-9]{15}", number):
+            return ResidentId(number, _birth("19" + number[6:12]), _gender(number[14]), True)
+        if not _USUAL.fullmatch(number):
+            raise Invalid("value.resident_id_shape", field="resident_id")
     birth = _birth(number[6:14])
     if check_character(number[:17]) != number[17]:
         raise Invalid("value.resident_id_check", field="resident_id")

@@ -31,6 +31,8 @@ T = TypeVar("T")
 PAGE = 16384
 BUSY_SECONDS = 5.0
 """How long a short write waits for another one to end."""
+STATEMENTS = 512
+"""So many statements stay prepared: a merge writes the rows of a register by one for each choice of fields."""
 _HEADER = b"SQLite format 3\0"
 
 
@@ -188,7 +190,12 @@ def connect(
         target = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
     try:
         connection = dbapi2.connect(
-            target, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, uri=read_only
+            target,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=BUSY_SECONDS,
+            uri=read_only,
+            cached_statements=STATEMENTS,
         )
     except dbapi2.Error:
         raise Refusal("store.cannot_open", path=path.name) from None

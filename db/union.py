@@ -75,6 +75,8 @@ class Share:
 
 Told = Callable[[bytes, Share], None]
 
+_REMEMBERED = 20_000
+"""Records of rows that came whole, at most, before they are forgotten again."""
 _PUT_PLAIN = (
     "INSERT INTO op (id, n, l, at, k, a, o, payload, salt, r, w, st, sv, t, parked)"
     " VALUES (?1, ?2, ?3, ?4, unhex(?5), ?6, ?7, ?8, unhex(?9), ?10, ?11, ?12, ?13, ?14, 0)"
@@ -88,13 +90,19 @@ _OPS_OF_SEVERAL = (
 
 
 class Union:
-    """The set of records and what is folded from it; ``told`` hears what each batch brought of each replica."""
+    """The set of records and what is folded from it; ``told`` hears what each batch brought of each replica.
+
+    After the last ``add`` comes ``settle``.
+    """
 
     def __init__(self, connection: Connection, result: Merged, told: Told) -> None:
         self.connection = connection
         self.result = result
         self.erasures = Erasures(connection)
         self._told = told
+        self._whole: dict[Key, list[Plain]] = {}
+        self._made: dict[Key, tuple[Filled, tuple[Any, ...]]] = {}
+        self._held = 0
 
     def add(self, plainly: Sequence[Plain], others: Sequence[Record]) -> None:
         """Take in records that were checked."""
@@ -111,9 +119,13 @@ class Union:
         filled = self._fill(known, plainly, others) if known else []
         if not new and not filled:
             return
-        rows: dict[Key, list[Plain]] = defaultdict(list)
+        rows: dict[Key, list[Plain]] = {}
         for one in fresh.values():
-            rows[one[1].t, one[5]].append(one)
+            key = one[1].t, one[5]
+            if key in rows:
+                rows[key].append(one)
+            else:
+                rows[key] = [one]
         several = self._several(rows, [op for op, park in rest.values() if not park], filled)
         self._insert(fresh.values(), rest.values())
         self._carry_out([*(op for op, park in rest.values() if not park), *filled])
@@ -156,8 +168,9 @@ class Union:
         others: dict[Key, list[Op]] = defaultdict(list)
         for op in rest:
             others[op.t, op.k.hex()].append(op)
-        here = self._here({k for _t, k in (*rows, *others)})
-        found = {key for key in rows if key in here}
+        asked = {key for key in rows if key not in self._whole}
+        here = self._here({k for _t, k in (*asked, *others)})
+        found = asked & here
         for key, ops in others.items():
             if key in here or key in rows or len(ops) > 1 or ops[0].payload is not None:
                 found.add(key)
@@ -182,19 +195,40 @@ class Union:
         if orders:
             self.result.erased += self.erasures.order(orders)
 
-    def _fold_plain(self, rows: Mapping[Key, Sequence[Plain]], several: set[Key]) -> None:
-        # Those that are not so plain after all join the ``several``.
-        made: dict[Filled, list[tuple[Any, ...]]] = defaultdict(list)
+    def _fold_plain(self, rows: Mapping[Key, list[Plain]], several: set[Key]) -> None:
+        # Those that are not so plain after all join the ``several``. The others are remembered for a while before they
+        # are written: the next records of a row mostly come soon after.
+        whole, made = self._whole, self._made
         for key, ones in rows.items():
             if key not in several:
+                if key in whole:
+                    ones = whole[key] + ones
                 if told := row(ones):
-                    made[told[0]].append(told[1])
+                    made[key] = told
+                    whole[key] = ones
+                    self._held += len(ones)
                 else:
                     several.add(key)
-        for kind, values in made.items():
-            self.connection.executemany(kind.sql, values)
+        for key in several:
+            whole.pop(key, None)
+            made.pop(key, None)
+        if self._held > _REMEMBERED:
+            self.settle()
+
+    def settle(self) -> None:
+        """Write the rows that were only remembered so far; after the last ``add``."""
+        kinds: dict[Filled, list[tuple[Any, ...]]] = defaultdict(list)
+        for kind, values in self._made.values():
+            kinds[kind].append(values)
+        for kind, rows in kinds.items():
+            self.connection.executemany(kind.sql, rows)
+        self._made.clear()
+        self._whole.clear()
+        self._held = 0
 
     def _fold_several(self, several: set[Key]) -> None:
+        if not several:
+            return
         self.connection.execute(
             "CREATE TEMP TABLE IF NOT EXISTS several (t TEXT, k BLOB, PRIMARY KEY (k, t)) WITHOUT ROWID"
         )

@@ -144,7 +144,6 @@ class StationApp(App[None]):
 
     def __init__(self, backend: Backend, *, clock: Clock = local_now, database: Path | None = None) -> None:
         super().__init__()
-        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.backend = backend
         self.clock = clock
         self.database = database
@@ -165,6 +164,8 @@ class StationApp(App[None]):
         wanted = backend.preference("theme", NIGHT.name)
         self.theme = wanted if wanted in {theme.name for theme in THEMES} else NIGHT.name
         self.set_class(backend.preference("plain", "no") == "yes", "-plain")
+        # With the colours of that theme from the first: nothing is read twice.
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(NIGHT.variables)

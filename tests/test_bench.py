@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from key_counts import kept
 
 from bench.data import Data
 from bench.measure import Result, compare, hottest
@@ -26,6 +29,13 @@ def test_goal_gate_and_page() -> None:
     assert "| this | that | **2.20** | 2 | **no** |" in text
     assert "- **this** against that: 2.20 instead of 2. Where it goes: parse 40%." in text
     assert "9,000 entries, 27,000 change records" in text
+    for said in kept().values():
+        assert f"| {said['what']} | {said['keys']} | {said['text']} |" in text
+
+
+def test_a_gate_of_its_own() -> None:
+    held = replace(result(4.0, 3.0), limit=6.0)
+    assert (held.met, held.passes, replace(held, ratio=6.1).passes) == (False, True, False)
 
 
 def test_pairs_take_turns_and_the_median_counts() -> None:

@@ -33,12 +33,18 @@ def lines(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) 
             raise Refusal("bundle.line", line=seen + 1, limit=limits.LINE_BYTES >> 10)
         if seen > count:
             raise Refusal("bundle.lines", expected=count)
-        for at, line in enumerate(whole, seen - len(whole) + 1):
-            if not 0 < len(line) <= limits.LINE_BYTES:
-                raise Refusal("bundle.line", line=at, limit=limits.LINE_BYTES >> 10)
-            yield line
+        if whole and not (all(whole) and max(map(len, whole)) <= limits.LINE_BYTES):
+            yield from _until_bad(whole, seen - len(whole) + 1)
+        yield from whole
     if rest or seen != count:
         raise Refusal("bundle.lines", expected=count)
+
+
+def _until_bad(whole: list[bytes], first: int) -> Iterator[bytes]:
+    for at, line in enumerate(whole, first):
+        if not 0 < len(line) <= limits.LINE_BYTES:
+            raise Refusal("bundle.line", line=at, limit=limits.LINE_BYTES >> 10)
+        yield line
 
 
 def _blocks(chunks: Iterable[bytes], raw_length: int) -> Iterator[bytes]:

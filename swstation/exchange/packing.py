@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -22,6 +23,13 @@ from swstation.exchange.manifest import ATTACHMENT, LOOSE, OPS, Manifest, Member
 _MANIFEST, _SIGNATURE = "manifest.json", "manifest.sig"
 _PIECE: Final = 1 << 19
 """Bytes compressed at a time, and a little more."""
+_THREADS: Final = 2
+"""Pieces compressed at a time."""
+_WINDOW: Final = 1 << 15
+"""How far back compressed data refers, in bytes."""
+_ZLIB: Final = b"\x78\x5e"
+_LAST: Final = b"\x03\x00"
+"""The beginning of a zlib stream, and the empty last block of one."""
 _LEVEL: Final = 5
 """Of compression, together with zlib's strategy for data with many short chance matches (ours: hexadecimal digits):
 three quarters of the time of its defaults, and files up to 3% larger."""
@@ -49,10 +57,10 @@ class Packing:
     def __init__(self, work: Path) -> None:
         self._work = work
         self._stack = ExitStack()
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="packing")
+        self._workers = ThreadPoolExecutor(_THREADS, thread_name_prefix="packing")
         held = self._private()
-        self._stack.callback(self._worker.shutdown)  # before its files are closed
-        self._lines = {OPS: _Lines(held, self._worker)}
+        self._stack.callback(self._workers.shutdown)
+        self._lines = {OPS: _Lines(held, self._workers)}
         self._packed: dict[str, tuple[archive.Entry, BinaryIO]] = {}
 
     @property
@@ -156,7 +164,7 @@ class Packing:
         with files.disk_errors():
             for batch in _batches(lines):
                 if name not in self._lines:
-                    self._lines[name] = _Lines(self._private(), self._worker)
+                    self._lines[name] = _Lines(self._private(), self._workers)
                 self._lines[name].add(batch)
 
     def _finish(self) -> dict[str, tuple[archive.Entry, BinaryIO]]:
@@ -176,14 +184,18 @@ class Packing:
 
 
 class _Lines:
-    # One member of records, as it grows. While a piece is compressed on a thread of its own, the next one is gathered.
-    def __init__(self, held: BinaryIO, worker: ThreadPoolExecutor) -> None:
+    # One member of records, as it grows: a zlib stream of pieces that are compressed on threads of their own, each with
+    # the end of the one before as its dictionary, as one compressor would have it. So many threads or so few, the
+    # bytes are the same.
+    def __init__(self, held: BinaryIO, workers: ThreadPoolExecutor) -> None:
         self._held = held
-        self._deflate = zlib.compressobj(_LEVEL, strategy=zlib.Z_FILTERED)
-        self._worker = worker
-        self._under_way: Future[None] | None = None
+        self._workers = workers
+        self._under_way: deque[Future[bytes]] = deque()
+        self._before = b""
+        self._adler = zlib.adler32(b"")
         self.count = 0
         self.raw_bytes = 0
+        held.write(_ZLIB)
 
     def add(self, batch: Sequence[bytes]) -> None:
         data = b"\n".join(batch) + b"\n"
@@ -195,28 +207,32 @@ class _Lines:
             raise Refusal("bundle.lines", expected=limits.LINES)
         if self.raw_bytes > limits.RAW_BYTES:
             raise Refusal("bundle.inflated", limit=limits.RAW_BYTES // limits.MIB)
-        self._wait()
-        self._under_way = self._worker.submit(self._compress, data)
+        self._under_way.append(self._workers.submit(_deflated, data, self._before))
+        self._before = data[-_WINDOW:]
+        self._adler = zlib.adler32(data, self._adler)
+        self._wait(_THREADS)
 
     def _bad_line(self, batch: Sequence[bytes]) -> Refusal:
         bad = (at for at, line in enumerate(batch, 1) if not 0 < len(line) <= limits.LINE_BYTES or b"\n" in line)
         return Refusal("bundle.line", line=self.count + next(bad), limit=limits.LINE_BYTES >> 10)
 
-    def _compress(self, data: bytes) -> None:
-        self._held.write(self._deflate.compress(data))
-
-    def _wait(self) -> None:
-        # What went wrong with the piece before is raised here.
-        if self._under_way is not None:
-            self._under_way.result()
+    def _wait(self, at_most: int) -> None:
+        # What went wrong with a piece is raised here.
+        while len(self._under_way) > at_most:
+            self._held.write(self._under_way.popleft().result())
 
     def finish(self, new: Callable[[], BinaryIO]) -> BinaryIO:
-        self._wait()
-        self._held.write(self._deflate.flush())
+        self._wait(0)
+        self._held.write(_LAST + self._adler.to_bytes(4, "big"))
         if self.raw_bytes > self._held.tell() * limits.INFLATE_RATIO:
             # So repetitive that a reader would take it for a bomb.
             return _stored(self._held, new())
         return self._held
+
+
+def _deflated(data: bytes, before: bytes) -> bytes:
+    deflate = zlib.compressobj(_LEVEL, wbits=-zlib.MAX_WBITS, strategy=zlib.Z_FILTERED, zdict=before)
+    return deflate.compress(data) + deflate.flush(zlib.Z_SYNC_FLUSH)
 
 
 def _stored(ops: BinaryIO, out: BinaryIO) -> BinaryIO:

@@ -35,6 +35,8 @@ def handed(one: Machine, monkeypatch: pytest.MonkeyPatch, *args: object) -> tupl
     short = chains.runs(one.connection, one.replica, *args)  # type: ignore[arg-type]
     lines = [line for run in short for line in chains.lines(one.connection, run)]
     with monkeypatch.context() as patch:
+        patch.setattr(chains, "_as_kept", lambda *_: None)
+        assert chains.runs(one.connection, one.replica, *args) == short  # type: ignore[arg-type]
         patch.setattr(chains, "_straight", lambda *_: None)
         patch.setattr(chains, "_one_each", lambda *_: False)
         assert chains.runs(one.connection, one.replica, *args) == short  # type: ignore[arg-type]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import independent_reader
@@ -73,6 +74,16 @@ def position(load: Load) -> dict[bytes, tuple[int, bytes]]:
     return {one.replica: (one.last, one.last_chain) for one in load.spans}
 
 
+@contextmanager
+def batches_of(lines: int) -> Iterator[None]:
+    """A row's records come in several batches of one bundle, as they do where a bundle holds thousands."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.merge.BATCH", lines)
+        patch.setattr("db.merge._SOME", 1)
+        patch.setattr("db.union._REMEMBERED", 2 * lines)
+        yield
+
+
 def union(county: Machine, loads: list[Load]) -> dict[str, Any]:
     for load in loads:
         county.take_in(load)
@@ -87,7 +98,8 @@ def test_any_order_any_repetition_the_same_state(steps: list[tuple[int, str, int
         loads = play(desks, steps)
         wanted = union(one, loads)
         assert union(two, loads[::-1]) == wanted
-        assert union(three, rng.sample(loads * 2, len(loads) * 2)) == wanted
+        with batches_of(rng.randint(1, 3)):
+            assert union(three, rng.sample(loads * 2, len(loads) * 2)) == wanted
 
 
 @pytest.mark.fault(1, 58)
@@ -282,6 +294,26 @@ def test_the_shown_value_is_the_exact_one() -> None:
         assert county.lamport < smaller.lamport
         assert shown(county.hand_on()) == "县"
         assert reader.all("SELECT conflicts FROM client") == [(1,)]
+
+
+@pytest.mark.parametrize("lines", [1, 2, 5])
+def test_a_row_whose_records_come_in_several_batches_is_the_one_of_its_author(lines: int) -> None:
+    """The later ones are of every kind: again, of another group, out of turn, one that takes the row away."""
+    whole, anew = (
+        {"ident": {"name": name}, "file": {"opened_on": day, "file_state": "open"}}
+        for name, day in (("甲", "2026-03-02"), ("乙", "2026-03-03"))
+    )
+    with machines(["T532301102", "C532301"]) as (desk, county):
+        for row in range(4):
+            desk.write(Change("client", f"{row:032x}", whole))
+            desk.write(Change("client", f"{row:032x}", anew))
+        desk.write(Change("client", f"{2:032x}", {"contact": {"phone": "1"}}))
+        desk.write(Change("client", f"{3:032x}", {}, "delete"))
+        desk.write(Change("client", f"{1:032x}", {"ident": {"name": "丁"}}))
+        with batches_of(lines):
+            county.take_in(desk.hand_on())
+        rows = "SELECT * FROM client ORDER BY id"
+        assert county.all(rows) == desk.all(rows)
 
 
 @pytest.mark.fault(4, 5)

@@ -98,6 +98,17 @@ def test_the_inside_is_the_same_bytes_each_time(tmp_path: Path) -> None:
     assert inside("one.swb") == inside("two.swb")
 
 
+def test_many_pieces_are_one_stream_as_small_as_if_they_were_one_piece(tmp_path: Path) -> None:
+    lines = [f"[{hashlib.sha256(b'%d' % (n % 9_000)).hexdigest()},{n}]".encode() for n in range(16_000)]
+    sent = bundles.send(tmp_path, lines)
+    assert bundles.read(sent.path) == lines
+    raw = b"\n".join(lines) + b"\n"
+    again = bundles.send(tmp_path, lines, name="again.swb")
+    member, same = (one.manifest.members["ops.jsonl.z"] for one in (sent, again))
+    assert (member, member.raw_length) == (same, len(raw))
+    assert member.length < 1.01 * len(zlib.compress(raw, 6))
+
+
 def test_the_hand_made_zip_is_byte_for_byte_ours(tmp_path: Path) -> None:
     raw = bundles.send(tmp_path).path.read_bytes()
     inner = pyrage.decrypt(raw[256:], [COUNTY.age_identity])
