@@ -116,6 +116,15 @@ _LIST = (
 
 _SHEET = (
     Action("sheet.add", N_("New entry"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action(
+        "sheet.carry",
+        N_("As a spreadsheet"),
+        ("f12",),
+        ("s",),
+        footer=True,
+        palette=False,
+        help=N_("Write it out, change there what has changed, take it in again"),
+    ),
     Action("sheet.delete", N_("Delete"), ("f8", "delete"), ("d",), footer=True, palette=False),
 )
 

@@ -37,7 +37,7 @@ class RegisterScreen(BaseScreen):
     """
     ENTER_LABEL = N_("Change")
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "list.find", "sheet.add", "sheet.delete", footer=True)
+    BINDINGS = bindings("go.back", "list.find", "sheet.add", "sheet.delete", "sheet.carry", footer=True)
     HELP_TEXT = N_("Enter changes an entry, Insert adds one, F8 deletes it; Ctrl+Z takes that back.")
 
     def __init__(self, table: str, where: Where | None = None, title: str = "") -> None:
@@ -118,6 +118,11 @@ class RegisterScreen(BaseScreen):
         if saved and saved.ids:
             self.landing = saved.ids[0]
             self.load()
+
+    def action_sheet_carry(self) -> None:
+        from screens.carrying import carry_form
+
+        carry_form(self, self.sheet, self.where)
 
     def action_sheet_delete(self) -> None:
         key = self.query_one(RecordTable).cursor_key

@@ -98,6 +98,7 @@ class TargetsScreen(BaseScreen):
         course = [
             f"{label}  {bar}  {value:g}" if value is not None else f"{label}  -"
             for label, value, bar in zip(labels, one.course, bars(one.course), strict=False)
+            if any(number is not None for number in one.course)
         ]
         lines = [about, "  ".join(part for part in (one.closed, source) if part), *course]
         words.say("\n".join(clean(line) for line in lines if line))

@@ -147,6 +147,25 @@ class Tables:
                 out[worker][4] += log["minutes"] is None
         return {worker: (a, b, c, d, e) for worker, (a, b, c, d, e) in out.items()}
 
+    def surge(self, surge: dict[str, Any], as_of: date) -> tuple[int, int]:
+        """Of days of more frequent visits: how many people they hold for, and how many of them were met in them."""
+        day = min(as_of.isoformat(), surge["end_on"])
+        files = self.db.execute(
+            "SELECT id FROM client c WHERE alive AND owner = ? AND file_state = 'open' AND opened_on <= ? AND EXISTS ("
+            " SELECT 1 FROM client_category k WHERE k.alive AND (k.client = c.id OR k.household = c.household)"
+            " AND k.category = ? AND ifnull(k.start_on, '0') <= ? AND ifnull(k.end_on, '9') >= ?)",
+            (surge["unit"], day, surge["category"], day, day),
+        )
+        people = {row[0] for row in files}
+        methods = "('home_visit', 'phone')" if surge["allow_phone"] else "('home_visit')"
+        met = self.db.execute(
+            "SELECT DISTINCT m.client FROM log_client m JOIN service_log l ON l.id = m.service_log WHERE m.alive"
+            f" AND m.outcome = 'met' AND l.alive AND l.method IN {methods} AND l.state IN ('submitted', 'approved')"
+            " AND l.service_date BETWEEN ? AND ?",
+            (surge["start_on"], day),
+        )
+        return len(people), len(people & {row[0] for row in met})
+
     # ---- projects ----
 
     def money(self, project: bytes) -> tuple[dict[str, int], dict[str, int]]:

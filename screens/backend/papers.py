@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from screens.backend.base import Part
 
 if TYPE_CHECKING:
-    from screens.ports_papers import FolderWritten, Progress
+    from screens.ports_papers import FolderWritten, Progress, SheetTaken
     from swstation.operations.book import Book
 
 
@@ -29,6 +29,25 @@ class PapersPart(Part):
         self, project: str, folder: Path, *, masked: bool, draw: int, as_of: date, progress: Progress
     ) -> FolderWritten:
         return await self.apart(_folder, project, folder, masked, draw, as_of, progress)
+
+    async def write_sheet(self, table: str, where: Mapping[str, str | None], period: str, file: Path) -> int:
+        return await self.apart(_write_sheet, table, where, period, file)
+
+    async def take_sheet(self, file: Path) -> SheetTaken:
+        from screens.ports_papers import SheetTaken
+        from swstation.operations.carrying import take_sheet
+
+        taken = await self.call(take_sheet, file)
+        lines = [f"{one.entry}  {one.field}: {one.before or '-'} → {one.after or '-'}" for one in taken.differences]
+        saved = None if taken.changes is None else self.saved(taken.changes)
+        return SheetTaken(saved, lines, taken.added)
+
+
+def _write_sheet(book: Book, table: str, where: Mapping[str, str | None], period: str, file: Path) -> int:
+    from swstation.reports.carry_sheet import write_carry_sheet
+    from swstation.sheets import sheet
+
+    return write_carry_sheet(book, sheet(table), file, where=where, period=period)
 
 
 def _check(kind: str, period: str, file: Path) -> None:

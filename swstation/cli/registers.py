@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from db.errors import Refusal
-from swstation.cli.base import argument, group
+from swstation.cli.base import argument, group, option
 from swstation.cli.common import Day, Options, emit, json_option
 from swstation.i18n import N_, _
 
@@ -133,6 +134,47 @@ def delete_command(options: Options, table: str, row: str) -> None:
     _sheet(table)
     delete_row(options.book(), table, _id(row), name=DELETED)
     emit(options, {"id": row}, lambda: iter([_("Deleted. “swstation undo” brings it back.")]))
+
+
+@register_command.command("write", help=N_("Write a register as a sheet to go on with; what is changed turns yellow."))
+@argument("table", metavar=N_("REGISTER"))
+@option("--to", "target", type=click.Path(path_type=Path), required=True, help=N_("The file to write."))
+@option("--period", default="", help=N_("The next period: its rows begin as those of the last one."))
+@json_option
+@click.pass_obj
+def write_command(options: Options, table: str, target: Path, period: str) -> None:
+    """Write a sheet to go on with."""
+    from swstation.reports.carry_sheet import write_carry_sheet
+
+    rows = write_carry_sheet(options.book(), _sheet(table), target, period=period)
+    words = _("Written: {file}, {n} lines")
+    emit(options, {"file": str(target), "rows": rows}, lambda: iter([words.format(file=target, n=rows)]))
+
+
+@register_command.command("take", help=N_("Take in a sheet that was gone on with: only what was changed."))
+@argument("file", type=click.Path(path_type=Path))
+@option("--dry-run", is_flag=True, help=N_("Only say what it would change."))
+@json_option
+@click.pass_obj
+def take_command(options: Options, file: Path, dry_run: bool) -> None:
+    """Take a sheet in."""
+    from swstation.operations.carrying import take_sheet
+
+    taken = take_sheet(options.book(), file, dry_run=dry_run)
+    document = {
+        "table": taken.table, "added": taken.added,
+        "changed": [{"row": one.row, "entry": one.entry, "field": one.field, "before": one.before, "after": one.after}
+                    for one in taken.differences],
+    }  # fmt: skip
+
+    def lines() -> Iterator[str]:
+        yield from (
+            f"{one.row}\t{one.entry}\t{one.field}\t{one.before or '-'}\t→ {one.after or '-'}"
+            for one in taken.differences
+        )
+        yield _("{n} cells changed, {added} entries new").format(n=len(taken.differences), added=taken.added)
+
+    emit(options, document, lines)
 
 
 def _sheet(table: str) -> Sheet:

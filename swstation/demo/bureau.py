@@ -18,6 +18,7 @@ from swstation.rules.dates import add_months
 
 SUPERVISED_EVERY = 35
 """Days from one supervision to the next, about: some months have none."""
+POSTS_IN_VILLAGES = 2
 SUBJECTS = {
     "assistant_social_worker": ("comprehensive_junior", "practice_junior"),
     "social_worker": ("comprehensive_intermediate", "practice_intermediate", "law_policy"),
@@ -37,7 +38,7 @@ class Bureau:
     def begin(self, workers: Sequence[Worker]) -> list[Change]:
         """As on the first days: villages, posts and who holds them, who learns from whom, the plan of the year."""
         start = self._plan.start
-        changes = self._villages() if self.whole else []
+        changes = self._villages(workers[1:2]) if self.whole else []
         for number, worker in enumerate(workers):
             changes += self._post(number, worker)
         beginners = [w for w in workers[1:] if w.kind.diligence < 0.6 or w.kind.registered is None]
@@ -61,7 +62,7 @@ class Bureau:
             }))  # fmt: skip
         return changes
 
-    def _villages(self) -> list[Change]:
+    def _villages(self, second: Sequence[Worker]) -> list[Change]:
         rng, changes = self._rng, list[Change]()
         for number, village in enumerate(self._laptop.station_villages):
             urban = village.residence == "urban"
@@ -71,15 +72,23 @@ class Bureau:
                           "kind": "urban_community" if urban else "village"},
                 "profile": {"population": rng.randint(900, 4200), "household_total": rng.randint(300, 1200)},
             }))  # fmt: skip
-            if number < 4:
-                # Posts of communities: set up, and most of them not filled yet.
-                changes.append(Change("post", self._book.source.row_id(), {
+            if number < POSTS_IN_VILLAGES:
+                # One is filled beside the work at the station, the other is not filled yet.
+                post = self._book.source.row_id()
+                changes.append(Change("post", post, {
                     "ident": {"title": "社区社工岗", "unit": self._book.unit,
                               "kind": "community" if urban else "village"},
                     "terms": {"professional": True, "employment": "full_time", "required_level": None},
                     "setting": {"community": row, "org_type": "community"},
                     "period": {"opened_on": self._plan.start.isoformat()},
                 }))  # fmt: skip
+                for worker in second if number == 0 else ():
+                    changes.append(Change("post_holding", self._book.source.row_id(), {
+                        "ident": {"post": post, "staff": worker.id,
+                                  "start_on": max(worker.joined, self._plan.start).isoformat(),
+                                  "end_on": worker.left.isoformat() if worker.left else None},
+                        "terms": {"employment": "part_time", "track": "service"},
+                    }))  # fmt: skip
         return changes
 
     def _post(self, number: int, worker: Worker) -> list[Change]:
@@ -142,6 +151,8 @@ class Bureau:
         if day.month in (1, 7) and 8 <= day.day <= 20 and self._written_to(day):
             half = f"{day.year - 1}H2" if day.month == 1 else f"{day.year}H1"
             changes.append(self._written("summary", half, there[0].id))
+            if day.month == 1:
+                changes.append(self._written("plan", f"{day.year}", there[0].id))
             changes.append(survey(self._book, self._rng, "unit", derived_id("unit", self._book.unit), day, 60))
         return changes
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from db.gateway import Change
 from db.ids import derived_id
+from db.queries.activities import activity_numbers
 from swstation.demo.entries import Entry
 from swstation.demo.identity import Identities
 from swstation.demo.later import Later
@@ -22,6 +23,7 @@ from swstation.operations.book import Book
 from swstation.operations.group_work import new_group_changes
 from swstation.operations.groups import member_changes, session_id
 from swstation.operations.logs import LogInput
+from swstation.operations.numbers import ACTIVITY, next_titled, titled_number
 
 GROUPS_A_DAY = 0.035
 """How often a group begins, on a day of work of a laptop of full size."""
@@ -209,14 +211,16 @@ class Gatherings:
     def unfinished(self, day: date, staff: str, field: str | None) -> list[Change]:
         """What lies on the desk at the end: an activity to come, one that nobody reported, one given up."""
         changes: list[Change] = []
+        letter = self._book.letter or "A"
+        first = next_titled(activity_numbers(self._book.connection), ACTIVITY, self._book.unit, letter)
         for on, state in ((day + timedelta(days=9), "planned"), (day - timedelta(days=11), "planned"),
                           (day - timedelta(days=25), "cancelled")):  # fmt: skip
             planned, _village = self._planned(on, field)
             planned |= {"planned_heads": planned.pop("_heads")[0]}
             made, _row = new_activity_changes(self._book.as_worker(staff), planned, state=state)
             # Numbers are counted from what is written: these three are written together.
-            number = made[0].groups["ident"]
-            number["number"] = f"{number['number'][:-1]}{len(changes)}"
+            number = titled_number(ACTIVITY, self._book.unit, on.year, letter, first + len(changes))
+            made[0].groups["ident"]["number"] = number
             changes += made
         return changes
 

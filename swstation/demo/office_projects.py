@@ -93,7 +93,7 @@ class _One:
                 end_on=ends if ends < self._plan.until.isoformat() and ends >= since else None,
                 role="lead" if place == 0 else "social_worker", professional=one.id in certified,
             )  # fmt: skip
-        self._promised(project, years)
+        self._promised(project, years if years == 3 else 1 / 12)
         self._judged(project)
         return self._made
 
@@ -119,12 +119,12 @@ class _One:
                     payment="transfer", voucher=voucher,
                 )  # fmt: skip
 
-    def _promised(self, project: str, years: int) -> None:
+    def _promised(self, project: str, years: float) -> None:
         chosen = _TARGETS if self._number == 0 else dict(list(_TARGETS.items())[self._number :: 4])
         for place, (counts, target) in enumerate(chosen.items(), 1):
             self._row(
                 "project_indicator", project=project, position=place, title=lists.label("indicator_counts", counts),
-                counts=counts, target=max(1, round(target * self._plan.size) * years), aspect="quantity",
+                counts=counts, target=max(1, round(target * self._plan.size * years)), aspect="quantity",
             )  # fmt: skip
         self._row(
             "project_indicator", project=project, position=len(chosen) + 1, title="服务对象满意率", target=90,

@@ -33,8 +33,10 @@ def linkage_ledger(connection: Connection, unit: str, first: date, last: date, a
 
 def _doing(row: DoingRow) -> Doing:
     helpers = frozenset((row.helpers or "").replace(",", " ").split())
+    # A case goes by its number; without the unit in front, which is on the line above.
+    title = row.title.partition("-")[2] or row.title if row.table == "service_case" else row.title
     return Doing(
-        row.table, row.row, row.title, row.day, row.worker is not None, row.volunteers, helpers, row.partners or ""
+        row.table, row.row, title, row.day, row.worker is not None, row.volunteers, helpers, row.partners or ""
     )
 
 
@@ -59,14 +61,14 @@ def _counts(made: Sequence[Linked], linkage: Linkage) -> ListTable:
 def _each(made: Sequence[Linked], linkage: Linkage) -> ListTable:
     columns = [
         ListColumn(_("Day"), 11), ListColumn(_("Kind"), 8), ListColumn(_("Title"), 24),
+        ListColumn(_("Parties"), 6, right=True),
         *(ListColumn(lists.label("resource_kind", party), 8) for party in linkage.parties),
-        ListColumn(_("Parties"), 6, right=True), ListColumn(_("Not on file"), 16),
+        ListColumn(_("Not on file"), 16),
     ]  # fmt: skip
     rows: list[list[Value]] = [
         [
-            one.doing.day, KINDS[one.doing.table](), one.doing.title,
-            *(_("yes") if party in one.parties else "" for party in linkage.parties),
-            len(one.parties), "、".join(one.unknown),
+            one.doing.day, KINDS[one.doing.table](), one.doing.title, len(one.parties),
+            *(_("yes") if party in one.parties else "" for party in linkage.parties), "、".join(one.unknown),
         ]
         for one in made
     ]  # fmt: skip

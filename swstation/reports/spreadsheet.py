@@ -7,18 +7,20 @@ short one. Text is text, whatever it begins with; whole ISO days and moments are
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from swstation.i18n import N_, _
 from swstation.reports.listing import Value, Yuan
-from swstation.reports.model import Scaled
+from swstation.reports.model import Rate, Scaled
+from swstation.reports.paper import clean
 
 FONT: Final = "宋体"
 """On every Chinese office machine; elsewhere the program that opens the file takes its own font for Han characters."""
@@ -32,6 +34,12 @@ _OPTIONS: Final = {
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 _FIRST: Final = date(1900, 3, 1)
 """Spreadsheets count days from here on alike."""
+_ZERO: Final = date(1899, 12, 30)
+_OF_DAY: Final = len("2026-01-01")
+_DIGITS: Final = frozenset("0123456789")
+_LONGEST: Final = 32_767
+"""No cell holds more characters."""
+_ESCAPED: Final = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 _LINE: Final = 15
 """Height of a line of text, in points."""
 _TALLEST: Final = 27
@@ -47,13 +55,28 @@ def workbook(path: Path, title: str, as_of: date) -> Iterator[Any]:
     """A new workbook. The date inside is ``as_of``: the same data give the same bytes. Raises ``OSError``."""
     try:
         with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
-            book.set_properties({"title": title, "created": datetime.combine(as_of, time())})
+            book.set_properties({"title": clean(title), "created": datetime.combine(as_of, time())})
             yield book
     except xlsxwriter.exceptions.FileCreateError as error:
         cause = error.args[0] if error.args else None
         raise cause if isinstance(cause, OSError) else OSError(str(error)) from None
 
 
+def _stream(page: Any, row: int, columns: int, cells: str, height: int | None) -> None:
+    """Write a whole row of cells straight into the page's file: three times as fast as a cell at a time.
+
+    Rows come in order, after what was written cell by cell above. These are the library's own steps for a row of a
+    page that is not kept in memory; a test holds them against the version in use.
+    """
+    if row > page.previous_row:
+        page._write_single_row(row)
+    page._check_dimensions(row, 0)
+    page._check_dimensions(row, columns - 1)
+    tall = f' ht="{height}" customHeight="1"' if height else ""
+    page.fh.write(f'<row r="{row + 1}"{tall}>{cells}</row>')
+
+
+@lru_cache(maxsize=4096)
 def day_of(text: str) -> datetime | None:
     """The day, or the moment, that a text wholly is; ``None`` for any other text."""
     if _DAY.fullmatch(text) is None:
@@ -65,52 +88,93 @@ def day_of(text: str) -> datetime | None:
     return found if found.date() >= _FIRST else None
 
 
+@lru_cache(maxsize=4096)
+def _serial(text: str) -> str | None:
+    """A day or a moment as spreadsheets count it: days since the end of 1899, with a fraction."""
+    found = day_of(text)
+    if found is None:
+        return None
+    days = (found.date() - _ZERO).days
+    return f"{days}" if len(text) == _OF_DAY else f"{days + (found.hour * 60 + found.minute) / 1440:.10f}"
+
+
 def cells(text: str) -> int:
-    """How many columns of a fixed font the longest line of a text takes: a Han character takes two."""
-    if text.isascii() and "\n" not in text:
-        return len(text)
-    return max(sum(1 + (unicodedata.east_asian_width(one) in "WF") for one in line) for line in text.split("\n"))
+    """How many columns of a fixed font the longest line of a text takes: a Han character takes two.
+
+    A Han character is three bytes, a Latin letter one: half of bytes and characters together is their width.
+    """
+    if "\n" in text:
+        return max(cells(line) for line in text.split("\n"))
+    return len(text) if text.isascii() else (len(text) + len(text.encode("utf-8", "replace")) + 1) // 2
 
 
 class Pen:
-    """The formats of a workbook, and writing of cells by what they hold."""
+    """The formats of a workbook, and cells by what they hold."""
 
     def __init__(self, book: Any) -> None:
         cell = {"border": 1, "text_wrap": True, "valign": "vcenter"}
+
+        def make(**more: object) -> Any:
+            return book.add_format({**cell, **more})
+
         self.title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
         self.line = book.add_format({"text_wrap": True, "valign": "vcenter"})
-        self.head = book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#F0F0F0"})
-        self.bold_center = book.add_format({**cell, "bold": True, "align": "center"})
-        self.bold = book.add_format({**cell, "bold": True})
-        self.cell = book.add_format(cell)
-        self.right = book.add_format({**cell, "align": "right"})
-        self.center = book.add_format({**cell, "align": "center"})
-        self.day = book.add_format({**cell, "num_format": "yyyy-mm-dd", "align": "center"})
-        self.moment = book.add_format({**cell, "num_format": "yyyy-mm-dd hh:mm", "align": "center"})
-        self.rate = book.add_format({**cell, "num_format": "0.0%"})
-        self.money = book.add_format({**cell, "num_format": "#,##0.00"})
-        self.decimals = {digits: book.add_format({**cell, "num_format": "#,##0." + "0" * digits}) for digits in (1, 2)}
-        self.steps = [book.add_format({**cell, "indent": level}) for level in range(4)]
+        self.head = make(bold=True, align="center", bg_color="#F0F0F0")
+        self.bold_center, self.bold = make(bold=True, align="center"), make(bold=True)
+        self.cell, self.right, self.center = make(), make(align="right"), make(align="center")
+        self.day = make(num_format="yyyy-mm-dd", align="center")
+        self.moment = make(num_format="yyyy-mm-dd hh:mm", align="center")
+        self.rate, self.money = make(num_format="0.0%"), make(num_format="#,##0.00")
+        self.decimals = {digits: make(num_format="#,##0." + "0" * digits) for digits in (1, 2)}
+        self.steps = [make(indent=level) for level in range(4)]
+        self._number: dict[int, int] = {}
 
-    def put(self, page: Any, row: int, column: int, value: Value, form: Any) -> None:
-        """Write a cell; ``form`` is for text, for whole numbers and for nothing."""
+    def _style(self, form: Any) -> int:
+        found = self._number.get(id(form))
+        if found is None:
+            found = self._number[id(form)] = form._get_xf_index()
+        return found
+
+    def xml(self, where: str, value: Value, form: Any) -> str:
+        """A cell. Text is text, whatever it begins with and whatever signs are in it; ``form`` is for text and whole
+        numbers."""
+        if value is None or value == "":
+            return f'<c r="{where}" s="{self._style(form)}"/>'
         if isinstance(value, str):
-            if value[:1].isdigit() and (found := day_of(value)) is not None:
-                page.write_datetime(row, column, found, self.day if len(value) == len("2026-01-01") else self.moment)
-            else:
-                page.write_string(row, column, value, form)
-        elif value is None:
-            page.write_blank(row, column, None, form)
-        elif isinstance(value, Yuan):
-            page.write_number(row, column, value.fen / 100, self.money)
-        elif isinstance(value, int):
-            page.write_number(row, column, value, form)
-        elif isinstance(value, Scaled):
-            page.write_number(row, column, value.number, self.decimals[value.digits])
-        elif (tenths := value.tenths) is None:
-            page.write_string(row, column, str(value), self.right)
-        else:
-            page.write_number(row, column, tenths / 1000, self.rate)
+            if value[0] in _DIGITS and (serial := _serial(value)) is not None:
+                style = self._style(self.day if len(value) == _OF_DAY else self.moment)
+                return f'<c r="{where}" s="{style}"><v>{serial}</v></c>'
+            return (
+                f'<c r="{where}" s="{self._style(form)}" t="inlineStr"><is><t xml:space="preserve">{_inert(value)}'
+                "</t></is></c>"
+            )
+        number, form = self._number_of(value, form)
+        if number is None:
+            return self.xml(where, str(value), self.right)
+        return f'<c r="{where}" s="{self._style(form)}"><v>{number}</v></c>'
+
+    def _number_of(self, value: int | Yuan | Rate | Scaled, form: Any) -> tuple[int | float | None, Any]:
+        if isinstance(value, Yuan):
+            return value.fen / 100, self.money
+        if isinstance(value, Scaled):
+            return value.number, self.decimals[value.digits]
+        if isinstance(value, Rate):
+            return None if value.tenths is None else value.tenths / 1000, self.rate
+        return value, form
+
+
+def _inert(text: str) -> str:
+    """A text as it stands in a spreadsheet's file: without what XML cannot hold, nothing in it read as markup."""
+    text = clean(text[:_LONGEST])
+    if "_x" in text:
+        text = _ESCAPED.sub(r"_x005F_\1", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _head_text(text: str) -> str:
+    # The library takes a text between these for markup of its own.
+    text = clean(text[:_LONGEST])
+    return " " + text if text.startswith("<r>") else text
 
 
 class Layout:
@@ -121,6 +185,7 @@ class Layout:
         self.pen = pen
         self.columns = len(widths)
         self.widths = widths
+        self._letters = [xl_col_to_name(at) for at in range(len(widths))]
         self.row = 0
         self._wide = max(1, sum(widths))
         for at, width in enumerate(widths):
@@ -138,7 +203,7 @@ class Layout:
         self.page.set_row(self.row, height * max(1, lines))
         if self.columns > 1:
             self.page.merge_range(self.row, 0, self.row, self.columns - 1, "", form)
-        self.page.write_string(self.row, 0, text, form)
+        self.page.write_string(self.row, 0, _head_text(text), form)
         self.row += 1
 
     def title(self, text: str) -> None:
@@ -147,21 +212,28 @@ class Layout:
 
     def heads(self, labels: Sequence[str]) -> None:
         """The headings; they stay in sight and stand on every printed sheet."""
-        self.tall(labels)
-        for at, label in enumerate(labels):
-            self.page.write_string(self.row, at, label, self.pen.head)
         self.page.freeze_panes(self.row + 1, 0)
         self.page.repeat_rows(self.row)
+        self.put(labels, [self.pen.head] * len(labels))
+
+    def put(self, values: Sequence[Value], forms: Sequence[Any]) -> None:
+        """The next row, as tall as the longest of its texts needs; ``forms`` for the text of each cell."""
+        where, xml = str(self.row + 1), self.pen.xml
+        row = "".join(
+            [
+                xml(letters + where, value, form)
+                for letters, value, form in zip(self._letters, values, forms, strict=True)
+            ]
+        )
+        _stream(self.page, self.row, self.columns, row, self._height(values))
         self.row += 1
 
-    def tall(self, values: Sequence[Value]) -> None:
-        """Make the next row as tall as the longest of its texts needs; before anything is written into it."""
+    def _height(self, values: Sequence[Value]) -> int | None:
         lines = 1
-        for value, width in zip(values, self.widths, strict=False):
+        for value, width in zip(values, self.widths, strict=True):
             if isinstance(value, str) and (len(value) * 2 > width or "\n" in value):
                 lines = max(lines, sum(max(1, -(-cells(one) // max(1, width - 1))) for one in value.split("\n")))
-        if lines > 1:
-            self.page.set_row(self.row, _LINE * min(lines, _TALLEST))
+        return _LINE * min(lines, _TALLEST) if lines > 1 else None
 
     def signatures(self, labels: Sequence[str]) -> None:
         """A line to sign on."""
@@ -174,12 +246,12 @@ class Layout:
         """What is printed, and what stands under each sheet: ``footer`` and the number of the page."""
         self.page.print_area(0, 0, max(0, self.row - 1), self.columns - 1)
         pages = _(_PAGES).format(page="&P", pages="&N")
-        self.page.set_footer(f"&L{footer.replace('&', '&&')[: _MOST - len(pages) - 4]}&R{pages}")
+        self.page.set_footer(f"&L{clean(footer).replace('&', '&&')[: _MOST - len(pages) - 4]}&R{pages}")
 
 
 def name_of_page(wanted: str, taken: set[str]) -> str:
     """A name for a page that a spreadsheet takes and that is not taken: at most 31 characters, some signs left out."""
-    name = re.sub(r"[\[\]:*?/\\']", "", wanted)[:31].strip() or "1"
+    name = re.sub(r"[\[\]:*?/\\'\x00-\x1f]", "", clean(wanted))[:31].strip() or "1"
     found, number = name, 1
     while found.casefold() in taken:
         number += 1

@@ -38,7 +38,7 @@ def volunteer_ledger(connection: Connection, unit: str, first: date, last: date,
         )  # fmt: skip
     columns = [
         ListColumn(_("Volunteer"), 10), ListColumn(_("Registration no."), 14), ListColumn(_("Team"), 14),
-        ListColumn(_("Times"), 6, right=True), ListColumn(_("Hours confirmed"), 9, right=True),
+        ListColumn(_("Times"), 6, right=True), ListColumn(_("Hours confirmed"), 10, right=True),
         ListColumn(_("Not confirmed"), 9, right=True), ListColumn(_("Without proof"), 9, right=True),
     ]  # fmt: skip
     whole: list[Value] = [

@@ -28,16 +28,8 @@ def save(report: MonthlyReport, path: Path) -> None:
             layout.words(f"{report.name}  {report.month}", pen.line)
             layout.heads(heads)
             for one in rows:
-                layout.tall(one.values)
-                for column, value in enumerate(one.values):
-                    pen.put(
-                        page,
-                        layout.row,
-                        column,
-                        value,
-                        pen.center if column == 0 and isinstance(value, int) else pen.cell,
-                    )
-                layout.row += 1
+                first = pen.center if isinstance(one.values[0], int) else pen.cell
+                layout.put(one.values, [first, *[pen.cell] * (len(heads) - 1)])
             layout.end(f"{sheet.title()}  {report.month}  {name}")
 
         _figures(book.add_worksheet(name_of_page(_("Report"), taken)), pen, report)
@@ -60,18 +52,8 @@ def _figures(page: Any, pen: Pen, report: MonthlyReport) -> None:
         layout.words(line, pen.line)
     layout.heads([_(head) for head in sheet.FIGURE_HEADS])
     for one in sheet.figure_rows(report):
-        layout.tall(one.values)
-        for column, value in enumerate(one.values):
-            form = (
-                pen.bold_center
-                if column == 0
-                else pen.bold
-                if one.level == 0
-                else pen.steps[min(one.level, 3)]
-                if column == 1
-                else pen.cell
-            )
-            pen.put(page, layout.row, column, value, form)
-        layout.row += 1
+        form = pen.bold if one.level == 0 else pen.steps[min(one.level, 3)]
+        rest = pen.bold if one.level == 0 else pen.cell
+        layout.put(one.values, [pen.bold_center, form, *[rest] * (len(_WIDTHS) - 2)])
     layout.signatures([_(words) for words in sheet.SIGNATURES])
     layout.end(f"{sheet.title()}  {report.month}")

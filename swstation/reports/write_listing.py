@@ -121,10 +121,7 @@ def _page(page: Any, pen: Any, listing: Listing, number: int, steps: _Steps) -> 
     first, forms = layout.row, [pen.right if column.right else pen.cell for column in table.columns]
     forms[:1] = [pen.center] if table.rows and isinstance(table.rows[0][0], int) else forms[:1]
     for values in table.rows:
-        layout.tall(values)
-        for at, value in enumerate(values):
-            pen.put(page, layout.row, at, value, forms[at])
-        layout.row += 1
+        layout.put(values, forms)
         steps.one()
     if len(table.rows) >= _FILTERED:
         page.autofilter(first - 1, 0, layout.row - 1, len(table.columns) - 1)

@@ -50,7 +50,8 @@ class Sheet(NamedTuple):
     ``defaults``: stored values of a new row; ``@today``, ``@unit`` and ``@writer`` stand for those.
     ``keys``: the fields the row's id follows from, for registers where two machines must mean the same row.
     ``masked``: fields hidden in the list. ``about``: one sentence over the list, as a msgid.
-    ``own_page``: it is shown elsewhere, so the list of registers leaves it out.
+    ``own_page``: it is shown elsewhere, so the list of registers leaves it out. ``carry``: the field that says of which
+    period a row is, where the next period's rows begin as the last one's.
     """
 
     table: str
@@ -65,6 +66,7 @@ class Sheet(NamedTuple):
     masked: frozenset[str] = frozenset()
     about: str = ""
     own_page: bool = False
+    carry: str = ""
 
     def field(self, name: str) -> Field | None:
         """The form's field of that name."""

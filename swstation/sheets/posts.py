@@ -164,6 +164,7 @@ _YEAR = Sheet(
     order=("-year",),
     empty=(N_("The annual report of each institution: check, income, costs."),),
     keys=("institution", "year"),
+    carry="year",
 )
 
 _CHECK = Sheet(

@@ -278,5 +278,6 @@ SHEETS = (
         empty=(N_("Figures of indicators that no register can tell, such as graduates of a province."),),
         defaults={"unit": "@unit", "noted_on": "@today"},
         keys=("unit", "policy", "indicator", "noted_on"),
+        carry="noted_on",
     ),
 )

@@ -25,6 +25,7 @@ from swstation.operations.problems import problems
 from swstation.operations.projects import standings
 from swstation.operations.standing import training_results
 from swstation.operations.targets import targets
+from swstation.operations.visit_standing import coverages
 from swstation.reports import time_split
 from swstation.reports.behind import behind
 from swstation.reports.certificate_roster import roster
@@ -197,6 +198,13 @@ def test_time_of_each_worker(book: Book, tables: Tables) -> None:
         }
         assert said == golden
         assert found[-1].minutes == sum(sum(one[:3]) for one in golden.values())
+
+
+def test_coverage_of_more_frequent_visits(book: Book, tables: Tables) -> None:
+    golden = {one["id"].hex(): tables.surge(one, DAY) for one in tables.rows("visit_surge")}
+    found = {surge.id: (coverage.people, coverage.ever) for surge, coverage in coverages(book, DAY)}
+    assert found == golden
+    assert any(0 < met < people for people, met in golden.values())
 
 
 def test_projects_count_what_their_people_did(book: Book, tables: Tables) -> None:

@@ -77,6 +77,30 @@ def test_a_sheet_is_ready_to_print(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "<r></b>&</r>",
+        "<r>",
+        "a\x01\x1bb",
+        "  两头空格  ",
+        "一\n二",
+        "😀\u202e",
+        "=1+1",
+        "@SUM(A1)",
+        "长" * 40_000,
+    ],
+)
+def test_any_text_is_in_the_cell_as_it_was_written(tmp_path: Path, text: str) -> None:
+    """What stands between <r> and </r> is markup to the library: it is text to us, in cells, headings and titles."""
+    table = ListTable(text, (ListColumn(text, 10), ListColumn("数", 6)), [[text, 1]], (text,))
+    write_listing(Listing(text, DAY, (text,), (table,), (text,)), tmp_path / "l.xlsx")
+    workbook = openpyxl.load_workbook(tmp_path / "l.xlsx")
+    found = [cell.value for row in workbook.worksheets[0].iter_rows() for cell in row if cell.column == 1]
+    kept = text.replace("\x01", "").replace("\x1b", "")[:32_767]
+    assert [one.strip() for one in found if one] == [kept.strip()] * 6
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("2026-03-05", True), ("2026-03-05 23:59", True), ("2026-02-30", False), ("1899-12-31", False),

@@ -97,7 +97,7 @@ def test_parties_of_an_activity_a_case_and_a_need_come_from_the_records(book: Bo
     finish_need(book, need, "2026-11-08")
     counts, each = made(book, "linkage-ledger").tables
     assert [row[1] for row in counts.rows[:4]] == [0, 1, 2, 1], "社区、社会组织、社工、志愿者 (CX-57)"
-    assert {row[2]: row[-2] for row in each.rows}["义诊"] == 3
+    assert {row[2]: row[3] for row in each.rows}["义诊"] == 3
     assert [row[-1] for row in each.rows] == ["县医院", ""]
     assert "十二" in counts.notes[0]
 

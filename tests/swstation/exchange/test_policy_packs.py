@@ -14,6 +14,8 @@ from swstation.operations import packs
 from swstation.operations.book import do
 from swstation.operations.people import add_staff, add_training
 from swstation.operations.policies import use_policy
+from swstation.operations.standing import field_names
+from swstation.operations.time_share import rule_of, set_own_rule
 from swstation.operations.undo import undo
 from swstation.rules.policy import shipped
 
@@ -209,3 +211,23 @@ def test_a_conversion_decided_by_the_county_goes_down(here: County) -> None:
     assert earned() == (80, 0)
     (row,) = here.b.sw("training", "conversions").document
     assert (row["decision"], row["unit"], row["to_amount"]) == ("县民〔2025〕3号", "C532301", 0.8)
+
+
+def test_words_and_limits_of_an_own_policy_are_known_at_the_station(here: County, file: Path) -> None:
+    text = file.read_text(encoding="utf-8-sig") + (
+        '[[service_fields.set]]\nid = "fields"\nlist_kind = "service_fields"\nzh = "领域"\nen = "Fields"\n'
+        'items = [{ id = "tea_farmers", zh = "茶农服务", en = "Tea farmers" }]\n'
+        'force = "fact"\nsource = "第九条"\nquote = "茶农服务"\nrule = "YA-09"\n'
+        '[[posts.limit]]\nid = "affairs_time"\nzh = "事务时间"\nen = "Affairs"\nop = "<="\n'
+        'value = 40\nunit = "percent"\n'
+        'force = "must"\nsource = "第十条"\nquote = "民政事务不超过四成"\nrule = "YA-10"\n'
+    )
+    file.write_text(text, encoding="utf-8")
+    assert here.county.sw("policy", "add", file).code == 0
+    sent_down(here)
+    with here.b.book() as book:
+        set_own_rule(book, 60, "站务会")
+        names = field_names(book.connection, book.unit, {"tea_farmers", "no_such_field"})
+        assert set(names.values()) <= {"茶农服务", "Tea farmers"} and set(names) == {"tea_farmers"}
+        rule = rule_of(book.connection, book.unit)
+    assert rule is not None and rule.most == 40 and rule.clause is not None and rule.clause.rule == "YA-10"
