@@ -27,6 +27,7 @@ from swstation.quicklog.many import asks_for_due
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from datetime import date
 
     from screens.ports import Draft, Due, Entry, Saved
     from screens.ports_quick import ReferralDraft
@@ -95,6 +96,8 @@ class TodayScreen(BaseScreen):
         self._waits: list[Wait] = []
         self._asleep = False
         self._for_many = False
+        self._day: date | None = None
+        self._saves = 0
         self._marked: tuple[str, ...] = ()
         self._referrals: Sequence[ReferralDraft] = ()
 
@@ -139,6 +142,7 @@ class TodayScreen(BaseScreen):
 
     async def _load(self) -> None:
         backend, today = self.station.backend, self.station.today
+        self._day = today
         entries = await backend.todays_logs(today)
         table = self.query_one("#entries", RecordTable)
         table.say_empty(_("Nothing logged today."), _("Ctrl+N and one line: {line}").format(line="张桂芳 入户 40m"))
@@ -270,7 +274,10 @@ class TodayScreen(BaseScreen):
 
     @on(QuickLine.Typed)
     def _typed(self, event: QuickLine.Typed) -> None:
-        if not self._for_many and asks_for_due(event.text):
+        if self._day != self.station.today:
+            self._day = self.station.today
+            self.load()  # the laptop was left open overnight: a line of today is not read as one of yesterday
+        elif not self._for_many and asks_for_due(event.text):
             self._for_many = True
             self.station.go(self._renew_index(), "index", exclusive=True)
         if self._timer is not None:
@@ -283,11 +290,17 @@ class TodayScreen(BaseScreen):
 
     async def _keep(self, text: str) -> None:
         if text.strip():
-            self._draft_id = await self.station.backend.keep_draft(DRAFT_FORM, None, {"line": text}, self._draft_id)
+            saves = self._saves
+            draft = await self.station.backend.keep_draft(DRAFT_FORM, None, {"line": text}, self._draft_id)
+            if saves == self._saves:
+                self._draft_id = draft
+            else:  # the line was saved while its draft was being written
+                await self.station.backend.drop_draft(draft)
         else:
             await self._drop_draft()
 
     async def _drop_draft(self) -> None:
+        self._saves += 1
         if self._timer is not None:
             self._timer.stop()
         if self._draft_id is not None:

@@ -18,11 +18,12 @@ from textual.widgets import Input, TextArea
 if TYPE_CHECKING:
     from textual.app import App
     from textual.dom import DOMNode
+    from textual.worker import Worker
 
 Typing = events.Key | events.Paste
 
-LONGEST = 0.5
-"""Seconds a key waits at most: what takes longer than that is no answer to a key."""
+LONGEST = 5.0
+"""Seconds a key waits at most, whatever happens: what takes longer than that is no answer to a key."""
 
 AGAIN = 0.01
 """Seconds between two looks at work that a key has begun."""
@@ -43,6 +44,8 @@ class TypeAhead:
         self._waiting: deque[Typing] = deque()
         self._turn = 0
         self._answering = False
+        self._from: DOMNode | None = None
+        self._running: set[Worker[Any]] = set()
         self._last_call: asyncio.TimerHandle | None = None
 
     @property
@@ -62,7 +65,8 @@ class TypeAhead:
             await self._next(event)
 
     async def _next(self, event: Typing) -> None:
-        target = self._here
+        target, self._from = self._here, self._app.screen
+        self._running = {one for one in self._app.workers if not one.is_finished}
         await self._hand(event)
         self._answering = True
         self._turn += 1
@@ -88,10 +92,18 @@ class TypeAhead:
         here = self._here
         if number < LEAST or (here is not start and number < MOST):
             self._round(here, number + 1, turn)
-        elif any(one.group in AWAITED and not one.is_finished for one in self._app.workers):
+        elif self._works():
             self._app.set_timer(AGAIN, lambda: self._round(self._here, LEAST, turn))
         else:
             await self._release(turn)
+
+    def _works(self) -> bool:
+        """Whether what the key began is still being done. Work that has opened a window of its own, such as that of a
+        merge, answers the next key there.
+        """
+        return self._app.screen is self._from and any(
+            one.group in AWAITED and not one.is_finished and one not in self._running for one in self._app.workers
+        )
 
     async def _release(self, turn: int) -> None:
         if turn != self._turn or not self._answering:

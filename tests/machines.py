@@ -11,6 +11,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
+import pytest
 from sqlcipher3 import dbapi2
 
 from db import chains, digest, ledgers
@@ -136,8 +137,8 @@ class Machine:
         self.connection.execute("SAVEPOINT merge")
         try:
             merge = Merge(self.connection, load.spans, **kwargs)
-            for first, end in pairwise([0, *sorted(min(cut, len(load.lines)) for cut in cuts), len(load.lines)]):
-                merge.feed(load.lines[first:end], progress)
+            with _batches_end(cuts):
+                merge.feed(load.lines, progress)
             done = merge.finish()
             if remember:
                 self._remember(load, done)
@@ -192,6 +193,21 @@ class Machine:
         content["ledger"] = sorted(self.all("SELECT id, held, total, last, chain, highest FROM replica"))
         content["code"] = digest.whole(self.connection)
         return content
+
+
+@contextmanager
+def _batches_end(cuts: Sequence[int]) -> Iterator[None]:
+    """Let batches of lines end there, as they do after thousands of lines."""
+
+    def batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+        coming = list(lines)
+        for first, end in pairwise([0, *sorted({cut for cut in cuts if 0 < cut < len(coming)}), len(coming)]):
+            yield coming[first:end]
+
+    with pytest.MonkeyPatch.context() as patch:
+        if cuts:
+            patch.setattr("db.merge._batches", batches)
+        yield
 
 
 def span(run: chains.Run) -> Span:

@@ -70,6 +70,18 @@ def last_of_a_batch_not_folded() -> None:
     db.plain._in_turn = lambda ordered: right(ordered[:-1])
 
 
+def remembered_too_long() -> None:
+    """A row that came whole is written as it was remembered, whatever came of it later in the bundle."""
+    right = db.union.Union._fold_plain
+
+    def fold_plain(self: Any, rows: Any, several: Any) -> None:
+        before = dict(self._made)
+        right(self, rows, several)
+        self._made.update({key: before[key] for key in several if key in before})
+
+    db.union.Union._fold_plain = fold_plain  # type: ignore[method-assign]
+
+
 def one_laptop_of_a_batch() -> None:
     """Of a row that two laptops edit in one batch only what the first of them wrote is shown."""
     right = db.plain.row
@@ -350,7 +362,7 @@ PLANTS: dict[str, Callable[[], None]] = {
         transfers_by_clock, old_owner_is_foreign, ack_not_heard, ack_of_anybody, admission_not_heard,
         quarantine_not_heard, last_verdict_heard, erased_comes_back, erased_only_what_comes, anybody_erases,
         withheld_never_filled, withheld_not_handed_on, filled_row_not_folded, last_of_a_batch_not_folded,
-        one_laptop_of_a_batch, followed_without_looking,
+        one_laptop_of_a_batch, followed_without_looking, remembered_too_long,
     )
 }  # fmt: skip
 

@@ -59,6 +59,7 @@ class FormDialog(Dialog["Saved"]):
         self._about = about
         self._begin = begin
         self._draft_id: str | None = None
+        self._written = False
         self._timer: Timer | None = None
         self._resting = _("Ctrl+S saves, Esc leaves")  # in the frame while there is nothing else to say
 
@@ -99,6 +100,8 @@ class FormDialog(Dialog["Saved"]):
             self.station.go(self._keep(form.values), "draft", exclusive=True)
 
     async def _keep(self, values: Mapping[str, str]) -> None:
+        if self._written:
+            return
         kept = {key: value for key, value in {**values, SEEN: self._seen}.items() if value}
         keep = self.station.backend.keep_draft
         self._draft_id = await keep(self._draft_name, self._row, kept, self._draft_id)
@@ -122,10 +125,17 @@ class FormDialog(Dialog["Saved"]):
             return
         if self._timer is not None:
             self._timer.stop()
-        if self._draft_id is not None:
-            await self.station.backend.drop_draft(self._draft_id)
+        await self._drop_drafts()
         self.station.publish(saved)
         self.dismiss(saved)
+
+    async def _drop_drafts(self) -> None:
+        # Also the one that was being written while Ctrl+S was pressed: else the next form would begin with it.
+        self._written = True
+        if self._draft_name:
+            for draft in await self.station.backend.drafts(self._draft_name):
+                if draft.row == self._row:
+                    await self.station.backend.drop_draft(draft.id)
 
     async def _changed_meanwhile(self, values: Mapping[str, str], refusal: Refusal) -> None:
         from screens.dialogs.meanwhile import MeanwhileDialog

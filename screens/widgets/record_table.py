@@ -402,8 +402,10 @@ class RecordTable(ScrollView, can_focus=True):
     def action_list_copy(self) -> None:
         row = self._source.row(self._cursor) if len(self._source) else None
         if row is not None:
+            from swstation.reports.write import neutral
+
             cells = [cell.text if isinstance(cell, Cell) else cell for cell in row.cells]
-            self.app.copy_to_clipboard("\t".join(clean(cell, 10_000) for cell in cells))
+            self.app.copy_to_clipboard("\t".join(neutral(clean(cell, 10_000)) for cell in cells))
             self.notify(_("Copied for a spreadsheet."), timeout=3, markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -27,6 +27,10 @@ MESSAGES: dict[str, str] = {
         "Nobody is called “{token}”. Choose one of the names, write the whole name, or write // "
         "before it if it is part of the note."
     ),
+    "only_new": N_(
+        "A line for many people, or one that opens a group or an activity, is a new entry. Press Esc and write it into "
+        "the empty line."
+    ),
     "template_digit": N_("Lines are kept on the digits 1 to 9. Choose one of them."),
     "due_unknown": N_("“{token}”: looking up whose visit is due."),
     "which_village": N_("“{token}”: write the village behind it, by name, initials or division code."),

@@ -228,17 +228,22 @@ def _draft_referral(book: Book, parsed: Parsed, log: str) -> None:
 
 def change_line(book: Book, log: str, parsed: Parsed, late_reason: str | None = None) -> Changes:
     """Replace an entry by what a line says. Raises ``NotReady`` if something is open."""
-    if found := refusals(parsed):
-        raise NotReady(found)
+    _refuse_unready(parsed)
     return edit_log(book, log, as_input(parsed, late_reason))
+
+
+def _refuse_unready(parsed: Parsed) -> None:
+    # One entry cannot become many, nor be the one that a title begins with.
+    more = (Refusal("quicklog.only_new"),) if parsed.many or parsed.opens else ()
+    if found := (*refusals(parsed), *more):
+        raise NotReady(found)
 
 
 def correct_line(book: Book, log: str, parsed: Parsed, reason: str) -> tuple[str, Changes]:
     """Put what a line says in the place of an approved entry. Raises ``NotReady`` if something is open."""
     from swstation.operations.log_versions import correct_log
 
-    if found := refusals(parsed):
-        raise NotReady(found)
+    _refuse_unready(parsed)
     return correct_log(book, log, as_input(parsed), reason)
 
 
@@ -285,11 +290,17 @@ def as_document(book: Book, parsed: Parsed, log: str | None) -> dict[str, Any]:
 
         case = case_by_id(book.connection, parsed.case.id)
         number = case.number if case else None
-    more = {
+    more: dict[str, Any] = {
         "part_of_day": parsed.part_of_day or None,
         "group": parsed.group.title if parsed.group else None,
         "activity": parsed.activity.title if parsed.activity else None,
+        "materials": [{"what": one.what, "n": one.n, "unit": one.unit} for one in parsed.materials],
+        "referral": parsed.referral.receiver if parsed.referral else None,
+        "entries": len(parsed.many.clients) if parsed.many else 1,
     }
+    if parsed.many is not None:
+        more["clients"] = [one.name for one in parsed.many.clients]
+        more["outcome"] = parsed.many.clients[0].outcome
     return {"id": log, **as_json(parsed), **more, "case": number}
 
 

@@ -18,7 +18,8 @@ from swstation.i18n import _, language
 from swstation.reports import sheet, svg
 from swstation.reports.model import MonthlyReport, Rate, Scaled
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Some spreadsheets take the full-width signs for the others."""
 
 
 def write(report: MonthlyReport, path: Path, form: str | None = None) -> int:

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
-from books import seeded
-from driver import sitting
-from fake_station import clock
-from fingers import Fingers, keys_of
+from fingers import keys_of
 from key_counts import hold, kept
+from thirty_due import seated, thirty_due
 
 from db.queries.logs import LogFilter, LogRow, log_list
-from db.store import put_setting
-from screens.app import station_app
-from screens.backend import BookBackend
-from swstation.i18n import set_language
 from swstation.operations.book import open_book
-from swstation.operations.clients import add_client, set_visit_plan
-from swstation.operations.install import Setup, initialise
-from swstation.operations.logs import LogInput, log_service
 
 TODAY = date(2026, 11, 23)
 VISIT, ROUND, PAPER = 50, 100, 120
@@ -35,36 +24,7 @@ PER_KEY = 0.28
 
 @pytest.fixture
 def village(tmp_path: Path) -> Path:
-    """A station with thirty people in one village, all of whom are due."""
-    file = tmp_path / "book.db"
-    book = initialise(file, Setup("township_station", "532301102", "李娜", None, policy="chuxiong"), seeded(3))
-    with book.store.transaction() as connection:
-        put_setting(connection, "made_at", "2026-11-01T00:00:00+08:00")
-    names = ["张桂芳", "李秀英", "王秀兰", "赵国华", "周国华", "钟芳", "陈龙", "翟志强", "吕梅", "甘安"]
-    for number in range(30):
-        name = names[number] if number < len(names) else f"{names[number % 10][0]}{'建文春玉'[number % 4]}{number}"
-        values = {"name": name, "village_name": "庄甸", "address": f"庄甸{number + 1}号"}
-        client, _changes = add_client(book, values, opened_on="2026-01-05")
-        set_visit_plan(book, client=client, times=1, period="month", start_on="2026-11-01")
-        if number == 0:
-            log_service(
-                book,
-                LogInput("2026-10-20", "home_visit", minutes=40, field="social_assistance", clients=((client, "met"),)),
-            )
-    book.close()
-    return file
-
-
-@asynccontextmanager
-async def seated(file: Path) -> AsyncIterator[Fingers]:
-    set_language("zh_CN")
-    backend = BookBackend(file, clock)
-    try:
-        async with sitting(station_app(backend, clock=clock)) as person:
-            yield Fingers(person)
-    finally:
-        backend.shut()
-        set_language("en")
+    return thirty_due(tmp_path)
 
 
 def written(file: Path) -> list[LogRow]:

@@ -92,6 +92,9 @@ def test_one_line_for_a_village_is_one_entry_each_and_one_step_back(book: Book) 
     with pytest.raises(NotReady) as refused:
         log_line(book, said(book, "@村:庄甸 入户 20m"))
     assert [one.code for one in refused.value.refusals] == ["quicklog.nobody_due"]
+    with pytest.raises(NotReady) as only_new:  # one entry does not become many
+        change_line(book, found[0].id, said(book, "@村:邓官 入户 20m"))
+    assert [one.code for one in only_new.value.refusals] == ["quicklog.only_new"]
     undo(book)
     assert log_list(book.connection, LogFilter()) == [] and rows(book, "material_given", "id") == []
 
