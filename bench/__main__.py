@@ -48,10 +48,15 @@ def main() -> int:
                 sizes = f"{result.ours * 1000:.1f}/{result.theirs * 1000:.1f} ms"
                 print(f"{result.ratio:8.3f}  goal {goal:>5}  {result.name}  /  {result.against}  {sizes}", flush=True)
         if not given.groups:
-            machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
+            machine = f"{os.cpu_count()} cores{_load()}, Python {platform.python_version()}, {platform.system()}"
             given.to.write_text(page(found, data, machine), encoding="utf-8")
     missed = [one for results in found.values() for one in results if not one.passes]
     return 1 if given.gate and missed else 0
+
+
+def _load() -> str:
+    # How many others waited for a core: whoever reads a line of wall time should know.
+    return f" (load {os.getloadavg()[1]:.1f})" if hasattr(os, "getloadavg") else ""
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.data import Data, opened
-from bench.measure import Result, compare, hottest, wall
+from bench.measure import Result, compare, cpu, hottest, wall
 from db.records import OP_COLUMNS, Op, to_line
 from swstation.exchange.exporting import export
 
@@ -31,6 +31,11 @@ def results(data: Data) -> Iterator[Result]:
             to_line(Op(*row)) for row in book.connection.execute(f"SELECT {OP_COLUMNS} FROM op ORDER BY r, n")
         )
         whole = export(book, place, full=True)
+        yield compare(
+            "the same without waiting for disk or processor", "deflate-6 of its lines alone",
+            lambda: cpu(lambda: export(book, place, full=True)), lambda: cpu(lambda: zlib.compress(raw, 6)),
+            runs=3 if data.quick else 7, goal=None,
+        )  # fmt: skip
     packed = len(zlib.compress(raw, 6))
     yield Result(
         f"size of that bundle ({whole.bytes / 1000:.0f} kB)", f"deflate-6 of its lines ({packed / 1000:.0f} kB)",

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from screens.ports_own_forms import FormRow, FormSeen
 
 COLUMNS = (
-    Column(N_("Form"), 24, grow=3),
+    Column(N_("Own form"), 24, grow=3),
     Column(N_("Version"), 10),
     Column(N_("File kind"), 6),
-    Column(N_("About"), 10, grow=1),
+    Column(N_("Of whom or what"), 10, grow=1),
     Column(N_("Places"), 6, right=True),
 )
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')

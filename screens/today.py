@@ -23,7 +23,6 @@ from screens.widgets.rows import Cell, Row
 from screens.widgets.section import Section
 from swstation.errors import Refusal, message
 from swstation.i18n import N_, _, ngettext
-from swstation.quicklog.many import asks_for_due
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -43,6 +42,12 @@ SHEET = "sheet/"
 """Before the number of a printed list among the villages to choose from."""
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+def _asks_for_due(text: str) -> bool:
+    from swstation.quicklog.many import asks_for_due  # the first frame does without reading lines
+
+    return asks_for_due(text)
 
 
 class TodayScreen(BaseScreen):
@@ -195,7 +200,7 @@ class TodayScreen(BaseScreen):
 
     async def _renew_index(self) -> None:
         line, backend = self.query_one(QuickLine), self.station.backend
-        if self._marked or asks_for_due(line.text):
+        if self._marked or _asks_for_due(line.text):
             self._for_many = True
             line.read_with(await backend.reader_for_many(self._marked))
         else:
@@ -277,7 +282,7 @@ class TodayScreen(BaseScreen):
         if self._day != self.station.today:
             self._day = self.station.today
             self.load()  # the laptop was left open overnight: a line of today is not read as one of yesterday
-        elif not self._for_many and asks_for_due(event.text):
+        elif not self._for_many and _asks_for_due(event.text):
             self._for_many = True
             self.station.go(self._renew_index(), "index", exclusive=True)
         if self._timer is not None:

@@ -18,6 +18,7 @@ from textual.widgets import Input, TextArea
 if TYPE_CHECKING:
     from textual.app import App
     from textual.dom import DOMNode
+    from textual.screen import Screen
     from textual.worker import Worker
 
 Typing = events.Key | events.Paste
@@ -55,7 +56,14 @@ class TypeAhead:
 
     @property
     def _here(self) -> DOMNode:
-        return self._app.focused or self._app.screen
+        screen = self._screen
+        return self._app if screen is None else screen.focused or screen
+
+    @property
+    def _screen(self) -> Screen[Any] | None:
+        # While the book is opened or shut, and at the end, there is a moment without any page.
+        stack = self._app.screen_stack
+        return stack[-1] if stack else None
 
     async def take(self, event: Typing) -> None:
         """A key from the keyboard: now, or when its turn comes."""
@@ -65,7 +73,7 @@ class TypeAhead:
             await self._next(event)
 
     async def _next(self, event: Typing) -> None:
-        target, self._from = self._here, self._app.screen
+        target, self._from = self._here, self._screen
         self._running = {one for one in self._app.workers if not one.is_finished}
         await self._hand(event)
         self._answering = True
@@ -101,7 +109,7 @@ class TypeAhead:
         """Whether what the key began is still being done. Work that has opened a window of its own, such as that of a
         merge, answers the next key there.
         """
-        return self._app.screen is self._from and any(
+        return self._screen is self._from and any(
             one.group in AWAITED and not one.is_finished and one not in self._running for one in self._app.workers
         )
 

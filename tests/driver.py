@@ -37,7 +37,10 @@ class Drawing:
 
     def hold(self, screen: Screen[Any]) -> None:
         """Instead of drawing ``screen`` now."""
-        if self._app.is_running and screen is self._app.screen:
+        top = self._top
+        if top is None:
+            return
+        if self._app.is_running and screen is top:
             self._owed = True
             screen._dirty_widgets.clear()  # their places stay noted where the drawing looks for them
             self._app._update_mouse_over(screen)
@@ -46,11 +49,17 @@ class Drawing:
 
     def pay(self) -> bool:
         """Draw what was held back; gives whether there was anything."""
-        owed = self._owed and self._app.is_running and not self._app._batch_count
-        if owed:
-            self._owed = False
-            _DRAW(self._app.screen)
-        return owed
+        top = self._top
+        if top is None or not self._owed or self._app._batch_count or not self._app.is_running:
+            return False
+        self._owed = False
+        _DRAW(top)
+        return True
+
+    @property
+    def _top(self) -> Screen[Any] | None:
+        stack = self._app.screen_stack  # empty for the moment in which one mode gives way to another
+        return stack[-1] if stack else None
 
 
 _DRAW = Screen._compositor_refresh

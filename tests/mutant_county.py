@@ -299,10 +299,11 @@ def peak() -> int:
 
 def apart(first: int, count: int) -> dict[str, Any]:
     """``main`` in a process of its own, held to its bounds of memory and time; raises what it said of a failure."""
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", __file__, str(first), str(count)], env=procs.environment(),
-        capture_output=True, encoding="utf-8",
-    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as state:  # two at a time make the same county: to each other they are copies
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", __file__, str(first), str(count)],
+            env=procs.environment(SWSTATION_STATE=state), capture_output=True, encoding="utf-8",
+        )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     said: dict[str, Any] = json.loads(done.stdout)
     assert sum(said["outcomes"].values()) == count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,7 +17,9 @@ from screens.text import clean, width
 from screens.widgets.section import Words
 from screens.widgets.text_input import TextInput
 from swstation.i18n import N_, _
-from swstation.quicklog.templates import Saving
+
+if TYPE_CHECKING:
+    from swstation.quicklog.templates import Saving
 
 EXAMPLES = (
     N_("张桂芳 入户 90m 送米油，量血压 >+7d"),

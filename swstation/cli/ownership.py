@@ -85,13 +85,17 @@ def staff_command(options: Options, staff: str, to: str, on: date | None, reason
 
 
 def _show(options: Options, done: Changes, to: str) -> None:
+    from db.queries.units import unit_by_code
+
     rows = [[table, row] for table, row in done.rows]
+    known = unit_by_code(options.books[-1].connection, to)
+    name = known.name if known else to
 
     def lines() -> Iterator[str]:
         yield ngettext("{n} row now belongs to {unit}.", "{n} rows now belong to {unit}.", len(rows)).format(
-            n=len(rows), unit=to
+            n=len(rows), unit=name
         )
-        yield _("The next bundle down to {unit} brings what is known of it.").format(unit=to)
+        yield _("The next bundle down to {unit} brings what is known of it.").format(unit=name)
 
     emit(options, {"to": to, "rows": rows}, lines)
 

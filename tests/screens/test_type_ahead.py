@@ -7,6 +7,7 @@ from pathlib import Path
 
 from books import CHINA
 from driver import Person, sitting
+from fake_station import NOW, FakeStation
 from textual import events
 from textual.keys import _character_to_key, key_to_character
 from textual.widgets import Input
@@ -15,6 +16,7 @@ from db.queries.context import NamedClient, named_clients
 from db.queries.logs import LogFilter, log_list
 from screens.app import station_app
 from screens.backend import BookBackend
+from screens.type_ahead import TypeAhead
 from screens.widgets.form import Form
 from swstation.operations.book import Book
 
@@ -55,3 +57,16 @@ async def test_a_burst_goes_where_each_key_leads(station_file: Path) -> None:
 
 def _clients(book: Book) -> list[NamedClient]:
     return sorted(named_clients(book.connection), key=lambda one: one.name)
+
+
+async def test_a_moment_without_any_page_stops_nothing() -> None:
+    app = station_app(FakeStation(), clock=lambda: NOW)
+    assert app.screen_stack == []  # as while the book is opened
+    handed: list[events.Event] = []
+
+    async def hand(event: events.Event) -> None:
+        handed.append(event)
+
+    ahead = TypeAhead(app, hand)
+    await ahead.take(events.Key("a", "a"))
+    assert len(handed) == 1
