@@ -200,7 +200,7 @@ class TodayScreen(BaseScreen):
 
     async def _renew_index(self) -> None:
         line, backend = self.query_one(QuickLine), self.station.backend
-        if self._marked or _asks_for_due(line.text):
+        if self._marked or (line.text and _asks_for_due(line.text)):
             self._for_many = True
             line.read_with(await backend.reader_for_many(self._marked))
         else:
