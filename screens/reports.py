@@ -39,7 +39,13 @@ class ReportsScreen(BaseScreen):
 
     TITLE_MSGID = N_("Reports")
     ENTER_LABEL = N_("Behind it")
-    RELOAD_ON = frozenset({"service_log", "log_client", "client", "service_case", "affairs_item"})
+    RELOAD_ON = frozenset(
+        {
+            "service_log", "log_client", "client", "service_case", "affairs_item",
+            "staff", "certificate", "training", "attendance", "supervision", "supervisee", "satisfaction_survey",
+            "complaint", "project_spending",
+        }
+    )  # fmt: skip
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("report.write", "report.other", "month.close", "approval.month", "county.stations"),

@@ -257,7 +257,7 @@ def _monthly(book: Book, month: str, as_of: date) -> Sequence[Figure]:
     from swstation.reports.monthly import monthly
 
     with book.store.snapshot() as connection:
-        report = monthly(connection, book.unit, month, as_of)
+        report = monthly(connection, book.unit, month, as_of, station=True)
     made = []
     for figure in report.figures:
         for line in figure.lines:
@@ -267,6 +267,9 @@ def _monthly(book: Book, month: str, as_of: date) -> Sequence[Figure]:
     if report.doubles:  # counted as two people until somebody decides
         words, pairs = _("Possible doubles, not decided yet"), f"{len(report.doubles)}"
         made.append(Figure("", 0, words, _("pairs"), pairs, "", DOUBLES))
+    made.append(Figure("", 0, _("The station itself"), "", "", ""))
+    for line in report.station:
+        made.append(Figure("", line.level + 1, line.label, line.unit_label, f"{line.month}", f"{line.year}"))
     return made
 
 
@@ -276,5 +279,5 @@ def _write_report(book: Book, month: str, form: str, file: Path, as_of: date) ->
 
     book.store.refuse_newer()
     with book.store.snapshot() as connection:
-        report = monthly(connection, book.unit, month, as_of)
+        report = monthly(connection, book.unit, month, as_of, station=True)
     return write(report, file, form)

@@ -14,7 +14,7 @@ from swstation.cli.common import Options, as_of_option, emit, json_option, today
 from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
-    from swstation.reports.model import Amount, Figure
+    from swstation.reports.model import Amount, Figure, Line
 
 CASE_FILE = "case-file"
 GROUP_FILE = "group-file"
@@ -110,11 +110,11 @@ def report_command(
         raise Refusal("cli.month_needed", field="month")
     book = options.book()
     with book.store.snapshot() as connection:
-        report = monthly(connection, unit or book.unit, month, today(as_of))
+        report = monthly(connection, unit or book.unit, month, today(as_of), station=True)
     rows = write(report, target, form)
     document = {
         "file": str(target), "rows": rows, "month": report.month, "unit": report.unit,
-        "figures": [_figure(figure) for figure in report.figures],
+        "figures": [_figure(figure) for figure in report.figures], "station": [_known(line) for line in report.station],
     }  # fmt: skip
     emit(options, document, lambda: iter([_("Written: {file}, {n} lines").format(file=target, n=rows)]))
 
@@ -242,6 +242,14 @@ def _figure(figure: Figure) -> dict[str, Any]:
             for line in figure.lines
         ],
     }  # fmt: skip
+
+
+def _known(line: Line) -> dict[str, Any]:
+    """A line about the station itself; what nobody measured is null."""
+    from swstation.reports.station_block import UNKNOWN
+
+    month, year = (None if one == UNKNOWN else _amount(one) for one in (line.month, line.year))
+    return {"code": line.code, "label": line.label, "unit": line.unit, "month": month, "year": year}
 
 
 def _amount(amount: Amount) -> int | float | dict[str, int]:

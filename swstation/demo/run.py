@@ -246,7 +246,7 @@ class _Run:
 
         county, month = self._county.book, self._plan.report_month
         with county.store.snapshot() as connection:
-            report = monthly(connection, county.unit, month, self._plan.until)
+            report = monthly(connection, county.unit, month, self._plan.until, station=True)
         for form in REPORT_FORMATS:
             target = self._folder / "reports" / f"{county.unit}-{month}.{form}"
             self._made.reports.append((target, write(report, target)))

@@ -175,7 +175,8 @@ class MonthlyReport:
     ``complete``: the period was over on ``as_of``; else the figures reach to ``as_of``. ``logs`` were counted, of
     which ``pending`` wait for approval. ``details`` has every row named by a line. ``doubles``: counted as two people
     until somebody decides. ``trend``: the figures' own lines (level 0) by code, month by month of the year so far.
-    ``frozen_on``: the day the month was reported, ``adjustments``: how many came since.
+    ``frozen_on``: the day the month was reported, ``adjustments``: how many came since. ``station``: the lines below
+    the figures (``station_block``), empty where they were not asked for; they are no figures and are never frozen.
     """
 
     unit: str
@@ -196,6 +197,7 @@ class MonthlyReport:
     frozen_on: str = ""
     adjustments: int = 0
     trend: Mapping[str, Sequence[Amount]] = field(default_factory=dict)
+    station: tuple[Line, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -14,13 +14,14 @@ from datetime import date
 from db.queries import later, report_registers
 from db.queries import report as reads
 from db.store import Connection, setting
-from swstation.reports import count_cases, count_files, count_gatherings, count_linking, count_logs, scope
+from swstation.reports import count_cases, count_files, count_gatherings, count_linking, count_logs, scope, station_rows
 from swstation.reports.count_visits import Visits
 from swstation.reports.figures import figures
 from swstation.reports.model import Amount, Detail, Duplicate, Figure, MonthlyReport, StationRow
 from swstation.reports.people import doubles, of_all
 from swstation.reports.period import Span, months_so_far
 from swstation.reports.station import Station, read
+from swstation.reports.station_block import station_block
 from swstation.reports.tally import RowRef, Tally, of_month
 
 MONTHLY = "monthly"
@@ -30,13 +31,15 @@ PHONE_SETTING = "case_phone_counts"
 
 
 def monthly(
-    connection: Connection, unit: str, month: str, as_of: date, *, phone_in_cases: bool | None = None
-) -> MonthlyReport:
+    connection: Connection, unit: str, month: str, as_of: date, *, phone_in_cases: bool | None = None,
+    station: bool = False,
+) -> MonthlyReport:  # fmt: skip
     """The report of ``unit`` for ``month`` (``2026-11``) as known on ``as_of``.
 
     Call it inside ``Store.snapshot()`` so that all is read at one moment. For a unit above stations each station is
-    counted over its own period. ``phone_in_cases``: the county's switch, by default as set on this machine. Refuses:
-    an unknown unit, a month that is none or has not begun.
+    counted over its own period. ``phone_in_cases``: the county's switch, by default as set on this machine.
+    ``station``: with the lines about the station itself. Refuses: an unknown unit, a month that is none or has not
+    begun.
     """
     units = report_registers.units(connection)
     about = scope.find(units, unit)
@@ -53,16 +56,16 @@ def monthly(
     details: dict[RowRef, Detail] = {}
     duplicates: list[Duplicate] = []
     for member in members:
-        station = read(connection, member, month, as_of, plans, scope.above(units, member), people)
-        months = count_station(station, phone_in_cases)
+        facts = read(connection, member, month, as_of, plans, scope.above(units, member), people)
+        months = count_station(facts, phone_in_cases)
         # Only sums and sets go on from one station to the next: a county's logs of a year are many.
         total = total or [Tally(own=one.own) for one in months]
         for sum_of_all, one in zip(total, months, strict=True):
             sum_of_all.take(one)
-        details |= _details(station, months[-1], names)
-        duplicates += _duplicates(station, names)
+        details |= _details(facts, months[-1], names)
+        duplicates += _duplicates(facts, names)
         if len(members) > 1:
-            rows.append(_station_row(connection, station, months))
+            rows.append(_station_row(connection, facts, months))
     made = figures(total)
     logs = of_month(total, ("log",))
     frozen_on, adjusted = frozen_state(connection, about.code, [one.code for one in members], month.strip())
@@ -85,6 +88,7 @@ def monthly(
         frozen_on=frozen_on,
         adjustments=adjusted,
         trend=_trend(total, made),
+        station=station_block(*station_rows.read(connection, members, month, as_of)) if station else (),
     )
 
 

@@ -108,6 +108,15 @@ def figure_rows(report: MonthlyReport) -> Iterator[SheetRow]:
             yield SheetRow(values, line.level + 1, line.code)
 
 
+def station_lines(report: MonthlyReport) -> Iterator[SheetRow]:
+    """Below the figures: the station itself; nothing where the report was made without."""
+    if report.station:
+        yield SheetRow((None, _("The station itself"), "", None, None, None, None), code="station")
+    for line in report.station:
+        values = (None, line.label, line.unit_label, line.month, None, None, line.year)
+        yield SheetRow(values, line.level + 1, line.code)
+
+
 def detail_rows(report: MonthlyReport) -> Iterator[SheetRow]:
     """The rows behind the figures, each once for a figure, with the lines it stands in (the finest)."""
     for figure in report.figures:

@@ -84,6 +84,27 @@ LABELS: dict[str, str] = {
     "volunteer_hours": N_("Hours of voluntary service"),
     "volunteers_unnamed": N_("apart: volunteers counted without a name"),
     "unspecified": N_("not stated"),
+    "staff": N_("Staff in post on the last day"),
+    "certified": N_("of these certified"),
+    "certified_rate": N_("Certified, rate"),
+    "trained": N_("Attendance at trainings"),
+    "trained_hour": N_("counted in hours"),
+    "trained_class_hour": N_("counted in class hours"),
+    "not_approved": N_("of these not approved yet"),
+    "supervisions": N_("Supervisions held"),
+    "supervised_hours": N_("Supervision hours per person"),
+    "time": N_("Time logged"),
+    "professional": N_("Time of professional service"),
+    "affairs": N_("Time of civil affairs"),
+    "administration": N_("Time of administration"),
+    "untimed": N_("apart: entries without minutes"),
+    "returned": N_("Satisfaction forms returned"),
+    "sent": N_("Satisfaction forms sent"),
+    "satisfied_rate": N_("Satisfied or very satisfied, rate"),
+    "satisfaction_mean": N_("Satisfaction, mean from 1 to 5"),
+    "complaints": N_("Complaints received"),
+    "unfounded": N_("of these rejected or withdrawn"),
+    "money_spent": N_("Money spent on projects"),
 }
 
 UNITS: dict[str, str] = {
@@ -105,6 +126,12 @@ UNITS: dict[str, str] = {
     "yuan": N_("yuan"),
     "referrals": N_("referrals"),
     "hours": N_("hours"),
+    "hour": N_("hours"),
+    "class_hour": N_("class hours"),
+    "minutes": N_("minutes"),
+    "forms": N_("forms"),
+    "points": N_("points"),
+    "complaints": N_("complaints"),
 }
 
 MEASURES: dict[str, str] = {

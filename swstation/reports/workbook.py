@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,7 +52,7 @@ def _figures(page: Any, pen: Pen, report: MonthlyReport) -> None:
     for line in sheet.head_lines(report):
         layout.words(line, pen.line)
     layout.heads([_(head) for head in sheet.FIGURE_HEADS])
-    for one in sheet.figure_rows(report):
+    for one in chain(sheet.figure_rows(report), sheet.station_lines(report)):
         form = pen.bold if one.level == 0 else pen.steps[min(one.level, 3)]
         rest = pen.bold if one.level == 0 else pen.cell
         layout.put(one.values, [pen.bold_center, form, *[rest] * (len(_WIDTHS) - 2)])

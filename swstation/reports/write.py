@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from itertools import chain
 from pathlib import Path
 
 from db.errors import Refusal
@@ -25,8 +26,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def write(report: MonthlyReport, path: Path, form: str | None = None) -> int:
     """Write the report to ``path`` as ``form`` (by default the ending of the name); gives the lines of figures.
 
-    An old file of that name is replaced, whole or not at all. Refuses: an unknown format, no such folder, no rights
-    or no room.
+    What is said of the station itself stands below the figures and is not counted. An old file of that name is
+    replaced, whole or not at all. Refuses: an unknown format, no such folder, no rights or no room.
     """
     writers: dict[str, Callable[[Path], None]] = {
         "xlsx": lambda part: _xlsx(report, part),
@@ -99,8 +100,8 @@ def _csv(report: MonthlyReport, path: Path) -> None:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(heads)
     number: sheet.Value = None
-    for row in sheet.figure_rows(report):
-        number = row.values[0] if row.values[0] is not None else number
+    for row in chain(sheet.figure_rows(report), sheet.station_lines(report)):
+        number = "" if row.code.startswith("station") else row.values[0] if row.values[0] is not None else number
         label = "　" * row.level + neutral(row.values[1])
         before = (neutral(one) for one in (report.unit, report.month, number, row.code))
         writer.writerow([*before, label, *(neutral(one) for one in row.values[2:])])
@@ -159,7 +160,7 @@ def _html(report: MonthlyReport, path: Path) -> None:
         *(f"<th>{escape(_(head))}</th>" for head in sheet.FIGURE_HEADS),
         "</tr></thead><tbody>",
     ]
-    for row in sheet.figure_rows(report):
+    for row in chain(sheet.figure_rows(report), sheet.station_lines(report)):
         parts.append('<tr class="f">' if row.level == 0 else "<tr>")
         for place, value in enumerate(row.values):
             text = "" if value is None else escape(str(value))
