@@ -177,6 +177,18 @@ def conflict_left_behind() -> None:
     _everywhere("put_row", put_row)
 
 
+def conflict_left_behind_by_a_merge() -> None:
+    """A dispute that somebody else settled stays on the list."""
+    right = db.union.Union._fold_several
+
+    def fold_several(self: Any, several: Any) -> None:
+        kept = self.connection.execute("SELECT * FROM conflict").fetchall()
+        right(self, several)
+        self.connection.executemany("INSERT OR IGNORE INTO conflict VALUES (?, ?, ?, ?, ?)", kept)
+
+    db.union.Union._fold_several = fold_several  # type: ignore[method-assign]
+
+
 def counted_twice() -> None:
     """A record that came again is counted again."""
     right = db.union.Union.add
@@ -362,7 +374,7 @@ PLANTS: dict[str, Callable[[], None]] = {
         transfers_by_clock, old_owner_is_foreign, ack_not_heard, ack_of_anybody, admission_not_heard,
         quarantine_not_heard, last_verdict_heard, erased_comes_back, erased_only_what_comes, anybody_erases,
         withheld_never_filled, withheld_not_handed_on, filled_row_not_folded, last_of_a_batch_not_folded,
-        one_laptop_of_a_batch, followed_without_looking, remembered_too_long,
+        one_laptop_of_a_batch, followed_without_looking, remembered_too_long, conflict_left_behind_by_a_merge,
     )
 }  # fmt: skip
 
