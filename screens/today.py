@@ -97,7 +97,7 @@ class TodayScreen(BaseScreen):
         self._drafts: dict[str, Draft] = {}
         self._draft_id: str | None = None
         self._timer: Timer | None = None
-        self._dues: Sequence[Due] = ()
+        self._dues: Sequence[Due] | None = None  # until they are read
         self._waits: list[Wait] = []
         self._asleep = False
         self._for_many = False
@@ -187,7 +187,7 @@ class TodayScreen(BaseScreen):
             [
                 *(waiting if collects else []),
                 *([] if self._asleep else self._draft_rows()),
-                *due_rows(self._dues),
+                *due_rows(self._dues or ()),
                 *([] if collects else waiting),
             ]
         )
@@ -196,7 +196,8 @@ class TodayScreen(BaseScreen):
         if self.station.session is not None and self.station.session.newer:
             return  # a newer program's book is only looked at; counting findings would write aside
         self._waits = await waits(self.station.backend)
-        self._show_dues()
+        if self._dues is not None:
+            self._show_dues()
 
     async def _renew_index(self) -> None:
         line, backend = self.query_one(QuickLine), self.station.backend
@@ -404,7 +405,7 @@ class TodayScreen(BaseScreen):
 
     def action_due_snooze(self) -> None:
         key = self.query_one("#dues", RecordTable).cursor_key
-        due = next((one for one in self._dues if due_key(one) == key), None)
+        due = next((one for one in self._dues or () if due_key(one) == key), None)
         if due is None:
             return
         if self._asleep:

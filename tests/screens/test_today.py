@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from driver import sitting
@@ -10,6 +13,7 @@ from goldens import lines_of
 
 from screens.app import station_app
 from screens.backend import BookBackend
+from screens.ports import Due
 from screens.widgets.quick_line import QuickLine
 from screens.widgets.record_table import RecordTable
 
@@ -18,6 +22,26 @@ async def test_the_line_has_the_focus_and_shows_examples() -> None:
     async with sitting(station_app(FakeStation(), clock=clock)) as person:
         assert person.app.focused is person.app.screen.query_one(QuickLine).input
         person.sees("For example", "zgf tf 90m", "Done today  3 entries", "Due  5  ! 1 late")
+
+
+async def test_what_is_due_begins_at_its_beginning_however_late_it_comes() -> None:
+    class Slow(FakeStation):
+        counted = asyncio.Event()
+
+        async def findings(self) -> tuple[int, int]:
+            self.counted.set()
+            return 3, 1
+
+        async def due_list(self, as_of: date, days: int) -> Sequence[Due]:
+            await self.counted.wait()
+            for _turn in range(20):
+                await asyncio.sleep(0)
+            return await super().due_list(as_of, days)
+
+    async with sitting(station_app(Slow(), clock=clock)) as person:
+        dues = person.app.screen.query_one("#dues", RecordTable)
+        assert dues.cursor_index == 0
+        person.sees("3 findings")
 
 
 async def test_enter_saves_and_stays_and_the_entry_is_under_the_bar() -> None:
