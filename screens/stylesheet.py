@@ -1,8 +1,8 @@
 """The style sheet of the interface: read once, however often a page or a theme asks for it again.
 
 Textual reads every source anew, in a sheet that knows nothing yet, when a page brings styles of its own and whenever
-the theme is said again: a third of what turning to a page for the first time costs. What was read is kept here by what
-it depends on, the variables (the theme's colours) and the source, and only what is new is read.
+the theme is said again. What was read is kept here by what it depends on, the variables (the theme's colours) and the
+source, and only what is new is read.
 """
 
 from __future__ import annotations

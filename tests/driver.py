@@ -27,7 +27,7 @@ ROUNDS = 4
 class Drawing:
     """Draws a screen once when a key has done its work, where a terminal would be sent every step on the way there.
 
-    Nobody sees those steps in a test, and drawing them is a quarter of its time. What is held back is only the last
+    Nobody sees those steps in a test, and drawing them is dear. What is held back is only the last
     step, from what the widgets say to what a terminal is sent: layout, styles and messages go on as ever.
     """
 
