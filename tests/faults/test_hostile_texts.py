@@ -20,6 +20,7 @@ from books import CHINA
 from driver import sitting
 from goldens import lines_of
 from hostile_texts import BASE, KINDS, TEXTS
+from ledgers import xlsx
 from quicklog_context import CONTEXT
 from rich.cells import cell_len
 from taking import station
@@ -152,6 +153,22 @@ def test_an_imported_ledger_takes_them_or_names_the_column(tmp_path: Path) -> No
         with pytest.raises(Refusal) as refused:
             import_file(made.book, "logs", file, DAY)
         assert "服务记录.csv" in message(refused.value)
+
+
+def test_an_imported_workbook_takes_them_or_names_the_column(tmp_path: Path) -> None:
+    # A workbook is XML, which cannot hold U+FFFE and U+FFFF at all.
+    texts = [text for text in TEXTS if not FORBIDDEN.search(text) and text.strip() and not {*"\ufffe\uffff"} & {*text}]
+    rows: list[tuple[object, ...]] = [("日期", "方式", "社工", "人数", "内容")]
+    rows += [("2026-11-05", "咨询接待", "赵试", n + 1, text) for n, text in enumerate(texts)]
+    file = xlsx(tmp_path / "服务记录.xlsx", rows)
+    with station(tmp_path) as made:
+        _changes, outcome = import_file(made.book, "logs", file, DAY, partial=True)
+        assert all(problem.column == "内容" and problem.message() for problem in outcome.refused)
+        assert outcome.added + len(outcome.refused) == outcome.read == len(texts)
+        found = {row.heads: row.note for row in log_list(made.book.connection, LogFilter())}
+        seen = {n + 1: text.strip() for n, text in enumerate(texts) if clean(text).strip()}
+        wrong = [ascii(text)[:60] for n, text in seen.items() if n in found and found[n] != text]
+        assert not wrong and len(found) > 400
 
 
 @pytest.fixture(scope="module")
