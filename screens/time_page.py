@@ -26,11 +26,11 @@ BAR = 20
 COLUMNS = (
     Column(N_("Worker"), 8, grow=1),
     Column("", BAR),
-    Column(N_("Professional"), 11, right=True),
+    Column(N_("Professional"), 12, right=True),
     Column(N_("Affairs"), 11, right=True),
     Column(N_("Admin"), 11, right=True),
     Column(N_("Learning"), 6, right=True, wide=84),
-    Column(N_("No length"), 6, right=True),
+    Column(N_("No length"), 9, right=True),
 )
 SIGNS = ("#", "+", "-")
 """Of professional service, civil affairs, administration, in a plain terminal."""
