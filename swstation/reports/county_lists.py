@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from db.errors import Refusal
+from db.queries.report_registers import UnitFact
+from db.store import Connection
 from swstation.exchange.station_month_words import coverage_words, long_word
 from swstation.exchange.station_months import StationMonths, station_months
 from swstation.i18n import _
 from swstation.operations.book import Book
+from swstation.reports import station_rows
 from swstation.reports.explained import WORDS, explained
 from swstation.reports.explained_words import Wording
-from swstation.reports.listing import ListColumn, Listing, ListTable, Value
-from swstation.reports.model import Rate, Scaled
+from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
+from swstation.reports.model import Line, Rate, Scaled
 from swstation.reports.period import parse_month
 from swstation.reports.ranking import COMPLETENESS, MONTHS, Figures, counted, differing_of, heads, ranking
 from swstation.reports.recount import Counter, Recount, Recounted, recount
+from swstation.reports.station_block import station_block
 
 _CELL = 12
 
@@ -33,7 +37,9 @@ def stations_compared(book: Book, unit: str, month: str, as_of: date) -> Listing
     with book.store.snapshot() as connection:
         counter = Counter(connection, as_of)
         known = {one.code for one in counter.units}
-        figures = counted(counter, [one.unit for one in found.lines if one.unit in known], month.strip())
+        here = [one.unit for one in found.lines if one.unit in known]
+        figures = counted(counter, here, month.strip())
+        block = _blocks(connection, [one for one in counter.units if one.code in here], month.strip(), as_of)
     if not figures:
         raise Refusal("report.no_below", field="unit", unit=unit)
     found = found.recounted(month.strip(), differing_of(found, figures, month.strip()))
@@ -42,7 +48,7 @@ def stations_compared(book: Book, unit: str, month: str, as_of: date) -> Listing
         coverage_words(found.coverage(month.strip())),
         _("Figures are counted from the rows that are here; a station whose month has not come has no place."),
     ]
-    tables = [_grid(found), _by_figure(found, figures, month.strip()), _orders(found, figures, month.strip())]
+    tables = [_grid(found), _by_figure(found, figures, block, month.strip()), _orders(found, figures, month.strip())]
     return Listing(_("Stations compared"), as_of, head, tables, signatures())
 
 
@@ -66,26 +72,37 @@ def _in_words(found: StationMonths, month: str) -> str:
     return f"{one.came}/{one.expected}"
 
 
-def _by_figure(found: StationMonths, figures: Figures, month: str) -> ListTable:
+def _blocks(connection: Connection, units: Sequence[UnitFact], month: str, as_of: date) -> dict[str, list[Line]]:
+    """By unit what stands below its figures, without the parts."""
+    if not units:
+        return {}
+    now, year = station_rows.read(connection, units, month, as_of)
+    return {
+        one.code: [line for line in station_block([a], [b]) if line.level == 0]
+        for one, a, b in zip(units, now, year, strict=True)
+    }
+
+
+def _by_figure(found: StationMonths, figures: Figures, block: Mapping[str, Sequence[Line]], month: str) -> ListTable:
     at = found.months.index(month)
-    lines = list(
-        dict.fromkeys((line.code, line.label, line.unit_label) for made in figures.values() for line in heads(made))
-    )
+    of_unit = {unit: [*heads(made), *block.get(unit, ())] for unit, made in figures.items()}
+    lines = list(dict.fromkeys((line.code, line.label, line.unit_label) for made in of_unit.values() for line in made))
     columns = [ListColumn(_("Figure"), 26), ListColumn(_("Unit"), 8)]
     columns += [ListColumn(one.name, _CELL, True) for one in found.lines]
     rows: list[list[Value]] = [["", _("State"), *(long_word(one.cells[at].state) for one in found.lines)]]
     for code, label, measure in lines:
-        of_each = [
-            next((line for line in heads(figures.get(one.unit, ())) if line.code == code), None) for one in found.lines
-        ]
+        of_each = [next((line for line in of_unit.get(one.unit, ()) if line.code == code), None) for one in found.lines]
+        number = code.partition(".")[0]
         rows.append(
             [
-                f"{code.partition('.')[0]} {label}",
+                f"{number} {label}" if number.isdigit() else label,
                 measure,
                 *(None if one is None else cell(one.month) for one in of_each),
             ]
         )
-    return ListTable(_("Figures of {month}").format(month=month), columns, rows)  # fmt: skip
+    title = _("Figures of {month}").format(month=month)
+    cells = Cells(["", *(code for code, _label, _unit in lines)], ["", "", *(one.unit for one in found.lines)])
+    return ListTable(title, columns, rows, key="figures", cells=cells)
 
 
 def cell(amount: int | Rate | Scaled | None) -> Value:

@@ -199,7 +199,10 @@ def _voluntary(lines: Lines) -> list[Line]:
 
 def _scaled(lines: Lines, code: str, key: tuple[str, ...], unit: str, per: int, digits: int, word: str) -> Line:
     month, year = lines.value(key)
-    return Line(code, word, unit, Scaled(month, per, digits), Scaled(year, per, digits), rows=lines.rows(key))
+    return Line(
+        code, word, unit, Scaled(month, per, digits), Scaled(year, per, digits), rows=lines.rows(key),
+        gives=lines.gives(key),
+    )  # fmt: skip
 
 
 def _affairs(lines: Lines) -> list[Line]:

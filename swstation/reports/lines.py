@@ -31,7 +31,8 @@ class Lines:
             words=words,
             pending=cell.pending if logs else None,
             unnamed=cell.unnamed or None,
-            rows=tuple(sorted(cell.rows)),
+            rows=self.rows(key),
+            gives=self.gives(key),
         )
 
     def by(
@@ -56,6 +57,11 @@ class Lines:
     def rows(self, key: Key) -> tuple[RowRef, ...]:
         """The rows behind the month's count."""
         return tuple(sorted(of_month(self._months, key).rows))
+
+    def gives(self, key: Key) -> tuple[int, ...]:
+        """What each of ``rows`` gives to the month's count."""
+        found = of_month(self._months, key).rows
+        return tuple(found[row] for row in sorted(found))
 
     def keys(self, *start: str) -> list[Key]:
         """All counts of the year that begin so, in their order."""

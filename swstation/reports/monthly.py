@@ -8,7 +8,8 @@ different people and rates are counted anew over the year. Nothing here reads th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from db.queries import later, report_registers
@@ -17,7 +18,7 @@ from db.store import Connection, setting
 from swstation.reports import count_cases, count_files, count_gatherings, count_linking, count_logs, scope, station_rows
 from swstation.reports.count_visits import Visits
 from swstation.reports.figures import figures
-from swstation.reports.model import Amount, Detail, Duplicate, Figure, MonthlyReport, StationRow
+from swstation.reports.model import Amount, Detail, Duplicate, Figure, Line, MonthlyReport, StationRow
 from swstation.reports.people import doubles, of_all
 from swstation.reports.period import Span, months_so_far
 from swstation.reports.station import Station, read
@@ -68,6 +69,13 @@ def monthly(
             rows.append(_station_row(connection, facts, months))
     made = figures(total)
     logs = of_month(total, ("log",))
+    now, so_far = station_rows.read(connection, members, month, as_of) if station else ((), ())
+    if station and len(members) > 1:
+        of_each = {one.code: heads_of(station_block([a], [b])) for one, a, b in zip(members, now, so_far, strict=True)}
+        rows = [replace(row, values={**row.values, **of_each[row.unit]}) for row in rows]
+    about_it = station_block(now, so_far) if station else ()
+    for span in now:
+        details |= {row: detail for row, detail in span.details.items() if row not in details}
     frozen_on, adjusted = frozen_state(connection, about.code, [one.code for one in members], month.strip())
     return MonthlyReport(
         unit=about.code,
@@ -88,7 +96,7 @@ def monthly(
         frozen_on=frozen_on,
         adjustments=adjusted,
         trend=_trend(total, made),
-        station=station_block(*station_rows.read(connection, members, month, as_of)) if station else (),
+        station=about_it,
     )
 
 
@@ -186,4 +194,9 @@ def _station_row(connection: Connection, station: Station, months: Sequence[Tall
 
 
 def _heads(made: Sequence[Figure]) -> dict[str, Amount]:
-    return {line.code: line.month for figure in made for line in figure.lines if line.level == 0}
+    return heads_of(line for figure in made for line in figure.lines)
+
+
+def heads_of(lines: Iterable[Line]) -> dict[str, Amount]:
+    """The month's amounts of the lines that are no parts of others, by code."""
+    return {line.code: line.month for line in lines if line.level == 0}

@@ -14,9 +14,9 @@ from db.errors import Refusal
 from db.queries import report_registers
 from db.store import Connection, setting
 from swstation.i18n import _
-from swstation.reports import scope
+from swstation.reports import scope, station_rows
 from swstation.reports.figures import figures
-from swstation.reports.listing import ListColumn, Listing, ListTable, Value
+from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
 from swstation.reports.model import Amount, Figure, Line, Rate
 from swstation.reports.monthly import PHONE_SETTING, count_station
 from swstation.reports.people import of_all
@@ -24,6 +24,7 @@ from swstation.reports.period import Span, months_so_far
 from swstation.reports.plots import Months
 from swstation.reports.sheet import number_of
 from swstation.reports.station import read
+from swstation.reports.station_block import station_block
 from swstation.reports.tally import Tally, of_month
 
 _PERIOD: Final = re.compile(r"(\d{4})(?:(H)([12])|(Q)([1-4]))?")
@@ -40,13 +41,18 @@ def months_of(period: str) -> tuple[str, int]:
 
 
 class Counted(NamedTuple):
-    """The counts of a period: the spans that have begun, the last month's name, a tally for each, the entries."""
+    """The counts of a period: the spans that have begun, the last month's name, a tally for each, the entries.
+
+    ``station``: the lines about the station itself, of each month, with the whole period as ``year``; only where they
+    were asked for.
+    """
 
     name: str
     spans: Sequence[Span]
     month: str
     total: Sequence[Tally]
     logs: int
+    station: Sequence[Sequence[Line]] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -59,11 +65,11 @@ def periodic(connection: Connection, unit: str, period: str, as_of: date) -> Lis
 
     Refuses: an unknown unit, what is no period, one that has not begun.
     """
-    return _listing(counted(connection, unit, period, as_of), unit, period.strip(), as_of)
+    return _listing(counted(connection, unit, period, as_of, station=True), unit, period.strip(), as_of)
 
 
-def counted(connection: Connection, unit: str, period: str, as_of: date) -> Counted:
-    """The counts of a period. Refuses as ``periodic`` does."""
+def counted(connection: Connection, unit: str, period: str, as_of: date, *, station: bool = False) -> Counted:
+    """The counts of a period; ``station``: with the lines about the station itself. Refuses as ``periodic`` does."""
     last, length = months_of(period)
     units = report_registers.units(connection)
     about = scope.find(units, unit)
@@ -74,14 +80,19 @@ def counted(connection: Connection, unit: str, period: str, as_of: date) -> Coun
     phone = setting(connection, PHONE_SETTING) == "1"
     plans, people = report_registers.plans(connection), of_all(connection)
     total: list[Tally] = []
-    for member in scope.members(units, about):
-        station = read(connection, member, month, as_of, plans, scope.above(units, member), people)
-        made = count_station(station, phone)[-len(begun) :]
+    members = scope.members(units, about)
+    for member in members:
+        facts = read(connection, member, month, as_of, plans, scope.above(units, member), people)
+        made = count_station(facts, phone)[-len(begun) :]
         total = total or [Tally(own=one.own) for one in made]
         for sum_of_all, one in zip(total, made, strict=True):
             sum_of_all.take(one)
     logs = sum(of_month([one], ("log",)).value for one in total)
-    return Counted(about.name, begun, month, total, logs)
+    block: list[Sequence[Line]] = []
+    if station:
+        *each, whole = station_rows.read_months(connection, members, month, len(begun), as_of)
+        block = [station_block(one, whole) for one in each]
+    return Counted(about.name, begun, month, total, logs, block)
 
 
 def _listing(found: Counted, unit: str, period: str, as_of: date) -> Listing:
@@ -92,9 +103,16 @@ def _listing(found: Counted, unit: str, period: str, as_of: date) -> Listing:
     columns.append(ListColumn(_("Whole period"), 10, True))
     of_each = [{line.code: line.month for figure in figures([one]) for line in figure.lines} for one in found.total]
     rows: list[list[Value]] = []
+    keys: list[str] = []
     for figure in found.figures:
         rows.append([figure.number, figure.title, "", *[None] * (len(spans) + 1)])
         rows += [_row(line, of_each) for line in figure.lines]
+        keys += ["", *(line.code for line in figure.lines)]
+    if found.station:
+        of_station = [{line.code: line.month for line in lines} for lines in found.station]
+        rows.append([None, _("The station itself"), "", *[None] * (len(spans) + 1)])
+        rows += [_row(line, of_station) for line in found.station[-1]]
+        keys += ["", *(line.code for line in found.station[-1])]
     head = [
         f"{found.name} ({unit})",
         _("Period: {month} ({first} to {last})").format(month=period, first=spans[0].first, last=spans[-1].last),
@@ -104,7 +122,8 @@ def _listing(found: Counted, unit: str, period: str, as_of: date) -> Listing:
     if as_of < spans[-1].last:
         head.insert(2, _("The period is not over: figures up to {day}.").format(day=as_of))
     signatures = (_("Filled in by:"), _("Checked by:"), _("Unit (seal):"), _("Date:"))
-    table = ListTable(_("Figures"), columns, rows)
+    months = [column.label for column in columns[3:-1]]
+    table = ListTable(_("Figures"), columns, rows, key="figures", cells=Cells(keys, ["", "", "", *months, period]))
     return Listing(
         _title(period),
         as_of,
