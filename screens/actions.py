@@ -373,6 +373,7 @@ _PLANS = (
         help=N_("Days on which some are visited more often: heat, cold, flood, a festival"),
     ),
     Action("surge.add", N_("New days"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("surge.change", N_("Change"), ("f5",), ("e",), footer=True, palette=False),
     Action("surge.delete", N_("Delete"), ("f8", "delete"), ("d",), footer=True, palette=False),
     Action("plan.end", N_("End it"), ("f5", "delete"), ("d",), footer=True, help=N_("From a day on it holds no more")),
 )
@@ -409,6 +410,7 @@ _STAFF = (
     ),
     Action("training.approve", N_("Approve"), ("f7",), ("p",), footer=True, palette=False),
     Action("training.proof", N_("Proof"), ("f8",), ("o",), footer=True, palette=False),
+    Action("training.clause", N_("Clause"), ("f9",), ("l",), footer=True, palette=False),
     Action("training.statement", N_("Statement"), ("ctrl+r",), ("s",), footer=True, palette=False),
     Action(
         "staff.stats",

@@ -64,7 +64,7 @@ from screens.ports import (
     Village,
     Visit,
 )
-from screens.ports_behind import BehindLine
+from screens.ports_behind import BehindSeen
 from screens.ports_casework import CaseEvent, CaseMore, CaseSession, Gate, GateLine
 from screens.ports_erasing import ErasePlan
 from screens.ports_finding import Found, WholeEntry
@@ -83,6 +83,7 @@ from screens.ports_waiting import SurgeRow
 from screens.widgets.quick_line import Line, Reader, Reading
 from swstation.exchange.board import Board, months_to
 from swstation.exchange.months import Months
+from swstation.reports.behind_cells import Asked
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
@@ -896,8 +897,8 @@ class FakeStation(FakeCounty, FakePolicies, FakeTraining):
             Figure("15", 0, "服务总人次", "人次", "220", "1,904"),
         ]
 
-    async def behind(self, month: str, code: str, unit: str = "") -> Sequence[BehindLine]:
-        return ()
+    async def rows_behind(self, asked: Asked) -> BehindSeen:
+        return BehindSeen((), empty="没有记录")
 
     async def write_report(self, month: str, form: str, file: Path) -> int:
         self.written.append(("report", (month, form, file.name)))

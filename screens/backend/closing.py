@@ -53,7 +53,7 @@ def _closing(book: Book, month: str, as_of: date) -> Closing:
         changed = differences(connection, book.unit, month, as_of) if frozen else []
     words = {**COUNTY_WORDS, **WORDS}
     lines = [
-        OpenLine(_(words[one.code]), one.n, "、".join(one.names) or _named(book, one.code, one.rows))
+        OpenLine(_(words[one.code]), one.n, "、".join(one.names) or _named(book, one.table, one.rows), one.code)
         for one in found
         if one.n
     ]
@@ -63,10 +63,9 @@ def _closing(book: Book, month: str, as_of: date) -> Closing:
     )  # fmt: skip
 
 
-def _named(book: Book, code: str, rows: Sequence[str]) -> str:
+def _named(book: Book, table: str, rows: Sequence[str]) -> str:
     from swstation.exchange.naming import Names
 
-    table = {"no_attendance": "group_session", "not_held": "activity"}.get(code, "service_log")
     names = Names(book.connection)
     words = [names.row(table, bytes.fromhex(row)) for row in rows[:_EXAMPLES]]
     return "  ".join([*words, "…"] if len(rows) > _EXAMPLES else words)

@@ -269,7 +269,8 @@ def _monthly(book: Book, month: str, as_of: date) -> Sequence[Figure]:
         made.append(Figure("", 0, words, _("pairs"), pairs, "", DOUBLES))
     made.append(Figure("", 0, _("The station itself"), "", "", ""))
     for line in report.station:
-        made.append(Figure("", line.level + 1, line.label, line.unit_label, f"{line.month}", f"{line.year}"))
+        amounts = f"{line.month}", f"{line.year}"
+        made.append(Figure("", line.level + 1, line.label, line.unit_label, *amounts, line.code))
     return made
 
 

@@ -108,12 +108,15 @@ def frozen_state(connection: Connection, unit: str, members: Sequence[str], mont
     return frozen[0].made_on, len(later.adjustments(connection, members, month, frozen[0].at))
 
 
-def count_station(station: Station, phone_in_cases: bool) -> list[Tally]:
-    """The counts of a station, a tally for each month from the beginning of its year."""
+def count_station(station: Station, phone_in_cases: bool, *, rows: bool = False) -> list[Tally]:
+    """The counts of a station, a tally for each month from the beginning of its year.
+
+    ``rows``: with the rows behind every month's counts, not behind the last month's alone.
+    """
     out = []
     visits = Visits(station)
     for month, entries in zip(station.months, station.entries, strict=True):
-        tally = Tally(own=month is station.month)
+        tally = Tally(own=rows or month is station.month)
         count_logs.count(tally, entries, phone_in_cases)
         visits.count(tally, month)
         count_files.count(tally, station, month)

@@ -68,8 +68,13 @@ def periodic(connection: Connection, unit: str, period: str, as_of: date) -> Lis
     return _listing(counted(connection, unit, period, as_of, station=True), unit, period.strip(), as_of)
 
 
-def counted(connection: Connection, unit: str, period: str, as_of: date, *, station: bool = False) -> Counted:
-    """The counts of a period; ``station``: with the lines about the station itself. Refuses as ``periodic`` does."""
+def counted(
+    connection: Connection, unit: str, period: str, as_of: date, *, station: bool = False, rows: bool = False
+) -> Counted:
+    """The counts of a period. Refuses as ``periodic`` does.
+
+    ``station``: with the lines about the station itself; ``rows``: with the rows behind every month's counts.
+    """
     last, length = months_of(period)
     units = report_registers.units(connection)
     about = scope.find(units, unit)
@@ -83,14 +88,14 @@ def counted(connection: Connection, unit: str, period: str, as_of: date, *, stat
     members = scope.members(units, about)
     for member in members:
         facts = read(connection, member, month, as_of, plans, scope.above(units, member), people)
-        made = count_station(facts, phone)[-len(begun) :]
+        made = count_station(facts, phone, rows=rows)[-len(begun) :]
         total = total or [Tally(own=one.own) for one in made]
         for sum_of_all, one in zip(total, made, strict=True):
             sum_of_all.take(one)
     logs = sum(of_month([one], ("log",)).value for one in total)
     block: list[Sequence[Line]] = []
     if station:
-        *each, whole = station_rows.read_months(connection, members, month, len(begun), as_of)
+        *each, whole = station_rows.read_months(connection, members, month, len(begun), as_of, rows=rows)
         block = [station_block(one, whole) for one in each]
     return Counted(about.name, begun, month, total, logs, block)
 

@@ -148,19 +148,25 @@ def _supervisees(one: SessionRow) -> set[str]:
 
 
 def read_months(
-    connection: Connection, members: Sequence[UnitFact], month: str, length: int, as_of: date
+    connection: Connection, members: Sequence[UnitFact], month: str, length: int, as_of: date, *, rows: bool = False
 ) -> list[list[UnitSpan]]:
-    """Of each unit the last ``length`` months up to ``month``, one after the other, then all of them as one span."""
+    """Of each unit the last ``length`` months up to ``month``, one after the other, then all of them as one span.
+
+    ``rows``: with what is needed to name the rows behind a line.
+    """
     spans = [(one.code, months_so_far(month, one.month_start_day)[-length:]) for one in members]
     last = {unit: min(months[-1].last, as_of).isoformat() for unit, months in spans}
     registers = Registers(
         connection, members[0].code, min(months[0].start for _unit, months in spans), max(last.values())
     )
     out = [
-        [registers.of(unit, months[place].start, min(months[place].end, last[unit])) for unit, months in spans]
+        [
+            registers.of(unit, months[place].start, min(months[place].end, last[unit]), rows=rows)
+            for unit, months in spans
+        ]
         for place in range(length)
     ]
-    return [*out, [registers.of(unit, months[0].start, last[unit], rows=True) for unit, months in spans]]
+    return [*out, [registers.of(unit, months[0].start, last[unit], rows=rows) for unit, months in spans]]
 
 
 def read(

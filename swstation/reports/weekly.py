@@ -52,17 +52,17 @@ def weekly(book: Book, unit: str, period: str, as_of: date) -> Listing:
     Names of clients stand in what is due, so that it is noted in the audit trail. Refuses: no week, one that has not
     begun, an unknown unit.
     """
-    first, last = week_days(period)
-    if as_of < first:
-        raise Refusal("report.not_begun", field="week", first=first.isoformat(), as_of=as_of.isoformat())
-    made = week_seen(book, unit, first, last, as_of)
+    made = week_listing(book, unit, period, as_of)
     with book.store.transaction() as connection:
         local.audit(connection, book.source.at(), book.worker, "export", detail=f"weekly {made.rows}")
     return made
 
 
-def week_seen(book: Book, unit: str, first: date, last: date, as_of: date) -> Listing:
-    """The week to look at: nothing is noted. Refuses an unknown unit."""
+def week_listing(book: Book, unit: str, period: str, as_of: date) -> Listing:
+    """The week to look at: nothing is noted. Refuses as ``weekly`` does."""
+    first, last = week_days(period)
+    if as_of < first:
+        raise Refusal("report.not_begun", field="week", first=first.isoformat(), as_of=as_of.isoformat())
     with book.store.snapshot() as connection:
         units = report_registers.units(connection)
         about = scope.find(units, unit)
