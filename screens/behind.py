@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column(N_("Date"), 10),
-    Column(N_("What"), 10),
+    Column(N_("Kind"), 12),
     Column(N_("Worker"), 8),
     Column(N_("Who"), 14, grow=1),
     Column(N_("Content"), 16, grow=3),
@@ -58,6 +58,8 @@ class BehindScreen(BaseScreen):
         yield RecordTable(COLUMNS)
 
     def load(self) -> None:
+        if self._seen is None:
+            self.query_one("#about", Words).say(f"{clean(self._title, 120)}  {_('Loading ...')}")
         self.station.go(self._load(), "load-behind", exclusive=True)
 
     async def _load(self) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column(N_("Still open"), 26, grow=1),
-    Column(N_("Number"), 6, right=True),
+    Column(N_("Count"), 6, right=True),
     Column(N_("The first of them"), 24, grow=2),
 )
 CHANGED = "changed-"

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Vertical
 
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
 from screens.reports_written import write_form
-from screens.text import clean
+from screens.text import clean, width
 from screens.widgets.cell_table import CellTable
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
@@ -67,6 +68,19 @@ class ListingScreen(BaseScreen):
     def period(self) -> str:
         return self._period
 
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        active = super().active_bindings
+        if "-" in self._period:
+            return active
+        words = {"period_previous": _("Period before"), "period_next": _("Period after")}
+        return {
+            key: one._replace(binding=replace(one.binding, description=words[one.binding.action]))
+            if one.binding.action in words
+            else one
+            for key, one in active.items()
+        }
+
     def body(self) -> ComposeResult:
         yield Words(id="head")
         yield Section("", id="which")
@@ -117,7 +131,8 @@ class ListingScreen(BaseScreen):
     def _shown(self, table: LedgerTable) -> RecordTable:
         if not any(table.column_keys):
             return RecordTable(columns_of(table.columns))
-        columns = [Column(one.label, min(one.cells, GROWS), one.right, int(not key and one.cells >= GROWS))
+        columns = [Column(one.label, min(max(one.cells, width(one.label)), GROWS), one.right,
+                          int(not key and one.cells >= GROWS))
                    for one, key in zip(table.columns, table.column_keys, strict=True)]  # fmt: skip
         return CellTable(columns, [bool(key) for key in table.column_keys])
 
@@ -143,9 +158,9 @@ class ListingScreen(BaseScreen):
             self.notify(_("No figure stands here: the arrows go to one."), timeout=4, markup=False)
             return
         asked = Asked(self.kind, row, table.column_keys[column], table.key, self._period)
-        words = [cell for cell, key in zip(table.rows[at], table.column_keys, strict=True) if not key and cell]
-        title = "  ".join([*(one.strip("\u3000 ") for one in words), _(table.columns[column].label)])
-        self.app.push_screen(BehindScreen(asked, title, value))
+        words, unit = called(table, at)
+        title = "  ".join([*words, table.columns[column].label])
+        self.app.push_screen(BehindScreen(asked, title, f"{value} {unit}".strip()))
 
     def action_listing_turn(self) -> None:
         self._at += 1
@@ -192,6 +207,27 @@ class ListingScreen(BaseScreen):
 
     def action_listing_write(self) -> None:
         write_form(self, self.kind, self._label, self.period())
+
+
+STEP = "\u3000"
+"""What a line that is a part of another is set in by."""
+
+
+def called(table: LedgerTable, at: int) -> tuple[list[str], str]:
+    """What a row of figures is called, the lines it is a part of first; and its unit, where a column says it."""
+    units = [place for place, one in enumerate(table.columns) if one.label == _("Unit")]
+    words = [place for place, key in enumerate(table.column_keys) if not key and place not in units]
+    deep, lines = 1_000, []
+    for row in reversed(table.rows[: at + 1]):
+        line = [row[place] for place in words if row[place]]
+        here = max((len(text) - len(text.lstrip(STEP)) for text in line), default=0)
+        if here < deep:
+            deep = here
+            lines.append([text.strip(STEP) for text in line])
+        if not deep:
+            break
+    unit = next((table.rows[at][place] for place in units), "")
+    return [text for line in reversed(lines) for text in line], unit
 
 
 def columns_of(columns: Sequence[LedgerColumn]) -> list[Column]:

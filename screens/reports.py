@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,17 +12,14 @@ from textual.binding import BindingType
 
 from screens.actions import bindings
 from screens.base import BaseScreen
-from screens.dialogs.form_dialog import FormDialog
-from screens.files import path_of
 from screens.reports_written import write_form
-from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section
-from swstation.i18n import N_, _, ngettext
+from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
-    from screens.ports import Figure, Saved
+    from screens.ports import Figure
 
 COLUMNS = (
     Column(N_("No."), 4, right=True),
@@ -117,21 +113,7 @@ class ReportsScreen(BaseScreen):
         self.app.push_screen(MonthApprovalScreen(self.month))
 
     def action_report_write(self) -> None:
-        word = _("monthly-report")
-        name = f"{word}-{self.period()}.xlsx"
-        specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx or csv, by the name's ending"))]
-
-        async def save(values: Mapping[str, str]) -> Saved:
-            from screens.ports import Saved
-
-            file = path_of(values["file"])
-            form = "csv" if file.suffix.lower() == ".csv" else "xlsx"
-            rows = await self.station.backend.write_report(self.period(), form, file)
-            words = ngettext("{n} row written: {file}", "{n} rows written: {file}", rows).format(n=rows, file=file)
-            self.notify(words, timeout=10, markup=False)
-            return Saved("report", frozenset())
-
-        self.app.push_screen(FormDialog(_("Write out"), specs, save, values={"file": str(Path.home() / name)}))
+        write_form(self, "monthly", _("Monthly report"), self.period(), called=_("monthly-report"))
 
     def action_own_form_list(self) -> None:
         from screens.own_forms import OwnFormsScreen

@@ -900,8 +900,14 @@ class FakeStation(FakeCounty, FakePolicies, FakeTraining):
     async def rows_behind(self, asked: Asked) -> BehindSeen:
         return BehindSeen((), empty="没有记录")
 
-    async def write_report(self, month: str, form: str, file: Path) -> int:
-        self.written.append(("report", (month, form, file.name)))
+    async def check_report(self, kind: str, period: str, file: Path) -> None:
+        self.written.append(("check", (kind, period, file.name)))
+
+    async def write_long_report(
+        self, kind: str, period: str, as_of: date, file: Path, progress: Progress, unit: str = ""
+    ) -> int:
+        progress("写出", 15, 15)
+        self.written.append(("report", (kind, period, file.name)))
         return 15
 
     # People with several files, findings

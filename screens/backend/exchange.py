@@ -55,9 +55,6 @@ class ExchangePart(Part):
     async def monthly(self, month: str) -> Sequence[Figure]:
         return await self.apart(_monthly, month, self.today)
 
-    async def write_report(self, month: str, form: str, file: Path) -> int:
-        return await self.apart(_write_report, month, form, file, self.today)
-
 
 def _state(book: Book) -> ExchangeState:
     from db import digest
@@ -272,13 +269,3 @@ def _monthly(book: Book, month: str, as_of: date) -> Sequence[Figure]:
         amounts = f"{line.month}", f"{line.year}"
         made.append(Figure("", line.level + 1, line.label, line.unit_label, *amounts, line.code))
     return made
-
-
-def _write_report(book: Book, month: str, form: str, file: Path, as_of: date) -> int:
-    from swstation.reports.monthly import monthly
-    from swstation.reports.write import write
-
-    book.store.refuse_newer()
-    with book.store.snapshot() as connection:
-        report = monthly(connection, book.unit, month, as_of, station=True)
-    return write(report, file, form)

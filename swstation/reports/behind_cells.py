@@ -85,8 +85,9 @@ def rows_behind(book: Book, asked: Asked, as_of: date) -> Found:
     source = answer(book, asked, as_of)
     with book.store.snapshot() as connection:
         rows = told(connection, source.rows, source.scale)
+    note = source.note if rows else ""
     if all(one.n is None for one in source.rows):
-        return Found(rows, "", "", source.empty, source.note)
+        return Found(rows, "", "", source.empty, note)
     n, scale = added(rows), source.scale
     whole = f"{n:,}" if scale.per == 1 else str(Scaled(n, scale.per, scale.digits))
-    return Found(rows, source.measure or _("Count"), whole, source.empty, source.note)
+    return Found(rows, source.measure or _("Count"), whole, source.empty, note)

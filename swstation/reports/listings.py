@@ -62,6 +62,8 @@ OF_MONTH: Final = {
     "rollup": ("rollup_list", "sums_by_area"), "weekly": ("weekly", "weekly"),
 }  # fmt: skip
 """Kinds of one month, or of one week: the module of this package, the function in it."""
+MONTHLY: Final = "monthly"
+"""The report of a month: no list, but its files are written by the same ways."""
 WEEKLY: Final = "weekly"
 COUNTY: Final = ("stations", "rollup")
 """Kinds that only a county and above has."""
@@ -111,12 +113,16 @@ def look(book: Book, kind: str, unit: str, period: str, as_of: date) -> Listing:
 
 
 def period_for(kind: str, month: date, today: date) -> str:
-    """The period a kind is first asked for while a month is looked at; empty for a kind of a day."""
+    """The period a kind is first asked for while a month is looked at; empty for a kind of a day.
+
+    On a Monday it is the week that has just ended: of the new one there is nothing yet.
+    """
     from swstation.reports.weekly import week_of
 
     half = f"{month.year}H{1 if month.month < 7 else 2}"
     begin = {
-        WEEKLY: week_of(today), "quarterly": f"{month.year}Q{(month.month + 2) // 3}", "half-year": half, BRIEF: half,
+        WEEKLY: week_of(today - timedelta(days=1)), "quarterly": f"{month.year}Q{(month.month + 2) // 3}",
+        "half-year": half, BRIEF: half,
         "yearly": str(month.year),
     }  # fmt: skip
     return "" if kind in LISTINGS else begin.get(kind, f"{month:%Y-%m}")
@@ -176,7 +182,7 @@ def check_period(kind: str, period: str) -> None:
         from swstation.reports.weekly import week_days
 
         week_days(period)
-    elif kind in OF_MONTH:
+    elif kind in OF_MONTH or kind == MONTHLY:
         from swstation.reports.period import parse_month
 
         parse_month(period)

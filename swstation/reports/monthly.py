@@ -8,7 +8,7 @@ different people and rates are counted anew over the year. Nothing here reads th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -33,13 +33,14 @@ PHONE_SETTING = "case_phone_counts"
 
 def monthly(
     connection: Connection, unit: str, month: str, as_of: date, *, phone_in_cases: bool | None = None,
-    station: bool = False,
+    station: bool = False, progress: Callable[[int, int], None] | None = None,
 ) -> MonthlyReport:  # fmt: skip
     """The report of ``unit`` for ``month`` (``2026-11``) as known on ``as_of``.
 
     Call it inside ``Store.snapshot()`` so that all is read at one moment. For a unit above stations each station is
     counted over its own period. ``phone_in_cases``: the county's switch, by default as set on this machine.
-    ``station``: with the lines about the station itself. Refuses: an unknown unit, a month that is none or has not
+    ``station``: with the lines about the station itself. ``progress`` is told how many of the units are counted; what
+    it raises stops the counting. Refuses: an unknown unit, a month that is none or has not
     begun.
     """
     units = report_registers.units(connection)
@@ -56,7 +57,9 @@ def monthly(
     rows: list[StationRow] = []
     details: dict[RowRef, Detail] = {}
     duplicates: list[Duplicate] = []
-    for member in members:
+    for place, member in enumerate(members):
+        if progress is not None:
+            progress(place, len(members))
         facts = read(connection, member, month, as_of, plans, scope.above(units, member), people)
         months = count_station(facts, phone_in_cases)
         # Only sums and sets go on from one station to the next: a county's logs of a year are many.
