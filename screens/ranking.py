@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import ComposeResult
 
 from screens.actions import bindings
-from screens.base import BaseScreen
-from screens.board import shifted
+from screens.one_month import OneMonth
 from screens.reports_written import write_form
 from screens.text import clean
 from screens.widgets.record_table import RecordTable
@@ -31,43 +29,28 @@ COLUMNS = (
 )
 
 
-class RankingScreen(BaseScreen):
+class RankingScreen(OneMonth["Ranking"]):
     """One month, one figure. F7 chooses another figure, ``[`` and ``]`` another month."""
 
-    CSS_PATH: ClassVar[str] = "page.tcss"
-    DEFAULT_CSS = """
-    RankingScreen #about { padding: 0 1; height: auto; color: $muted; }
-    """
     TITLE_MSGID = N_("Order of the stations")
     ENTER_LABEL = N_("Behind it")
-    RELOAD_ON = frozenset({"*"})
-    AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("go.back", "county.figure", "county.write", "period.previous", "period.next", footer=True)
     HELP_TEXT = N_("A station whose month has not come has no place: its figure would pretend to be whole.")
 
     def __init__(self, month: str, code: str = "") -> None:
-        super().__init__()
-        self.month = month
+        super().__init__(month)
         self._code = code
-        self._found: Ranking | None = None
 
-    def period(self) -> str:
-        return self.month
+    def table(self) -> RecordTable:
+        return RecordTable(COLUMNS)
 
-    def body(self) -> ComposeResult:
-        yield Section("")
-        yield Words(id="about")
-        yield RecordTable(COLUMNS)
-
-    def load(self) -> None:
-        self.query_one(Section).say(note=_("Loading ..."))
-        self.station.go(self._load(), "load-ranking", exclusive=True)
-
-    async def _load(self) -> None:
+    async def fetch(self) -> Ranking:
         from swstation.reports.ranking import HIGHEST
 
         self._code = self._code or HIGHEST
-        found = self._found = await self.station.backend.ranking(self.month, self._code, self.station.today)
+        return await self.station.backend.ranking(self.month, self._code, self.station.today)
+
+    def fill(self, found: Ranking) -> None:
         self.query_one(Section).say(found.label, note=coverage_words(found.coverage))
         missing = found.coverage.missing
         said = _("(missing: {names})").format(names="、".join(missing)) if missing else ""
@@ -75,7 +58,6 @@ class RankingScreen(BaseScreen):
         table = self.query_one(RecordTable)
         table.say_empty(_("No station is known yet."))
         table.show([_row(one, found.measure) for one in found.rows])
-        self.refresh_top()
 
     def action_county_figure(self) -> None:
         from screens.dialogs.picker import Picker
@@ -94,18 +76,6 @@ class RankingScreen(BaseScreen):
 
     def action_county_write(self) -> None:
         write_form(self, "stations", _("Stations compared"), self.month)
-
-    def action_period_previous(self) -> None:
-        self._turn(-1)
-
-    def action_period_next(self) -> None:
-        self._turn(1)
-
-    def _turn(self, months: int) -> None:
-        new = shifted(self.month, months)
-        if new <= self.station.today.isoformat()[:7]:
-            self.month = new
-            self.load()
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
