@@ -41,6 +41,12 @@ class RankingScreen(OneMonth["Ranking"]):
         super().__init__(month)
         self._code = code
 
+    @property
+    def title_words(self) -> str:
+        session = self.station.session
+        above = session is not None and session.tier in ("prefecture_centre", "province")
+        return _("Order of the counties") if above else super().title_words
+
     def table(self) -> RecordTable:
         return RecordTable(COLUMNS)
 
@@ -87,6 +93,11 @@ class RankingScreen(OneMonth["Ranking"]):
         found = self._found
         here = next((one for one in found.rows if one.unit == event.key), None) if found else None
         if found is None or here is None or here.value is None or found.code == COMPLETENESS:
+            return
+        if here.unit[0] != "T":  # the rows behind a county's sum are at the county: what it rests on is on another page
+            from screens.rollup import RollupScreen
+
+            self.app.push_screen(RollupScreen(self.month))
             return
         figure = Figure("", 0, found.label, found.measure, str(here.value), "", found.code)
         self.app.push_screen(BehindScreen(self.month, figure, f"{here.name}  {found.label}", here.unit))

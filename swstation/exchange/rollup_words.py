@@ -18,6 +18,10 @@ def coverage_of(one: Area) -> str:
         words += _(", {n} stale").format(n=one.stale)
     if one.counted:
         words += _(", {n} counted from records").format(n=one.counted)
+    if one.silent:
+        words += _(", nothing known of {names}").format(names="、".join(one.silent))
+    if one.newest:
+        words += _(", the last came {day}").format(day=one.newest)
     return words
 
 
