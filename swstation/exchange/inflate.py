@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Final
+
+from zlib_ng import zlib_ng as zlib
 
 from db.errors import Refusal
 from swstation.exchange import limits
