@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, cast
 
 from zlib_ng import zlib_ng as zlib
 
@@ -11,6 +11,7 @@ from db.errors import Refusal
 from swstation.exchange import limits
 
 _BLOCK: Final = 1 << 18
+_NOT_ZLIB: Final = cast("type[Exception]", zlib.error)
 
 
 def lines(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) -> Iterator[bytes]:
@@ -56,7 +57,7 @@ def _blocks(chunks: Iterable[bytes], raw_length: int) -> Iterator[bytes]:
         while data:
             try:
                 block = inflater.decompress(data, _BLOCK)
-            except zlib.error:
+            except _NOT_ZLIB:
                 raise Refusal("bundle.member", token="ops") from None
             data = inflater.unconsumed_tail
             total += len(block)
