@@ -16,7 +16,7 @@ from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
 from swstation.exchange.figure_words import words_of
-from swstation.exchange.rollup_words import coverage_of, short_sum, sum_words
+from swstation.exchange.rollup_words import coverage_of, short_coverage, short_sum, sum_words
 from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -62,10 +62,12 @@ class RollupScreen(OneMonth["Rollup"]):
 
     def fill(self, found: Rollup) -> None:
         shown = self._shown
-        self.query_one(Section).say(clean(found.total.name), note=coverage_of(found.total))
+        self.query_one(Section).say(clean(found.total.name), note=short_coverage(found.total))
         left = len(found.areas) - self._from - len(shown) + 1
-        absent = "、".join(found.total.absent)
+        absent = "、".join((*found.total.absent, *found.total.silent))
         said = [_("(missing: {names})").format(names=absent)] if absent else []
+        if found.total.newest:
+            said.append(_("The last came {day}.").format(day=found.total.newest))
         if self._from or left > 0:
             said.append(_("F7: {n} of {total} areas are shown").format(n=len(shown) - 1, total=len(found.areas)))
         self.query_one("#about", Words).say("\n".join(clean(one) for one in said))
