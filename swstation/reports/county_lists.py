@@ -13,13 +13,23 @@ from swstation.exchange.station_months import StationMonths, station_months
 from swstation.i18n import _
 from swstation.operations.book import Book
 from swstation.reports import station_rows
+from swstation.reports.counter import Counter
 from swstation.reports.explained import WORDS, explained
 from swstation.reports.explained_words import Wording
 from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
 from swstation.reports.model import Line, Rate, Scaled
 from swstation.reports.period import parse_month
-from swstation.reports.ranking import COMPLETENESS, MONTHS, Figures, counted, differing_of, heads, ranking
-from swstation.reports.recount import Counter, Recount, Recounted, recount
+from swstation.reports.ranking import (
+    COMPLETENESS,
+    MONTHS,
+    Figures,
+    amount_of,
+    differing_of,
+    heads,
+    known,
+    ranking,
+)
+from swstation.reports.recount import Recount, Recounted, recount
 from swstation.reports.station_block import station_block
 
 _CELL = 12
@@ -36,9 +46,8 @@ def stations_compared(book: Book, unit: str, month: str, as_of: date) -> Listing
     found = station_months(book, month.strip(), MONTHS, as_of)
     with book.store.snapshot() as connection:
         counter = Counter(connection, as_of)
-        known = {one.code for one in counter.units}
-        here = [one.unit for one in found.lines if one.unit in known]
-        figures = counted(counter, here, month.strip())
+        here = known(counter, found)
+        figures = counter.month_of(here, month.strip())
         block = _blocks(connection, [one for one in counter.units if one.code in here], month.strip(), as_of)
     if not figures:
         raise Refusal("report.no_below", field="unit", unit=unit)
@@ -90,16 +99,11 @@ def _by_figure(found: StationMonths, figures: Figures, block: Mapping[str, Seque
     columns = [ListColumn(_("Figure"), 26), ListColumn(_("Unit"), 8)]
     columns += [ListColumn(one.name, _CELL, True) for one in found.lines]
     rows: list[list[Value]] = [["", _("State"), *(long_word(one.cells[at].state) for one in found.lines)]]
+    counted = {unit: {line.code: line for line in made} for unit, made in of_unit.items()}
     for code, label, measure in lines:
-        of_each = [next((line for line in of_unit.get(one.unit, ()) if line.code == code), None) for one in found.lines]
+        amounts = [cell(amount_of(counted, one.unit, code)) for one in found.lines]
         number = code.partition(".")[0]
-        rows.append(
-            [
-                f"{number} {label}" if number.isdigit() else label,
-                measure,
-                *(None if one is None else cell(one.month) for one in of_each),
-            ]
-        )
+        rows.append([f"{number} {label}" if number.isdigit() else label, measure, *amounts])
     title = _("Figures of {month}").format(month=month)
     cells = Cells(["", *(code for code, _label, _unit in lines)], ["", "", *(one.unit for one in found.lines)])
     return ListTable(title, columns, rows, key="figures", cells=cells)

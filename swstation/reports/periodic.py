@@ -11,19 +11,16 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from db.errors import Refusal
-from db.queries import report_registers
-from db.store import Connection, setting
+from db.store import Connection
 from swstation.i18n import _
 from swstation.reports import scope, station_rows
+from swstation.reports.counter import Counter, together
 from swstation.reports.figures import figures
 from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
 from swstation.reports.model import Amount, Figure, Line, Rate
-from swstation.reports.monthly import PHONE_SETTING, count_station
-from swstation.reports.people import of_all
 from swstation.reports.period import Span, months_so_far
 from swstation.reports.plots import Months
 from swstation.reports.sheet import number_of
-from swstation.reports.station import read
 from swstation.reports.station_block import station_block
 from swstation.reports.tally import Tally, of_month
 
@@ -76,22 +73,14 @@ def counted(
     ``station``: with the lines about the station itself; ``rows``: with the rows behind every month's counts.
     """
     last, length = months_of(period)
-    units = report_registers.units(connection)
-    about = scope.find(units, unit)
+    counter = Counter(connection, as_of)
+    about = scope.find(counter.units, unit)
     spans = months_so_far(last, about.month_start_day)[-length:]
     scope.check_begun(spans[0], as_of)
     begun = [span for span in spans if span.first <= as_of]
     month = f"{last[:5]}{int(last[5:]) - length + len(begun):02d}"
-    phone = setting(connection, PHONE_SETTING) == "1"
-    plans, people = report_registers.plans(connection), of_all(connection)
-    total: list[Tally] = []
-    members = scope.members(units, about)
-    for member in members:
-        facts = read(connection, member, month, as_of, plans, scope.above(units, member), people)
-        made = count_station(facts, phone, rows=rows)[-len(begun) :]
-        total = total or [Tally(own=one.own) for one in made]
-        for sum_of_all, one in zip(total, made, strict=True):
-            sum_of_all.take(one)
+    members = counter.members(unit)
+    total = together(made[-len(begun) :] for _station, made in counter.each(members, month, rows=rows))
     logs = sum(of_month([one], ("log",)).value for one in total)
     block: list[Sequence[Line]] = []
     if station:
