@@ -42,12 +42,10 @@ from screens.ports_together import PairsPort, ProblemsPort
 from screens.ports_training import TrainingPort
 from screens.ports_waiting import WaitingPort
 from screens.ports_ways import WaysPort
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from db.errors import Refusal
-    from screens.files import Offered
-    from screens.widgets.quick_line import Reader
-    from swstation.exchange.board import Board
 
 Progress = Callable[[str, int, int], None]
 """Called on any thread with a phase, how far it is and how far it goes (0: unknown). What it raises stops the work."""
@@ -139,54 +137,11 @@ class SetUp:
 Door = Literal["new", "locked", "open"]
 
 
-class DoorPort(Protocol):
-    """Before a book is open. ``door`` is answered at once and imports nothing heavy."""
-
-    def door(self) -> Door: ...
-    async def open(self, passphrase: str | None) -> Session: ...
-    async def close(self) -> None: ...
-    async def tiers(self) -> Sequence[Choice]: ...
-    async def places(self, typed: str, tier: str) -> Sequence[Place]: ...
-    async def policies(self, division: str) -> Sequence[PolicyOffer]: ...
-    async def set_up(self, answers: SetUp) -> Session: ...
-    async def recovery_code(self) -> str: ...
-    def lock_asked(self) -> int: ...
-
-
-class GuardPort(Protocol):
-    """A copied or restored book. ``on_guard``: who is told when a record was refused because of it."""
-
-    def on_guard(self, ask: Callable[[Refusal], None]) -> None: ...
-    async def renew(self) -> Session: ...
-    async def accept_place(self) -> None: ...
-    async def back_before_merge(self) -> Session: ...
-
-
-class StationPort(Protocol):
-    """What every screen may need."""
-
-    async def writers(self) -> Sequence[Choice]: ...
-    async def switch_writer(self, staff_id: str) -> Session: ...
-    async def undo(self) -> Saved: ...
-    async def reveal(self, table: str, row: str, field: str) -> str: ...
-    async def drafts(self, form: str | None = None) -> Sequence[Draft]: ...
-    async def keep_draft(
-        self, form: str, row: str | None, content: Mapping[str, str], draft: str | None = None
-    ) -> str: ...
-    async def drop_draft(self, draft_id: str) -> None: ...
-
-
 class Theirs(NamedTuple):
     """What somebody else wrote while a form was open, as the form has it; ``seen``: now it has been seen."""
 
     values: Mapping[str, str]
     seen: str
-
-
-class SeeingPort(Protocol):
-    """A write refuses ``record.changed_meanwhile`` (params table, id, group) where others wrote since its ``SEEN``."""
-
-    async def theirs(self, seen: str, table: str, row: str, group: str) -> Theirs: ...
 
 
 @dataclass(frozen=True)
@@ -280,15 +235,6 @@ class Visit:
     days: int
 
 
-class RoundPort(Protocol):
-    """Walking a village's due list."""
-
-    async def villages(self, as_of: date) -> Sequence[Village]: ...
-    async def visits_due(self, village: str, as_of: date, tier: str | None = None) -> Sequence[Visit]: ...
-    async def outcomes(self) -> Sequence[Choice]: ...
-    async def log_visit(self, client: str, outcome: str, note: str, on: date) -> Saved: ...
-
-
 # Cases -------------------------------------------------------------------------------------------------------------
 
 
@@ -359,25 +305,6 @@ class NewCase:
     next_contact: date | None
 
 
-class CasesPort(Protocol):
-    """Cases."""
-
-    async def cases(self, typed: str, *, closed: bool, as_of: date) -> Sequence[CaseRow]: ...
-    async def case_page(self, case_id: str, as_of: date) -> CasePage: ...
-    async def stages(self) -> Sequence[Choice]: ...
-    async def closing_reasons(self) -> Sequence[Choice]: ...
-    async def fields(self) -> Sequence[Choice]: ...
-    async def find_clients(self, typed: str) -> Sequence[Choice]: ...
-    async def open_case(self, case: NewCase) -> Saved: ...
-    async def move_case(self, case_id: str, stage: str, on: date, reason: str | None) -> Saved: ...
-    async def add_goal(
-        self, case_id: str, text: str, baseline: str, target: str, baseline_score: str = "", target_score: str = ""
-    ) -> Saved: ...
-    async def score_goal(
-        self, goal_id: str, achieved: str, on: date, result: str, seen: str = "", result_score: str = ""
-    ) -> Saved: ...
-
-
 # Clients -----------------------------------------------------------------------------------------------------------
 
 
@@ -413,20 +340,6 @@ class ClientPage:
     facts: Sequence[Fact]
     cases: Sequence[CaseRow]
     logs: Sequence[Entry]
-
-
-class ClientsPort(Protocol):
-    """Clients. The list is read a page at a time, so that it opens the same with 100,000 rows as with 100."""
-
-    async def client_count(self, typed: str) -> int: ...
-    async def client_window(self, typed: str, offset: int, limit: int) -> Sequence[ClientRow]: ...
-    async def client_page(self, client_id: str, as_of: date) -> ClientPage: ...
-    async def client_form(self, client_id: str | None) -> Mapping[str, str]: ...
-    async def save_client(self, client_id: str | None, values: Mapping[str, str]) -> Saved: ...
-    async def end_reasons(self) -> Sequence[Choice]: ...
-    async def end_file(self, client_id: str, ended_on: str, reason: str, seen: str = "") -> Saved: ...
-    async def categories(self) -> Sequence[Choice]: ...
-    async def village_choices(self) -> Sequence[Choice]: ...
 
 
 # Staff -------------------------------------------------------------------------------------------------------------
@@ -469,16 +382,6 @@ class Bar:
     tone: str
     policy_state: str
     clause: Clause
-
-
-class StaffPort(Protocol):
-    """Staff."""
-
-    async def staff(self, typed: str, as_of: date) -> Sequence[StaffRow]: ...
-    async def training_kinds(self) -> Sequence[Choice]: ...
-    async def certificate_levels(self) -> Sequence[Choice]: ...
-    async def add_staff(self, values: Mapping[str, str]) -> Saved: ...
-    async def add_certificate(self, staff_id: str, values: Mapping[str, str]) -> Saved: ...
 
 
 # Exchange, reports, settings ---------------------------------------------------------------------------------------
@@ -563,17 +466,6 @@ class CardTaken:
     held: int
 
 
-class ExchangePort(Protocol):
-    """Bundles out and in."""
-
-    async def exchange_state(self) -> ExchangeState: ...
-    async def senders(self) -> Sequence[Sender]: ...
-    async def export(self, folder: Path, *, full: bool, progress: Progress, files: bool = False) -> Exported: ...
-    async def merge(self, files: Sequence[Path], progress: Progress) -> Sequence[Merged]: ...
-    async def take_card(self, file: Path) -> CardTaken: ...
-    async def write_card(self, folder: Path) -> Path: ...
-
-
 @dataclass(frozen=True)
 class InboxLine:
     """A file of the watched folder, or one that is kept here. ``code``: the beginning of its SHA-256."""
@@ -600,14 +492,6 @@ class InboxState:
     gone: str = ""
 
 
-class InboxPort(Protocol):
-    """A folder that is watched."""
-
-    async def inbox(self) -> InboxState: ...
-    async def watch(self, folder: Path) -> None: ...
-    async def held_files(self) -> Sequence[Path]: ...
-
-
 @dataclass(frozen=True)
 class Explained:
     """What stands behind a line: sentences, and records (number, what, why)."""
@@ -629,26 +513,6 @@ class ReceiptWritten:
     file: str
 
 
-class ReceiptPort(Protocol):
-    """Receipts, and what goes down."""
-
-    async def explain_handed(self, no: int) -> Explained: ...
-    async def explain_device(self, replica: str) -> Explained: ...
-    async def write_receipts(self, folder: Path, progress: Progress) -> Sequence[ReceiptWritten]: ...
-    async def read_code(self, code: str) -> str: ...
-    async def export_asked(self, code: str, folder: Path, progress: Progress) -> Exported: ...
-    async def enrolled_units(self) -> Sequence[Choice]: ...
-    async def send_down(self, unit: str, folder: Path, progress: Progress) -> Exported: ...
-
-
-class BoardPort(Protocol):
-    """The county's board. ``last``: the last of ``count`` months, as ``2026-11``."""
-
-    async def board(self, last: str, count: int, as_of: date) -> Board: ...
-    async def chase(self, units: Sequence[str], last: str, count: int, as_of: date) -> str: ...
-    async def keep_text(self, file: Path, text: str) -> Path: ...
-
-
 @dataclass(frozen=True)
 class Figure:
     """A line of a report; ``level`` 0 is the figure itself, 1 and 2 its parts. ``code`` says which it is."""
@@ -660,25 +524,6 @@ class Figure:
     month: str
     year: str
     code: str = ""
-
-
-class ReportsPort(Protocol):
-    """Reports."""
-
-    async def monthly(self, month: str) -> Sequence[Figure]: ...
-    async def write_report(self, month: str, form: str, file: Path) -> int: ...
-
-
-class SettingsPort(Protocol):
-    """Settings and care of the book."""
-
-    async def facts(self) -> Sequence[Fact]: ...
-    async def backup(self) -> Path: ...
-    async def check(self) -> Sequence[Fact]: ...
-    async def change_passphrase(self, old: str, new: str) -> None: ...
-    async def write_recovery_sheet(self) -> Path: ...
-    def preference(self, name: str, default: str) -> str: ...
-    def prefer(self, name: str, value: str) -> None: ...
 
 
 # Ledgers -----------------------------------------------------------------------------------------------------------
@@ -713,18 +558,6 @@ class LedgerRead:
     taken: bool = False
 
 
-class LedgersPort(Protocol):
-    """Ledgers in, templates out."""
-
-    async def ledger_kinds(self) -> Sequence[Choice]: ...
-    async def files_offered(self, typed: str, suffixes: Sequence[str]) -> Sequence[Offered]: ...
-    async def read_ledger(self, kind: str, file: Path, sheet: str, progress: Progress) -> LedgerRead: ...
-    async def take_ledger(
-        self, kind: str, file: Path, sheet: str, *, partial: bool, progress: Progress
-    ) -> LedgerRead: ...
-    async def write_template(self, kind: str, folder: Path) -> Path: ...
-
-
 # Visit plans -------------------------------------------------------------------------------------------------------
 
 
@@ -747,16 +580,6 @@ class Plan(NamedTuple):
     people: int
     state: str
     seen: str = ""
-
-
-class PlansPort(Protocol):
-    """Visit plans. ``values``: whom (``kind/code``), times, period, phone (yes or no), start_on, end_on, clause."""
-
-    async def plans(self, client: str | None, as_of: date) -> Sequence[Plan]: ...
-    async def plan_subjects(self, typed: str) -> Sequence[Choice]: ...
-    async def plan_periods(self) -> Sequence[Choice]: ...
-    async def set_plan(self, values: Mapping[str, str]) -> Saved: ...
-    async def end_plan(self, plan: str, end_on: str, seen: str = "") -> Saved: ...
 
 
 # Rehearsing a merge ------------------------------------------------------------------------------------------------
@@ -843,16 +666,6 @@ class RegisterCompared:
     rows: Sequence[RowCompared]
 
 
-class LookingPort(Protocol):
-    """Looking at bundles before or without merging them. ``compare`` without a second file: with the book."""
-
-    async def rehearse(self, files: Sequence[Path], progress: Progress) -> Sequence[BundleSeen]: ...
-    async def open_bundle(self, file: Path) -> BundleOpened: ...
-    async def bundle_rows(self, register: str, offset: int, limit: int) -> Sequence[RowOpened]: ...
-    async def close_bundle(self) -> None: ...
-    async def compare(self, file: Path, other: Path | None) -> Sequence[RegisterCompared]: ...
-
-
 # Conflicts ---------------------------------------------------------------------------------------------------------
 
 
@@ -882,75 +695,3 @@ class Conflict(NamedTuple):
     base: Sequence[Fact] = ()
     """What all of them replaced, in the fields in which they differ."""
     settled: bool = False
-
-
-class ConflictsPort(Protocol):
-    """Open conflicts. ``op`` is the record whose value shall hold.
-
-    ``settled_conflicts``: the value taken first, then what was set aside. ``alike``: the rules by which all conflicts
-    like one can be settled, each with how many it settles.
-    """
-
-    async def conflicts(self) -> Sequence[Conflict]: ...
-    async def settled_conflicts(self) -> Sequence[Conflict]: ...
-    async def settle_typed(self, conflict: str, values: Mapping[str, str]) -> Saved: ...
-    async def alike(self, conflict: str) -> Sequence[Choice]: ...
-    async def settle_alike(self, conflict: str, rule: str) -> Saved: ...
-    async def reveal_conflict(self, conflict: str) -> Conflict: ...
-    async def settle(self, conflict: str, op: str) -> Saved: ...
-
-
-class Backend(
-    DoorPort,
-    SeeingPort,
-    GuardPort,
-    StationPort,
-    TodayPort,
-    RoundPort,
-    CasesPort,
-    ClientsPort,
-    StaffPort,
-    PeoplePort,
-    ListingsPort,
-    ExchangePort,
-    InboxPort,
-    ReceiptPort,
-    BoardPort,
-    ReportsPort,
-    SettingsPort,
-    LedgersPort,
-    PlansPort,
-    ConflictsPort,
-    LookingPort,
-    PairsPort,
-    ProblemsPort,
-    OwnershipPort,
-    PostsPort,
-    EvaluationPort,
-    SupervisionPort,
-    CaseworkPort,
-    AttachmentsPort,
-    ApprovingPort,
-    HouseholdsPort,
-    FindingPort,
-    PaperPort,
-    QuickPort,
-    WaitingPort,
-    RegistersPort,
-    ProjectsPort,
-    ClosingPort,
-    PapersPort,
-    OwnFormsPort,
-    BehindPort,
-    CountyPort,
-    MonthsPort,
-    TrainingPort,
-    PoliciesPort,
-    SidePort,
-    ErasingPort,
-    WaysPort,
-    GroupsPort,
-    NeedsPort,
-    Protocol,
-):
-    """Everything together: what the app is given."""

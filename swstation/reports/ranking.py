@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from db.queries.report_registers import units
-from db.store import Connection
 from swstation.exchange.station_months import IN, MonthCoverage, StationMonths, station_months
 from swstation.i18n import _
+from swstation.reports.counter import Counter
 from swstation.reports.model import Amount, Figure, Line, Rate, Scaled
 from swstation.reports.period import parse_month
-from swstation.reports.recount import Counter, compared, holds
+from swstation.reports.recount import compared, holds
 
 if TYPE_CHECKING:
     from swstation.operations.book import Book
@@ -78,24 +77,19 @@ Figures = Mapping[str, Sequence[Figure]]
 """By unit the fifteen of the month."""
 
 
-def counted(counter: Counter, units: Iterable[str], month: str) -> Figures:
-    """The figures of a month of several units, as the rows say them now."""
-    return {unit: counter.figures(unit, month) for unit in units}
-
-
 def ranking(found: StationMonths, figures: Figures, month: str, code: str) -> Ranking:
     """The order by a figure, the highest first; stations whose month has not come are named last and have no place.
 
     Raises ``KeyError`` where nobody has such a line.
     """
     at = found.months.index(month)
-    lines = {unit: {line.code: line for figure in made for line in figure.lines} for unit, made in figures.items()}
+    lines = by_code(figures)
     rows = [
         (
             one.unit,
             one.name,
             one.cells[at].state,
-            Rate(one.came, one.due) if code == COMPLETENESS else _value(lines, one.unit, code),
+            Rate(one.came, one.due) if code == COMPLETENESS else amount_of(lines, one.unit, code),
         )
         for one in found.lines
         if one.cells[at].state != "before"
@@ -103,7 +97,7 @@ def ranking(found: StationMonths, figures: Figures, month: str, code: str) -> Ra
     label, measure = (_("Months handed in"), "%") if code == COMPLETENESS else _words(lines, code)
     choices = [(COMPLETENESS, _("Months handed in"))]
     choices += list(dict.fromkeys((line.code, _called(line)) for made in figures.values() for line in heads(made)))
-    return Ranking(month, code, label, measure, tuple(_placed(rows, code)), found.coverage(month), tuple(choices))
+    return Ranking(month, code, label, measure, tuple(placed(rows, code)), found.coverage(month), tuple(choices))
 
 
 def heads(made: Iterable[Figure]) -> list[Line]:
@@ -115,9 +109,19 @@ def _called(line: Line) -> str:
     return f"{line.code.partition('.')[0]} {line.label}"
 
 
-def _value(lines: Mapping[str, Mapping[str, Line]], unit: str, code: str) -> Amount | None:
-    line = lines.get(unit, {}).get(code)
-    return None if line is None else line.month
+def by_code(figures: Figures) -> dict[str, dict[str, Line]]:
+    """By unit its lines by code."""
+    return {unit: {line.code: line for figure in made for line in figure.lines} for unit, made in figures.items()}
+
+
+def amount_of(lines: Mapping[str, Mapping[str, Line]], unit: str, code: str) -> Amount | None:
+    """What a unit has of a line: nothing, in the line's shape, where only others have it; ``None`` if not counted."""
+    if unit not in lines:
+        return None
+    if code in lines[unit]:
+        return lines[unit][code].month
+    like = next((made[code].month for made in lines.values() if code in made), 0)
+    return Scaled(0, like.per, like.digits) if isinstance(like, Scaled) else Rate(0, 0) if isinstance(like, Rate) else 0
 
 
 def _words(lines: Mapping[str, Mapping[str, Line]], code: str) -> tuple[str, str]:
@@ -127,7 +131,8 @@ def _words(lines: Mapping[str, Mapping[str, Line]], code: str) -> tuple[str, str
     return _called(line), line.unit_label
 
 
-def _placed(rows: Sequence[tuple[str, str, str, Amount | None]], code: str) -> Iterable[Ranked]:
+def placed(rows: Sequence[tuple[str, str, str, Amount | None]], code: str) -> Iterable[Ranked]:
+    """Units (code, name, state, amount) in their order; those that have nothing to be compared come last."""
     compared = [row for row in rows if code == COMPLETENESS or row[2] in IN or row[2] == "stale"]
     highest = max((_worth(row[3]) for row in compared), default=0)
     place, before = 0, None
@@ -147,16 +152,29 @@ def _worth(value: Amount | None) -> int:
 
 
 def ranked(book: Book, month: str, code: str, as_of: date) -> Ranking:
-    """The order of the stations of an open book.
+    """The order of the stations of an open book; above a county that of its areas.
 
     Raises ``KeyError`` where nobody has such a line. Refuses no month, and one that has not begun.
     """
+    from swstation.reports.area_ranking import ABOVE, areas_ranked
+
     period = month.strip()
     parse_month(period)
+    if book.unit[0] in ABOVE:
+        return areas_ranked(book, period, code, as_of)
     found = station_months(book, period, MONTHS if code == COMPLETENESS else 1, as_of)
     with book.store.snapshot() as connection:
-        figures = counted(Counter(connection, as_of), _known(connection, found), period)
+        counter = Counter(connection, as_of)
+        figures: Figures = counter.month_of(known(counter, found), period)
+        if not _has(figures, code):  # a part that came up in an earlier month of the year: nobody has any in this one
+            figures = {unit: counter.figures(unit, period) for unit in figures}
     return ranking(found.recounted(period, differing_of(found, figures, period)), figures, period, code)
+
+
+def _has(figures: Figures, code: str) -> bool:
+    return code == COMPLETENESS or any(
+        line.code == code for made in figures.values() for one in made for line in one.lines
+    )
 
 
 def differing_of(found: StationMonths, figures: Figures, month: str) -> dict[str, int]:
@@ -170,7 +188,7 @@ def differing_of(found: StationMonths, figures: Figures, month: str) -> dict[str
     }
 
 
-def _known(connection: Connection, found: StationMonths) -> list[str]:
-    # A laptop may be enrolled of a unit that no record has named yet: it has no figures.
-    known = {one.code for one in units(connection)}
-    return [one.unit for one in found.lines if one.unit in known]
+def known(counter: Counter, found: StationMonths) -> list[str]:
+    """The stations that have figures: a laptop may be enrolled of a unit that no record has named yet."""
+    named = {one.code for one in counter.units}
+    return [one.unit for one in found.lines if one.unit in named]
