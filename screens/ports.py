@@ -11,37 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
-
-from screens.ports_approving import ApprovingPort
-from screens.ports_behind import BehindPort
-from screens.ports_casework import AttachmentsPort, CaseworkPort
-from screens.ports_closing import ClosingPort
-from screens.ports_county import CountyPort
-from screens.ports_erasing import ErasingPort
-from screens.ports_evaluation import EvaluationPort
-from screens.ports_finding import FindingPort
-from screens.ports_groups import GroupsPort
-from screens.ports_households import HouseholdsPort
-from screens.ports_listings import ListingsPort
-from screens.ports_months import MonthsPort
-from screens.ports_needs import NeedsPort
-from screens.ports_own_forms import OwnFormsPort
-from screens.ports_ownership import OwnershipPort
-from screens.ports_papers import PapersPort
-from screens.ports_people import PeoplePort
-from screens.ports_policies import PoliciesPort
-from screens.ports_posts import PostsPort
-from screens.ports_projects import ProjectsPort
-from screens.ports_quick import EntryLine, QuickPort
-from screens.ports_registers import RegistersPort
-from screens.ports_rounds import PaperPort
-from screens.ports_side import SidePort
-from screens.ports_supervision import SupervisionPort
-from screens.ports_together import PairsPort, ProblemsPort
-from screens.ports_training import TrainingPort
-from screens.ports_waiting import WaitingPort
-from screens.ports_ways import WaysPort
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -193,20 +162,6 @@ class Due:
     row: str = ""
     clause: Clause | None = None
     ref: str = ""
-
-
-class TodayPort(Protocol):
-    """The quick line and the day."""
-
-    async def quick_reader(self) -> Reader: ...
-    async def log_service(self, parsed: object, late_reason: str = "") -> Saved: ...
-    async def change_log(self, log_id: str, parsed: object, late_reason: str = "") -> Saved: ...
-    async def correct_log(self, log_id: str, parsed: object, reason: str) -> Saved: ...
-    async def delete_logs(self, log_ids: Sequence[str], late_reason: str = "") -> Saved: ...
-    async def repeat_log(self, log_id: str) -> Saved: ...
-    async def entry_line(self, log_id: str) -> EntryLine: ...
-    async def todays_logs(self, day: date) -> Sequence[Entry]: ...
-    async def due_list(self, as_of: date, days: int) -> Sequence[Due]: ...
 
 
 # Rounds ------------------------------------------------------------------------------------------------------------
