@@ -880,6 +880,7 @@ _REPORTS = (
     ),
     Action("own_form.add", N_("Bring in"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
     Action("own_form.check", N_("Check it"), ("f5",), ("c",), footer=True, palette=False),
+    Action("own_form.down", N_("Hand down / not"), ("f7",), ("h",), footer=True, palette=False),
     Action("own_form.remove", N_("Put away"), ("f8", "delete"), ("d",), footer=True, palette=False),
     Action("own_form.example", N_("Examples"), ("f9",), ("x",), footer=True, palette=False),
     Action(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,18 +162,23 @@ def _merge(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[Me
     from screens.ports import Merged
     from swstation.errors import message
     from swstation.exchange.merging import merge
+    from swstation.i18n import _
 
     sitting = merge(book, files, progress)
     names = unit_names(book.connection)
     if files:
         keep_folder(book, files[0].parent)
-    return [
+    found = [
         Merged(
             one.file.name, one.status, status_word(one.status), one.new, one.known, one.conflicts,
             message(named(one.refusal, names)) if one.refusal else _said_of(one), TONES.get(one.status, ""),
         )
         for one in sitting.files
     ]  # fmt: skip
+    if sitting.forms:
+        words = _("A form came from above: {file}").format(file="、".join(sitting.forms))
+        found[-1] = replace(found[-1], reason="  ".join(part for part in (found[-1].reason, words) if part))
+    return found
 
 
 def _said_of(one: MergedFile) -> str:
