@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 from db import local
 from db.errors import Refusal
 from db.queries.registers import rows_of
+from db.queries.units import units
 from db.renaming import rename
 from db.special import covers
 from db.store import Connection
@@ -125,13 +126,18 @@ def _term(connection: Connection, asked: Asked, as_of: date) -> Term:
             raise Refusal("report.project", field="project", token=asked.project, n=len(found))
         row = found[0]
         first, last = date.fromisoformat(row["start_on"]), date.fromisoformat(row["end_on"])
-        term = Term(row["unit"] or asked.unit, first, min(last, as_of), row["id"])
+        called = f"{_unit_name(connection, row['unit'] or asked.unit)}  {row['title']}"
+        term = Term(row["unit"] or asked.unit, first, min(last, as_of), row["id"], called)
     else:
         first, last = days_of(asked.period)
-        term = Term(asked.unit, first, min(last, as_of))
+        term = Term(asked.unit, first, min(last, as_of), called=_unit_name(connection, asked.unit))
     if term.first > as_of:
         raise Refusal("report.not_begun", field="period", first=term.first.isoformat(), as_of=as_of.isoformat())
     return term
+
+
+def _unit_name(connection: Connection, unit: str) -> str:
+    return f"{next((row.name for row in units(connection) if row.code == unit), unit)} ({unit})"
 
 
 def _listings(
@@ -203,7 +209,8 @@ def _content(file: Path, title: str, rows: int | None) -> Content:
 
 def _head(term: Term, masked: bool, as_of: date) -> list[str]:
     return [
-        f"{term.unit}  " + _("From {first} to {last}").format(first=term.first, last=term.last),
+        term.called,
+        _("From {first} to {last}").format(first=term.first, last=term.last),
         _("As of {day}").format(day=as_of),
         _("Masked: names are shortened, numbers and addresses left out.")
         if masked
