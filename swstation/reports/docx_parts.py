@@ -36,8 +36,10 @@ _MOST_SAMPLED: Final = 200
 _WIDEST: Final = 40
 _UNBROKEN: Final = 12
 """Texts so wide (a Han character counts two) stand on one line."""
-_LETTER, _LETTER_SMALL = 110, 84
-"""Twips of one letter of the text of a table, and of one that lies across."""
+_LATIN, _HAN = 136, 212
+"""Twips of a letter and of a Han character at the size of a page."""
+_NORMAL: Final = 21
+"""Half points: letters of a page."""
 _ROUND: Final = 30
 _LEAST: Final = 6
 
@@ -105,9 +107,14 @@ def add_table(
 
 def _least(heads: Sequence[str], rows: Sequence[Sequence[str]], at: int, small: bool) -> int:
     """The least width of a column: days, names, numbers and other short words are not broken."""
-    cells = [_cells(row[at]) for row in ((heads,) if heads else ())] + [_cells(row[at]) for row in rows[:_MOST_SAMPLED]]
-    widest = max((one for one in cells if one <= _UNBROKEN), default=0)
-    return max(_NARROWEST, widest * (_LETTER_SMALL if small else _LETTER) + 2 * _EDGE + _ROUND)
+    texts = [row[at] for row in (*((heads,) if heads else ()), *rows[:_MOST_SAMPLED])]
+    widest = max((_twips(one) for one in texts if _cells(one) <= _UNBROKEN), default=0)
+    return max(_NARROWEST, (widest * _SMALL // _NORMAL if small else widest) + 2 * _EDGE + _ROUND)
+
+
+def _twips(text: str) -> int:
+    """How wide a text is at the size of a page, at most: Latin letters of some machines' fonts are wider."""
+    return max(sum(_HAN if _cells(one) == 2 else _LATIN for one in line) for line in text.split("\n"))
 
 
 def _widths(sizes: Sequence[int], least: Sequence[int], whole: int) -> list[int]:
@@ -149,7 +156,8 @@ def _row(cells: Sequence[str], widths: Sequence[int], kind: str, letters: str, r
         lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(clean(line))}</w:t>' for line in text.split("\n"))
         out.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/>{end}</w:pPr><w:r>{form}{lines}</w:r></w:p></w:tc>'
+            f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/>{end}{form}</w:pPr>'
+            f"<w:r>{form}{lines}</w:r></w:p></w:tc>"
         )
     return "".join([*out, "</w:tr>"])
 

@@ -31,6 +31,7 @@ from swstation.reports import folder_lists as parts
 from swstation.reports.case_file import case_paper
 from swstation.reports.certificate_roster import roster
 from swstation.reports.folder_lists import Drawn, Term
+from swstation.reports.group_file import group_paper
 from swstation.reports.hiding import hiding
 from swstation.reports.listing import Listing
 from swstation.reports.listings import days_of
@@ -99,9 +100,10 @@ def write_evaluation_folder(
             # Lists of workers mask themselves; a hash or a certificate's number must stay what it is.
             listings = [hide.listing(one) if place < OF_CLIENTS else one for place, one in enumerate(listings)]
         papers = [
-            (one.number, case_paper(book, one.row, masked=asked.masked, as_of=as_of))
-            for one in drawn
+            (_("Case file"), one.number, case_paper(book, one.row, masked=asked.masked, as_of=as_of))
             if one.table == "service_case"
+            else (_("Group file"), one.number, group_paper(book, one.row, masked=asked.masked, as_of=as_of))
+            for one in drawn
         ]
     try:
         contents = _whole(target, term, listings, papers, asked.masked, as_of, progress)
@@ -164,7 +166,7 @@ def _whole(
     target: Path,
     term: Term,
     listings: Sequence[Listing],
-    papers: Sequence[tuple[str, Paper]],
+    papers: Sequence[tuple[str, str, Paper]],
     masked: bool,
     as_of: date,
     progress: Progress | None,
@@ -183,9 +185,9 @@ def _whole(
             file = part / f"{number:02d}-{listing.title}.xlsx"
             contents.append(_content(file, listing.title, write_listing(listing, file)))
             bound.append(Bound(file.name, listing.title, listing))
-        for number, (case, paper) in enumerate(papers, len(listings) + 1):
+        for number, (kind, called, paper) in enumerate(papers, len(listings) + 1):
             step(number - 1)
-            file, title = part / f"{number:02d}-{_('Case file')}-{case}.docx", f"{_('Case file')} {case}"
+            file, title = part / f"{number:02d}-{kind}-{called}.docx", f"{kind} {called}"
             write_paper(paper, file)
             contents.append(_content(file, title, None))
             bound.append(Bound(file.name, title, paper))

@@ -24,6 +24,7 @@ from swstation.operations.standing import training_results
 from swstation.operations.targets import target_facts, targets
 from swstation.operations.workers import rolls
 from swstation.reports.listing import ListColumn, Listing, ListTable, Value
+from swstation.reports.model import Amount, Rate, Scaled
 from swstation.reports.period import period_words
 from swstation.reports.periodic import Counted, counted
 from swstation.reports.project_words import check_words, target_words
@@ -119,10 +120,19 @@ def _changes(scene: _Scene, now: Counted, then: Counted) -> ListTable:
         for line in figure.lines:
             if line.level == 0:
                 before, after = old.get(line.code, 0), line.year
-                # Rates stand beside each other and are not taken from each other.
-                change = after - before if isinstance(before, int) and isinstance(after, int) else None
+                change = change_of(before, after)
                 rows.append([figure.number, line.label, line.unit_label, before, after, change, source])
     return ListTable(_("Changes"), columns, rows)
+
+
+def change_of(before: Amount, after: Amount) -> Value:
+    """How much more (less, with a sign) there is; rates stand beside each other and are not taken from each other."""
+    if isinstance(before, Rate) or isinstance(after, Rate):
+        return None
+    if isinstance(after, Scaled):
+        less = after.n - (before.n if isinstance(before, Scaled) else 0)
+        return ("-" if less < 0 else "") + str(Scaled(abs(less), after.per, after.digits))
+    return after - before if isinstance(before, int) else None
 
 
 def _lagging(scene: _Scene, board: Board | None) -> ListTable:
