@@ -18,6 +18,7 @@ from screens.ports_behind import BehindPort
 from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_closing import ClosingPort
 from screens.ports_county import CountyPort
+from screens.ports_devices import DevicesPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
@@ -556,11 +557,15 @@ class Merged:
 
 @dataclass(frozen=True)
 class CardTaken:
-    """A card that was taken in; both sides read the digits to each other. ``held``: bundles that waited for it."""
+    """A card that was taken in; both sides read the digits to each other. ``held``: bundles that waited for it.
+
+    ``id``: the card, until its digits are compared; empty once they are.
+    """
 
     unit: str
     digits: str
     held: int
+    id: str = ""
 
 
 class ExchangePort(Protocol):
@@ -785,7 +790,7 @@ class RegisterSeen:
 class BundleSeen:
     """What merging a file would do. ``well``: it would go in, or be kept until its device has a card; ``fresh``: it
     says something that is not here yet; ``months``: a station's month against the one before,
-    ``!`` before what is unusual."""
+    ``!`` before what is unusual; ``name``: what the file was called when it came."""
 
     file: Path
     station: str
@@ -799,6 +804,7 @@ class BundleSeen:
     registers: Sequence[RegisterSeen]
     months: Sequence[str]
     fresh: bool = True
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -925,6 +931,7 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    DevicesPort,
     PostsPort,
     EvaluationPort,
     SupervisionPort,
