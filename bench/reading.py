@@ -15,6 +15,7 @@ from swstation.demo.identity import Identities
 from swstation.operations.quick import context
 from swstation.operations.standing import training_results
 from swstation.quicklog import Index, KnownClient, completions, parse
+from swstation.reports.counter import Counter
 from swstation.reports.monthly import monthly
 
 PEOPLE = 10_000
@@ -79,6 +80,24 @@ def _figures(data: Data) -> Iterator[Result]:
             "SELECT of the year's entries and contacts", lambda: cpu(report), lambda: cpu(rows), runs=runs, goal=None,
         )  # fmt: skip
         yield replace(figure, costs=hottest(report))
+
+        with book.store.snapshot() as snapshot:
+            stations = [one.code for one in Counter(snapshot, UNTIL).units if one.code[0] == "T"]
+
+        def together() -> object:
+            with book.store.snapshot() as snapshot:
+                return Counter(snapshot, UNTIL).month_of(stations, month)
+
+        def one_by_one() -> object:
+            with book.store.snapshot() as snapshot:
+                return [Counter(snapshot, UNTIL).figures(unit, month) for unit in stations]
+
+        every = compare(
+            f"a month of all {len(stations)} stations in one go, as their order and the recount need it",
+            "each station's report with its year so far", lambda: cpu(together), lambda: cpu(one_by_one),
+            runs=runs, goal=0.5,
+        )  # fmt: skip
+        yield replace(every, costs=hottest(together))
 
         def attended() -> object:
             return [connection.execute(f"SELECT * FROM {t}").fetchall() for t in ("staff", "training", "attendance")]

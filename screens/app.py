@@ -25,7 +25,8 @@ from swstation.errors import Refusal, message
 from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
-    from screens.ports import Backend, Saved, Session
+    from screens.ports import Saved, Session
+    from screens.ports_backend import Backend
 
 Clock = Callable[[], datetime]
 

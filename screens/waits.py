@@ -8,7 +8,7 @@ from screens.actions import ACTIONS, key_word
 from swstation.i18n import ngettext
 
 if TYPE_CHECKING:
-    from screens.ports import Backend
+    from screens.ports_backend import Backend
 
 
 class Wait(NamedTuple):

@@ -7,6 +7,7 @@ unit and service date, so that one station costs the same however many the datab
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.queries.sql import rows
 from db.store import Connection
@@ -14,8 +15,7 @@ from db.store import Connection
 _COUNTED = "l.unit = ? AND l.service_date BETWEEN ? AND ? AND l.alive AND l.state IN ('submitted', 'approved')"
 
 
-@dataclass(frozen=True, slots=True)
-class LogFact:
+class LogFact(NamedTuple):
     """A log that counts. ``heads``, ``person_times`` and ``households`` are of people who are not named."""
 
     id: str
@@ -46,8 +46,7 @@ class LogFact:
         return self.heads or 0 if self.person_times is None else self.person_times
 
 
-@dataclass(frozen=True, slots=True)
-class ContactFact:
+class ContactFact(NamedTuple):
     """A client on a log that counts; ``household`` is the one the client belongs to now."""
 
     log: str
@@ -61,8 +60,7 @@ class ContactFact:
         return self.household or self.client
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFact:
+class ItemFact(NamedTuple):
     """Affairs items on a log that counts: a code of the list or a title of one's own, how many, of what."""
 
     log: str
@@ -71,8 +69,7 @@ class ItemFact:
     measure: str
 
 
-@dataclass(frozen=True, slots=True)
-class VisitFact:
+class VisitFact(NamedTuple):
     """A client met at a home visit or on the telephone."""
 
     client: str

@@ -6,13 +6,13 @@ A client belongs to the unit that owns the file, a case to the unit it names.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.queries.sql import rows
 from db.store import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class ClientFact:
+class ClientFact(NamedTuple):
     """A client's file."""
 
     id: str
@@ -37,8 +37,7 @@ class ClientFact:
         return self.file_state == "ended" and self.ended_on is not None and self.ended_on <= day
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryFact:
+class CategoryFact(NamedTuple):
     """A category of a client, the household's too; both days counted, an empty one is without end."""
 
     client: str

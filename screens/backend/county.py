@@ -82,8 +82,9 @@ def _rollup(book: Book, month: str, as_of: date) -> Rollup:
 def _recount(book: Book, unit: str, month: str, as_of: date) -> RecountSeen:
     from db.queries.later import adjustments
     from screens.ports_county import RecountSeen
+    from swstation.reports.counter import Counter
     from swstation.reports.county_lists import frozen_words
-    from swstation.reports.recount import Counter, recount
+    from swstation.reports.recount import recount
 
     with book.store.snapshot() as connection:
         counter = Counter(connection, as_of)
@@ -107,9 +108,9 @@ def _explained(book: Book, unit: str, month: str, code: str, as_of: date) -> Seq
     from screens.backend.behind import opens_of
     from screens.ports_county import ExplainLine
     from swstation.i18n import _
+    from swstation.reports.counter import Counter
     from swstation.reports.explained import WORDS, explained
     from swstation.reports.explained_words import Wording
-    from swstation.reports.recount import Counter
 
     with book.store.snapshot() as connection:
         wording = Wording(connection)

@@ -186,9 +186,9 @@ def differences_command(options: Options, month: str, unit: str | None, why: str
 
 
 def _explain(options: Options, month: str, unit: str, code: str, as_of: date) -> None:
+    from swstation.reports.counter import Counter
     from swstation.reports.explained import WORDS, explained
     from swstation.reports.explained_words import Wording
-    from swstation.reports.recount import Counter
 
     book = options.book(only_look=True)
     with book.store.snapshot() as connection:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from db import snapshots
-from db.store import Connection
 from swstation import lists
-from swstation.reports.model import MonthlyReport
-from swstation.reports.monthly import monthly
+from swstation.reports.counter import Counter
+from swstation.reports.figures import figures
+from swstation.reports.model import Figure
+from swstation.reports.tally import Tally, of_month
 from swstation.rules.suppression import Equation, suppressed
 
 PART_LISTS: Final = {
@@ -45,17 +45,16 @@ _WHOLE: Final = {
 figure 12 by case, which say the same as others in another cut."""
 
 
-def rows(connection: Connection, unit: str, month: str, as_of: date) -> list[dict[str, Any]]:
-    """The rows of a station's month: figures (``value`` null where it is kept back), and the state of the book."""
-    report = monthly(connection, unit, month, as_of)
-    values = cells(report)
-    hidden = suppressed(values, equations(values))
-    made: list[dict[str, Any]] = [
-        {"t": "figure", "code": code, "value": None if code in hidden else value}
-        for code, value in sorted(values.items())
-    ]
-    made.append({"t": "log_state", "logs": _least(report.logs), "pending": _least(report.pending)})
-    state = snapshots.state_of(connection, unit)
+def rows(counter: Counter, unit: str, month: str) -> list[dict[str, Any]]:
+    """The rows of a station's month: figures (``value`` null where it is kept back), and the state of the book.
+
+    Refuses an unknown unit, no month, one that has not begun.
+    """
+    counts = counter.counts(unit, month)
+    made = figure_rows(counts)
+    logs = of_month(counts, ("log",))
+    made.append({"t": "log_state", "logs": _least(logs.value), "pending": _least(logs.pending)})
+    state = snapshots.state_of(counter.connection, unit)
     made.append({"t": "book_state", "conflicts": state.conflicts, "devices": len(state.devices)})
     made += [
         {"t": "device", "replica": one.replica, "last": one.last, "highest": one.highest, "missing": one.missing}
@@ -64,14 +63,24 @@ def rows(connection: Connection, unit: str, month: str, as_of: date) -> list[dic
     return made
 
 
+def figure_rows(counts: Sequence[Tally]) -> list[dict[str, Any]]:
+    """The rows of the figures alone, small ones kept back, of what a unit's months count."""
+    values = cells(figures(counts))
+    hidden = suppressed(values, equations(values))
+    return [
+        {"t": "figure", "code": code, "value": None if code in hidden else value}
+        for code, value in sorted(values.items())
+    ]
+
+
 def _least(n: int) -> int | None:
     return None if 0 < n < 5 else n
 
 
-def cells(report: MonthlyReport) -> dict[str, int]:
-    """The counts of a report's month by code; what a list does not know is counted as ``other``."""
+def cells(made: Iterable[Figure]) -> dict[str, int]:
+    """The counts of the fifteen's month by code; what a list does not know is counted as ``other``."""
     found: dict[str, int] = defaultdict(int)
-    for figure in report.figures:
+    for figure in made:
         for line in figure.lines:
             code = _code(line.code)
             if code is not None and isinstance(line.month, int):

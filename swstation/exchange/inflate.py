@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, cast
+
+from zlib_ng import zlib_ng as zlib
 
 from db.errors import Refusal
 from swstation.exchange import limits
 
 _BLOCK: Final = 1 << 18
+_NOT_ZLIB: Final = cast("type[Exception]", zlib.error)
 
 
 def lines(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) -> Iterator[bytes]:
@@ -55,7 +57,7 @@ def _blocks(chunks: Iterable[bytes], raw_length: int) -> Iterator[bytes]:
         while data:
             try:
                 block = inflater.decompress(data, _BLOCK)
-            except zlib.error:
+            except _NOT_ZLIB:
                 raise Refusal("bundle.member", token="ops") from None
             data = inflater.unconsumed_tail
             total += len(block)

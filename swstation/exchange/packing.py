@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,6 +12,8 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final
+
+from zlib_ng import zlib_ng as zlib
 
 from db.errors import Refusal
 from swstation.exchange import agefile, archive, files, header, limits, stick
@@ -30,9 +31,8 @@ _WINDOW: Final = 1 << 15
 _ZLIB: Final = b"\x78\x5e"
 _LAST: Final = b"\x03\x00"
 """The beginning of a zlib stream, and the empty last block of one."""
-_LEVEL: Final = 5
-"""Of compression, together with zlib's strategy for data with many short chance matches (ours: hexadecimal digits):
-three quarters of the time of its defaults, and files up to 3% larger."""
+_LEVEL: Final = 6
+"""Of compression: with this library smaller than zlib's own 6, in less than half of its time."""
 _SOME: Final = 64
 """Lines counted at a time: of the longest ones as many as memory may hold."""
 
@@ -231,7 +231,7 @@ class _Lines:
 
 
 def _deflated(data: bytes, before: bytes) -> bytes:
-    deflate = zlib.compressobj(_LEVEL, wbits=-zlib.MAX_WBITS, strategy=zlib.Z_FILTERED, zdict=before)
+    deflate = zlib.compressobj(_LEVEL, wbits=-zlib.MAX_WBITS, zdict=before)
     return deflate.compress(data) + deflate.flush(zlib.Z_SYNC_FLUSH)
 
 

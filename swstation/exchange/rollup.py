@@ -14,10 +14,10 @@ from datetime import date
 from typing import Any, Final
 
 from db.errors import Refusal
-from db.store import Connection
 from swstation.exchange.months import Months, Total, months_here, name_of, names_of, totals
 from swstation.exchange.snapshots import Snapshot, read
 from swstation.operations.book import Book
+from swstation.reports.counter import Counter
 from swstation.reports.period import parse_month
 
 _DIGITS: Final = {"M": 6, "P": 4}
@@ -90,8 +90,8 @@ def rollup(book: Book, month: str, as_of: date) -> Rollup:
     found = months_here(book, "aggregate", period, 1, as_of)
     digits = _DIGITS.get(book.unit[0], 0)
     with book.store.snapshot() as connection:
-        names = names_of(connection)
-        stations = [_station(connection, found, row.unit, row.name, period, as_of) for row in found.rows]
+        names, counter = names_of(connection), Counter(connection, as_of)
+        stations = [_station(counter, found, row.unit, row.name, period) for row in found.rows]
     if book.unit[0] not in "CMP" or not stations:
         raise Refusal("report.no_below", field="unit", unit=book.unit)
     groups: dict[str, list[_Station]] = defaultdict(list)
@@ -118,30 +118,31 @@ class _Station:
     counted: bool
 
 
-def _station(connection: Connection, found: Months, unit: str, name: str, month: str, as_of: date) -> _Station:
+def _station(counter: Counter, found: Months, unit: str, name: str, month: str) -> _Station:
     state = next(row.cells[0].state for row in found.rows if row.unit == unit)
-    snapshot = read(connection, unit, month, "aggregate")
+    snapshot = read(counter.connection, unit, month, "aggregate")
     if snapshot is not None:
         return _Station(unit, name, state, snapshot, False)
-    made = _from_records(connection, unit, month, as_of)
+    made = _from_records(counter, unit, month)
     return _Station(unit, name, state if made is None else "whole", made, made is not None)
 
 
-def _from_records(connection: Connection, unit: str, month: str, as_of: date) -> Snapshot | None:
+def _from_records(counter: Counter, unit: str, month: str) -> Snapshot | None:
     """The month of a station whose records are here, small counts kept back; ``None`` where none of it is here."""
-    from db.queries import report, report_registers
+    from db.queries import report
     from swstation.exchange import aggregate
     from swstation.reports import scope
     from swstation.reports.period import months_so_far
 
-    fact = next((one for one in report_registers.units(connection) if one.code == unit), None)
+    connection, as_of = counter.connection, counter.as_of
+    fact = next((one for one in counter.units if one.code == unit), None)
     if fact is None:
         return None
     span = months_so_far(month, fact.month_start_day)[-1]
     logs = report.handed(connection, unit, span.start, span.end).logs
     if span.first > as_of or not scope.is_in(connection, fact, span, logs):
         return None
-    rows = tuple(aggregate.rows(connection, unit, month, as_of))
+    rows = tuple(aggregate.figure_rows(counter.counts(unit, month)))
     return Snapshot(unit, month, "aggregate", span.start, span.end, 0, as_of > span.last, rows)
 
 

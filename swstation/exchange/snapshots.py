@@ -17,13 +17,13 @@ import orjson
 
 from db import ledgers, local, snapshots
 from db.errors import Refusal
-from db.queries import report_registers
 from db.records import SCHEMA
 from db.store import Connection, setting
 from swstation import __version__
 from swstation.exchange.identity import COLLECTING, device, device_keys, may_carry, superior, work_folder
 from swstation.exchange.manifest import Manifest, Sender, kept_of
 from swstation.operations.book import Book
+from swstation.reports.counter import Counter
 from swstation.reports.period import months_so_far
 
 if TYPE_CHECKING:
@@ -203,8 +203,9 @@ def export(book: Book, profile: str, month: str | None = None, to: Path | None =
 
 
 def _of_units(book: Book, connection: Connection, profile: str, month: str, today: date) -> Iterator[Snapshot]:
-    counter = int(setting(connection, "lamport", "0"))
-    for unit in report_registers.units(connection):
+    lamport = int(setting(connection, "lamport", "0"))
+    counter = Counter(connection, today)
+    for unit in counter.units:
         if not may_carry(book.unit, unit.code) or unit.code[0] not in "VT":
             continue
         span = months_so_far(month, unit.month_start_day)[-1]
@@ -213,7 +214,7 @@ def _of_units(book: Book, connection: Connection, profile: str, month: str, toda
         if profile == "aggregate":
             from swstation.exchange import aggregate
 
-            rows = aggregate.rows(connection, unit.code, month, today)
+            rows = aggregate.rows(counter, unit.code, month)
         else:
             from swstation.exchange.deidentified import Pseudonyms
             from swstation.exchange.deidentified import rows as deidentified
@@ -223,7 +224,7 @@ def _of_units(book: Book, connection: Connection, profile: str, month: str, toda
             fields = frozenset(one.id for one in service_fields(policy_of(connection, unit.code)))
             names = Pseudonyms(bytes.fromhex(setting(connection, "device_keys")), unit.code)
             rows = deidentified(connection, unit.code, span, names, fields)
-        yield Snapshot(unit.code, month, profile, span.start, span.end, counter, today > span.last, tuple(rows))
+        yield Snapshot(unit.code, month, profile, span.start, span.end, lamport, today > span.last, tuple(rows))
 
 
 def _target(book: Book, to: Path | None, period: str, profile: str, number: int) -> Path:

@@ -7,7 +7,7 @@ rows what they say now. A month of a station is ``received`` where its report is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -168,16 +168,14 @@ def _cell(one: BoardCell, frozen: Frozen | None) -> StationMonth:
 
 def differing(book: Book, found: StationMonths, month: str, as_of: date) -> dict[str, int]:
     """By station that reported the month: how many of its figures are no longer what was reported."""
-    from swstation.reports.recount import Counter, compared, holds
+    from swstation.reports.counter import Counter
+    from swstation.reports.ranking import differing_of, known
 
     at = found.months.index(month)
-    wanted = [(one.unit, one.cells[at].frozen) for one in found.lines]
-    reports: Iterable[tuple[str, Frozen]] = [(unit, frozen) for unit, frozen in wanted if frozen is not None]
-    out: dict[str, int] = {}
+    reported = [one.unit for one in found.lines if one.cells[at].frozen is not None]
+    if not reported:
+        return {}
     with book.store.snapshot() as connection:
-        counter = Counter(connection, as_of) if reports else None
-        for unit, frozen in reports:
-            assert counter is not None
-            lines = compared(frozen.figures, counter.figures(unit, month)) if holds(frozen) else ()
-            out[unit] = sum(one.differs for one in lines) if lines else 1  # figures that were tampered with are none
-    return out
+        counter = Counter(connection, as_of)
+        figures = counter.month_of([unit for unit in known(counter, found) if unit in reported], month)
+    return differing_of(found, figures, month)

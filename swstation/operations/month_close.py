@@ -23,10 +23,11 @@ from swstation.operations.periods import MONTHLY, month_days
 from swstation.operations.problems import COLLECTING
 from swstation.operations.registers import add_row
 from swstation.reports import scope
+from swstation.reports.counter import Counter
 from swstation.reports.model import MonthlyReport
 from swstation.reports.monthly import monthly
 from swstation.reports.period import months_so_far
-from swstation.reports.recount import Counter, kept, recount
+from swstation.reports.recount import kept, recount
 
 WORDS: Final[Mapping[str, str]] = {
     "drafts": N_("Drafts that are not submitted"),

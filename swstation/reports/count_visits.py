@@ -5,6 +5,7 @@ A person with several files counts once, and as missed where the plan of one of 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -36,13 +37,33 @@ class Visits:
             client: [(_met(one.client, one.service_date, one.method), one.state == "approved") for one in found]
             for client, found in station.visits.items()
         }
+        self._named: dict[str, list[int]] = defaultdict(list)
+        self._by_category: dict[str | None, list[int]] = defaultdict(list)
+        for place, plan in enumerate(self._plans):
+            if plan.client_id is not None:
+                self._named[plan.client_id].append(place)
+            else:
+                self._by_category[plan.category].append(place)
         self._clients = [
             (client, visitor, mine)
             for client in station.clients
             # Paused files are not visited; whether the file was open is asked of the report's last day.
             if client.file_state != "paused" and client.on_file(station.end)
             for visitor in (_visitor(client, station),)
-            if (mine := [plan for plan in self._plans if _may_hold(plan, visitor)])
+            if (mine := self._may_hold(visitor))
+        ]
+
+    def _may_hold(self, client: VisitClient) -> list[VisitPlan]:
+        # A county's stations have thousands of files and many plans: only plans for one's categories are tried.
+        places = {*self._named.get(client.id, ()), *self._by_category.get(None, ())}
+        places.update(place for one in client.categories for place in self._by_category.get(one.category, ()))
+        found = [self._plans[place] for place in sorted(places)]
+        return [
+            plan
+            for plan in found
+            if plan.client_id is not None
+            or plan.attention_level is None
+            or plan.attention_level == client.attention_level
         ]
 
     def count(self, tally: Tally, month: Span) -> None:
@@ -66,13 +87,15 @@ class Visits:
         row, person = ("client", client.id), self._station.people.of(client.id)
         met = self._met.get(client.id, ())
         kept = met_days(plan, (visit for visit, _approved in met), first, last) >= plan.times
-        approved = met_days(plan, (visit for visit, approved in met if approved), first, last) >= plan.times
+        approved = not tally.own or (
+            met_days(plan, (visit for visit, approved in met if approved), first, last) >= plan.times
+        )
         categories = self._station.categories_on(client.id, last.isoformat()) or [NO_CATEGORY]
         for rest in ((), *((category,) for category in categories)):
             tally.member(("3", "due", *rest), person, row)
             if not kept:
                 tally.member(("3", "missed", *rest), person, row)
-            if tally.own and not approved:
+            if not approved:
                 tally.cell("3", "missed", *rest).approved_members.add(person)
 
 
@@ -81,14 +104,6 @@ def _visitor(client: ClientFact, station: Station) -> VisitClient:
         Membership(one.category, _day(one.start_on), _day(one.end_on)) for one in station.categories.get(client.id, ())
     )
     return VisitClient(client.id, "", _day(client.opened_on), True, client.attention_level, categories)
-
-
-def _may_hold(plan: VisitPlan, client: VisitClient) -> bool:
-    if plan.client_id is not None:
-        return plan.client_id == client.id
-    if plan.attention_level is not None and plan.attention_level != client.attention_level:
-        return False
-    return plan.category is None or any(one.category == plan.category for one in client.categories)
 
 
 def _met(client: str, on: str, method: str) -> MetVisit:

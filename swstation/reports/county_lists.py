@@ -10,13 +10,24 @@ from swstation.exchange.station_month_words import coverage_words, long_word
 from swstation.exchange.station_months import StationMonths, station_months
 from swstation.i18n import _
 from swstation.operations.book import Book
+from swstation.reports.counter import Counter
 from swstation.reports.explained import WORDS, explained
 from swstation.reports.explained_words import Wording
 from swstation.reports.listing import ListColumn, Listing, ListTable, Value
 from swstation.reports.model import Rate, Scaled
 from swstation.reports.period import parse_month
-from swstation.reports.ranking import COMPLETENESS, MONTHS, Figures, counted, differing_of, heads, ranking
-from swstation.reports.recount import Counter, Recount, Recounted, recount
+from swstation.reports.ranking import (
+    COMPLETENESS,
+    MONTHS,
+    Figures,
+    amount_of,
+    by_code,
+    differing_of,
+    heads,
+    known,
+    ranking,
+)
+from swstation.reports.recount import Recount, Recounted, recount
 
 _CELL = 12
 
@@ -32,8 +43,7 @@ def stations_compared(book: Book, unit: str, month: str, as_of: date) -> Listing
     found = station_months(book, month.strip(), MONTHS, as_of)
     with book.store.snapshot() as connection:
         counter = Counter(connection, as_of)
-        known = {one.code for one in counter.units}
-        figures = counted(counter, [one.unit for one in found.lines if one.unit in known], month.strip())
+        figures = counter.month_of(known(counter, found), month.strip())
     if not figures:
         raise Refusal("report.no_below", field="unit", unit=unit)
     found = found.recounted(month.strip(), differing_of(found, figures, month.strip()))
@@ -74,17 +84,10 @@ def _by_figure(found: StationMonths, figures: Figures, month: str) -> ListTable:
     columns = [ListColumn(_("Figure"), 26), ListColumn(_("Unit"), 8)]
     columns += [ListColumn(one.name, _CELL, True) for one in found.lines]
     rows: list[list[Value]] = [["", _("State"), *(long_word(one.cells[at].state) for one in found.lines)]]
+    counted = by_code(figures)
     for code, label, measure in lines:
-        of_each = [
-            next((line for line in heads(figures.get(one.unit, ())) if line.code == code), None) for one in found.lines
-        ]
-        rows.append(
-            [
-                f"{code.partition('.')[0]} {label}",
-                measure,
-                *(None if one is None else cell(one.month) for one in of_each),
-            ]
-        )
+        amounts = [cell(amount_of(counted, one.unit, code)) for one in found.lines]
+        rows.append([f"{code.partition('.')[0]} {label}", measure, *amounts])
     return ListTable(_("Figures of {month}").format(month=month), columns, rows)  # fmt: skip
 
 

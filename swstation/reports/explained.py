@@ -13,8 +13,9 @@ from db.registry import ALIVE
 from db.special import OWNER
 from db.store import Connection
 from swstation.i18n import N_
+from swstation.reports.counter import Counter
 from swstation.reports.period import months_so_far
-from swstation.reports.recount import Counter, frozen_of
+from swstation.reports.recount import frozen_of
 from swstation.reports.tally import RowRef
 
 WORDS: Final[Mapping[str, str]] = {
@@ -96,7 +97,7 @@ def explained(counter: Counter, unit: str, month: str, code: str, replica: str) 
     until = later.received_until(connection, frozen.at) if frozen.replica.hex() == replica else None
     known = _Later(frozen, until)
     members = counter.members(unit)
-    lines = {line.code: line.rows for figure in counter.figures(unit, month) for line in figure.lines}
+    lines = {line.code: line.rows for figure in counter.month_of((unit,), month)[unit] for line in figure.lines}
     counted = set(lines.get(code, ()))
     number = code.partition(".")[0]
     methods = _METHODS.get(".".join(code.split(".")[:2]), _METHODS.get(number, ()))

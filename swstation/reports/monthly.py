@@ -8,26 +8,24 @@ different people and rates are counted anew over the year. Nothing here reads th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from db.queries import later, report_registers
 from db.queries import report as reads
-from db.store import Connection, setting
-from swstation.reports import count_cases, count_files, count_gatherings, count_linking, count_logs, scope, station_rows
-from swstation.reports.count_visits import Visits
+from db.store import Connection
+from swstation.reports import scope, station_rows
+from swstation.reports.counter import Counter, together
 from swstation.reports.figures import figures
 from swstation.reports.model import Amount, Detail, Duplicate, Figure, MonthlyReport, StationRow
-from swstation.reports.people import doubles, of_all
+from swstation.reports.people import doubles
 from swstation.reports.period import Span, months_so_far
-from swstation.reports.station import Station, read
+from swstation.reports.station import Station
 from swstation.reports.station_block import station_block
 from swstation.reports.tally import RowRef, Tally, of_month
 
 MONTHLY = "monthly"
 """The kind of report that freezes a month."""
-PHONE_SETTING = "case_phone_counts"
-"""The county's switch: ``1`` where calls tied to a case count as contacts with the case."""
 
 
 def monthly(
@@ -41,31 +39,25 @@ def monthly(
     ``station``: with the lines about the station itself. Refuses: an unknown unit, a month that is none or has not
     begun.
     """
-    units = report_registers.units(connection)
-    about = scope.find(units, unit)
+    counter = Counter(connection, as_of, phone_in_cases)
+    about = scope.find(counter.units, unit)
     own = months_so_far(month, about.month_start_day)[-1]
     scope.check_begun(own, as_of)
-    if phone_in_cases is None:
-        phone_in_cases = setting(connection, PHONE_SETTING) == "1"
     names = report_registers.staff_names(connection)
-    plans = report_registers.plans(connection)
-    members = scope.members(units, about)
-    people = of_all(connection)
-    total: list[Tally] = []
+    members = counter.members(unit)
     rows: list[StationRow] = []
     details: dict[RowRef, Detail] = {}
     duplicates: list[Duplicate] = []
-    for member in members:
-        facts = read(connection, member, month, as_of, plans, scope.above(units, member), people)
-        months = count_station(facts, phone_in_cases)
-        # Only sums and sets go on from one station to the next: a county's logs of a year are many.
-        total = total or [Tally(own=one.own) for one in months]
-        for sum_of_all, one in zip(total, months, strict=True):
-            sum_of_all.take(one)
-        details |= _details(facts, months[-1], names)
-        duplicates += _duplicates(facts, names)
-        if len(members) > 1:
-            rows.append(_station_row(connection, facts, months))
+
+    def counts() -> Iterator[list[Tally]]:
+        for facts, months in counter.each(members, month):
+            details.update(_details(facts, months[-1], names))
+            duplicates.extend(_duplicates(facts, names))
+            if len(members) > 1:
+                rows.append(_station_row(connection, facts, months))
+            yield months
+
+    total = together(counts())
     made = figures(total)
     logs = of_month(total, ("log",))
     frozen_on, adjusted = frozen_state(connection, about.code, [one.code for one in members], month.strip())
@@ -76,13 +68,13 @@ def monthly(
         first=own.first,
         last=own.last,
         as_of=as_of,
-        phone_in_cases=phone_in_cases,
+        phone_in_cases=bool(counter.phone),
         logs=logs.value,
         pending=logs.pending,
         figures=made,
         duplicates=tuple(sorted(duplicates, key=lambda one: (one.on, one.method, one.client))),
         details=details,
-        doubles=doubles(connection, people, total[-1]),
+        doubles=doubles(connection, counter.people, total[-1]),
         stations=tuple(row for row in rows if row.unit != about.code or row.logs),
         coverage=scope.coverage(rows) if rows else None,
         frozen_on=frozen_on,
@@ -98,22 +90,6 @@ def frozen_state(connection: Connection, unit: str, members: Sequence[str], mont
     if not frozen:
         return "", 0
     return frozen[0].made_on, len(later.adjustments(connection, members, month, frozen[0].at))
-
-
-def count_station(station: Station, phone_in_cases: bool) -> list[Tally]:
-    """The counts of a station, a tally for each month from the beginning of its year."""
-    out = []
-    visits = Visits(station)
-    for month, entries in zip(station.months, station.entries, strict=True):
-        tally = Tally(own=month is station.month)
-        count_logs.count(tally, entries, phone_in_cases)
-        visits.count(tally, month)
-        count_files.count(tally, station, month)
-        count_cases.count(tally, station, month)
-        count_gatherings.count(tally, station, month, entries)
-        count_linking.count(tally, station, month, entries)
-        out.append(tally)
-    return out
 
 
 def _trend(total: Sequence[Tally], made: Sequence[Figure]) -> dict[str, tuple[Amount, ...]]:

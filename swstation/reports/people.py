@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from db.queries import links as reads
 from db.queries.report import ContactFact
@@ -36,7 +36,8 @@ class People:
     def contact(self, one: ContactFact) -> ContactFact:
         """A contact with the person of the file."""
         person = self.who.of(one.client)
-        return replace(one, client=person, household=self.houses.get(person, one.household))
+        house = self.houses.get(person, one.household)
+        return one if person == one.client and house == one.household else one._replace(client=person, household=house)
 
 
 def of_all(connection: Connection) -> People:

@@ -11,19 +11,16 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from db.errors import Refusal
-from db.queries import report_registers
-from db.store import Connection, setting
+from db.store import Connection
 from swstation.i18n import _
 from swstation.reports import scope
+from swstation.reports.counter import Counter, together
 from swstation.reports.figures import figures
 from swstation.reports.listing import ListColumn, Listing, ListTable, Value
 from swstation.reports.model import Amount, Figure, Line, Rate
-from swstation.reports.monthly import PHONE_SETTING, count_station
-from swstation.reports.people import of_all
 from swstation.reports.period import Span, months_so_far
 from swstation.reports.plots import Months
 from swstation.reports.sheet import number_of
-from swstation.reports.station import read
 from swstation.reports.tally import Tally, of_month
 
 _PERIOD: Final = re.compile(r"(\d{4})(?:(H)([12])|(Q)([1-4]))?")
@@ -65,21 +62,13 @@ def periodic(connection: Connection, unit: str, period: str, as_of: date) -> Lis
 def counted(connection: Connection, unit: str, period: str, as_of: date) -> Counted:
     """The counts of a period. Refuses as ``periodic`` does."""
     last, length = months_of(period)
-    units = report_registers.units(connection)
-    about = scope.find(units, unit)
+    counter = Counter(connection, as_of)
+    about = scope.find(counter.units, unit)
     spans = months_so_far(last, about.month_start_day)[-length:]
     scope.check_begun(spans[0], as_of)
     begun = [span for span in spans if span.first <= as_of]
     month = f"{last[:5]}{int(last[5:]) - length + len(begun):02d}"
-    phone = setting(connection, PHONE_SETTING) == "1"
-    plans, people = report_registers.plans(connection), of_all(connection)
-    total: list[Tally] = []
-    for member in scope.members(units, about):
-        station = read(connection, member, month, as_of, plans, scope.above(units, member), people)
-        made = count_station(station, phone)[-len(begun) :]
-        total = total or [Tally(own=one.own) for one in made]
-        for sum_of_all, one in zip(total, made, strict=True):
-            sum_of_all.take(one)
+    total = together(made[-len(begun) :] for _station, made in counter.each(counter.members(unit), month))
     logs = sum(of_month([one], ("log",)).value for one in total)
     return Counted(about.name, begun, month, total, logs)
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from db.queries.report_registers import units
-from db.store import Connection
 from swstation.exchange.station_months import IN, MonthCoverage, StationMonths, station_months
 from swstation.i18n import _
+from swstation.reports.counter import Counter
 from swstation.reports.model import Amount, Figure, Line, Rate, Scaled
 from swstation.reports.period import parse_month
-from swstation.reports.recount import Counter, compared, holds
+from swstation.reports.recount import compared, holds
 
 if TYPE_CHECKING:
     from swstation.operations.book import Book
@@ -78,24 +77,19 @@ Figures = Mapping[str, Sequence[Figure]]
 """By unit the fifteen of the month."""
 
 
-def counted(counter: Counter, units: Iterable[str], month: str) -> Figures:
-    """The figures of a month of several units, as the rows say them now."""
-    return {unit: counter.figures(unit, month) for unit in units}
-
-
 def ranking(found: StationMonths, figures: Figures, month: str, code: str) -> Ranking:
     """The order by a figure, the highest first; stations whose month has not come are named last and have no place.
 
     Raises ``KeyError`` where nobody has such a line.
     """
     at = found.months.index(month)
-    lines = {unit: {line.code: line for figure in made for line in figure.lines} for unit, made in figures.items()}
+    lines = by_code(figures)
     rows = [
         (
             one.unit,
             one.name,
             one.cells[at].state,
-            Rate(one.came, one.due) if code == COMPLETENESS else _value(lines, one.unit, code),
+            Rate(one.came, one.due) if code == COMPLETENESS else amount_of(lines, one.unit, code),
         )
         for one in found.lines
         if one.cells[at].state != "before"
@@ -115,9 +109,19 @@ def _called(line: Line) -> str:
     return f"{line.code.partition('.')[0]} {line.label}"
 
 
-def _value(lines: Mapping[str, Mapping[str, Line]], unit: str, code: str) -> Amount | None:
-    line = lines.get(unit, {}).get(code)
-    return None if line is None else line.month
+def by_code(figures: Figures) -> dict[str, dict[str, Line]]:
+    """By unit its lines by code."""
+    return {unit: {line.code: line for figure in made for line in figure.lines} for unit, made in figures.items()}
+
+
+def amount_of(lines: Mapping[str, Mapping[str, Line]], unit: str, code: str) -> Amount | None:
+    """What a unit has of a line: nothing, in the line's shape, where only others have it; ``None`` if not counted."""
+    if unit not in lines:
+        return None
+    if code in lines[unit]:
+        return lines[unit][code].month
+    like = next((made[code].month for made in lines.values() if code in made), 0)
+    return Scaled(0, like.per, like.digits) if isinstance(like, Scaled) else Rate(0, 0) if isinstance(like, Rate) else 0
 
 
 def _words(lines: Mapping[str, Mapping[str, Line]], code: str) -> tuple[str, str]:
@@ -155,8 +159,17 @@ def ranked(book: Book, month: str, code: str, as_of: date) -> Ranking:
     parse_month(period)
     found = station_months(book, period, MONTHS if code == COMPLETENESS else 1, as_of)
     with book.store.snapshot() as connection:
-        figures = counted(Counter(connection, as_of), _known(connection, found), period)
+        counter = Counter(connection, as_of)
+        figures: Figures = counter.month_of(known(counter, found), period)
+        if not _has(figures, code):  # a part that came up in an earlier month of the year: nobody has any in this one
+            figures = {unit: counter.figures(unit, period) for unit in figures}
     return ranking(found.recounted(period, differing_of(found, figures, period)), figures, period, code)
+
+
+def _has(figures: Figures, code: str) -> bool:
+    return code == COMPLETENESS or any(
+        line.code == code for made in figures.values() for one in made for line in one.lines
+    )
 
 
 def differing_of(found: StationMonths, figures: Figures, month: str) -> dict[str, int]:
@@ -170,7 +183,7 @@ def differing_of(found: StationMonths, figures: Figures, month: str) -> dict[str
     }
 
 
-def _known(connection: Connection, found: StationMonths) -> list[str]:
-    # A laptop may be enrolled of a unit that no record has named yet: it has no figures.
-    known = {one.code for one in units(connection)}
-    return [one.unit for one in found.lines if one.unit in known]
+def known(counter: Counter, found: StationMonths) -> list[str]:
+    """The stations that have figures: a laptop may be enrolled of a unit that no record has named yet."""
+    named = {one.code for one in counter.units}
+    return [one.unit for one in found.lines if one.unit in named]

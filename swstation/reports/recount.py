@@ -7,26 +7,19 @@ changed, deleted or handed over after the report was sent, or came from another 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import orjson
 
 from db.errors import Refusal
-from db.queries import report_registers
 from db.queries.later import Frozen, frozen_reports
-from db.store import Connection, setting
+from db.store import Connection
 from swstation.i18n import _
-from swstation.reports import scope
-from swstation.reports.figures import figures
+from swstation.reports.counter import Counter
 from swstation.reports.model import Amount, Figure, Line, Rate, Scaled
-from swstation.reports.monthly import MONTHLY, PHONE_SETTING, count_station
-from swstation.reports.people import of_all
-from swstation.reports.period import months_so_far
-from swstation.reports.station import read
-from swstation.reports.tally import Tally
+from swstation.reports.monthly import MONTHLY
 
 Kept = int | list[int]
 """An amount as it is frozen: a number (of the smallest unit), or part and whole of a rate."""
@@ -64,40 +57,6 @@ class Recounted(NamedTuple):
 def _worth(amount: Amount | None) -> Kept:
     worth = 0 if amount is None else kept(amount)
     return worth if isinstance(worth, int) or worth[1] else 0
-
-
-@dataclass(frozen=True)
-class Counter:
-    """Counts months of units in one database at one moment; what all counts share is read once."""
-
-    connection: Connection
-    as_of: date
-    units: Sequence[report_registers.UnitFact] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "units", report_registers.units(self.connection))
-        object.__setattr__(self, "_plans", report_registers.plans(self.connection))
-        object.__setattr__(self, "_people", of_all(self.connection))
-        object.__setattr__(self, "_phone", setting(self.connection, PHONE_SETTING) == "1")
-
-    def members(self, unit: str) -> list[report_registers.UnitFact]:
-        """The units whose rows a unit's report counts. Refuses an unknown unit."""
-        return scope.members(self.units, scope.find(self.units, unit))
-
-    def figures(self, unit: str, month: str) -> tuple[Figure, ...]:
-        """The fifteen of a month as the rows say them now. Refuses an unknown unit, no month, one not begun."""
-        about = scope.find(self.units, unit)
-        scope.check_begun(months_so_far(month, about.month_start_day)[-1], self.as_of)
-        total: list[Tally] = []
-        shared: Any = self
-        for member in self.members(unit):
-            over = scope.above(self.units, member)
-            station = read(self.connection, member, month, self.as_of, shared._plans, over, shared._people)
-            months = count_station(station, shared._phone)
-            total = total or [Tally(own=one.own) for one in months]
-            for sum_of_all, one in zip(total, months, strict=True):
-                sum_of_all.take(one)
-        return figures(total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +103,16 @@ def compared(text: str, made: Iterable[Figure]) -> list[Recounted]:
     out: list[Recounted] = []
     for figure in made:
         known: dict[str, Line] = {line.code: line for line in figure.lines}
-        for line in known.values():
-            label = line.label if line.level == 0 else f"{_over(figure, line)}  {line.label}"
+        over = figure.title
+        for line in figure.lines:
+            over = line.label if line.level == 0 else over
+            label = line.label if line.level == 0 else f"{over}  {line.label}"
             was = _amount(before.get(line.code), line)
             out.append(Recounted(line.code, figure.number, label, line.unit_label, was, line.month))
         for code, value in before.items():
             if code.partition(".")[0] == str(figure.number) and code not in known:
                 out.append(Recounted(code, figure.number, _gone(figure, code), "", _amount(value, None), None))
     return out
-
-
-def _over(figure: Figure, line: Line) -> str:
-    at = figure.lines.index(line)
-    return next((one.label for one in reversed(figure.lines[:at]) if one.level == 0), figure.title)
 
 
 def _gone(figure: Figure, code: str) -> str:

@@ -16,7 +16,7 @@ from swstation.reports.case_steps import Step, steps
 from swstation.reports.gatherings import Gatherings
 from swstation.reports.people import People
 from swstation.reports.period import Span, months_so_far
-from swstation.rules.dates import period_of
+from swstation.rules.dates import PERIODS, period_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,17 @@ def read(
     plans: Sequence[PlanFact],
     above: Sequence[str],
     people: People | None = None,
+    *,
+    alone: bool = False,
 ) -> Station:
     """Read a unit's facts up to ``as_of``. ``above``: codes of the units whose visit plans hold here too.
 
-    ``people``: which files are of one person, after verdicts.
+    ``people``: which files are of one person, after verdicts. ``alone``: the month only, not the year up to it.
     """
     who = people or People()
     from db.queries.history import history
 
-    months = months_so_far(month, unit.month_start_day)
+    months = months_so_far(month, unit.month_start_day)[-1 if alone else 0 :]
     end = min(months[-1].last, as_of).isoformat()
     code, start = unit.code, months[0].start
     cases = report_registers.cases(connection, code)
@@ -99,9 +101,12 @@ def read(
     here = [plan for plan in plans if plan.unit == code or plan.unit in above]
     visits: dict[str, list[VisitFact]] = defaultdict(list)
     if here:
-        # A week that ends in the first month may have begun before the year did.
-        since = min(months[0].first, period_of(months[0].first, "week")[0]).isoformat()
-        for visit in report.met_visits(connection, code, since, end):
+        # The week, or the quarter, that ends in the first month may have begun before it.
+        kinds = {plan.period for plan in here if plan.period in PERIODS}
+        since = min(
+            (period_of(months[0].first, kind, unit.month_start_day)[0] for kind in kinds), default=months[0].first
+        )
+        for visit in report.met_visits(connection, code, since.isoformat(), end):
             visits[visit.client].append(visit)
     return Station(
         unit=unit,
@@ -124,8 +129,9 @@ def _entries(
     connection: Connection, unit: str, months: Sequence[Span], start: str, end: str, who: People
 ) -> list[list[Entry]]:
     people: dict[str, list[ContactFact]] = defaultdict(list)
+    linked = bool(who)
     for contact in report.contacts(connection, unit, start, end):
-        people[contact.log].append(who.contact(contact) if who else contact)
+        people[contact.log].append(who.contact(contact) if linked else contact)
     things: dict[str, list[ItemFact]] = defaultdict(list)
     for item in report.items(connection, unit, start, end):
         things[item.log].append(item)

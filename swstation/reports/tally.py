@@ -74,7 +74,9 @@ class Tally:
     def add(self, key: Key, n: int, row: RowRef | None, approved: bool = True) -> None:
         """Count ``n`` more; nothing is kept of a zero."""
         if n:
-            cell = self.cell(*key)
+            cell = self.cells.get(key)
+            if cell is None:
+                cell = self.cells[key] = Cell()
             cell.total += n
             if self.own:
                 cell.approved += n if approved else 0
@@ -83,7 +85,9 @@ class Tally:
 
     def member(self, key: Key, member: str, row: RowRef | None, approved: bool = True) -> None:
         """Count a member once."""
-        cell = self.cell(*key)
+        cell = self.cells.get(key)
+        if cell is None:
+            cell = self.cells[key] = Cell()
         cell.members.add(member)
         if self.own:
             if approved:

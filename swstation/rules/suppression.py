@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from math import gcd
 from typing import Final
 
 LEAST: Final = 5
@@ -65,20 +65,27 @@ def determined(hidden: Collection[str], equations: Collection[Equation]) -> set[
         if pivot is None:
             continue
         system[done], system[pivot] = system[pivot], system[done]
-        system[done] = [value / system[done][column] for value in system[done]]
+        first = system[done]
         for at, line in enumerate(system):
             if at != done and line[column]:
-                system[at] = [a - line[column] * b for a, b in zip(line, system[done], strict=True)]
+                system[at] = _without(line, first, column)
         done += 1
     alone = ([at for at, value in enumerate(line) if value] for line in system[:done])
     return {order[places[0]] for places in alone if len(places) == 1}
 
 
-def _coefficients(equation: Equation, order: Sequence[str]) -> list[Fraction]:
-    factors = {code: Fraction(-1 if code in equation.minus else 1) for code in equation.parts}
+def _without(line: Sequence[int], first: Sequence[int], column: int) -> list[int]:
+    # Whole numbers stay whole: each line is multiplied by the other's number, then as small as it can be.
+    made = [a * first[column] - line[column] * b for a, b in zip(line, first, strict=True)]
+    by = gcd(*made)
+    return [value // by for value in made] if by > 1 else made
+
+
+def _coefficients(equation: Equation, order: Sequence[str]) -> list[int]:
+    factors = {code: -1 if code in equation.minus else 1 for code in equation.parts}
     if equation.total is not None:
-        factors[equation.total] = Fraction(-1)
-    return [factors.get(code, Fraction(0)) for code in order]
+        factors[equation.total] = -1
+    return [factors.get(code, 0) for code in order]
 
 
 def _within(equation: Equation, values: Mapping[str, int]) -> Equation:

@@ -10,6 +10,7 @@ from made_months import Maker
 from reporting import Book
 
 from swstation.exchange import aggregate
+from swstation.reports.counter import Counter
 from swstation.reports.monthly import monthly
 from swstation.rules.suppression import LEAST, Equation, determined, suppressed
 
@@ -20,9 +21,9 @@ def test_a_made_month(tmp_path: Path, seed: int, logs: int) -> None:
     Maker(book, seed).fill("2025-12-15", "2026-04-10", logs)
     with book.store.snapshot() as connection:
         report = monthly(connection, book.unit, "2026-03", date(2026, 4, 10))
-        rows = aggregate.rows(connection, book.unit, "2026-03", date(2026, 4, 10))
+        rows = aggregate.rows(Counter(connection, date(2026, 4, 10)), book.unit, "2026-03")
     shown = {row["code"]: row["value"] for row in rows if row["t"] == "figure"}
-    counted = aggregate.cells(report)
+    counted = aggregate.cells(report.figures)
     assert {code: value for code, value in shown.items() if value is not None}.items() <= counted.items()
     assert not [code for code, value in shown.items() if value is not None and 0 < value < LEAST]
     for line in ("1.visits", "15.person_times", "4.open"):

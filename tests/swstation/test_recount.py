@@ -17,10 +17,11 @@ from swstation.operations.install import Setup, initialise
 from swstation.operations.log_versions import correct_log
 from swstation.operations.logs import LogInput, delete_log, edit_log, log_service
 from swstation.operations.month_close import close_month, differences
+from swstation.reports.counter import Counter
 from swstation.reports.explained import Explained, explained
 from swstation.reports.model import Rate, Scaled
 from swstation.reports.monthly import monthly
-from swstation.reports.recount import Counter, Recounted, compared, recount
+from swstation.reports.recount import Recounted, compared, recount
 from swstation.reports.sheet import head_lines
 
 DAY = date(2026, 12, 1)
