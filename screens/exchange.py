@@ -134,7 +134,7 @@ class ExchangeScreen(BaseScreen):
         self.station.go(self._count(), "count-findings", exclusive=True)
 
     async def _count(self) -> None:
-        self._waits = await waits(self.station.backend)
+        self._waits = await waits(self.station.backend, cards=True)
         if self._state is not None:
             self.query_one("#state", Words).say(self._words(self._state))
 

@@ -195,8 +195,7 @@ class TodayScreen(BaseScreen):
     async def _count(self) -> None:
         if self.station.session is not None and self.station.session.newer:
             return  # a newer program's book is only looked at; counting findings would write aside
-        found = await waits(self.station.backend)
-        self._waits = [one for one in found if one.action != "device.list"]  # no work of the day
+        self._waits = await waits(self.station.backend)
         if self._dues is not None:
             self._show_dues()
 
