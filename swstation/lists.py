@@ -65,7 +65,7 @@ _of: WeakKeyDictionary[object, Here | None] = WeakKeyDictionary()
 
 
 def hold(here: Here | None, owner: object) -> None:
-    """The lists of an open book (``operations.own_lists``), ``None`` as shipped. The one opened last is answered for."""
+    """The lists of an open book (``operations.own_lists``), ``None`` as shipped. The last one opened answers."""
     _of[owner] = here
     _Held.here = list(_of.values())[-1]
 
