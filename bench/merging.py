@@ -7,6 +7,7 @@ goal is held against. Moving the bare rows alone stands beside it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from db.registry import specs
 from db.store import writer_lock
 from swstation.exchange.exporting import export
 from swstation.exchange.merging import merge
+from swstation.operations.book import Book
 
 GATE = 6.0
 """Times the unverified move of records and rows: no merge may be slower."""
@@ -51,12 +53,50 @@ def results(data: Data) -> Iterator[Result]:
         merge(book, data.bundles, backup=False)
         yield replace(first, costs=where)
         yield beside
+        yield _by_sqlite_utils(first, whole)
+        yield _by_sessions(first, whole, records=sum(b.ops for b in data.made.bundles if b.file in data.bundles))
         yield compare(
             "the same again", "the first merge", lambda: cpu(lambda: merge(book, data.bundles, backup=False)),
             lambda: first.ours, runs=3, goal=0.02,
         )  # fmt: skip
     data.drop(database)
+    yield from _growth(data)
     yield from _month(data, first)
+
+
+def _by_sqlite_utils(first: Result, whole: _Plain) -> Result:
+    theirs = whole.upsert_all()
+    against = "sqlite-utils `upsert_all` of the same records and rows, nothing verified"
+    return Result("the same merge", against, first.ours, theirs, first.ours / theirs, 1.0, "CPU", 1)
+
+
+def _by_sessions(first: Result, whole: _Plain, records: int) -> Result:
+    ours, theirs = first.ours / records, whole.session_merge()
+    return Result(
+        "each record of it", "`Session.merge` of an entry's row", ours, theirs, ours / theirs, 1 / 20, "CPU", 1
+    )
+
+
+def _growth(data: Data) -> Iterator[Result]:
+    """What a record costs among the last stations against among the first, if there are enough to tell."""
+    some = len(data.bundles) // 10
+    if not some:
+        return
+    ops = {bundle.file: bundle.ops for bundle in data.made.bundles}
+
+    def each(book: Book, files: list[Path]) -> float:
+        return cpu(lambda: _well(merge(book, files, backup=False).well)) / sum(ops[file] for file in files)
+
+    database = data.county_before()
+    with opened(database) as book, writer_lock(database):
+        first = each(book, data.bundles[:some])
+        each(book, data.bundles[some:-some])
+        last = each(book, data.bundles[-some:])
+    data.drop(database)
+    yield Result(
+        f"a record of the last {some} stations of {len(data.bundles)}", f"of the first {some}", last, first,
+        last / first, 1.2, "CPU", 1,
+    )  # fmt: skip
 
 
 def _well(well: bool) -> None:
@@ -161,6 +201,50 @@ class _Plain:
         return found
 
     def run(self) -> float:
+        with self._empty() as connection:
+            taken = cpu(lambda: self._all(connection))
+            merged = connection.execute("SELECT count(*) FROM service_log WHERE alive").fetchone()[0]
+            assert merged == self._data.logs
+        return taken
+
+    def upsert_all(self) -> float:
+        """CPU seconds of the usual way to do it in a few lines."""
+        from sqlite_utils import Database
+
+        def all_of_them() -> None:
+            into = Database(connection)
+            for file in self._files:
+                source = Database(dbapi2.connect(str(file)))
+                for table in self._columns:
+                    keys = ["r", "n", "id"] if table == "op" else "id"
+                    into.table(table).upsert_all(source[table].rows, pk=keys)
+                source.close()
+
+        with self._empty() as connection:
+            return cpu(all_of_them)
+
+    def session_merge(self) -> float:
+        """CPU seconds for each of the first thousand entries, taken in as an ORM does it."""
+        from sqlmodel import Session, create_engine, select
+
+        from db.tables import table
+
+        entry = table("service_log")
+        with self._empty() as connection:
+            path = connection.execute("PRAGMA database_list").fetchone()[2]
+            with Session(create_engine(f"sqlite:///{self._files[0]}")) as session:
+                said = [one.model_dump() for one in session.exec(select(entry).limit(1_000))]
+
+            def one_by_one() -> None:
+                with Session(create_engine(f"sqlite:///{path}")) as session:
+                    for values in said:
+                        session.merge(entry(**values))
+                    session.commit()
+
+            return cpu(one_by_one) / len(said)
+
+    @contextmanager
+    def _empty(self) -> Iterator[dbapi2.Connection]:
         place = self._data.place()
         connection = dbapi2.connect(str(place / "plain.db"), isolation_level=None)
         connection.execute("PRAGMA page_size = 8192")
@@ -171,12 +255,9 @@ class _Plain:
         connection.execute("PRAGMA temp_store = MEMORY")
         for statement in self._schema:
             connection.execute(statement)
-        taken = cpu(lambda: self._all(connection))
-        merged = connection.execute("SELECT count(*) FROM service_log WHERE alive").fetchone()[0]
-        assert merged == self._data.logs
+        yield connection
         connection.close()
         self._data.drop(place / "plain.db")
-        return taken
 
     def _all(self, connection: dbapi2.Connection) -> None:
         for file in self._files:

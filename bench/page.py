@@ -46,12 +46,12 @@ listed below with what it costs today.
 """
 
 
-def page(found: dict[str, list[Result]], data: Data, machine: str) -> str:
-    """The whole page."""
-    return "\n".join(_lines(found, data, machine)) + "\n"
+def page(found: dict[str, list[Result]], data: Data, machine: str, *, whole: bool = True) -> str:
+    """The page; ``whole``: with the keys of the journeys."""
+    return "\n".join(_lines(found, data, machine, whole)) + "\n"
 
 
-def _lines(found: dict[str, list[Result]], data: Data, machine: str) -> Iterator[str]:
+def _lines(found: dict[str, list[Result]], data: Data, machine: str, whole: bool) -> Iterator[str]:
     yield INTRO
     ops = data.made.county_ops
     yield (
@@ -73,14 +73,8 @@ def _lines(found: dict[str, list[Result]], data: Data, machine: str) -> Iterator
             )
         if group in AFTER:
             yield AFTER[group].rstrip("\n")
-    yield ""
-    yield "## Keys of a journey"
-    yield KEYS_COUNTED.strip("\n")
-    yield ""
-    yield "| journey | keys | written | the rest |"
-    yield "|---|---|---|---|"
-    for said in tomllib.loads(KEYS.read_text(encoding="utf-8")).values():
-        yield f"| {said['what']} | {said['keys']} | {said['text']} | {said['keys'] - said['text']} |"
+    if whole:
+        yield from _keys()
     missed = [one for results in found.values() for one in results if not one.met]
     yield ""
     yield "## Not met yet, and where the time goes"
@@ -94,6 +88,17 @@ def _lines(found: dict[str, list[Result]], data: Data, machine: str) -> Iterator
         yield "## Where the time goes in what is met"
         for one in others:
             yield f"- {one.name}: {one.costs}."
+
+
+def _keys() -> Iterator[str]:
+    yield ""
+    yield "## Keys of a journey"
+    yield KEYS_COUNTED.strip("\n")
+    yield ""
+    yield "| journey | keys | written | the rest |"
+    yield "|---|---|---|---|"
+    for said in tomllib.loads(KEYS.read_text(encoding="utf-8")).values():
+        yield f"| {said['what']} | {said['keys']} | {said['text']} | {said['keys'] - said['text']} |"
 
 
 def _costs(one: Result) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import os
 import sys
@@ -173,6 +174,11 @@ class StationApp(App[None]):
 
     async def on_mount(self) -> None:
         self.set_interval(15, self._watch_idle)
+        self.call_after_refresh(self._drawn)
+
+    def _drawn(self) -> None:
+        # The first page stands: only now what it waits for.
+        _look_for_garbage()
         if self.backend.door() == "open":
             self.go(self._open_at_once())
 
@@ -592,6 +598,13 @@ class StationApp(App[None]):
         if event.key not in self.screen.active_bindings:
             self._hinted = True
             self.notify(_(INPUT_METHOD_HINT), severity="warning", timeout=6, markup=False)
+
+
+def _look_for_garbage() -> None:
+    # From here on, and never among what was imported before (``swstation.__main__``).
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 class DoorApp(StationApp):

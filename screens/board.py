@@ -8,24 +8,21 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 
 from screens.actions import bindings
-from screens.base import BaseScreen, Dialog
+from screens.base import Dialog
 from screens.dialogs.text_dialog import TextDialog
+from screens.stations_grid import MONTHS, StationsByMonth
 from screens.text import clean
-from screens.widgets.grid_table import GridTable
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words, framed
-from swstation.exchange.states import WORDS, long_word, short_word
+from swstation.exchange.states import WORDS, long_word
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from swstation.exchange.board import Board, BoardCell, BoardRow
 
-MONTHS = 12
-STATION = Column(N_("Station"), 17, grow=1)
 BEHIND = (
     Column(N_("No."), 5, right=True),
     Column(N_("Made"), 10),
@@ -115,120 +112,51 @@ def _state_of(status: str, newer: bool, aside: int) -> Cell:
     return Cell(long_word("aside"), "caution") if aside else Cell(_("merged"), "good")
 
 
-class BoardScreen(BaseScreen):
+class BoardScreen(StationsByMonth["Board", "BoardRow", "BoardCell"]):
     """Who has handed in which month. Enter shows what is behind; F5 and F7 make the message to ask with."""
 
     DEFAULT_CSS = """
-    BoardScreen #legend { padding: 0 1; height: auto; }
-    BoardScreen #here { padding: 0 1; height: 6; background: $tint; }
+    BoardScreen #here { height: 6; }
     """
     TITLE_MSGID = N_("Board")
     ENTER_LABEL = N_("Behind it")
-    RELOAD_ON = frozenset({"*"})
-    AUTO_FOCUS: ClassVar[str | None] = "GridTable"
     BINDINGS = bindings("go.back", "board.chase", "board.chase_all", "board.earlier", "board.later", footer=True)
     HELP_TEXT = N_(
         "A month is in as soon as a bundle has come that was made after its last day; a bundle holds everything since"
         " the last receipt."
     )
+    WORDS = WORDS
+    AT_FIRST = -1
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._last = ""
-        self._board: Board | None = None
+    async def fetch(self, last: str) -> Board:
+        return await self.station.backend.board(last, MONTHS, self.station.today)
 
-    def body(self) -> ComposeResult:
-        yield Section(_("Stations"))
-        yield GridTable((STATION,))
-        yield Words(id="legend")
-        yield Words(id="here")
+    def lines(self, found: Board) -> Sequence[BoardRow]:
+        return found.rows
 
-    def period(self) -> str:
-        return f"{self._board.months[0]} ~ {self._board.months[-1]}" if self._board else ""
+    def row(self, line: BoardRow) -> Row:
+        return Row(line.unit, (Cell(line.name, "strong" if line.lags else ""), *self.state_cells(line)))
 
-    def load(self) -> None:
-        self._last = self._last or self.station.today.isoformat()[:7]
-        self.query_one(Section).say(note=_("Loading ..."))
-        self.station.go(self._load(), "load-board", exclusive=True)
+    def words_here(self, line: BoardRow, month: BoardCell) -> Sequence[str]:
+        return words_of(line, month)
 
-    async def _load(self) -> None:
-        found = await self.station.backend.board(self._last, MONTHS, self.station.today)
-        opening = self._board is None
-        self._board = found
-        table = self.query_one(GridTable)
-        table.say_empty(
-            _("No station is known yet."), _("F8 on the exchange page takes in the card of a station's laptop.")
-        )
-        table.set_columns((STATION, *(Column(month[5:], 4) for month in found.months)))
-        table.show([self._row(row) for row in found.rows])
-        if opening:
-            table.to_column(len(found.months))
+    def head(self, found: Board) -> None:
         lag = len(found.laggards)
         note = ngettext("{n} station owes something", "{n} stations owe something", lag).format(n=lag)
         self.query_one(Section).say(note=note if lag else _("nobody owes anything") if found.rows else "")
-        self.query_one("#legend", Words).say(self._legend(found))
-        self.refresh_top()
-        self._draw()
-
-    def _row(self, row: BoardRow) -> Row:
-        cells = (Cell(short_word(cell.state), WORDS[cell.state].tone) for cell in row.cells)
-        return Row(row.unit, (Cell(row.name, "strong" if row.lags else ""), *cells))
-
-    def _legend(self, found: Board) -> Content:
-        there = {cell.state for row in found.rows for cell in row.cells}
-        pieces: list[tuple[str, str]] = []
-        for state, words in WORDS.items():
-            if state in there and words.short:
-                tone = f"${words.tone}" if words.tone else ""
-                # What belongs together is not parted at the end of a line.
-                whole = f"\u00a0{long_word(state)}".replace(" ", "\u00a0")
-                pieces += [(short_word(state), tone), (whole, "$muted"), ("   ", "")]
-        return Content.assemble(*pieces)
-
-    @property
-    def _here(self) -> tuple[BoardRow, BoardCell] | None:
-        table = self.query_one(GridTable)
-        if self._board is None or not self._board.rows or table.cursor_key is None:
-            return None
-        row = next((one for one in self._board.rows if one.unit == table.cursor_key), None)
-        return None if row is None else (row, row.cells[table.column - 1])
-
-    def _draw(self) -> None:
-        here = self._here
-        self.query_one("#here", Words).say("\n".join(clean(line) for line in words_of(*here)) if here else "")
-
-    @on(RecordTable.Moved)
-    @on(GridTable.Sideways)
-    def _moved(self, event: RecordTable.Moved | GridTable.Sideways) -> None:
-        event.stop()
-        self._draw()
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         event.stop()
-        here = self._here
-        if here is not None:
-            self.app.push_screen(BehindDialog(*here))
-
-    def action_board_earlier(self) -> None:
-        self._turn(-MONTHS)
-
-    def action_board_later(self) -> None:
-        self._turn(MONTHS)
-
-    def _turn(self, months: int) -> None:
-        new = min(shifted(self._last, months), self.station.today.isoformat()[:7])
-        if new != self._last:
-            self._last = new
-            self.load()
+        if self.here is not None:
+            self.app.push_screen(BehindDialog(*self.here))
 
     def action_board_chase(self) -> None:
-        here = self._here
-        if here is not None:
-            self.station.go(self._chase([here[0].unit]), "chase", exclusive=True)
+        if self.here is not None:
+            self.station.go(self._chase([self.here[0].unit]), "chase", exclusive=True)
 
     def action_board_chase_all(self) -> None:
-        lag = [row.unit for row in self._board.laggards] if self._board else []
+        lag = [row.unit for row in self._found.laggards] if self._found else []
         if lag:
             self.station.go(self._chase(lag), "chase", exclusive=True)
         else:
@@ -240,9 +168,3 @@ class BoardScreen(BaseScreen):
         word = _("reminder")
         name = f"{word}-{today:%Y%m%d}.txt"
         self.app.push_screen(TextDialog(_("To ask with"), text, name))
-
-
-def shifted(month: str, count: int) -> str:
-    """The month so many months later, or earlier."""
-    index = int(month[:4]) * 12 + int(month[5:7]) - 1 + count
-    return f"{index // 12}-{index % 12 + 1:02d}"

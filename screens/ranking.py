@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import ComposeResult
 
 from screens.actions import bindings
-from screens.base import BaseScreen
-from screens.board import shifted
+from screens.one_month import OneMonth
 from screens.reports_written import write_form
 from screens.text import clean
 from screens.widgets.record_table import RecordTable
@@ -31,43 +29,34 @@ COLUMNS = (
 )
 
 
-class RankingScreen(BaseScreen):
+class RankingScreen(OneMonth["Ranking"]):
     """One month, one figure. F7 chooses another figure, ``[`` and ``]`` another month."""
 
-    CSS_PATH: ClassVar[str] = "page.tcss"
-    DEFAULT_CSS = """
-    RankingScreen #about { padding: 0 1; height: auto; color: $muted; }
-    """
     TITLE_MSGID = N_("Order of the stations")
     ENTER_LABEL = N_("Behind it")
-    RELOAD_ON = frozenset({"*"})
-    AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("go.back", "county.figure", "county.write", "period.previous", "period.next", footer=True)
     HELP_TEXT = N_("A station whose month has not come has no place: its figure would pretend to be whole.")
 
     def __init__(self, month: str, code: str = "") -> None:
-        super().__init__()
-        self.month = month
+        super().__init__(month)
         self._code = code
-        self._found: Ranking | None = None
 
-    def period(self) -> str:
-        return self.month
+    @property
+    def title_words(self) -> str:
+        session = self.station.session
+        above = session is not None and session.tier in ("prefecture_centre", "province")
+        return _("Order of the counties") if above else super().title_words
 
-    def body(self) -> ComposeResult:
-        yield Section("")
-        yield Words(id="about")
-        yield RecordTable(COLUMNS)
+    def table(self) -> RecordTable:
+        return RecordTable(COLUMNS)
 
-    def load(self) -> None:
-        self.query_one(Section).say(note=_("Loading ..."))
-        self.station.go(self._load(), "load-ranking", exclusive=True)
-
-    async def _load(self) -> None:
+    async def fetch(self) -> Ranking:
         from swstation.reports.ranking import HIGHEST
 
         self._code = self._code or HIGHEST
-        found = self._found = await self.station.backend.ranking(self.month, self._code, self.station.today)
+        return await self.station.backend.ranking(self.month, self._code, self.station.today)
+
+    def fill(self, found: Ranking) -> None:
         self.query_one(Section).say(found.label, note=coverage_words(found.coverage))
         missing = found.coverage.missing
         said = _("(missing: {names})").format(names="、".join(missing)) if missing else ""
@@ -75,7 +64,6 @@ class RankingScreen(BaseScreen):
         table = self.query_one(RecordTable)
         table.say_empty(_("No station is known yet."))
         table.show([_row(one, found.measure) for one in found.rows])
-        self.refresh_top()
 
     def action_county_figure(self) -> None:
         from screens.dialogs.picker import Picker
@@ -95,18 +83,6 @@ class RankingScreen(BaseScreen):
     def action_county_write(self) -> None:
         write_form(self, "stations", _("Stations compared"), self.month)
 
-    def action_period_previous(self) -> None:
-        self._turn(-1)
-
-    def action_period_next(self) -> None:
-        self._turn(1)
-
-    def _turn(self, months: int) -> None:
-        new = shifted(self.month, months)
-        if new <= self.station.today.isoformat()[:7]:
-            self.month = new
-            self.load()
-
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         from screens.behind import BehindScreen
@@ -117,6 +93,11 @@ class RankingScreen(BaseScreen):
         found = self._found
         here = next((one for one in found.rows if one.unit == event.key), None) if found else None
         if found is None or here is None or here.value is None or found.code == COMPLETENESS:
+            return
+        if here.unit[0] != "T":  # the rows behind a county's sum are at the county: what it rests on is on another page
+            from screens.rollup import RollupScreen
+
+            self.app.push_screen(RollupScreen(self.month))
             return
         figure = Figure("", 0, found.label, found.measure, str(here.value), "", found.code)
         self.app.push_screen(BehindScreen(self.month, figure, f"{here.name}  {found.label}", here.unit))

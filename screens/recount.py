@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 
 from screens.actions import bindings
-from screens.base import BaseScreen
 from screens.dialogs.say import SayDialog
+from screens.one_month import OneMonth
 from screens.reports_written import write_form
 from screens.text import clean
 from screens.widgets.record_table import RecordTable
@@ -39,17 +39,14 @@ WHY = (
 )
 
 
-class RecountScreen(BaseScreen):
+class RecountScreen(OneMonth["RecountSeen"]):
     """One month of a unit, ``unit`` empty: one's own. F7 shows all lines or only those that differ."""
 
-    CSS_PATH: ClassVar[str] = "page.tcss"
     DEFAULT_CSS = """
-    RecountScreen #about { padding: 0 1 1 1; height: auto; color: $muted; }
+    RecountScreen #about { padding: 0 1 1 1; }
     """
     TITLE_MSGID = N_("Reported and recounted")
     ENTER_LABEL = N_("Which rows")
-    RELOAD_ON = frozenset({"*"})
-    AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("go.back", "county.lines", "county.write", footer=True)
     HELP_TEXT = N_(
         "What was frozen stays as it was sent; what was entered, corrected, deleted or handed over since is an"
@@ -57,44 +54,28 @@ class RecountScreen(BaseScreen):
     )
 
     def __init__(self, unit: str, month: str) -> None:
-        super().__init__()
+        super().__init__(month)
         self._unit = unit
-        self.month = month
         self._all = False
-        self._seen: RecountSeen | None = None
 
-    def period(self) -> str:
-        return self.month
+    def table(self) -> RecordTable:
+        return RecordTable(COLUMNS)
 
-    def body(self) -> ComposeResult:
-        yield Section("")
-        yield Words(id="about")
-        yield RecordTable(COLUMNS)
+    async def fetch(self) -> RecountSeen:
+        return await self.station.backend.recount(self._unit, self.month, self.station.today)
 
-    def load(self) -> None:
-        self.query_one(Section).say(note=_("Loading ..."))
-        self.station.go(self._load(), "load-recount", exclusive=True)
-
-    async def _load(self) -> None:
-        self._seen = await self.station.backend.recount(self._unit, self.month, self.station.today)
-        self._fill()
-        self.refresh_top()
-
-    def _fill(self) -> None:
-        seen = self._seen
-        if seen is None:
-            return
-        count = ngettext("{n} adjustment", "{n} adjustments", seen.adjustments).format(n=seen.adjustments)
-        self.query_one(Section).say(clean(seen.name), note=count if seen.adjustments else "")
-        self.query_one("#about", Words).say(clean(seen.about))
+    def fill(self, found: RecountSeen) -> None:
+        count = ngettext("{n} adjustment", "{n} adjustments", found.adjustments).format(n=found.adjustments)
+        self.query_one(Section).say(clean(found.name), note=count if found.adjustments else "")
+        self.query_one("#about", Words).say(clean(found.about))
         table = self.query_one(RecordTable)
         table.say_empty(_("Every figure is what was frozen."), _("F7 shows all of them."))
-        shown = [(place, one) for place, one in enumerate(seen.lines) if self._all or one.differs]
+        shown = [(place, one) for place, one in enumerate(found.lines) if self._all or one.differs]
         table.show([_row(place, one) for place, one in shown])
 
     def action_county_lines(self) -> None:
         self._all = not self._all
-        self._fill()
+        self.redraw()
 
     def action_county_write(self) -> None:
         write_form(self, "recount", _("Reported and recounted"), self.month, self._unit)
@@ -102,8 +83,8 @@ class RecountScreen(BaseScreen):
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         event.stop()
-        if self._seen is not None:
-            line = self._seen.lines[int(event.key)]
+        if self._found is not None:
+            line = self._found.lines[int(event.key)]
             if line.differs:
                 self.app.push_screen(ExplainScreen(self._unit, self.month, line))
             else:
@@ -121,54 +102,48 @@ def _row(place: int, one: RecountLine) -> Row:
     )  # fmt: skip
 
 
-class ExplainScreen(BaseScreen):
+class ExplainScreen(OneMonth[Sequence["ExplainLine"]]):
     """The rows behind the difference of one line."""
 
-    CSS_PATH: ClassVar[str] = "page.tcss"
     DEFAULT_CSS = """
-    ExplainScreen #about { padding: 1 1 1 1; height: auto; color: $muted; }
+    ExplainScreen #about { padding: 1 1 1 1; }
     """
     TITLE_MSGID = N_("Rows that explain it")
-    RELOAD_ON = frozenset({"*"})
-    AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("go.back", footer=True)
     HELP_TEXT = N_(
         "+ the row is in the figure now, - it no longer is. Enter opens the record; one deleted is read here."
     )
 
     def __init__(self, unit: str, month: str, line: RecountLine) -> None:
-        super().__init__()
+        super().__init__(month)
         self._unit = unit
-        self.month = month
         self._line = line
-        self._found: Sequence[ExplainLine] = ()
-
-    def period(self) -> str:
-        return self.month
 
     def body(self) -> ComposeResult:
         yield Words(id="about")
-        yield RecordTable(WHY)
+        yield self.table()
 
-    def load(self) -> None:
-        self.station.go(self._load(), "load-explain", exclusive=True)
+    def table(self) -> RecordTable:
+        return RecordTable(WHY)
 
-    async def _load(self) -> None:
-        line, today = self._line, self.station.today
-        self._found = await self.station.backend.explained(self._unit, self.month, line.code, today)
-        said = f"{line.number} {line.label}  {line.reported} > {line.now} {line.unit}"
-        self.query_one("#about", Words).say(said)
+    async def fetch(self) -> Sequence[ExplainLine]:
+        return await self.station.backend.explained(self._unit, self.month, self._line.code, self.station.today)
+
+    def fill(self, found: Sequence[ExplainLine]) -> None:
+        line = self._line
+        self.query_one("#about", Words).say(f"{line.number} {line.label}  {line.reported} > {line.now} {line.unit}")
         table = self.query_one(RecordTable)
         table.say_empty(
             _("No row was touched after the report was frozen."),
             _("A switch of the county (calls in cases), a merged person or another program may count otherwise."),
         )
-        table.show([_why(place, one) for place, one in enumerate(self._found)])
-        self.refresh_top()
+        table.show([_why(place, one) for place, one in enumerate(found)])
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         event.stop()
+        if self._found is None:
+            return
         one = self._found[int(event.key)]
         if one.opens:
             self.station.open_record(one.opens)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.app import ComposeResult
 
 from screens.actions import bindings
-from screens.base import BaseScreen
-from screens.board import shifted
 from screens.dialogs.say import SayDialog
+from screens.one_month import OneMonth
 from screens.reports_written import write_form
 from screens.text import clean
 from screens.widgets.grid_table import GridTable
@@ -18,7 +16,7 @@ from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
 from swstation.exchange.figure_words import words_of
-from swstation.exchange.rollup_words import coverage_of, short_sum, sum_words
+from swstation.exchange.rollup_words import coverage_of, short_coverage, short_sum, sum_words
 from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -30,16 +28,11 @@ _CELL, _WIDEST, _TAKEN = 9, 14, 28
 _ROW_OF_STATIONS = "#in"
 
 
-class RollupScreen(BaseScreen):
+class RollupScreen(OneMonth["Rollup"]):
     """One month. ``[`` and ``]`` go from month to month, F7 to further areas where not all fit."""
 
-    DEFAULT_CSS = """
-    RollupScreen #about { padding: 0 1; height: auto; color: $muted; }
-    """
     TITLE_MSGID = N_("Sums by county")
     ENTER_LABEL = N_("Rests on")
-    RELOAD_ON = frozenset({"*"})
-    AUTO_FOCUS: ClassVar[str | None] = "GridTable"
     BINDINGS = bindings("go.back", "county.more", "county.write", "period.previous", "period.next", footer=True)
     HELP_TEXT = N_(
         "A sum with + is the least it can be: a station has not come, is not whole, or keeps a small count back."
@@ -47,30 +40,17 @@ class RollupScreen(BaseScreen):
     )
 
     def __init__(self, month: str) -> None:
-        super().__init__()
-        self.month = month
+        super().__init__(month)
         self._from = 0
-        self._found: Rollup | None = None
 
-    def period(self) -> str:
-        return self.month
+    def table(self) -> RecordTable:
+        return GridTable((FIGURE,))
 
-    def body(self) -> ComposeResult:
-        yield Section("")
-        yield Words(id="about")
-        yield GridTable((FIGURE,))
-
-    def load(self) -> None:
-        self.query_one(Section).say(note=_("Loading ..."))
-        self.station.go(self._load(), "load-rollup", exclusive=True)
-
-    async def _load(self) -> None:
-        self._found = await self.station.backend.rollup(self.month, self.station.today)
-        self._fill()
-        self.refresh_top()
+    async def fetch(self) -> Rollup:
+        return await self.station.backend.rollup(self.month, self.station.today)
 
     def on_resize(self, _event: events.Resize) -> None:
-        self._fill()
+        self.redraw()
 
     @property
     def _shown(self) -> list[Area]:
@@ -80,15 +60,14 @@ class RollupScreen(BaseScreen):
         room = max((self.size.width - _TAKEN) // (_CELL + 1) - 1, 1)
         return [found.total, *found.areas[self._from : self._from + room]]
 
-    def _fill(self) -> None:
-        found = self._found
-        if found is None:
-            return
+    def fill(self, found: Rollup) -> None:
         shown = self._shown
-        self.query_one(Section).say(clean(found.total.name), note=coverage_of(found.total))
+        self.query_one(Section).say(clean(found.total.name), note=short_coverage(found.total))
         left = len(found.areas) - self._from - len(shown) + 1
-        absent = "、".join(found.total.absent)
+        absent = "、".join((*found.total.absent, *found.total.silent))
         said = [_("(missing: {names})").format(names=absent)] if absent else []
+        if found.total.newest:
+            said.append(_("The last came {day}.").format(day=found.total.newest))
         if self._from or left > 0:
             said.append(_("F7: {n} of {total} areas are shown").format(n=len(shown) - 1, total=len(found.areas)))
         self.query_one("#about", Words).say("\n".join(clean(one) for one in said))
@@ -122,22 +101,10 @@ class RollupScreen(BaseScreen):
             return
         step = len(self._shown) - 1
         self._from = self._from + step if self._from + step < len(found.areas) else 0
-        self._fill()
+        self.redraw()
 
     def action_county_write(self) -> None:
         write_form(self, "rollup", _("Sums by county"), self.month)
-
-    def action_period_previous(self) -> None:
-        self._turn(-1)
-
-    def action_period_next(self) -> None:
-        self._turn(1)
-
-    def _turn(self, months: int) -> None:
-        new = shifted(self.month, months)
-        if new <= self.station.today.isoformat()[:7]:
-            self.month = new
-            self.load()
 
 
 def _label(code: str) -> Cell:

@@ -30,6 +30,8 @@ def _main(args: list[str], own_process: bool) -> int:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     options = _only_options(args)
     if options is not None:
+        # Nothing that is imported is garbage: it is not looked through until the first page is drawn.
+        gc.disable()
         from screens.app import run_interface
 
         return run_interface(**options)

@@ -77,7 +77,7 @@ from screens.ports_ownership import Uncounted, Waiting
 from screens.ports_people import Parting, PersonPage, Workforce
 from screens.ports_posts import InstitutionsSeen, PostsSeen
 from screens.ports_projects import ProjectRow
-from screens.ports_quick import ReferralDraft
+from screens.ports_quick import EntryLine, ReferralDraft
 from screens.ports_rounds import PaperRow
 from screens.ports_together import PairSide, PersonPair, ProblemRow
 from screens.ports_waiting import SurgeRow
@@ -369,9 +369,9 @@ class FakeStation(FakeCounty, FakePolicies, FakeTraining):
         self.logs.append(replace(entry, id=f"log{number}", note="", start="14:02"))
         return self._saved("repeat_log", "service_log", f"log{number}")
 
-    async def entry_line(self, log_id: str) -> str:
+    async def entry_line(self, log_id: str) -> EntryLine:
         entry = next(entry for entry in self.logs if entry.id == log_id)
-        return f"{entry.who} {entry.method} {entry.note}"
+        return EntryLine(f"{entry.who} {entry.method} {entry.note}", (), self._read)
 
     async def todays_logs(self, day: date) -> Sequence[Entry]:
         return list(self.logs)

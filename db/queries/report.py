@@ -146,10 +146,10 @@ def handed(connection: Connection, unit: str, first: str, last: str) -> Handed:
 
 
 def bundle_since(connection: Connection, unit: str, day: str) -> bool:
-    """Whether a bundle of the unit was merged here on ``day`` or later."""
+    """Whether a bundle of the unit's records was merged here on ``day`` or later."""
     found = connection.execute(
         "SELECT 1 FROM received_bundle WHERE station = ? AND substr(at, 1, 10) >= ?"
-        " AND status IN ('merged', 'already_merged') LIMIT 1",
+        " AND status IN ('merged', 'already_merged') AND ifnull(manifest ->> 'kind', '') <> 'agg' LIMIT 1",
         (unit, day),
     ).fetchone()
     return found is not None

@@ -18,7 +18,8 @@ from swstation.exchange.snapshots import Snapshot, read
 from swstation.operations.book import Book
 
 STATES: Final = ("missing", "early", "gap", "whole", "open", "before")
-"""``missing``: the month is over and none has come. ``before``: the same, but before the first that ever came.
+"""``missing``: the month is over and none has come. ``before``: the same, but before the first that ever came or was
+expected.
 ``early``: made before the month was over. ``gap``: made while records of the station were missing where it was made.
 ``whole``: of the whole month. ``open``: not over, none here."""
 _STATION: Final = "T"
@@ -94,13 +95,20 @@ class Months:
 
 def months_here(book: Book, profile: str, last: str, count: int, as_of: date) -> Months:
     """``count`` months that end with ``last``, for every station known below this unit."""
+    from swstation.exchange.below import COLLECTING, first_expected
+
     months = months_to(last, count)
     with book.store.snapshot() as connection:
         names = names_of(connection)
-        known = {(one.unit, one.period): one for one in snapshots.kept(connection, profile)}
+        kept = [one for one in snapshots.kept(connection, profile) if one.unit[0] not in COLLECTING]
+        known = {(one.unit, one.period): one for one in kept}
         stations = {code for code in names if code[0] == _STATION and may_carry(book.unit, code)}
-        units = sorted(stations | {unit for unit, _month in known})
         first = dict(sorted(known, reverse=True))
+        for unit, month in first_expected(connection, profile).items():
+            if unit[0] == _STATION:
+                stations.add(unit)
+                first[unit] = min(first.get(unit, month), month)
+        units = sorted(stations | {unit for unit, _month in known})
         rows = tuple(
             MonthRow(
                 unit, name_of(names, unit),

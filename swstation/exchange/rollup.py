@@ -1,21 +1,25 @@
 """Months without names added up by county (for a prefecture) or by prefecture (for a province).
 
 A sum says what it rests on: how many of the stations are in it, which of those were not whole, how many keep a small
-count back. Stations whose records are here with names, and that sent no month without names, are counted from the
-records and small counts are kept back all the same. What is missing or kept back makes a sum the least it can be.
+count back. Stations whose records are here with names, and whose month without names is not here or less whole, are
+counted from the records and small counts are kept back all the same. What is missing or kept back makes a sum the
+least it can be.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from db.errors import Refusal
-from swstation.exchange.months import Months, Total, months_here, name_of, names_of, totals
-from swstation.exchange.snapshots import Snapshot, read
+from swstation.exchange.below import STATION, Below, figures_of, of_month
+from swstation.exchange.board import board_of
+from swstation.exchange.identity import may_carry
+from swstation.exchange.months import Total, name_of, totals
+from swstation.exchange.snapshots import Snapshot
 from swstation.operations.book import Book
 from swstation.reports.counter import Counter
 from swstation.reports.period import parse_month
@@ -28,7 +32,8 @@ _LETTERS: Final = {6: "C", 4: "M"}
 @dataclass(frozen=True, slots=True)
 class Area:
     """A county, a prefecture, or (seen from a county) a station. ``stale``: came before the month was over, or with
-    records missing; ``counted``: from records with names; ``absent``: the stations that nothing came from."""
+    records missing; ``counted``: from records with names; ``absent``: the stations that nothing came from;
+    ``silent``: counties or prefectures of which not one station is known; ``newest``: the day the last of it came."""
 
     code: str
     name: str
@@ -38,15 +43,17 @@ class Area:
     counted: int
     absent: tuple[str, ...]
     figures: dict[str, Total]
+    silent: tuple[str, ...] = ()
+    newest: str = ""
 
     @property
     def whole(self) -> bool:
         """Whether all its stations are in, and wholly."""
-        return not self.absent and not self.stale
+        return not (self.absent or self.stale or self.silent)
 
     def figure(self, code: str) -> Total | None:
         """A sum; ``None`` where nothing has come at all."""
-        return self.figures.get(code, Total(code, 0, 0)) if self.came else None
+        return self.figures.get(code, Total(code, 0, 0)) if self.figures or self.came else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,8 @@ class Rollup:
 def _dict(one: Area) -> dict[str, Any]:
     return {
         "area": one.code, "name": one.name, "stations": one.stations, "in": one.came, "stale": one.stale,
-        "from_records": one.counted, "absent": list(one.absent), "whole": one.whole,
+        "from_records": one.counted, "absent": list(one.absent), "silent": list(one.silent), "newest": one.newest,
+        "whole": one.whole,
         "figures": [
             {"code": total.code, "value": total.value, "kept_back": total.kept_back} for total in one.figures.values()
         ],
@@ -87,19 +95,33 @@ def rollup(book: Book, month: str, as_of: date) -> Rollup:
     """The month of everything below this unit. Refuses a station, no month, and where no station is known."""
     period = month.strip()
     parse_month(period)
-    found = months_here(book, "aggregate", period, 1, as_of)
     digits = _DIGITS.get(book.unit[0], 0)
+    board = board_of(book, (period,), as_of)
     with book.store.snapshot() as connection:
-        names, counter = names_of(connection), Counter(connection, as_of)
-        stations = [_station(counter, found, row.unit, row.name, period) for row in found.rows]
-    if book.unit[0] not in "CMP" or not stations:
+        counter = Counter(connection, as_of)
+        found = of_month(book.unit, counter, board, "aggregate")
+        stations = [_Station(one, figures_of(counter, one, period)) for one in found.stations]
+    if book.unit[0] not in "CMP" or not (stations or found.collecting):
         raise Refusal("report.no_below", field="unit", unit=book.unit)
     groups: dict[str, list[_Station]] = defaultdict(list)
     for one in stations:
-        area = one.unit[1 : 1 + digits] if digits else one.unit
-        groups[_LETTERS[digits] + area if digits else area].append(one)
-    areas = tuple(_area(code, _called(names, code), some) for code, some in sorted(groups.items()))
-    return Rollup(period, areas, _area(book.unit, names.get(book.unit, book.unit), stations), as_of)
+        groups[_area_of(one.below.unit, digits)].append(one)
+    for code in found.collecting:
+        groups[_area_of(code, digits)] += ()
+    silent = [code for code in found.collecting if not any(may_carry(code, one.below.unit) for one in stations)]
+    names = dict(found.names)
+    areas = tuple(
+        _area(
+            code, _called(names, code), some, [_called(names, one) for one in silent if _area_of(one, digits) == code]
+        )
+        for code, some in sorted(groups.items())
+    )
+    mine = [_called(names, one) for one in silent]
+    return Rollup(period, areas, _area(book.unit, names.get(book.unit, book.unit), stations, mine), as_of)
+
+
+def _area_of(unit: str, digits: int) -> str:
+    return _LETTERS[digits] + unit[1 : 1 + digits] if digits else unit
 
 
 def _called(names: dict[str, str], code: str) -> str:
@@ -111,50 +133,18 @@ def _called(names: dict[str, str], code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Station:
-    unit: str
-    name: str
-    state: str
+    below: Below
     snapshot: Snapshot | None
-    counted: bool
 
 
-def _station(counter: Counter, found: Months, unit: str, name: str, month: str) -> _Station:
-    state = next(row.cells[0].state for row in found.rows if row.unit == unit)
-    snapshot = read(counter.connection, unit, month, "aggregate")
-    if snapshot is not None:
-        return _Station(unit, name, state, snapshot, False)
-    made = _from_records(counter, unit, month)
-    return _Station(unit, name, state if made is None else "whole", made, made is not None)
-
-
-def _from_records(counter: Counter, unit: str, month: str) -> Snapshot | None:
-    """The month of a station whose records are here, small counts kept back; ``None`` where none of it is here."""
-    from db.queries import report
-    from swstation.exchange import aggregate
-    from swstation.reports import scope
-    from swstation.reports.period import months_so_far
-
-    connection, as_of = counter.connection, counter.as_of
-    fact = next((one for one in counter.units if one.code == unit), None)
-    if fact is None:
-        return None
-    span = months_so_far(month, fact.month_start_day)[-1]
-    logs = report.handed(connection, unit, span.start, span.end).logs
-    if span.first > as_of or not scope.is_in(connection, fact, span, logs):
-        return None
-    rows = tuple(aggregate.figure_rows(counter.counts(unit, month)))
-    return Snapshot(unit, month, "aggregate", span.start, span.end, 0, as_of > span.last, rows)
-
-
-def _area(code: str, name: str, stations: Sequence[_Station]) -> Area:
-    came = [one for one in stations if one.snapshot is not None]
-    sums = totals(_snapshots(came))
+def _area(code: str, name: str, some: Sequence[_Station], silent: Sequence[str]) -> Area:
+    # What a room of a village sent is in the sums, but it is no station.
+    stations = [one.below for one in some if one.below.unit[0] == STATION]
+    came = [one for one in stations if one.state]
+    sums = totals([one.snapshot for one in some if one.snapshot is not None])
     return Area(
         code, name, len(stations), len(came), sum(one.state in ("early", "gap") for one in came),
-        sum(one.counted for one in came), tuple(one.name for one in stations if one.snapshot is None),
-        {one.code: one for one in sums},
+        sum(one.counted for one in came), tuple(one.name for one in stations if not one.state),
+        {one.code: one for one in sums}, tuple(silent),
+        max((one.kept.at[:10] for one in came if one.kept is not None), default=""),
     )  # fmt: skip
-
-
-def _snapshots(stations: Iterable[_Station]) -> list[Snapshot]:
-    return [one.snapshot for one in stations if one.snapshot is not None]

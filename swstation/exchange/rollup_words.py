@@ -12,7 +12,17 @@ if TYPE_CHECKING:
 
 
 def coverage_of(one: Area) -> str:
-    """“31 of 34 stations, 2 stale, 3 counted from records”."""
+    """“31 of 34 stations, 2 stale, 3 counted from records, nothing known of …, the last came …”."""
+    words = short_coverage(one)
+    if one.silent:
+        words += _(", nothing known of {names}").format(names="、".join(one.silent))
+    if one.newest:
+        words += _(", the last came {day}").format(day=one.newest)
+    return words
+
+
+def short_coverage(one: Area) -> str:
+    """The same in one line of a narrow screen."""
     words = _("{reported} of {expected} stations").format(reported=one.came, expected=one.stations)
     if one.stale:
         words += _(", {n} stale").format(n=one.stale)

@@ -20,11 +20,12 @@ from db.errors import Refusal
 from db.records import SCHEMA
 from db.store import Connection, setting
 from swstation import __version__
+from swstation.exchange.board import Board, board_of
 from swstation.exchange.identity import COLLECTING, device, device_keys, may_carry, superior, work_folder
 from swstation.exchange.manifest import Manifest, Sender, kept_of
 from swstation.operations.book import Book
 from swstation.reports.counter import Counter
-from swstation.reports.period import months_so_far
+from swstation.reports.period import Span, months_so_far, parse_month
 
 if TYPE_CHECKING:
     from swstation.exchange.opening import Bundle
@@ -35,13 +36,14 @@ VERSION: Final = 1
 _WORD: Final = re.compile(r"[A-Za-z0-9_.:+ -]{0,64}", re.ASCII)
 """All the text a snapshot may hold: codes, months, row names. No word of any language fits but by accident."""
 _TABLES: Final = {
-    "deidentified": frozenset({"client", "service_case", "service_log"}),
-    "aggregate": frozenset({"figure", "log_state", "book_state", "device"}),
+    "deidentified": frozenset({"client", "service_case", "service_log", "unit"}),
+    "aggregate": frozenset({"figure", "log_state", "book_state", "device", "unit"}),
 }
 _SHAPES: Final[dict[str, dict[str, tuple[type, ...]]]] = {
     "figure": {"code": (str,), "value": (int, type(None))},
     "log_state": {"logs": (int, type(None)), "pending": (int, type(None))},
     "book_state": {"conflicts": (int,), "devices": (int,)},
+    "unit": {"unit": (str,)},
     "device": {"replica": (str,), "last": (int,), "highest": (int,), "missing": (int,)},
     "client": {"id": (str,)},
     "service_case": {"id": (str,)},
@@ -178,8 +180,10 @@ def export(book: Book, profile: str, month: str | None = None, to: Path | None =
         raise Refusal("card.no_superior" if book.tier in COLLECTING else "card.no_county")
     today = book.source.now().date()
     period = month or (today.replace(day=1) - timedelta(days=1)).isoformat()[:7]
+    parse_month(period)
+    board = board_of(book, (period,), today) if book.tier in COLLECTING else None
     with book.store.snapshot() as connection:
-        made = list(_of_units(book, connection, profile, period, today))
+        made = list(_of_units(book, connection, board, profile, period, today))
         counts: dict[str, int] = {}
         for one in made:
             for row in one.rows:
@@ -202,29 +206,66 @@ def export(book: Book, profile: str, month: str | None = None, to: Path | None =
     )  # fmt: skip
 
 
-def _of_units(book: Book, connection: Connection, profile: str, month: str, today: date) -> Iterator[Snapshot]:
+def _of_units(
+    book: Book, connection: Connection, board: Board | None, profile: str, month: str, today: date
+) -> Iterator[Snapshot]:
     lamport = int(setting(connection, "lamport", "0"))
     counter = Counter(connection, today)
+    if board is not None:
+        yield from _collected(book, counter, board, profile, month, lamport)
+        return
     for unit in counter.units:
         if not may_carry(book.unit, unit.code) or unit.code[0] not in "VT":
             continue
         span = months_so_far(month, unit.month_start_day)[-1]
-        if span.first > today:
-            raise Refusal("report.not_begun", field="month", first=span.start, as_of=today.isoformat())
-        if profile == "aggregate":
-            from swstation.exchange import aggregate
-
-            rows = aggregate.rows(counter, unit.code, month)
-        else:
-            from swstation.exchange.deidentified import Pseudonyms
-            from swstation.exchange.deidentified import rows as deidentified
-            from swstation.operations.standing import policy_of
-            from swstation.rules.fields import service_fields
-
-            fields = frozenset(one.id for one in service_fields(policy_of(connection, unit.code)))
-            names = Pseudonyms(bytes.fromhex(setting(connection, "device_keys")), unit.code)
-            rows = deidentified(connection, unit.code, span, names, fields)
+        _check_begun(span, today)
+        rows = _rows(counter, unit.code, profile, span, month)
         yield Snapshot(unit.code, month, profile, span.start, span.end, lamport, today > span.last, tuple(rows))
+
+
+def _check_begun(span: Span, today: date) -> None:
+    if span.first > today:
+        raise Refusal("report.not_begun", field="month", first=span.start, as_of=today.isoformat())
+
+
+def _collected(
+    book: Book, counter: Counter, board: Board, profile: str, month: str, lamport: int
+) -> Iterator[Snapshot]:
+    # What came is handed on as it came; what is here by records is counted; who was expected stands beside it.
+    from swstation.exchange import below
+
+    connection, today = counter.connection, counter.as_of
+    _check_begun(months_so_far(month)[-1], today)
+    found = below.of_month(book.unit, counter, board, profile)
+    if not found.stations and not found.collecting:
+        raise Refusal("report.no_below", field="unit", unit=book.unit)
+    for one in found.stations:
+        if one.span is not None:
+            rows = tuple(_rows(counter, one.unit, profile, one.span, month))
+            complete = one.state != "early"
+            yield Snapshot(one.unit, month, profile, one.span.start, one.span.end, lamport, complete, rows)
+        elif one.kept is not None and (made := read(connection, one.unit, month, profile)) is not None:
+            yield replace(made, counter=max(made.counter, lamport))
+    for code in found.collecting:
+        if (made := read(connection, code, month, profile)) is not None:
+            yield replace(made, counter=max(made.counter, lamport))
+    yield replace(below.list_of(book.unit, found, profile, today), counter=lamport)
+
+
+def _rows(counter: Counter, unit: str, profile: str, span: Span, month: str) -> list[dict[str, Any]]:
+    if profile == "aggregate":
+        from swstation.exchange import aggregate
+
+        return aggregate.rows(counter, unit, month)
+    from swstation.exchange.deidentified import Pseudonyms
+    from swstation.exchange.deidentified import rows as deidentified
+    from swstation.operations.standing import policy_of
+    from swstation.rules.fields import service_fields
+
+    connection = counter.connection
+    fields = frozenset(one.id for one in service_fields(policy_of(connection, unit)))
+    names = Pseudonyms(bytes.fromhex(setting(connection, "device_keys")), unit)
+    return deidentified(connection, unit, span, names, fields)
 
 
 def _target(book: Book, to: Path | None, period: str, profile: str, number: int) -> Path:

@@ -15,6 +15,7 @@ WORDS: Final = {
     "stale": StateWords(N_("~old"), N_("came, and is not whole"), "caution"),
     "differs": StateWords(N_("!dif"), N_("recounted, not what was reported"), "bad"),
     "recomputed": StateWords(N_("cnt"), N_("recounted from the rows, no report came"), ""),
+    "summed": StateWords(N_("sum"), N_("sums of all its stations, without names"), "good"),
     "received": StateWords(N_("ok"), N_("received, as it was reported"), "good"),
     "open": StateWords(N_("-"), N_("not due yet"), "muted"),
     "before": StateWords("", N_("not expected"), "muted"),

@@ -8,7 +8,7 @@ rows what they say now. A month of a station is ``received`` where its report is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from db.queries.later import Frozen
     from swstation.operations.book import Book
 
-STATES: Final = ("missing", "stale", "differs", "recomputed", "received", "open", "before")
-"""The state of a station's month, the worst first."""
-IN: Final = frozenset({"received", "recomputed", "differs"})
+STATES: Final = ("missing", "stale", "differs", "recomputed", "summed", "received", "open", "before")
+"""The state of a station's month, the worst first. ``summed``: seen from above a county, the month without names of
+every one of its stations is here, and whole."""
+IN: Final = frozenset({"received", "recomputed", "differs", "summed"})
 """States in which all of a month is here."""
 _OF_BOARD: Final = {
     "missing": "missing", "unenrolled": "missing", "newer": "missing", "gap": "missing", "aside": "stale",
@@ -87,9 +88,12 @@ class StationMonths:
     months: tuple[str, ...]
     lines: tuple[StationLine, ...]
     as_of: date
+    covered: Mapping[str, MonthCoverage] = field(default_factory=dict)
 
     def coverage(self, month: str) -> MonthCoverage:
-        """What a month of these rests on."""
+        """What a month of these rests on: always so many stations, above a county too."""
+        if month in self.covered:
+            return self.covered[month]
         at = self.months.index(month)
         stations = [(one.name, one.cells[at].state) for one in self.lines if one.cells[at].state != "before"]
         missing = tuple(name for name, state in stations if state in ("missing", "open"))
@@ -145,10 +149,38 @@ def station_months(book: Book, last: str, count: int, as_of: date, *, recounted:
     with book.store.snapshot() as connection:
         frozen = {(one.unit, one.period): one for one in frozen_reports(connection, MONTHLY, units, found.months)}
     made = made_of(found, frozen, as_of)
+    if book.unit[0] in "MP":
+        made = _with_sums(book, made)
     if recounted:
         for month in found.months:
             made = made.recounted(month, differing(book, made, month, as_of))
     return made
+
+
+def _with_sums(book: Book, found: StationMonths) -> StationMonths:
+    """Counties and prefectures hand in months without names as well: those of their stations, and who is expected."""
+    from swstation.exchange.identity import may_carry
+    from swstation.exchange.months import MonthCell, months_here
+
+    here = months_here(book, "aggregate", found.months[-1], len(found.months), found.as_of)
+
+    def seen(line: StationLine, at: int) -> StationMonth:
+        cell = line.cells[at]
+        cells: list[MonthCell] = [
+            row.cells[at] for row in here.rows if row.unit != line.unit and may_carry(line.unit, row.unit)
+        ]
+        due = [one for one in cells if one.state != "before"]
+        if cell.state not in ("missing", "open", "before", "stale") or not any(one.kept for one in due):
+            return cell
+        return replace(cell, state="summed" if all(one.state == "whole" for one in due) else "stale")
+
+    lines = tuple(replace(line, cells=tuple(seen(line, at) for at in range(len(found.months)))) for line in found.lines)
+    covered = {
+        one.month: MonthCoverage(one.month, one.stations, one.sent, one.stale, one.absent, found.as_of)
+        for one in here.covered
+        if one.sent
+    }
+    return replace(found, lines=lines, covered=covered)
 
 
 def made_of(found: Board, frozen: Mapping[tuple[str, str], Frozen], as_of: date) -> StationMonths:

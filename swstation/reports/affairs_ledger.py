@@ -20,7 +20,8 @@ COUNTED = ("submitted", "approved")
 def affairs_ledger(connection: Connection, unit: str, first: date, last: date, as_of: date) -> Listing:
     """Of a unit and those below it, submitted or approved: the sums by item and unit of count, then each entry.
 
-    Different units of count (件, 户, 人) are never added together. The result is what the entry says of it.
+    Different units of count (件, 户, 人) are never added together. The result is the item's own; where no item of an
+    entry has one, the entry's note stands for it.
     """
     found = [
         log
@@ -67,12 +68,14 @@ def _each(connection: Connection, found: Sequence[LogRow]) -> ListTable:
     rows: list[list[Value]] = []
     refs: list[tuple[str, str]] = []
     for log in found:
-        items = [(_item(one.item, one.title), f"{one.n}{one.unit}") for one in log.items] or [("", "")]
-        for place, (item, count) in enumerate(items):
+        # An entry that says no result of its items has what came of them in its note.
+        said = any(one.result for one in log.items)
+        items = [(_item(one.item, one.title), f"{one.n}{one.unit}", one.result or "") for one in log.items]
+        for place, (item, count, result) in enumerate(items or [("", "", "")]):
             rows.append(
                 [
                     log.service_date, item, count, "、".join(one.name for one in log.clients),
-                    (log.note or "") if place == 0 else "", log.writer_name or "",
+                    result if said or place else log.note or "", log.writer_name or "",
                     log.minutes if place == 0 else None, names.get(log.unit, log.unit),
                 ]
             )  # fmt: skip

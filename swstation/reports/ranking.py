@@ -97,7 +97,7 @@ def ranking(found: StationMonths, figures: Figures, month: str, code: str) -> Ra
     label, measure = (_("Months handed in"), "%") if code == COMPLETENESS else _words(lines, code)
     choices = [(COMPLETENESS, _("Months handed in"))]
     choices += list(dict.fromkeys((line.code, _called(line)) for made in figures.values() for line in heads(made)))
-    return Ranking(month, code, label, measure, tuple(_placed(rows, code)), found.coverage(month), tuple(choices))
+    return Ranking(month, code, label, measure, tuple(placed(rows, code)), found.coverage(month), tuple(choices))
 
 
 def heads(made: Iterable[Figure]) -> list[Line]:
@@ -131,7 +131,8 @@ def _words(lines: Mapping[str, Mapping[str, Line]], code: str) -> tuple[str, str
     return _called(line), line.unit_label
 
 
-def _placed(rows: Sequence[tuple[str, str, str, Amount | None]], code: str) -> Iterable[Ranked]:
+def placed(rows: Sequence[tuple[str, str, str, Amount | None]], code: str) -> Iterable[Ranked]:
+    """Units (code, name, state, amount) in their order; those that have nothing to be compared come last."""
     compared = [row for row in rows if code == COMPLETENESS or row[2] in IN or row[2] == "stale"]
     highest = max((_worth(row[3]) for row in compared), default=0)
     place, before = 0, None
@@ -151,12 +152,16 @@ def _worth(value: Amount | None) -> int:
 
 
 def ranked(book: Book, month: str, code: str, as_of: date) -> Ranking:
-    """The order of the stations of an open book.
+    """The order of the stations of an open book; above a county that of its areas.
 
     Raises ``KeyError`` where nobody has such a line. Refuses no month, and one that has not begun.
     """
+    from swstation.reports.area_ranking import ABOVE, areas_ranked
+
     period = month.strip()
     parse_month(period)
+    if book.unit[0] in ABOVE:
+        return areas_ranked(book, period, code, as_of)
     found = station_months(book, period, MONTHS if code == COMPLETENESS else 1, as_of)
     with book.store.snapshot() as connection:
         counter = Counter(connection, as_of)

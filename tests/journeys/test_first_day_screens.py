@@ -153,6 +153,7 @@ async def test_a_second_window_is_refused_in_a_sentence(backend: BookBackend) ->
     async with sitting(_app(backend)):
         second = BookBackend(backend.database, Clock())
         app = _app(second)
-        async with app.run_test():
+        async with app.run_test() as pilot:
+            await pilot.pause()  # the book is opened once the first page is drawn
             await app.workers.wait_for_complete()
         assert app.return_code == 1

@@ -34,6 +34,7 @@ seen = []
 async def main():
     async with app.run_test(size=(80, 24)) as pilot:
         seen.append(sorted({name.partition(".")[0] for name in sys.modules} | {READS} & sys.modules.keys()))
+        await pilot.pause()
         await app.workers.wait_for_complete()
         await pilot.pause()
         seen.append(sorted({name.partition(".")[0] for name in sys.modules}))

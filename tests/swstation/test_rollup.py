@@ -84,7 +84,7 @@ def test_a_sum_says_what_it_rests_on(path: Path, chinese: None) -> None:
     assert [short_sum(one, "1.visits") for one in (first, second, found.total)] == ["100", "5+", "105+"]
     assert [short_sum(one, "2.not_met") for one in (first, second)] == ["7+", "0+"]
     assert sum_words(first, "2.not_met") == "至少 7（1 站隐去）"
-    assert coverage_of(second) == "2 个站中已有 1 个，其中 1 个不完整"
+    assert coverage_of(second) == "2 个站中已有 1 个，其中 1 个不完整，最近收到于 2026-11-02"
     assert found.codes == ["1.visits", "2.not_met", "10.activities"]
 
 

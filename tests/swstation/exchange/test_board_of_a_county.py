@@ -147,3 +147,14 @@ def test_the_command_prints_the_table_and_the_messages(enrolled: County) -> None
     assert [row["owes"] for row in found["stations"]] == [["2027-02"], ["2027-02"]]
     assert found["message"].count("is still waiting for the following") == 2
     assert "532301102-20270303-1.swb" in found["message"]
+
+
+def test_a_month_without_names_brings_no_records(here: County) -> None:
+    from swstation.exchange import snapshots
+
+    with on(here.a, "2026-05-02") as book:
+        file = snapshots.export(book, "aggregate", "2026-04", here.stick).file
+    with on(here.county, "2026-05-03") as book:
+        assert merge(book, [file], backup=False).well
+        states = {row.unit: row.cells[0].state for row in board_of(book, ("2026-04",), book.source.now().date()).rows}
+    assert states["T532301102"] in ("missing", "before") and states["T532301102"] == states["T532301103"]
