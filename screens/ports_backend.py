@@ -236,7 +236,6 @@ class ReportsPort(Protocol):
     """Reports."""
 
     async def monthly(self, month: str) -> Sequence[Figure]: ...
-    async def write_report(self, month: str, form: str, file: Path) -> int: ...
 
 
 class SettingsPort(Protocol):

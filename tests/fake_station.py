@@ -64,7 +64,7 @@ from screens.ports import (
     Village,
     Visit,
 )
-from screens.ports_behind import BehindLine
+from screens.ports_behind import BehindSeen
 from screens.ports_casework import CaseEvent, CaseMore, CaseSession, Gate, GateLine
 from screens.ports_devices import DeviceSeen
 from screens.ports_erasing import ErasePlan
@@ -84,6 +84,7 @@ from screens.ports_waiting import SurgeRow
 from screens.widgets.quick_line import Line, Reader, Reading
 from swstation.exchange.board import Board, months_to
 from swstation.exchange.months import Months
+from swstation.reports.behind_cells import Asked
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
@@ -897,11 +898,17 @@ class FakeStation(FakeCounty, FakePolicies, FakeTraining):
             Figure("15", 0, "服务总人次", "人次", "220", "1,904"),
         ]
 
-    async def behind(self, month: str, code: str, unit: str = "") -> Sequence[BehindLine]:
-        return ()
+    async def rows_behind(self, asked: Asked) -> BehindSeen:
+        return BehindSeen((), empty="没有记录")
 
-    async def write_report(self, month: str, form: str, file: Path) -> int:
-        self.written.append(("report", (month, form, file.name)))
+    async def check_report(self, kind: str, period: str, file: Path) -> None:
+        self.written.append(("check", (kind, period, file.name)))
+
+    async def write_long_report(
+        self, kind: str, period: str, as_of: date, file: Path, progress: Progress, unit: str = ""
+    ) -> int:
+        progress("写出", 15, 15)
+        self.written.append(("report", (kind, period, file.name)))
         return 15
 
     # People with several files, findings
