@@ -619,6 +619,20 @@ _INBOX = (
     ),
 )
 
+_DEVICES = (
+    Action(
+        "device.list",
+        N_("Known devices"),
+        ("ctrl+w",),
+        ("v",),
+        page="exchange",
+        help=N_("Whose cards are here; digits compared, a lost laptop, a copied one"),
+    ),
+    Action("device.compare", N_("Compare"), ("f5",), ("c",), footer=True, palette=False),
+    Action("device.revoke", N_("Report lost"), ("f8", "delete"), ("x",), footer=True, palette=False),
+    Action("device.split", N_("New number"), ("f9",), ("n",), footer=True, palette=False),
+)
+
 _REHEARSAL = (
     Action("rehearsal.merge", N_("Merge these"), ("f7",), ("m",), footer=True, palette=False),
     Action("rehearsal.take", N_("Take or leave"), ("space",), footer=True, palette=False),
@@ -973,6 +987,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
         (
             *_EXCHANGE,
             *_INBOX,
+            *_DEVICES,
             *_REHEARSAL,
             *_LOOKING,
             *_BOARD,

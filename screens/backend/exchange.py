@@ -239,7 +239,8 @@ def _take_card(book: Book, file: Path) -> CardTaken:
     from swstation.exchange.identity import trust
 
     taken = trust(book, file)
-    return CardTaken(taken.card.unit, taken.digits, taken.held)
+    id = taken.card.fingerprint if taken.state == "unverified" else ""
+    return CardTaken(taken.card.name, taken.digits, taken.held, id)
 
 
 def _write_card(book: Book, folder: Path) -> Path:

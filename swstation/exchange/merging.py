@@ -35,7 +35,6 @@ from swstation.operations import ways
 from swstation.operations.attachments import drop_erased
 from swstation.operations.backup import copy_before_merge
 from swstation.operations.book import Book, followed
-from swstation.operations.own_forms import take_forms
 
 if TYPE_CHECKING:
     from db.merge import Merged
@@ -128,6 +127,8 @@ def merge(book: Book, files: Sequence[Path], progress: Progress | None = None, *
     ways.prune(book)
     followed(book, {"list_entry"})
     if any(one.well for one in sitting.files):
+        from swstation.operations.own_forms import take_forms
+
         sitting.forms = take_forms(book)
     sitting.digest = digest.whole(book.connection)[0]
     return sitting
