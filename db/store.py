@@ -36,6 +36,20 @@ STATEMENTS = 512
 _HEADER = b"SQLite format 3\0"
 
 
+def _understand(connection: Connection) -> None:
+    # Records of newer programs that waited for this one take part as soon as it has the columns for them.
+    from db.rebuild import parked, rebuild
+
+    if parked(connection):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            rebuild(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
 def data_folder(database: Path) -> Path:
     """Backups, inbox and archive of a database."""
     return database.with_name(database.name + ".d")
@@ -95,6 +109,8 @@ class Store:
 
                 backup_file(connection, self.path, self.key, "before-migration")
             migrate(connection)
+            if not create:
+                _understand(connection)
 
     def refuse_newer(self) -> None:
         """Refuse to write to a newer program's database, and to make of it what others rely on (bundles, reports)."""

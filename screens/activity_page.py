@@ -28,7 +28,7 @@ class ActivityScreen(BaseScreen):
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("Activity")
     ENTER_LABEL = ""
-    RELOAD_ON = frozenset({"activity", "service_log", "satisfaction_survey"})
+    RELOAD_ON = frozenset({"activity", "service_log", "satisfaction_survey", "material_given"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("go.back", "activity.hold", "activity.edit", "activity.sum", footer=True),

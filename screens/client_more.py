@@ -20,10 +20,11 @@ PARTS = (
     ("household", N_("Household")),
     ("child_file", N_("Child's file")),
     ("incident", N_("Incidents")),
+    ("material_given", N_("Goods given")),
     ("referral", N_("Referral")),
     ("files", N_("Attachments")),
 )
-_REGISTERS = ("consent", "child_file", "incident")
+_REGISTERS = ("consent", "child_file", "incident", "material_given")
 
 
 def choose_more(screen: BaseScreen, client_id: str, name: str, household: str) -> None:

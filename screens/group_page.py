@@ -42,7 +42,15 @@ class GroupScreen(BaseScreen):
     TITLE_MSGID = N_("Group")
     ENTER_LABEL = N_("Session")
     RELOAD_ON = frozenset(
-        {"service_group", "group_session", "group_member", "group_attendance", "satisfaction_survey", "client"}
+        {
+            "service_group",
+            "group_session",
+            "group_member",
+            "group_attendance",
+            "satisfaction_survey",
+            "client",
+            "material_given",
+        }
     )
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -51,6 +51,7 @@ from screens.ports_behind import BehindPort
 from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_closing import ClosingPort
 from screens.ports_county import CountyPort
+from screens.ports_devices import DevicesPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
@@ -66,7 +67,7 @@ from screens.ports_people import PeoplePort
 from screens.ports_policies import PoliciesPort
 from screens.ports_posts import PostsPort
 from screens.ports_projects import ProjectsPort
-from screens.ports_quick import QuickPort
+from screens.ports_quick import EntryLine, QuickPort
 from screens.ports_registers import RegistersPort
 from screens.ports_rounds import PaperPort
 from screens.ports_side import SidePort
@@ -135,7 +136,7 @@ class TodayPort(Protocol):
     async def correct_log(self, log_id: str, parsed: object, reason: str) -> Saved: ...
     async def delete_logs(self, log_ids: Sequence[str], late_reason: str = "") -> Saved: ...
     async def repeat_log(self, log_id: str) -> Saved: ...
-    async def entry_line(self, log_id: str) -> str: ...
+    async def entry_line(self, log_id: str) -> EntryLine: ...
     async def todays_logs(self, day: date) -> Sequence[Entry]: ...
     async def due_list(self, as_of: date, days: int) -> Sequence[Due]: ...
 
@@ -235,7 +236,6 @@ class ReportsPort(Protocol):
     """Reports."""
 
     async def monthly(self, month: str) -> Sequence[Figure]: ...
-    async def write_report(self, month: str, form: str, file: Path) -> int: ...
 
 
 class SettingsPort(Protocol):
@@ -323,6 +323,7 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    DevicesPort,
     PostsPort,
     EvaluationPort,
     SupervisionPort,

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from screens.widgets.quick_line import Reader
+
+
+class EntryLine(NamedTuple):
+    """An entry as a line to go on with: what is decided of its words, and by what it is read while it is changed."""
+
+    text: str
+    fixed: tuple[Any, ...]
+    reader: Reader
 
 
 class ReferralDraft(NamedTuple):

@@ -16,7 +16,7 @@ CARD = (
     (">+7d 》明天", N_("next contact")),
     ("不在家 未接", N_("how it ended; met if none. 李秀英:不在家 for one of several")),
     ("46人 第3节", N_("counts, for a group, an activity or a consultation")),
-    ("残疾人证 15件", N_("desk work: item and number")),
+    ("残疾人证15件:已办结", N_("desk work: item and number, behind a colon what came of it")),
     ("&12 &G3 &A5", N_("case, group or activity by its number")),
     ("+李娜 ￥260", N_("colleague, value; # before a service field")),
     ("送大米2袋", N_("things given: they go into the register of things given")),

@@ -51,6 +51,26 @@ def reader(index: Index, templates: Mapping[str, str] | None = None) -> Reader:
     return read
 
 
+def entry_reader(index: Index) -> Reader:
+    """Read the line of an entry that is being changed: it stays one entry, whatever is written."""
+    from swstation.errors import message
+    from swstation.quicklog import parse
+
+    def read(line: str, cursor: int, fixed: tuple[Any, ...]) -> Reading:
+        parsed = parse(line, index, fixed)
+        found = reading(parsed, index)._replace(completions=_completions(line, cursor, index, fixed), usual=None)
+        if parsed.many is not None or parsed.opens or any(one.reason in _FOR_MANY for one in parsed.problems):
+            words = message(Refusal("quicklog.only_new"))
+            found = found._replace(ready=False, say=words, tone="bad", offer=None, choices=())
+        return found
+
+    return read
+
+
+_FOR_MANY = frozenset({"due_unknown", "nobody_marked", "nobody_due"})
+"""Problems of a line for many people."""
+
+
 def _of_templates(line: str, kept: Mapping[str, str]) -> Reading | None:
     """What a line means that is about saved lines: none yet, a digit that brings one, one to be kept."""
     from swstation.quicklog.templates import filled, saving
@@ -196,9 +216,9 @@ def _methods(parsed: Parsed, index: Index) -> list[tuple[str, Callable[[], Line]
     made: list[tuple[str, Callable[[], Line]]] = []
     for code in _METHODS_OFFERED:
         if code in index.methods:
-            label = index.methods[code].label
-            line = f"{parsed.line.rstrip()} !{label}"
-            made.append((label, lambda line=line: Line(line, parsed.fixed)))  # type: ignore[misc]
+            method = index.methods[code]
+            line = f"{parsed.line.rstrip()} !{method.word}"
+            made.append((method.label, lambda line=line: Line(line, parsed.fixed)))  # type: ignore[misc]
     return made
 
 
@@ -252,7 +272,7 @@ def _rest(parsed: Parsed, index: Index) -> list[Chip]:
     texts += [f"{one.what} {one.n}{one.unit}" for one in parsed.materials]
     if parsed.referral is not None:
         texts.append(_("referral draft: {to}").format(to=parsed.referral.receiver or "?"))
-    texts += [f"{item.text} {item.n}{item.unit}" for item in parsed.items]
+    texts += [f"{item.text} {item.n}{item.unit}{'：' if item.result else ''}{item.result}" for item in parsed.items]
     for name, words in COUNTS:
         if (count := getattr(parsed, name)) is not None:
             texts.append(_(words).format(n=count))

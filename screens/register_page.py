@@ -165,7 +165,7 @@ async def register_form(
     """
     found, fixed = sheet(table), dict(where or {})
     backend = screen.station.backend
-    first = await backend.sheet_form(table, row)
+    first = await backend.sheet_form(table, row, fixed)
     asked = [found.field(name) for name in only] if only else found.fields
     specs = [await spec_of(screen, one) for one in asked if one is not None and one.name not in fixed]
 

@@ -297,7 +297,9 @@ class TodayScreen(BaseScreen):
     async def _keep(self, text: str) -> None:
         if text.strip():
             saves = self._saves
-            draft = await self.station.backend.keep_draft(DRAFT_FORM, None, {"line": text}, self._draft_id)
+            editing = self.query_one(QuickLine).editing
+            content = {"line": text, "entry": editing} if editing else {"line": text}
+            draft = await self.station.backend.keep_draft(DRAFT_FORM, None, content, self._draft_id)
             if saves == self._saves:
                 self._draft_id = draft
             else:  # the line was saved while its draft was being written
@@ -340,8 +342,10 @@ class TodayScreen(BaseScreen):
         if key is not None:
             self.station.go(self._edit(key), "edit", exclusive=True)
 
-    async def _edit(self, key: str) -> None:
-        self.query_one(QuickLine).edit(await self.station.backend.entry_line(key), key)
+    async def _edit(self, key: str, text: str = "") -> None:
+        """``text``: what was typed of its change before."""
+        found = await self.station.backend.entry_line(key)
+        self.query_one(QuickLine).edit(text or found.text, key, found.fixed, found.reader)
 
     @on(RecordTable.Opened, "#dues")
     def _due_opened(self, event: RecordTable.Opened) -> None:
@@ -353,7 +357,11 @@ class TodayScreen(BaseScreen):
             self._complete(row)
         elif kind == "draft" and row in self._drafts:
             self._draft_id = row
-            self.query_one(QuickLine).edit(self._drafts[row].content.get("line", ""))
+            content = self._drafts[row].content
+            if "entry" in content:
+                self.station.go(self._edit(content["entry"], content.get("line", "")), "edit", exclusive=True)
+            else:
+                self.query_one(QuickLine).edit(content.get("line", ""))
         elif kind == "log":
             self.station.go(self._edit(row), "edit", exclusive=True)
         elif row:

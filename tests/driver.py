@@ -76,7 +76,7 @@ class Person:
     async def settle(self) -> Person:
         """Until no worker runs, no message waits, and what was to be drawn is drawn."""
         quiet = 0
-        while quiet < ROUNDS and self.app._exception is None:
+        while quiet < ROUNDS and self.app._exception is None and not self.app._exit:
             for node in (self.app, self.app.screen):
                 await self._answered(node)
             for _turn in range(5):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 APPLICATION_ID = 0x53575354  # "SWST"
-LATEST = 10
+LATEST = 11
 """``PRAGMA user_version`` of a database this program writes."""
 
 

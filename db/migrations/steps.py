@@ -63,6 +63,12 @@ def m010_logs_by_activity(db: Database) -> None:
     _run(db, "010_logs_by_activity.sql")
 
 
+@steps()
+def m011_results_and_occasions(db: Database) -> None:
+    """What came of desk work; at which session goods were given."""
+    _run(db, "011_results_and_occasions.sql")
+
+
 def _run(db: Database, name: str) -> None:
     sql = files("db.migrations").joinpath(name).read_text(encoding="utf-8")
     for statement in sql.split(";\n"):

@@ -24,6 +24,7 @@ class LogItem(NamedTuple):
     title: str | None
     n: int
     unit: str
+    result: str | None = None
 
 
 class LogRow(NamedTuple):
@@ -142,12 +143,12 @@ def _with_parts(connection: Connection, found: list[tuple[Any, ...]]) -> list[Lo
             ids,
         ):
             colleagues[log].append((staff.hex(), name or ""))
-        for log, item, title, n, unit in connection.execute(
-            "SELECT service_log, item, item_title, n, measure FROM affairs_item"
+        for log, *item in connection.execute(
+            "SELECT service_log, item, item_title, n, measure, result FROM affairs_item"
             f" WHERE alive AND service_log IN ({marks}) ORDER BY position, id",
             ids,
         ):
-            items[log].append(LogItem(item, title, n, unit))
+            items[log].append(LogItem(*item))
     out = []
     for row in found:
         values: list[Any] = [value.hex() if type(value) is bytes else value for value in row]

@@ -72,7 +72,8 @@ REFERS: Final[dict[tuple[str, str], str | None]] = {
     ("case_referral", "client"): "client", ("case_referral", "service_case"): "service_case", ("case_referral",
     "service_log"): "service_log", ("case_referral", "worker"): "staff", ("material_given", "client"): "client",
     ("material_given", "household"): "household", ("material_given", "service_log"): "service_log", ("material_given",
-    "activity"): "activity", ("material_given", "resource"): "resource", ("case_step", "service_case"):
+    "activity"): "activity", ("material_given", "resource"): "resource",
+    ("material_given", "group_session"): "group_session", ("case_step", "service_case"):
     "service_case", ("case_step", "case_goal"): "case_goal", ("log_goal", "service_log"): "service_log", ("log_goal",
     "case_goal"): "case_goal", ("case_conference", "service_case"): "service_case", ("service_group", "worker"):
     "staff", ("service_group", "co_worker"): "staff", ("service_group", "approved_by"): "staff", ("group_member",

@@ -267,7 +267,15 @@ class MaterialGivenSource(Group):
     receiver: OptText
 
 
-class MaterialGiven(MaterialGivenIdent, MaterialGivenAmount, MaterialGivenSource, Row, table=True):
+class MaterialGivenOccasion(Group):
+    """场合."""
+
+    group_session: OptRef
+
+
+class MaterialGiven(
+    MaterialGivenIdent, MaterialGivenAmount, MaterialGivenSource, MaterialGivenOccasion, Row, table=True
+):
     """物资发放."""
 
     __tablename__ = "material_given"
@@ -275,5 +283,6 @@ class MaterialGiven(MaterialGivenIdent, MaterialGivenAmount, MaterialGivenSource
         "ident": MaterialGivenIdent,
         "amount": MaterialGivenAmount,
         "source": MaterialGivenSource,
+        "occasion": MaterialGivenOccasion,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("ident",)

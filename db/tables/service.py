@@ -233,11 +233,18 @@ class AffairsItemEntry(Group):
     measure: Text
 
 
-class AffairsItem(AffairsItemEntry, Row, table=True):
+class AffairsItemResult(Group):
+    """办理结果."""
+
+    result: OptText
+
+
+class AffairsItem(AffairsItemEntry, AffairsItemResult, Row, table=True):
     """事务事项."""
 
     __tablename__ = "affairs_item"
     GROUPS: ClassVar[dict[str, type[Group]]] = {
         "entry": AffairsItemEntry,
+        "result": AffairsItemResult,
     }
     REQUIRED: ClassVar[tuple[str, ...]] = ("entry",)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from screens.backend.base import Part
-from screens.backend.groups import approval_words, own_unit, survey_words
+from screens.backend.groups import approval_words, goods_words, own_unit, survey_words
 
 if TYPE_CHECKING:
     from db.queries.activities import ActivityRow as StoredActivity
@@ -61,6 +61,7 @@ def _page(book: Book, activity: str) -> ActivityPage:
     from db.queries.activities import logs_of_activity
     from db.queries.groups import surveys
     from db.queries.logs import log_by_id
+    from db.queries.materials import materials_of_activity
     from screens.backend.logs import entry_of
     from screens.ports_groups import ActivityPage
     from swstation import lists
@@ -82,6 +83,7 @@ def _page(book: Book, activity: str) -> ActivityPage:
         (_("Minutes"), str(row.minutes) if row.minutes else ""),
         (_("Partners"), row.partners),
         (_("Spent / budget"), money if row.spent_fen or row.budget_fen else ""),
+        (_("Goods given"), goods_words(materials_of_activity(book.connection, activity))),
         (_("Satisfaction"), survey_words(found[0]) if found else ""),
         (_("Approval"), approval_words(row.approval, row.approved_on, row.approval_reason)),
         (_("Activity record"), row.note),

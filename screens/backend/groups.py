@@ -13,6 +13,7 @@ from screens.group_fields import RECORD
 if TYPE_CHECKING:
     from db.queries.groups import GroupRow as StoredGroup
     from db.queries.groups import MemberRow, SessionRow
+    from db.queries.materials import MaterialRow
     from screens.ports import Choice, Saved
     from screens.ports_groups import Gap, GroupPage, GroupRow, Member, Session, SessionPage
     from swstation.operations.book import Book
@@ -158,6 +159,7 @@ def _gap(code: str, numbers: Sequence[int]) -> Gap:
 
 def _facts(book: Book, row: StoredGroup) -> list[tuple[str, str]]:
     from db.queries.groups import surveys
+    from db.queries.materials import materials_of_group
     from swstation import lists
     from swstation.i18n import _
 
@@ -176,6 +178,7 @@ def _facts(book: Book, row: StoredGroup) -> list[tuple[str, str]]:
         (_("Place"), row.place or ""),
         (_("Group members"), f"{row.members}/{row.wanted}" if row.wanted else str(row.members or "")),
         (_("Spent / budget"), money if spent or row.budget_fen else ""),
+        (_("Goods given"), goods_words(materials_of_group(book.connection, row.id))),
         (_("Satisfaction"), survey_words(found[0]) if found else ""),
         (_("Approval"), approval_words(row.approval, row.approved_on, row.approval_reason)),
         (_("Summary"), row.summary or ""),
@@ -188,6 +191,26 @@ def _sessions(book: Book, group: str) -> list[SessionRow]:
     from db.queries.groups import sessions
 
     return sessions(book.connection, group)
+
+
+GOODS_NAMED = 6
+"""So many goods are named in a line; of the others there is the number."""
+
+
+def goods_words(goods: Sequence[MaterialRow]) -> str:
+    """Goods in a line: what, how many, at which session."""
+    from swstation.i18n import _, ngettext
+
+    said = []
+    for one in goods[:GOODS_NAMED]:
+        words = f"{one.what} {'' if one.quantity is None else one.quantity}{one.measure or ''}".rstrip()
+        if one.session_no is not None:
+            words += f" ({_('session {n}').format(n=one.session_no)})"
+        said.append(words)
+    if len(goods) > GOODS_NAMED:
+        more = len(goods) - GOODS_NAMED
+        said.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
+    return "、".join(said)
 
 
 def survey_words(survey: Any) -> str:

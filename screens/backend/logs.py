@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,11 @@ from screens.backend.base import Part
 if TYPE_CHECKING:
     from db.queries.logs import LogRow
     from screens.ports import Choice, Draft, Due, Entry, Saved, Village
+    from screens.ports_quick import EntryLine
     from screens.widgets.quick_line import Reader
     from swstation.operations.book import Book
+    from swstation.operations.entry_lines import EntryLine as Line
+    from swstation.quicklog import Index, Parsed
 
 _RECORD_OF = {
     "contact": "client",
@@ -70,14 +74,20 @@ class LogPart(Part):
         return self.saved(changes, log)
 
     async def change_log(self, log_id: str, parsed: Any, late_reason: str = "") -> Saved:
-        from swstation.operations.quick import change_line
+        def change(book: Book) -> Any:
+            from swstation.operations.quick import change_line
 
-        return self.saved(await self.call(_ready(change_line), log_id, parsed, late_reason or None), log_id)
+            return change_line(book, log_id, parsed, late_reason or None, was=self._entry(book, log_id)[2])
+
+        return self.saved(await self.call(_ready(change)), log_id)
 
     async def correct_log(self, log_id: str, parsed: Any, reason: str) -> Saved:
-        from swstation.operations.quick import correct_line
+        def correct(book: Book) -> Any:
+            from swstation.operations.quick import correct_line
 
-        log, changes = await self.call(_ready(correct_line), log_id, parsed, reason)
+            return correct_line(book, log_id, parsed, reason, was=self._entry(book, log_id)[2])
+
+        log, changes = await self.call(_ready(correct))
         return self.saved(changes, log)
 
     async def delete_logs(self, log_ids: Sequence[str], late_reason: str = "") -> Saved:
@@ -89,13 +99,21 @@ class LogPart(Part):
         log, changes = await self.call(_repeat, log_id, self.today)
         return self.saved(changes, log)
 
-    async def entry_line(self, log_id: str) -> str:
-        return await self.call(self._line, log_id)
+    async def entry_line(self, log_id: str) -> EntryLine:
+        from screens.ports_quick import EntryLine
+        from screens.quick_reading import entry_reader
 
-    def _line(self, book: Book, log_id: str) -> str:
-        from screens.backend.lines import line_of
+        line, index, _was = await self.call(self._entry, log_id)
+        return EntryLine(line.text, line.fixed, entry_reader(index))
 
-        return line_of(_log(book, log_id), self._known(book))
+    def _entry(self, book: Book, log_id: str) -> tuple[Line, Index, Parsed]:
+        """The line for changing an entry, what it is read against, and what it says as it stands."""
+        from swstation.operations.entry_lines import index_for, line_of, read_again
+
+        row = _log(book, log_id)
+        index = index_for(self._known(book), book, row)
+        line = line_of(row, index)
+        return line, index, read_again(line, index)
 
     async def todays_logs(self, day: date) -> Sequence[Entry]:
         return await self.call(_entries, day)
@@ -173,7 +191,7 @@ def _log(book: Book, log_id: str) -> LogRow:
 
 
 def _repeat(book: Book, log_id: str, today: date) -> Any:
-    from swstation.operations.logs import LogInput, log_service
+    from swstation.operations.logs import LogInput, items_of, log_service
 
     row = _log(book, log_id)
     entry = LogInput(
@@ -190,6 +208,11 @@ def _repeat(book: Book, log_id: str, today: date) -> Any:
         activity_title=row.activity_title,
         village=row.village,
         village_name=row.village_name,
+        # The same desk work again; what comes of it this time nobody knows yet.
+        items=tuple(replace(one, result=None) for one in items_of(row)),
+        heads=row.heads,
+        person_times=row.person_times,
+        households=row.households,
     )
     return log_service(book, entry)
 

@@ -29,8 +29,8 @@ class RegisterPart(Part):
     async def sheet_rows(self, table: str, where: Mapping[str, str | None]) -> Sequence[SheetRow]:
         return await self.call(_rows, table, where)
 
-    async def sheet_form(self, table: str, row: str | None) -> SheetForm:
-        return await self.call(_form, table, row)
+    async def sheet_form(self, table: str, row: str | None, where: Mapping[str, str | None] | None = None) -> SheetForm:
+        return await self.call(_form, table, row, where)
 
     async def sheet_list(self, name: str) -> Sequence[Choice]:
         return await self.call(_list, name)
@@ -88,7 +88,7 @@ def _cell(wording: Wording, sheet: Sheet, name: str, row: Mapping[str, Any]) -> 
     return wording.value(sheet.table, name, row[name])
 
 
-def _form(book: Book, table: str, row: str | None) -> SheetForm:
+def _form(book: Book, table: str, row: str | None, where: Mapping[str, str | None] | None) -> SheetForm:
     from db.queries.registers import one_row
     from screens.ports_registers import SheetForm
     from swstation.operations.sheets import Wording, begin
@@ -97,7 +97,7 @@ def _form(book: Book, table: str, row: str | None) -> SheetForm:
 
     found = sheet(table)
     with book.store.snapshot() as connection:
-        values = begin(book, found) if row is None else one_row(connection, table, row) or {}
+        values = begin(book, found, where) if row is None else one_row(connection, table, row) or {}
         typed = {one.name: shown(one, values.get(one.name)) for one in found.fields}
         wording = Wording(book)
         labels = {

@@ -141,6 +141,7 @@ class QuickLine(Vertical):
         self._reading = Reading()
         self._choosing = False
         self._editing: str | None = None
+        self._own_reader: Reader | None = None
         self._refused = ""
         self._strip: tuple[tuple[str, str], ...] = ()
 
@@ -163,6 +164,11 @@ class QuickLine(Vertical):
         return self.query_one(LineInput)
 
     @property
+    def editing(self) -> str | None:
+        """The entry that the line changes."""
+        return self._editing
+
+    @property
     def text(self) -> str:
         """What stands in the line."""
         return self.input.value
@@ -173,11 +179,16 @@ class QuickLine(Vertical):
         self._strip = reader("", 0, ()).strip
         self._read(self.text, self._reading.fixed)
 
-    def edit(self, text: str, entry: str | None = None) -> None:
-        """Put a line here to go on with; ``entry`` is the log it changes."""
+    def edit(
+        self, text: str, entry: str | None = None, fixed: tuple[Any, ...] = (), reader: Reader | None = None
+    ) -> None:
+        """Put a line here to go on with; ``entry`` is the log it changes, by whose ``reader`` it is understood."""
         self._editing = entry
-        self._reading = Reading()
+        self._own_reader = reader
+        self._reading = Reading(fixed=fixed)
         self.query_one(".box").border_title = _("Change the entry") if entry else _("Quick log")
+        if text == self.text:
+            self._read(text, fixed)
         self.input.value = text
         self.input.cursor_position = len(text)
         self.input.focus()
@@ -200,8 +211,9 @@ class QuickLine(Vertical):
         self.post_message(self.Typed(self, event.value))
 
     def _read(self, text: str, fixed: tuple[Any, ...] = ()) -> None:
-        if text.strip() and self._reader is not None:
-            self._reading = self._reader(text, self.input.cursor_position, fixed)
+        reader = self._own_reader or self._reader
+        if text.strip() and reader is not None:
+            self._reading = reader(text, self.input.cursor_position, fixed)
         else:
             self._reading = Reading()
         self._draw()
@@ -209,7 +221,7 @@ class QuickLine(Vertical):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if not event.value.strip() or self._reader is None:
+        if not event.value.strip() or (self._own_reader or self._reader) is None:
             return
         if (keep := self._reading.keeps) is not None:
             self.post_message(self.Saved(self, keep.digit, keep.line))

@@ -140,6 +140,12 @@ class Gatherings:
             "ident": {"service_group": series.group, "session_no": series.number}, "record": record,
             "link": {"service_log": log}, "spending": {"spent_fen": spent},
         })]  # fmt: skip
+        if series.number == 1:
+            after.append(Change("material_given", derived_id("material_given", log, "0"), {
+                "ident": {"service_log": log, "given_on": day.isoformat(), "what": words["goods"][0]},
+                "amount": {"quantity": len(clients) + by_name, "measure": words["goods"][1]},
+                "occasion": {"group_session": session},
+            }))  # fmt: skip
         for member, state in said.items():
             link = {"group_session": session, "group_member": member, "state": state}
             after.append(Change("group_attendance", derived_id("group_attendance", session, member), {"link": link}))

@@ -75,7 +75,12 @@ class Office:
     def _items(self) -> tuple[Item, ...]:
         rng = self._rng
         chosen = rng.sample(lists.entries("item"), 2 if rng.random() < 0.15 else 1)
-        items = [Item(i.code, None, rng.choice((1, 1, 2, 3, 4, 6, 8, 12, 15)), i.unit) for i in chosen]
+        said = data()["affairs"]["results"]
+        items: list[Item] = []
+        for place, one in enumerate(chosen):
+            n = rng.choice((1, 1, 2, 3, 4, 6, 8, 12, 15))
+            # Of some it is not known yet what came of them.
+            items.append(Item(one.code, None, n, one.unit, said[(n + place) % len(said)] or None))
         if rng.random() < 0.06:
             items.append(Item(None, "两新组织摸底表", rng.randint(1, 9), "份"))
         return tuple(items)

@@ -35,6 +35,7 @@ from swstation.operations import ways
 from swstation.operations.attachments import drop_erased
 from swstation.operations.backup import copy_before_merge
 from swstation.operations.book import Book, followed
+from swstation.operations.own_forms import take_forms
 
 if TYPE_CHECKING:
     from db.merge import Merged
@@ -101,10 +102,11 @@ class MergedFile:
 
 @dataclass
 class Sitting:
-    """All files of one call, and the digest afterwards."""
+    """All files of one call, the digest afterwards, and the forms that came down with them."""
 
     files: list[MergedFile] = field(default_factory=list)
     digest: str = ""
+    forms: list[str] = field(default_factory=list)
 
     @property
     def well(self) -> bool:
@@ -125,6 +127,8 @@ def merge(book: Book, files: Sequence[Path], progress: Progress | None = None, *
             sitting.files.append(MergedFile(file, "refused", refusal=refusal))
     ways.prune(book)
     followed(book, {"list_entry"})
+    if any(one.well for one in sitting.files):
+        sitting.forms = take_forms(book)
     sitting.digest = digest.whole(book.connection)[0]
     return sitting
 

@@ -10,6 +10,7 @@ from db.queries.registers import row_values
 from db.registry import specs
 from db.store import Connection
 from swstation import lists
+from swstation.i18n import _
 
 _ROLES: Final = {
     "worker": "staff", "writer": "staff", "opened_by": "staff", "reviewer": "staff", "approved_by": "staff",
@@ -79,7 +80,7 @@ _CALLED: Final[dict[str, tuple[str, ...]]] = {
     "case_conference": ("service_case", "held_on"),
     "service_group": ("title",),
     "group_member": ("service_group",),
-    "group_session": ("service_group",),
+    "group_session": ("service_group", "session_no"),
     "group_attendance": ("group_session", "group_member", "state"),
     "activity": ("title",),
     "need": ("title",),
@@ -148,6 +149,8 @@ class Names:
                 return str(value)[:8]
             return str(self.row(meant, bytes.fromhex(str(value)), deep + 1))
         text = str(value)
+        if field == "session_no":
+            return _("session {n}").format(n=text)
         if table in _WORDED:
             from swstation.exchange.code_words import word_for
 

@@ -263,6 +263,7 @@ LOGS = Kind(
         _count("session_no", "节次", "节", "次", low=1),
         _listed("item", "事项", width=18),
         Column("count", "件数", numbers.counted, implies=("item_unit",), shape="number", width=8, hint=_WHOLE),
+        _text("item_result", "办理结果", 16),
         _VALUE,
         _text("service_case", "个案", 14),
         _text("group", "小组", 16),

@@ -163,6 +163,7 @@ FIELDS = {
     "group_member": N_("Group member"),
     "group_ref": N_("Group ref"),
     "group_session": N_("Group session"),
+    "item_result": N_("Result"),
     "group_title": N_("Group title"),
     "guardian": N_("Guardian"),
     "guardian_phone": N_("Guardian phone"),

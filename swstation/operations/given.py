@@ -32,13 +32,14 @@ def _known(book: Book, log: str) -> dict[str, bool]:
 def given_changes(book: Book, log: str, entry: LogInput, *, new: bool = False) -> list[Change]:
     """The changes that let the register say what an entry says was given; none where it does not speak of it.
 
-    Of one client's entry it is theirs; of several clients, a group or an activity it is everybody's together. ``new``:
-    the entry was not there before.
+    Of one client's entry it is theirs; of several clients, a group or an activity it is everybody's together. Day,
+    activity and session are the entry's, also where it is changed without a word about things. ``new``: the entry was
+    not there before.
     """
     from db.gateway import Change
 
     if entry.materials is None:
-        return []
+        return [] if new else _moved_along(book, log, entry)
     if new and not entry.materials:
         return []
     known, ids = {} if new else _known(book, log), _ids(log)
@@ -53,11 +54,34 @@ def given_changes(book: Book, log: str, entry: LogInput, *, new: bool = False) -
             },
             "amount": {"quantity": material.n, "measure": material.unit, "value_fen": value},
         }  # fmt: skip
+        if (session := _session(entry)) or row in known:
+            groups["occasion"] = {"group_session": session}
         if known.get(row) is False:
             changes.append(Change(TABLE, row, {}, "restore"))
         changes.append(Change(TABLE, row, groups))
     spare = ids[len(entry.materials) :]
     return [*changes, *(Change(TABLE, row, {}, "delete") for row in spare if known.get(row))]
+
+
+def _session(entry: LogInput) -> str | None:
+    """The session of a group on file that an entry tells of."""
+    if entry.group_ref is None or entry.session_no is None:
+        return None
+    return derived_id("group_session", entry.group_ref, str(entry.session_no))
+
+
+def _moved_along(book: Book, log: str, entry: LogInput) -> list[Change]:
+    from db.gateway import Change
+    from swstation.operations.clients import current_groups
+
+    changes: list[Change] = []
+    for row, alive in _known(book, log).items():
+        if alive:
+            ident = current_groups(book, TABLE, row).get("ident", {})
+            moved = {**ident, "given_on": entry.service_date, "activity": entry.activity_ref}
+            occasion = {"group_session": _session(entry)}
+            changes.append(Change(TABLE, row, {"ident": moved, "occasion": occasion}))
+    return changes
 
 
 def not_given_changes(book: Book, log: str) -> list[Change]:

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An affairs item: a code of the list or a title of one's own, how many, in what unit."""
+    """An affairs item: a code of the list or a title of one's own, how many, in what unit, what came of it."""
 
     item: str | None
     title: str | None
     n: int
     unit: str
+    result: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def edit_log_changes(book: Book, log: str, entry: LogInput) -> list[Change]:
         elif not part.alive and part.names in entry.colleagues:
             changes.append(Change("log_colleague", part.id, {}, "restore"))
     changes += [_colleague_change(log, staff) for staff in entry.colleagues if staff != old.writer]
-    if tuple(Item(i.item, i.title, i.n, i.unit) for i in old.items) != entry.items:
+    if items_of(old) != entry.items:
         changes += [Change("affairs_item", p.id, {}, "delete") for p in parts["affairs_item"] if p.alive]
         changes += [_item_change(book, log, n, item) for n, item in enumerate(entry.items)]
     return [*changes, *given_changes(book, log, entry)]
@@ -207,8 +208,13 @@ def input_of(row: LogRow) -> LogInput:
         activity_title=row.activity_title, village=row.village, village_name=row.village_name, place=row.place,
         next_contact=row.next_contact, heads=row.heads, person_times=row.person_times, households=row.households,
         session_no=row.session_no, volunteers=row.volunteers, value_fen=row.value_fen,
-        items=tuple(Item(item.item, item.title, item.n, item.unit) for item in row.items), state=row.state,
+        items=items_of(row), state=row.state,
     )  # fmt: skip
+
+
+def items_of(row: LogRow) -> tuple[Item, ...]:
+    """The affairs items of an entry, to be kept or changed."""
+    return tuple(Item(one.item, one.title, one.n, one.unit, one.result) for one in row.items)
 
 
 def _numbered(book: Book, log: str, entry: LogInput) -> LogInput:
@@ -329,7 +335,10 @@ def _item_change(book: Book, log: str, position: int, item: Item) -> Change:
         "service_log": log, "position": position, "item": item.item, "item_title": item.title, "n": item.n,
         "measure": item.unit,
     }  # fmt: skip
-    return Change("affairs_item", book.source.row_id(), {"entry": entry})
+    groups: dict[str, dict[str, Any]] = {"entry": entry}
+    if item.result:
+        groups["result"] = {"result": item.result}
+    return Change("affairs_item", book.source.row_id(), groups)
 
 
 def _session(book: Book, entry: LogInput) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from db.store import Connection
 from swstation import divisions, lists
 from swstation.i18n import N_
 from swstation.operations.book import Book, Changes, do
-from swstation.operations.logs import Item, LogInput, Material, edit_log, log_service, new_log_changes
+from swstation.operations.logs import Item, LogInput, Material, edit_log, known_log, log_service, new_log_changes
 from swstation.operations.numbers import short, titled_short
 from swstation.quicklog import Index, Parsed, as_json, parse, refusals, resolve
 from swstation.quicklog import context as known
@@ -152,11 +152,12 @@ def read_line(line: str, index: Index) -> Parsed:
     return parse(line, index)
 
 
-@dataclass(frozen=True, slots=True)
 class NotReady(Exception):
     """A line that cannot be saved as it is: its problems, open questions and what is missing."""
 
-    refusals: tuple[Refusal, ...]
+    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+        super().__init__(refusals)
+        self.refusals = refusals
 
 
 def with_new_clients(parsed: Parsed, index: Index) -> Parsed:
@@ -226,10 +227,23 @@ def _draft_referral(book: Book, parsed: Parsed, log: str) -> None:
         )
 
 
-def change_line(book: Book, log: str, parsed: Parsed, late_reason: str | None = None) -> Changes:
-    """Replace an entry by what a line says. Raises ``NotReady`` if something is open."""
+def change_line(
+    book: Book, log: str, parsed: Parsed, late_reason: str | None = None, *, was: Parsed | None = None
+) -> Changes:
+    """Replace an entry by what a line says. Raises ``NotReady`` if something is open.
+
+    ``was``: the line for changing it as it was offered (``entry_lines``); what differs from that is changed, nothing
+    else.
+    """
     _refuse_unready(parsed)
-    return edit_log(book, log, as_input(parsed, late_reason))
+    if was is None:
+        return edit_log(book, log, as_input(parsed, late_reason))
+    from swstation.operations.entry_lines import changed_entry
+
+    entry = changed_entry(known_log(book, log), was, parsed, late_reason)
+    # None leaves the things given as they are; what the line says of them now takes their place.
+    given = None if parsed.materials == was.materials else as_input(parsed).materials
+    return edit_log(book, log, replace(entry, materials=given))
 
 
 def _refuse_unready(parsed: Parsed) -> None:
@@ -239,12 +253,19 @@ def _refuse_unready(parsed: Parsed) -> None:
         raise NotReady(found)
 
 
-def correct_line(book: Book, log: str, parsed: Parsed, reason: str) -> tuple[str, Changes]:
-    """Put what a line says in the place of an approved entry. Raises ``NotReady`` if something is open."""
+def correct_line(
+    book: Book, log: str, parsed: Parsed, reason: str, *, was: Parsed | None = None
+) -> tuple[str, Changes]:
+    """Put what a line says in the place of an approved entry; ``was`` as in ``change_line``."""
+    from swstation.operations.entry_lines import changed_entry
     from swstation.operations.log_versions import correct_log
 
     _refuse_unready(parsed)
-    return correct_log(book, log, as_input(parsed), reason)
+    said = as_input(parsed)
+    if was is not None:
+        # A new version says anew what was given.
+        said = replace(changed_entry(known_log(book, log), was, parsed), materials=said.materials)
+    return correct_log(book, log, said, reason)
 
 
 def as_input(parsed: Parsed, late_reason: str | None = None) -> LogInput:
@@ -276,7 +297,7 @@ def as_input(parsed: Parsed, late_reason: str | None = None) -> LogInput:
         session_no=parsed.session_no,
         volunteers=parsed.volunteers,
         value_fen=parsed.value_fen,
-        items=tuple(Item(i.item, None if i.item else i.text, i.n, i.unit) for i in parsed.items),
+        items=tuple(Item(i.item, None if i.item else i.text, i.n, i.unit, i.result or None) for i in parsed.items),
         materials=tuple(Material(one.what, one.n, one.unit) for one in parsed.materials),
         late_reason=late_reason or None,
     )
@@ -315,7 +336,7 @@ def row_document(row: LogRow) -> dict[str, Any]:
         "next_contact": row.next_contact, "outcome": _one_or_each(outcomes) if outcomes else None,
         "heads": row.heads, "person_times": row.person_times, "households": row.households,
         "session_no": row.session_no,
-        "items": [{"item": i.item or i.title, "n": i.n, "unit": i.unit} for i in row.items],
+        "items": [{"item": i.item or i.title, "n": i.n, "unit": i.unit, "result": i.result} for i in row.items],
         "value_fen": row.value_fen, "volunteers": row.volunteers, "village": row.village_name or row.village,
         "worker": row.writer_name, "unit": row.unit, "state": row.state,
     }  # fmt: skip

@@ -13,6 +13,12 @@ from swstation.operations.book import Book
 Values = Mapping[str, Any]
 
 
+def following(book: Book, table: str, values: Values) -> dict[str, Any]:
+    """What a new row that has these values begins with beside them."""
+    found = _FOLLOWING.get(table)
+    return {} if found is None else found(book, values)
+
+
 def completed(book: Book, table: str, values: Values) -> dict[str, Any]:
     """A new row's values with what follows from the others."""
     fill = _FILLED.get(table)
@@ -59,7 +65,20 @@ def _list_entry(book: Book, values: dict[str, Any]) -> dict[str, Any]:
     return values | {"unit": book.unit}
 
 
+def _occasion(book: Book, values: Values) -> dict[str, Any]:
+    """Goods given at a session, an activity or with an entry are of its day, and know of the others of the three."""
+    from db.queries.materials import occasion_of
+
+    return occasion_of(book.connection, values)
+
+
+def _given(book: Book, values: dict[str, Any]) -> dict[str, Any]:
+    found = _occasion(book, values)
+    return {**values, **{name: value for name, value in found.items() if values.get(name) is None}}
+
+
+_FOLLOWING: Final[Mapping[str, Callable[[Book, Values], dict[str, Any]]]] = {"material_given": _occasion}
 _FILLED: Final[Mapping[str, Callable[[Book, dict[str, Any]], dict[str, Any]]]] = {
-    "post": _post, "list_entry": _list_entry
+    "post": _post, "list_entry": _list_entry, "material_given": _given
 }  # fmt: skip
 _CHECKED: Final[Mapping[str, Callable[[Values], None]]] = {"credit_entry": _credit, "satisfaction_survey": _survey}

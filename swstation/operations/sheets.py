@@ -19,10 +19,16 @@ CHANGED: Final = N_("Entry changed")
 DELETED: Final = N_("Entry deleted")
 
 
-def begin(book: Book, sheet: Sheet) -> dict[str, Any]:
-    """The values a new row begins with."""
+def begin(book: Book, sheet: Sheet, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The values a new row begins with; what follows from the ``given`` ones goes before what is usual."""
+    from swstation.operations.register_rules import following
+
     said = {"@today": book.source.now().date().isoformat(), "@unit": book.unit, "@writer": book.worker}
-    return {name: said.get(value, value) if isinstance(value, str) else value for name, value in sheet.defaults.items()}
+    usual = {
+        name: said.get(value, value) if isinstance(value, str) else value for name, value in sheet.defaults.items()
+    }
+    found = following(book, sheet.table, given) if given else {}
+    return {**usual, **{name: value for name, value in found.items() if value is not None}}
 
 
 def parsed(
@@ -34,13 +40,14 @@ def parsed(
     empty and needed.
     """
     found = sheet(table)
-    out: dict[str, Stored] = begin(book, found) if new else {}
+    typed: dict[str, Stored] = {}
     for one in found.fields:
         if one.name in values:
-            out[one.name] = parse(one, values[one.name])
-            if one.required and out[one.name] is None and one.name not in fixed:
+            typed[one.name] = parse(one, values[one.name])
+            if one.required and typed[one.name] is None and one.name not in fixed:
                 raise Refusal("form.required", field=one.name)
-    return {**out, **fixed}
+    usual: dict[str, Stored] = begin(book, found, {**typed, **fixed}) if new else {}
+    return {**usual, **typed, **fixed}
 
 
 def row_choices(book: Book, table: str) -> Sequence[tuple[str, str, str]]:

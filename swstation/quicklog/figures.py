@@ -5,6 +5,7 @@ from __future__ import annotations
 from swstation.quicklog.context import Method
 from swstation.quicklog.counts import COUNT_KINDS, Count, count_token, counts_in, money_in
 from swstation.quicklog.hits import AFFAIRS, LINKING, Hit, Reader
+from swstation.quicklog.item_results import result_said
 from swstation.quicklog.measures import THINGS
 from swstation.quicklog.result import ItemRef, Option, Problem, Question
 
@@ -19,10 +20,13 @@ class Figures:
         self.problems: list[Problem] = []
         self.questions: list[Question] = []
         self.counts: dict[str, int] = {}
+        items = _items(hits, method)
+        said = result_said(reader.text, notes) if items and not items[-1].result else None
+        # Of several items, what the note says came of them is said of the last one.
+        self.items = (*items[:-1], items[-1]._replace(result=reader.token(*said))) if said else items
         if not named or (method is not None and method.counts):
-            self._read_counts(hits, notes)
+            self._read_counts(hits, _without(notes, said))
         self.value_fen = self._read_money(hits, notes, method is not None and method.code == LINKING)
-        self.items = _items(hits, method)
 
     def _read_counts(self, hits: list[Hit], notes: list[Stretch]) -> None:
         stated = [(hit.start, hit.end) for hit in hits if hit.kind == "count"]
@@ -72,8 +76,21 @@ class Figures:
         return int(str(hit.value))
 
 
+def _without(notes: list[Stretch], gone: Stretch | None) -> list[Stretch]:
+    """The notes without one stretch: 10户续保 as a result counts no households that were served."""
+    if gone is None:
+        return notes
+    parts = [part for begin, end in notes for part in ((begin, min(end, gone[0])), (max(begin, gone[1]), end))]
+    return [(begin, end) for begin, end in parts if begin < end]
+
+
 def _items(hits: list[Hit], method: Method | None) -> tuple[ItemRef, ...]:
     """The items; beside another method (孤儿 走访) only those with a number of things."""
-    found = [(hit, hit.value) for hit in hits if hit.kind == "item" and isinstance(hit.value, ItemRef)]
+    results = {id(hit.owner): hit.label.strip() for hit in hits if hit.kind == "item_result"}
+    found = [
+        (hit, hit.value._replace(result=results.get(id(hit), "")))
+        for hit in hits
+        if hit.kind == "item" and isinstance(hit.value, ItemRef)
+    ]
     affairs = method is None or method.code == AFFAIRS
     return tuple(item for hit, item in found if affairs or (hit.counted and item.unit in THINGS))

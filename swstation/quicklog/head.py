@@ -11,6 +11,7 @@ from swstation.quicklog.days import Day, ImpossibleDay, day_token
 from swstation.quicklog.glued import split
 from swstation.quicklog.hits import ACTIVITY, AFFAIRS, BARE_MINUTES, GROUP, LINKING, VISITS, Hit, Reader, day_hit
 from swstation.quicklog.index import Meaning
+from swstation.quicklog.item_results import item_result
 from swstation.quicklog.many import read_many
 from swstation.quicklog.result import ItemRef, TitleRef
 from swstation.quicklog.signed import LONGEST_SIGNED, meaningless, read_next_word, read_signed, read_signed_prefix
@@ -76,6 +77,7 @@ class Head:
             if at >= self.end or not self._read(at, token_end(self.text, at, self.end)):
                 break
             at = self.after_client(self.hits[-1].end)
+            at = self._after_item(at)
         self._give_back()
         if self.hits:
             self.stop = skip_separators(self.text, self.hits[-1].end, self.end)
@@ -149,6 +151,14 @@ class Head:
                 self.connectors.append((gap, gap + 1))
                 return start
         return at
+
+    def _after_item(self, at: int) -> int:
+        """Past ``:已办结`` of this affairs item."""
+        hit = self.hits[-1]
+        if hit.kind != "item" or (found := item_result(self.text, at, self.end)) is None:
+            return at
+        self.hits.append(Hit("item_result", *found, label=self.reader.token(*found), stays=True, owner=hit))
+        return found[1]
 
     def _client_begins(self, at: int) -> bool:
         if self.index.longest_word(self.text, at, self.end, _CLIENT)[1]:

@@ -111,12 +111,13 @@ class TitleRef(NamedTuple):
 
 
 class ItemRef(NamedTuple):
-    """An affairs item; ``item`` is None for one that no list has, ``text`` is as typed."""
+    """An affairs item; ``item`` is None for one that no list has, ``text`` and ``result`` are as typed."""
 
     item: str | None
     text: str
     n: int
     unit: str
+    result: str = ""
 
 
 class MaterialRef(NamedTuple):

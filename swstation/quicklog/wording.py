@@ -55,7 +55,9 @@ def as_json(parsed: Parsed) -> dict[str, object]:
         "person_times": parsed.person_times,
         "households": parsed.households,
         "session_no": parsed.session_no,
-        "items": [{"item": i.item or i.text, "n": i.n, "unit": i.unit} for i in parsed.items],
+        "items": [
+            {"item": i.item or i.text, "n": i.n, "unit": i.unit, "result": i.result or None} for i in parsed.items
+        ],
         "value_fen": parsed.value_fen,
         "volunteers": parsed.volunteers,
         "village": parsed.village_name,

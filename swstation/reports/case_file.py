@@ -17,6 +17,7 @@ from db.queries.care import care, consents
 from db.queries.cases import CaseRow, case_by_id
 from db.queries.clients import ClientRow, client_by_id
 from db.queries.logs import LogFilter, log_list
+from db.queries.materials import materials_of_case
 from db.queries.units import unit_by_code
 from swstation import divisions, lists, standards
 from swstation.errors import field_label
@@ -100,6 +101,7 @@ def case_paper(book: Book, case: str, *, masked: bool, as_of: date) -> Paper:
         _plan(book, case, more, hide),
         _sessions(book, case, hide),
         _meetings(book, case, hide),
+        _goods(book, case, hide),
         _evaluation(book, case, more, hide),
         Part(_("Supervisor's comment"), _comment(more, hide), _nothing()),
         _closing(more, hide),
@@ -240,6 +242,18 @@ def _meetings(book: Book, case: str, hide: Masking) -> Part:
         ),
     ]  # fmt: skip
     return Part(_("Conferences and referrals"), blocks, _("There were none."))
+
+
+def _goods(book: Book, case: str, hide: Masking) -> Part:
+    rows = [
+        [
+            one.given_on, one.what, f"{'' if one.quantity is None else one.quantity}{one.measure or ''}",
+            "" if one.value_fen is None else f"{one.value_fen / 100:.2f}", hide.name(one.client), one.source or "",
+        ]
+        for one in materials_of_case(book.connection, case)
+    ]  # fmt: skip
+    heads = [_("Day"), _("What was given"), _("Quantity"), _("Value"), _("Client"), _("Source")]
+    return Part(_("Goods given"), [Table(heads, rows)], _("Nothing was given."))
 
 
 def _evaluation(book: Book, case: str, more: casework.CaseMore, hide: Masking) -> Part:

@@ -23,7 +23,7 @@ from db.queries.groups import (
     sessions,
     surveys,
 )
-from db.queries.materials import materials_of_logs
+from db.queries.materials import materials_of_group
 from db.queries.people import staff_list
 from db.queries.units import unit_by_code
 from swstation import lists
@@ -205,8 +205,7 @@ def _attendance(book: Book, people: Sequence[MemberRow], held: Sequence[SessionR
 
 
 def _materials(book: Book, row: GroupRow, held: Sequence[SessionRow]) -> list[Block]:
-    given = materials_of_logs(book.connection, [one.service_log for one in held if one.service_log])
-    by_log = {one.service_log: one.session_no for one in held if one.service_log}
+    given = materials_of_group(book.connection, row.id)
     planned = [
         [str(one.session_no), one.materials or "", _yuan(one.spent_fen)]
         for one in held
@@ -214,7 +213,7 @@ def _materials(book: Book, row: GroupRow, held: Sequence[SessionRow]) -> list[Bl
     ]
     rows = [
         [
-            str(by_log[one.service_log]), one.given_on, one.what, f"{one.quantity or ''}{one.measure or ''}",
+            str(one.session_no or ""), one.given_on, one.what, f"{one.quantity or ''}{one.measure or ''}",
             _yuan(one.value_fen), one.source or "",
         ]
         for one in given

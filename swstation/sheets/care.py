@@ -116,7 +116,9 @@ SHEETS = (
             Column("measure", N_("Measure"), 6),
             Column("value_fen", N_("Value"), 8, right=True),
             Column("client", N_("Client"), 10, grow=1),
-            Column("resource", N_("Resource"), 10, grow=1, wide=90),
+            Column("group_session", N_("Group session"), 12, grow=1, wide=90),
+            Column("activity", N_("Activity"), 12, grow=1, wide=90),
+            Column("resource", N_("Resource"), 10, grow=1, wide=110),
         ),
         fields=(
             Field("given_on", N_("Day"), "date", required=True),
@@ -129,6 +131,7 @@ SHEETS = (
             Field("source", N_("Source"), hint=N_("who gave it, if not on file")),
             Field("receiver", N_("Receiver"), hint=N_("who signed for it")),
             Field("activity", N_("Activity"), "row", table="activity"),
+            Field("group_session", N_("Group session"), "row", table="group_session"),
         ),
         order=("-given_on",),
         empty=(N_("Nothing given out yet: what, how much, to whom, from whom."),),

@@ -11,7 +11,7 @@ import pytest
 from quicklog_context import CONTEXT, TODAY
 
 from swstation.errors import message
-from swstation.quicklog import Index, Parsed, as_json, parse, refusals
+from swstation.quicklog import Index, ItemRef, Parsed, as_json, parse, refusals
 
 TABLE = tomllib.loads(Path(__file__).with_name("quicklog_lines.toml").read_text(encoding="utf-8"))["line"]
 LISTS = ("clients", "colleagues", "items", "materials", "many")
@@ -22,10 +22,16 @@ def index(today: date) -> Index:
     return Index.build(CONTEXT._replace(today=today)).knowing(frozenset({"c1", "c2", "c4"}), ("c7", "c8"))
 
 
+def _item(one: ItemRef) -> dict[str, object]:
+    said: dict[str, object] = {"item": one.item or one.text, "n": one.n, "unit": one.unit}
+    return said | ({"result": one.result} if one.result else {})
+
+
 def told(parsed: Parsed) -> dict[str, object]:
     """All that a line says and lacks."""
     return {
         **as_json(parsed),
+        "items": [_item(one) for one in parsed.items],
         "part_of_day": parsed.part_of_day,
         "materials": [f"{one.what} {one.n} {one.unit}" for one in parsed.materials],
         "referral": parsed.referral.receiver if parsed.referral else None,

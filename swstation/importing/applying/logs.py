@@ -106,11 +106,12 @@ def _items(values: dict[str, Any]) -> tuple[Item, ...]:
     code = values.get("item")
     if not code:
         return ()
-    return (Item(code, None, values.get("count", 1), values.get("item_unit") or lists.by_code("item")[code].unit),)
+    unit = values.get("item_unit") or lists.by_code("item")[code].unit
+    return (Item(code, None, values.get("count", 1), unit, values.get("item_result")),)
 
 
 def _of_input(entry: LogInput, writer: str) -> Signature:
-    items = tuple((i.item, i.n, i.unit) for i in entry.items)
+    items = tuple((i.item, i.n, i.unit, i.result) for i in entry.items)
     return (
         entry.service_date, entry.method, writer, frozenset(entry.colleagues) - {writer}, frozenset(entry.clients),
         entry.minutes, entry.field, entry.note or None, entry.heads, entry.person_times, entry.households,
@@ -120,7 +121,7 @@ def _of_input(entry: LogInput, writer: str) -> Signature:
 
 
 def _of_row(row: LogRow) -> Signature:
-    items = tuple((i.item, i.n, i.unit) for i in row.items)
+    items = tuple((i.item, i.n, i.unit, i.result) for i in row.items)
     return (
         row.service_date, row.method, row.writer, frozenset(id for id, _name in row.colleagues),
         frozenset((c.id, c.outcome) for c in row.clients), row.minutes, row.field, row.note or None, row.heads,
