@@ -314,10 +314,9 @@ def _lie(said: Any, rng: Random) -> None:
             holder = holder[key]
         if not holder:
             continue
+        # Copies: else one mutant would change the values of the next.
         if isinstance(holder, dict) and rng.random() < 0.3:
-            holder[rng.choice(["x_more", "more", "kind", ""])] = deepcopy(
-                rng.choice(_VALUES)
-            )  # else one mutant would change the values of the next
+            holder[rng.choice(["x_more", "more", "kind", ""])] = deepcopy(rng.choice(_VALUES))
         elif rng.random() < 0.2:
             holder.pop(key)
         else:
