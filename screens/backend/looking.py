@@ -74,6 +74,7 @@ def _rehearse(book: Book, files: Sequence[Path], progress: Progress) -> Sequence
 def _bundle(one: Rehearsed, names: Mapping[str, str]) -> BundleSeen:
     from screens.ports import BundleSeen
     from swstation.errors import message
+    from swstation.exchange.words import files_words
     from swstation.i18n import _
 
     outcome, registers = one.outcome, [_register(one, table) for table in one.tables]
@@ -82,7 +83,7 @@ def _bundle(one: Rehearsed, names: Mapping[str, str]) -> BundleSeen:
     for register in registers:
         for verdict, n in register.counts.items():
             counts[verdict] = counts.get(verdict, 0) + n
-    months = _months(one.months)
+    months = [*filter(None, [files_words(one.files)]), *_months(one.months)]
     if outcome.profile is not None:
         counts = {"new": outcome.new, "duplicate": outcome.known}
         words = _(
@@ -179,7 +180,7 @@ def _look(book: Book, file: Path) -> tuple[Looked, Mapping[str, str]]:
 
 def _opened(looked: Looked, names: Mapping[str, str]) -> BundleOpened:
     from screens.ports import BundleOpened, Fact
-    from swstation.exchange.words import REGISTERS
+    from swstation.exchange.words import REGISTERS, files_words
     from swstation.i18n import _
 
     said = looked.manifest
@@ -191,6 +192,8 @@ def _opened(looked: Looked, names: Mapping[str, str]) -> BundleOpened:
         (_("Holds"), _PROFILES[said.profile]),
         (_("Records"), f"{said.ops:,}"),
     ]
+    if looked.files.count:
+        facts.append((_("Attached files"), files_words(looked.files)))
     if looked.units:
         facts.append((_("Months of"), "、".join(names.get(unit, unit) for unit in looked.units)))
     if looked.aside:
