@@ -44,8 +44,8 @@ class Concerns:
     def keep(self, table: str, row: bytes, op: Op) -> bool:
         """Whether a record travels with its content.
 
-        Of a common register; of a row that is or was the station's, or that it was given to know; an order to erase,
-        which concerns whoever holds what it names.
+        Of a common register; a form of the county's own; of a row that is or was the station's, or that it was given
+        to know; an order to erase, which concerns whoever holds what it names.
         """
         if table in COMMON or op.a == "erase":
             return True
@@ -65,7 +65,16 @@ class Concerns:
             other, fields = _ABOUT[table]
             named = self._connection.execute(f"SELECT {', '.join(fields)} FROM {table} WHERE id = ?", (row,)).fetchone()
             return named is not None and any(self._is_theirs(other, one) for one in named if one is not None)
+        if table == "attachment":
+            return self._is_form(row)
         return table == "visit_plan" and self._is_for_all(row)
+
+    def _is_form(self, row: bytes) -> bool:
+        # A form that is handed down: an empty sheet of paper, tied to the unit itself.
+        found = self._connection.execute(
+            "SELECT 1 FROM attachment WHERE id = ? AND subject_table = 'unit' AND kind = 'own_form'", (row,)
+        ).fetchone()
+        return found is not None
 
     def _theirs(self, unit: str) -> bool:
         # What concerns a station concerns the county above it, for which a prefecture writes.

@@ -373,6 +373,7 @@ _PLANS = (
         help=N_("Days on which some are visited more often: heat, cold, flood, a festival"),
     ),
     Action("surge.add", N_("New days"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
+    Action("surge.change", N_("Change"), ("f5",), ("e",), footer=True, palette=False),
     Action("surge.delete", N_("Delete"), ("f8", "delete"), ("d",), footer=True, palette=False),
     Action("plan.end", N_("End it"), ("f5", "delete"), ("d",), footer=True, help=N_("From a day on it holds no more")),
 )
@@ -409,6 +410,7 @@ _STAFF = (
     ),
     Action("training.approve", N_("Approve"), ("f7",), ("p",), footer=True, palette=False),
     Action("training.proof", N_("Proof"), ("f8",), ("o",), footer=True, palette=False),
+    Action("training.clause", N_("Clause"), ("f9",), ("l",), footer=True, palette=False),
     Action("training.statement", N_("Statement"), ("ctrl+r",), ("s",), footer=True, palette=False),
     Action(
         "staff.stats",
@@ -615,6 +617,20 @@ _INBOX = (
         page="exchange",
         help=N_("County: what concerns a station, for it to take in"),
     ),
+)
+
+_DEVICES = (
+    Action(
+        "device.list",
+        N_("Known devices"),
+        ("ctrl+w",),
+        ("v",),
+        page="exchange",
+        help=N_("Whose cards are here; digits compared, a lost laptop, a copied one"),
+    ),
+    Action("device.compare", N_("Compare"), ("f5",), ("c",), footer=True, palette=False),
+    Action("device.revoke", N_("Report lost"), ("f8", "delete"), ("x",), footer=True, palette=False),
+    Action("device.split", N_("New number"), ("f9",), ("n",), footer=True, palette=False),
 )
 
 _REHEARSAL = (
@@ -878,6 +894,7 @@ _REPORTS = (
     ),
     Action("own_form.add", N_("Bring in"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
     Action("own_form.check", N_("Check it"), ("f5",), ("c",), footer=True, palette=False),
+    Action("own_form.down", N_("Hand down / not"), ("f7",), ("h",), footer=True, palette=False),
     Action("own_form.remove", N_("Put away"), ("f8", "delete"), ("d",), footer=True, palette=False),
     Action("own_form.example", N_("Examples"), ("f9",), ("x",), footer=True, palette=False),
     Action(
@@ -970,6 +987,7 @@ GROUPS: tuple[tuple[str, tuple[Action, ...]], ...] = (
         (
             *_EXCHANGE,
             *_INBOX,
+            *_DEVICES,
             *_REHEARSAL,
             *_LOOKING,
             *_BOARD,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 
 from screens.actions import bindings
@@ -18,9 +19,17 @@ from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
     from screens.ports import Saved
-    from screens.ports_closing import Closing
+    from screens.ports_closing import Closing, OpenLine
 
-COLUMNS = (Column(N_("Content"), 28, grow=1), Column("", 7, right=True), Column("", 24, grow=2))
+COLUMNS = (
+    Column(N_("Still open"), 26, grow=1),
+    Column(N_("Count"), 6, right=True),
+    Column(N_("The first of them"), 24, grow=2),
+)
+CHANGED = "changed-"
+"""What the key of a line of differences begins with."""
+SAME_PERSON = "same_person"
+"""The line of files that may be of one person: behind it is the page where that is decided."""
 
 
 class ClosingScreen(BaseScreen):
@@ -31,15 +40,19 @@ class ClosingScreen(BaseScreen):
     ClosingScreen #about { padding: 1 1 1 1; height: auto; color: $muted; }
     """
     TITLE_MSGID = N_("Close the month")
-    ENTER_LABEL = ""
+    ENTER_LABEL = N_("Behind it")
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("go.back", "month.freeze", "month.recount", footer=True)
-    HELP_TEXT = N_("Closing freezes the figures; nothing is locked. What comes later needs a reason.")
+    HELP_TEXT = N_(
+        "Closing freezes the figures; nothing is locked. What comes later needs a reason. Enter shows the entries"
+        " behind a line."
+    )
 
     def __init__(self, month: str) -> None:
         super().__init__()
         self.month = month
+        self._lines: dict[str, OpenLine] = {}
 
     def period(self) -> str:
         return self.month
@@ -56,13 +69,32 @@ class ClosingScreen(BaseScreen):
         self.query_one("#about", Words).say(_about(found))
         table = self.query_one(RecordTable)
         table.say_empty(_("Nothing is open in this month."))
-        rows = [Row(f"{place}", (one.words, Cell(f"{one.n:,}", "caution"), Cell(one.examples, "muted")))
-                for place, one in enumerate(found.lines)]  # fmt: skip
+        self._lines = {one.code: one for one in found.lines}
+        rows = [Row(one.code, (one.words, Cell(f"{one.n:,}", "caution"), Cell(one.examples, "muted")))
+                for one in found.lines]  # fmt: skip
         if found.differences:
             rows.append(Row("", (_("No longer what was frozen"),), heading=True))
-            rows += [Row(f"d{place}", (label, "", Cell(f"{before} > {now}", "bad")))
-                     for place, (label, before, now) in enumerate(found.differences)]  # fmt: skip
+            words = _("{before}, now {now}")
+            rows += [
+                Row(f"{CHANGED}{place}", (label, "", Cell(words.format(before=before, now=now), "bad")))
+                for place, (label, before, now) in enumerate(found.differences)
+            ]
         table.show(rows)
+
+    @on(RecordTable.Opened)
+    def _opened(self, event: RecordTable.Opened) -> None:
+        from screens.behind import BehindScreen
+        from swstation.reports.behind_cells import Asked
+
+        event.stop()
+        if event.key.startswith(CHANGED):  # which rows made a frozen figure another one is seen there
+            self.action_month_recount()
+        elif event.key == SAME_PERSON:
+            self.station.action_pair_list()
+        else:
+            one = self._lines[event.key]
+            asked = Asked("closing", one.code, period=self.month)
+            self.app.push_screen(BehindScreen(asked, one.words, f"{one.n:,}"))
 
     def action_month_recount(self) -> None:
         from screens.recount import RecountScreen

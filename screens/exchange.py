@@ -16,18 +16,21 @@ from db.errors import Refusal
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
+from screens.dialogs.picker import Picker
 from screens.dialogs.progress import ProgressDialog
 from screens.dialogs.say import SayDialog
-from screens.files import file_of, folder_of, path_of
+from screens.files import folder_of, path_of
+from screens.text import clean
 from screens.waits import Wait, waits
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
+from swstation.errors import message
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from screens.ports import ExchangeState, Explained, Exported, Progress, Saved, Sender
+    from screens.ports import CardTaken, ExchangeState, Explained, Exported, Progress, Saved, Sender
 
 HANDED = (
     Column(N_("No."), 5, right=True),
@@ -44,6 +47,7 @@ SENDERS = (
     Column(N_("State"), 12, grow=1),
 )
 SUFFIX = ".swb"
+CARDS = (".swc", ".swe")
 
 
 def bundles_in(text: str) -> list[Path]:
@@ -59,6 +63,21 @@ def bundles_in(text: str) -> list[Path]:
             raise Refusal("form.no_file", field="files", token=part.strip())
         files += there
     return files
+
+
+def cards_in(text: str) -> list[Path]:
+    """The card meant by a path, or all cards of the folder meant, the newest first. Raises ``Refusal`` if none is."""
+    path = path_of(text)
+    try:
+        if path.is_file():
+            return [path]
+        there = [one for one in path.iterdir() if one.suffix.lower() in CARDS] if path.is_dir() else []
+        there.sort(key=lambda one: (-one.stat().st_mtime, one.name))
+    except (OSError, ValueError):  # a name that no file can have, a stick that was pulled out
+        there = []
+    if not there:
+        raise Refusal("form.no_card", field="card", token=text)
+    return there
 
 
 class ExchangeScreen(BaseScreen):
@@ -79,6 +98,7 @@ class ExchangeScreen(BaseScreen):
         "exchange.down",
         "exchange.trust",
         "exchange.card",
+        "device.list",
         "bundle.look",
         "month.list",
         "conflict.list",
@@ -114,7 +134,7 @@ class ExchangeScreen(BaseScreen):
         self.station.go(self._count(), "count-findings", exclusive=True)
 
     async def _count(self) -> None:
-        self._waits = await waits(self.station.backend)
+        self._waits = await waits(self.station.backend, cards=True)
         if self._state is not None:
             self.query_one("#state", Words).say(self._words(self._state))
 
@@ -159,7 +179,10 @@ class ExchangeScreen(BaseScreen):
 
     def _show_senders(self, senders: Sequence[Sender]) -> None:
         table = self.query_one("#senders", RecordTable)
-        table.say_empty(_("No bundle has come yet."), _("F7 takes in files or a whole folder."))
+        table.say_empty(
+            _("No bundle has come yet."),
+            _("F7 takes in files or a whole folder. Before that each side takes in the other's card: Ctrl+T, F8."),
+        )
         table.show(
             [
                 Row(
@@ -220,6 +243,11 @@ class ExchangeScreen(BaseScreen):
         from screens.look import ask_which
 
         ask_which(self.station, self._folder)
+
+    def action_device_list(self) -> None:
+        from screens.devices import DevicesScreen
+
+        self.app.push_screen(DevicesScreen())
 
     def action_board_open(self) -> None:
         from screens.board import BoardScreen
@@ -380,25 +408,49 @@ class ExchangeScreen(BaseScreen):
         specs = [FieldSpec("card", N_("Card"), required=True, hint=N_("the file the other side gave you"))]
 
         async def save(values: Mapping[str, str]) -> Saved:
-            from screens.ports import Saved
+            from screens.ports import Choice, Saved
 
-            file = await asyncio.to_thread(file_of, values["card"], "card")
+            files = await asyncio.to_thread(cards_in, values["card"])
+            if len(files) == 1:
+                self.app.call_later(self._taken, await self.station.backend.take_card(files[0]))
+                return Saved("trust", frozenset({"*"}))
+            choices = [Choice(str(file), file.name) for file in files]
+            self.app.call_later(self.app.push_screen, Picker(_("Which card?"), choices), self._take_one)
+            return Saved("trust", frozenset())
+
+        about = _("The file, or the folder it lies in. It ends in .swc (a county's) or .swe (a laptop's).")
+        self.app.push_screen(
+            FormDialog(_("Take in a card"), specs, save, values={"card": str(self._folder)}, about=about)
+        )
+
+    def _take_one(self, file: str | None) -> None:
+        if file is not None:
+            self.station.go(self._take(Path(file)), "write", exclusive=True)
+
+    async def _take(self, file: Path) -> None:
+        from screens.ports import Saved
+
+        try:
             taken = await self.station.backend.take_card(file)
-            words = _("{unit} is known from now on. Read these digits to each other on the telephone:").format(
-                unit=taken.unit
-            )
-            lines = [words, "", f"    {taken.digits}"]
-            if taken.held:
-                waited = ngettext(
-                    "{n} bundle waited for this card: merge it again.",
-                    "{n} bundles waited for this card: merge them again.",
-                    taken.held,
-                )
-                lines += ["", waited.format(n=taken.held)]
-            self.app.call_later(self.app.push_screen, SayDialog(_("Card taken in"), "\n".join(lines)))
-            return Saved("trust", frozenset({"*"}))
+        except Refusal as refusal:
+            self.notify(message(refusal), severity="error", timeout=10, markup=False)
+            return
+        self.station.publish(Saved("trust", frozenset({"*"})))
+        self._taken(taken)
 
-        self.app.push_screen(FormDialog(_("Take in a card"), specs, save, values={"card": f"{self._folder}/"}))
+    def _taken(self, taken: CardTaken) -> None:
+        from screens.devices import ask_digits
+
+        waited = ngettext(
+            "{n} bundle waited for this card: Ins, then F8.",
+            "{n} bundles waited for this card: Ins, then F8.",
+            taken.held,
+        ).format(n=taken.held)
+        if taken.id:
+            ask_digits(self, taken.id, taken.unit, taken.digits, waited if taken.held else "")
+        else:
+            words = _("{unit} is known, and the digits were compared.").format(unit=clean(taken.unit))
+            self.app.push_screen(SayDialog(_("Card taken in"), "\n".join([words, *([waited] if taken.held else [])])))
 
     def action_exchange_card(self) -> None:
         specs = [FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder"))]

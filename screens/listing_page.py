@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Vertical
 
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
 from screens.reports_written import write_form
-from screens.text import clean
+from screens.text import clean, width
+from screens.widgets.cell_table import CellTable
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -48,12 +49,15 @@ class ListingScreen(BaseScreen):
         *bindings("go.back", "listing.turn", "listing.write", "listing.period", footer=True),
         *bindings("period.previous", "period.next", footer=True),
     ]
-    HELP_TEXT = N_("F8 turns to the next table, Ctrl+Left and Ctrl+Right to another month, F7 takes any period.")
+    HELP_TEXT = N_(
+        "F8 turns to the next table, Ctrl+Left and Ctrl+Right to another period, F7 takes any period. Where figures"
+        " stand, left and right choose one and Enter opens the rows behind it."
+    )
 
-    def __init__(self, kind: str, label: str, month: date) -> None:
+    def __init__(self, kind: str, label: str, period: str) -> None:
         super().__init__()
         self.kind, self._label = kind, label
-        self._month, self._other = month.replace(day=1), ""
+        self._period = period
         self._at = 0
         self._ledger: Ledger | None = None
 
@@ -62,7 +66,20 @@ class ListingScreen(BaseScreen):
         return self._label
 
     def period(self) -> str:
-        return self._other or f"{self._month:%Y-%m}"
+        return self._period
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        active = super().active_bindings
+        if "-" in self._period:
+            return active
+        words = {"period_previous": _("Period before"), "period_next": _("Period after")}
+        return {
+            key: one._replace(binding=replace(one.binding, description=words[one.binding.action]))
+            if one.binding.action in words
+            else one
+            for key, one in active.items()
+        }
 
     def body(self) -> ComposeResult:
         yield Words(id="head")
@@ -92,9 +109,10 @@ class ListingScreen(BaseScreen):
         )
         holder = self.query_one("#table", Vertical)
         await holder.remove_children()
-        shown = RecordTable(columns_of(table.columns))
+        shown = self._shown(table)
         await holder.mount(shown)
-        shown.say_empty(_("Nothing of this period stands here."), _("Ctrl+Left goes to the month before."))
+        before = _("Ctrl+Left goes to the period before.") if self._period else ""
+        shown.say_empty(_("Nothing of this period stands here."), before)
         shown.show(
             [
                 Row(
@@ -105,43 +123,80 @@ class ListingScreen(BaseScreen):
             ]
         )
         shown.focus()
+        self.refresh_bindings()
         notes = self.query_one("#notes", Words)
         notes.display = bool(table.notes)
         notes.say(clean("\n".join(table.notes), 400))
+
+    def _shown(self, table: LedgerTable) -> RecordTable:
+        if not any(table.column_keys):
+            return RecordTable(columns_of(table.columns))
+        columns = [Column(one.label, min(max(one.cells, width(one.label)), GROWS), one.right,
+                          int(not key and one.cells >= GROWS))
+                   for one, key in zip(table.columns, table.column_keys, strict=True)]  # fmt: skip
+        return CellTable(columns, [bool(key) for key in table.column_keys])
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         event.stop()
         table, at = self._table(), int(event.key)
+        if table is not None and isinstance(event.table, CellTable):
+            self._open_cell(table, at, event.table.column)
+            return
         opens = table.opens[at] if table and at < len(table.opens) else ""
         if opens:
             self.station.open_record(opens)
         else:
             self.notify(_("There is no page for this entry."), timeout=6, markup=False)
 
+    def _open_cell(self, table: LedgerTable, at: int, column: int) -> None:
+        from screens.behind import BehindScreen
+        from swstation.reports.behind_cells import Asked
+
+        row, value = table.row_keys[at], table.rows[at][column]
+        if not row or not value:
+            self.notify(_("No figure stands here: the arrows go to one."), timeout=4, markup=False)
+            return
+        asked = Asked(self.kind, row, table.column_keys[column], table.key, self._period)
+        words, unit = called(table, at)
+        title = "  ".join([*words, table.columns[column].label])
+        self.app.push_screen(BehindScreen(asked, title, f"{value} {unit}".strip()))
+
     def action_listing_turn(self) -> None:
         self._at += 1
         self.station.go(self._fill(), "load-ledger", exclusive=True)
 
-    def _turn(self, month: date) -> None:
-        self._month, self._other = month.replace(day=1), ""
-        self.load()
+    def _turn(self, by: int) -> None:
+        from swstation.reports.listings import begun, shifted
+
+        new = shifted(self._period, by)
+        if begun(new, self.station.today):
+            self._period = new
+            self.load()
 
     def action_period_previous(self) -> None:
-        self._turn(self._month - timedelta(days=1))
+        self._turn(-1)
 
     def action_period_next(self) -> None:
-        if self._month < self.station.today.replace(day=1):
-            self._turn(self._month + timedelta(days=31))
+        self._turn(1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("period_previous", "period_next", "listing_period"):
+            return bool(self._period)  # a list of a day is of today
+        return super().check_action(action, parameters)
 
     def action_listing_period(self) -> None:
-        specs = [FieldSpec("period", N_("Period"), required=True, hint=N_("2026, 2026H1, 2026Q3 or 2026-11"))]
+        specs = [
+            FieldSpec(
+                "period", N_("Period"), required=True, hint=N_("2026, 2026H1, 2026Q3 or 2026-11; a week is 2026W47")
+            )
+        ]
 
         async def save(values: Mapping[str, str]) -> Saved:
             from screens.ports import Saved
 
             self._ledger = await self.station.backend.ledger(self.kind, values["period"])
-            self._other = values["period"].strip()
+            self._period = values["period"].strip()
             return Saved("period", frozenset())
 
         def taken(saved: Saved | None) -> None:
@@ -152,6 +207,27 @@ class ListingScreen(BaseScreen):
 
     def action_listing_write(self) -> None:
         write_form(self, self.kind, self._label, self.period())
+
+
+STEP = "\u3000"
+"""What a line that is a part of another is set in by."""
+
+
+def called(table: LedgerTable, at: int) -> tuple[list[str], str]:
+    """What a row of figures is called, the lines it is a part of first; and its unit, where a column says it."""
+    units = [place for place, one in enumerate(table.columns) if one.label == _("Unit")]
+    words = [place for place, key in enumerate(table.column_keys) if not key and place not in units]
+    deep, lines = 1_000, []
+    for row in reversed(table.rows[: at + 1]):
+        line = [row[place] for place in words if row[place]]
+        here = max((len(text) - len(text.lstrip(STEP)) for text in line), default=0)
+        if here < deep:
+            deep = here
+            lines.append([text.strip(STEP) for text in line])
+        if not deep:
+            break
+    unit = next((table.rows[at][place] for place in units), "")
+    return [text for line in reversed(lines) for text in line], unit
 
 
 def columns_of(columns: Sequence[LedgerColumn]) -> list[Column]:

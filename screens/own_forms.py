@@ -30,6 +30,7 @@ COLUMNS = (
     Column(N_("Version"), 10),
     Column(N_("File kind"), 6),
     Column(N_("Of whom or what"), 10, grow=1),
+    Column(N_("From / to"), 16, grow=1),
     Column(N_("Places"), 6, right=True),
 )
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -41,8 +42,11 @@ class OwnFormsScreen(BaseScreen):
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("Own forms")
     ENTER_LABEL = N_("Fill in")
+    RELOAD_ON = frozenset({"attachment"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "own_form.add", "own_form.check", "own_form.remove", "own_form.example", footer=True)
+    BINDINGS = bindings(
+        "go.back", "own_form.add", "own_form.check", "own_form.down", "own_form.remove", "own_form.example", footer=True
+    )
     HELP_TEXT = N_("Forms are made in Excel or WPS: write names such as {{period}} where something shall stand.")
 
     def __init__(self, period: str) -> None:
@@ -69,8 +73,8 @@ class OwnFormsScreen(BaseScreen):
                 Row(
                     one.name,
                     (
-                        Cell(one.name, "strong"), f"v{one.version}", one.kind,
-                        Cell(one.flaw, "bad") if one.flaw else one.about, str(one.names),
+                        Cell(one.name, "strong"), f"v{one.version}" if one.version else "", one.kind,
+                        Cell(one.flaw, "bad") if one.flaw else one.about, _way(one), str(one.names),
                     ),
                 )
                 for one in self._rows
@@ -160,6 +164,27 @@ class OwnFormsScreen(BaseScreen):
 
         self.app.push_screen(FormDialog(_("Bring in a form"), specs, save), lambda _saved: self.load())
 
+    def action_own_form_down(self) -> None:
+        session = self.station.session
+        if session is None or not session.collects:
+            self.notify(_("Only a county hands forms down to stations."), timeout=6, markup=False)
+        elif (form := self._chosen()) is not None and not form.origin:
+            self.station.go(self._down(form), "write", exclusive=True)
+
+    async def _down(self, form: FormRow) -> None:
+        saved = await self.station.backend.hand_down_form(form.name, form.handed)
+        words = (
+            _("Handed down no more; stations put it away with their next bundle: {file}").format(file=form.name)
+            if form.handed
+            else _("Handed down with the next bundle to each station: {name} v{version}").format(
+                name=form.name, version=form.version
+            )
+        )
+        self.done_words(words)
+        self.landing = form.name
+        self.station.publish(saved)
+        self.load()
+
     def action_own_form_remove(self) -> None:
         if (form := self._chosen()) is not None:
             self.station.go(self._remove(form), "write", exclusive=True)
@@ -182,3 +207,10 @@ class OwnFormsScreen(BaseScreen):
 
         values = {"folder": str(first_folder())}
         self.app.push_screen(FormDialog(_("Two examples"), specs, save, values=values))
+
+
+def _way(form: FormRow) -> Cell:
+    """Where a form came from, or that it is handed down from here."""
+    if form.origin:
+        return Cell(form.origin, "muted")
+    return Cell(_("to the stations"), "good") if form.handed else Cell("")

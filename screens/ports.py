@@ -414,11 +414,15 @@ class Merged:
 
 @dataclass(frozen=True)
 class CardTaken:
-    """A card that was taken in; both sides read the digits to each other. ``held``: bundles that waited for it."""
+    """A card that was taken in; both sides read the digits to each other. ``held``: bundles that waited for it.
+
+    ``id``: the card, until its digits are compared; empty once they are.
+    """
 
     unit: str
     digits: str
     held: int
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -563,7 +567,7 @@ class RegisterSeen:
 class BundleSeen:
     """What merging a file would do. ``well``: it would go in, or be kept until its device has a card; ``fresh``: it
     says something that is not here yet; ``months``: a station's month against the one before,
-    ``!`` before what is unusual."""
+    ``!`` before what is unusual; ``name``: what the file was called when it came."""
 
     file: Path
     station: str
@@ -577,6 +581,7 @@ class BundleSeen:
     registers: Sequence[RegisterSeen]
     months: Sequence[str]
     fresh: bool = True
+    name: str = ""
 
 
 @dataclass(frozen=True)

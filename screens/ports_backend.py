@@ -51,6 +51,7 @@ from screens.ports_behind import BehindPort
 from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_closing import ClosingPort
 from screens.ports_county import CountyPort
+from screens.ports_devices import DevicesPort
 from screens.ports_erasing import ErasingPort
 from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
@@ -235,7 +236,6 @@ class ReportsPort(Protocol):
     """Reports."""
 
     async def monthly(self, month: str) -> Sequence[Figure]: ...
-    async def write_report(self, month: str, form: str, file: Path) -> int: ...
 
 
 class SettingsPort(Protocol):
@@ -323,6 +323,7 @@ class Backend(
     PairsPort,
     ProblemsPort,
     OwnershipPort,
+    DevicesPort,
     PostsPort,
     EvaluationPort,
     SupervisionPort,

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 
 class OpenLine(NamedTuple):
-    """A line of the checklist: what, how many, and the first entries that are meant, as day and words."""
+    """A line of the checklist: what, how many, the first entries that are meant as day and words, which line it is."""
 
     words: str
     n: int
     examples: str
+    code: str = ""
 
 
 class Closing(NamedTuple):

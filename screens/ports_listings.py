@@ -19,13 +19,20 @@ class LedgerColumn(NamedTuple):
 
 
 class LedgerTable(NamedTuple):
-    """A table of a ledger. ``opens``: the record behind each row as ``kind/id``, empty for none."""
+    """A table of a ledger. ``opens``: the record behind each row as ``kind/id``, empty for none.
+
+    Where figures stand in it: ``key`` says which table of the report it is, ``row_keys`` and ``column_keys`` which
+    figure stands where; empty: none.
+    """
 
     title: str
     columns: Sequence[LedgerColumn]
     rows: Sequence[Sequence[str]]
     notes: Sequence[str]
     opens: Sequence[str]
+    key: str = ""
+    row_keys: Sequence[str] = ()
+    column_keys: Sequence[str] = ()
 
 
 class Ledger(NamedTuple):
@@ -37,7 +44,10 @@ class Ledger(NamedTuple):
 
 
 class TimeRow(NamedTuple):
-    """One worker's month in minutes; ``name`` empty: all together. ``above``: more affairs than the rule lets."""
+    """One worker's month in minutes; ``name`` empty: all together. ``above``: more affairs than the rule lets.
+
+    ``worker`` is the row id (hex), empty for all together.
+    """
 
     name: str
     professional: int
@@ -46,6 +56,7 @@ class TimeRow(NamedTuple):
     administration: int
     untimed: int
     above: bool
+    worker: str = ""
 
     @property
     def minutes(self) -> int:

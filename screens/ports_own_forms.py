@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from screens.ports import Choice
+    from screens.ports import Choice, Saved
 
 
 class FormRow(NamedTuple):
     """A form that is kept. ``about``: what one row of it is called, empty where it is about none; ``names``: places.
 
-    ``flaw``: why it cannot be read, in words.
+    ``flaw``: why it cannot be read, or why one from above is not here, in words. ``origin``: the name of the unit above
+    that handed it down; ``handed``: this unit hands it down.
     """
 
     name: str
@@ -24,6 +25,8 @@ class FormRow(NamedTuple):
     period: bool
     names: int
     flaw: str = ""
+    origin: str = ""
+    handed: bool = False
 
 
 class FormSeen(NamedTuple):
@@ -40,6 +43,7 @@ class OwnFormsPort(Protocol):
     async def form_rows(self, name: str, typed: str) -> Sequence[Choice]: ...
     async def keep_form(self, file: Path, version: str) -> FormRow: ...
     async def remove_form(self, name: str) -> None: ...
+    async def hand_down_form(self, name: str, withdraw: bool) -> Saved: ...
     async def example_forms(self, folder: Path) -> Sequence[Path]: ...
     async def look_at_form(self, name: str, period: str, row: str, as_of: date) -> FormSeen: ...
     async def fill_form(self, name: str, period: str, row: str, as_of: date, file: Path) -> FormSeen: ...

@@ -62,12 +62,16 @@ class Parting(NamedTuple):
 
 
 class WorkforceCell(NamedTuple):
-    """So many people of a kind, and holders of a national certificate among them; ``dimension`` in words."""
+    """So many people of a kind, and holders of a national certificate among them; ``dimension`` in words.
+
+    ``key``: which figure it is to the rows behind it.
+    """
 
     dimension: str
     label: str
     people: int
     holders: int
+    key: str = ""
 
 
 class Workforce(NamedTuple):

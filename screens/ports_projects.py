@@ -50,12 +50,13 @@ class IndicatorLine(NamedTuple):
 
 
 class MoneyLine(NamedTuple):
-    """A funding line: budget and spent in words, share of the whole budget."""
+    """A funding line: budget and spent in words, share of the whole budget; ``category`` is its code."""
 
     label: str
     budget: str
     spent: str
     share: str
+    category: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class TargetLine(NamedTuple):
     """A target in words, with the clause or the decision that sets it, and what it was at the ends of years before.
 
     ``base``: of what it is a part; ``course``: the numbers of ``before`` and of now; ``closed``: that its day, or the
-    policy's term, is over.
+    policy's term, is over; ``key``: which target it is to the rows behind it.
     """
 
     label: str
@@ -86,6 +87,7 @@ class TargetLine(NamedTuple):
     base: str = ""
     course: Sequence[float | None] = ()
     closed: str = ""
+    key: str = ""
 
 
 class ProjectsPort(Protocol):

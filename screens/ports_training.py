@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Asked:
     """One requirement as the cockpit shows it. Amounts are tenths of ``unit``; ``lines`` say what a list has no room
-    for: what is missing, the pace, the projected day, what waits, what stands beside."""
+    for: what is missing, the pace, the projected day, what waits, what stands beside. ``key``: which requirement it is
+    to the rows behind it."""
 
     label: str
     window: str
@@ -27,6 +28,7 @@ class Asked:
     tone: str
     lines: Sequence[str]
     clause: Clause
+    key: str = ""
 
 
 class Had(NamedTuple):

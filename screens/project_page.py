@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 
 from screens.actions import bindings
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from screens.ports import Clause
     from screens.ports_projects import ProjectPage
 
+CHECK, MONEY = "check", "money-"
+"""What the keys of checks and of lines of money begin with; that of an indicator is its row."""
 COLUMNS = (
     Column(N_("Content"), 24, grow=3),
     Column(N_("Done / asked"), 22, grow=2),
@@ -39,19 +42,23 @@ class ProjectScreen(BaseScreen):
 
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("Project")
-    ENTER_LABEL = ""
+    ENTER_LABEL = N_("Behind it")
     RELOAD_ON = TABLES
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings(
         "go.back", "project.part", "project.parts", "project.folder", "project.edit", "staff.clause", footer=True
     )
-    HELP_TEXT = N_("F8 shows the clauses in full. Indicators with a count are counted from the entries.")
+    HELP_TEXT = N_(
+        "Indicators with a count are counted from the entries: Enter shows which. On money it shows what was spent, on"
+        " a check its clause; F8 shows all clauses."
+    )
 
     def __init__(self, project: str) -> None:
         super().__init__()
         self.project = project
         self._title = ""
         self._clauses: list[tuple[str, Clause]] = []
+        self._page: ProjectPage | None = None
 
     def period(self) -> str:
         return clean(self._title, 40)
@@ -65,6 +72,7 @@ class ProjectScreen(BaseScreen):
 
     async def _load(self) -> None:
         page = await self.station.backend.project_page(self.project, self.station.today)
+        self._page = page
         self._title = page.row.title
         self._clauses = [(one.label, one.clause) for one in page.checks]
         self.refresh_top()
@@ -72,6 +80,29 @@ class ProjectScreen(BaseScreen):
         table = self.query_one(RecordTable)
         table.say_empty(_("No check and no indicator yet."), _("Insert adds an indicator, a funding line, a worker …"))
         table.show(_rows(page))
+
+    @on(RecordTable.Opened)
+    def _opened(self, event: RecordTable.Opened) -> None:
+        from screens.behind import BehindScreen
+        from screens.dialogs.clauses import ClauseDialog
+        from swstation.reports.behind_cells import Asked
+
+        event.stop()
+        page, key = self._page, event.key
+        if page is None:
+            return
+        if key.startswith(CHECK):
+            self.app.push_screen(ClauseDialog([self._clauses[int(key.removeprefix(CHECK))]]))
+        elif key.startswith(MONEY):
+            money = page.money[int(key.removeprefix(MONEY))]
+            asked = Asked("project", money.category, "spent", table=self.project)
+            self.app.push_screen(
+                BehindScreen(asked, f"{self._title}  {money.label}", f"{money.spent or 0} {_('yuan')}")
+            )
+        else:
+            line = next(one for one in page.indicators if one.id == key)
+            asked = Asked("project", line.id, "actual", table=self.project)
+            self.app.push_screen(BehindScreen(asked, f"{self._title}  {line.title}", line.actual or "-"))
 
     def action_staff_clause(self) -> None:
         from screens.dialogs.clauses import ClauseDialog
@@ -120,7 +151,7 @@ def _rows(page: ProjectPage) -> Sequence[Row]:
         rows.append(Row("", (_("Checks"),), heading=True))
     for place, one in enumerate(page.checks):
         basis = f"{one.clause.document} {one.clause.section}"
-        rows.append(Row(f"check{place}", (one.label, one.amount, Cell(one.status, one.tone), Cell(basis, "muted"))))
+        rows.append(Row(f"{CHECK}{place}", (one.label, one.amount, Cell(one.status, one.tone), Cell(basis, "muted"))))
     if page.indicators:
         rows.append(Row("", (_("Indicators"),), heading=True))
     for line in page.indicators:
@@ -133,5 +164,5 @@ def _rows(page: ProjectPage) -> Sequence[Row]:
         rows.append(Row("", (_("Project money"),), heading=True))
     for place, money in enumerate(page.money):
         spent = _("spent {n} of {total} yuan").format(n=money.spent or 0, total=money.budget or 0)
-        rows.append(Row(f"money{place}", (money.label, spent, money.share, "")))
+        rows.append(Row(f"{MONEY}{place}", (money.label, spent, money.share, "")))
     return rows

@@ -216,9 +216,9 @@ def _methods(parsed: Parsed, index: Index) -> list[tuple[str, Callable[[], Line]
     made: list[tuple[str, Callable[[], Line]]] = []
     for code in _METHODS_OFFERED:
         if code in index.methods:
-            label = index.methods[code].label
-            line = f"{parsed.line.rstrip()} !{label}"
-            made.append((label, lambda line=line: Line(line, parsed.fixed)))  # type: ignore[misc]
+            method = index.methods[code]
+            line = f"{parsed.line.rstrip()} !{method.word}"
+            made.append((method.label, lambda line=line: Line(line, parsed.fixed)))  # type: ignore[misc]
     return made
 
 

@@ -86,7 +86,7 @@ class RankingScreen(OneMonth["Ranking"]):
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         from screens.behind import BehindScreen
-        from screens.ports import Figure
+        from swstation.reports.behind_cells import Asked
         from swstation.reports.ranking import COMPLETENESS
 
         event.stop()
@@ -99,8 +99,9 @@ class RankingScreen(OneMonth["Ranking"]):
 
             self.app.push_screen(RollupScreen(self.month))
             return
-        figure = Figure("", 0, found.label, found.measure, str(here.value), "", found.code)
-        self.app.push_screen(BehindScreen(self.month, figure, f"{here.name}  {found.label}", here.unit))
+        asked = Asked("monthly", found.code, period=self.month, unit=here.unit)
+        amount = f"{here.value} {found.measure}"
+        self.app.push_screen(BehindScreen(asked, f"{here.name}  {found.label}", amount))
 
 
 def _row(one: Ranked, measure: str) -> Row:

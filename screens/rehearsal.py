@@ -49,6 +49,10 @@ BEHIND = (
 )
 
 
+def _name(one: BundleSeen) -> str:
+    return one.name or one.file.name
+
+
 class RehearsalScreen(BaseScreen):
     """The bundles of one sitting. Nothing is written before F7; then each that was taken is merged whole or not."""
 
@@ -93,7 +97,8 @@ class RehearsalScreen(BaseScreen):
         if done is None:
             self.dismiss()
             return
-        self._seen = list(done[0])
+        # What can be taken stands first: a folder for a whole county holds the files of all others, too.
+        self._seen = sorted(done[0], key=lambda one: not (one.well and one.fresh))
         self._taken = {place for place, one in enumerate(self._seen) if one.well and one.fresh}
         self._draw()
 
@@ -112,7 +117,7 @@ class RehearsalScreen(BaseScreen):
         state = Cell(merged.status_label, merged.tone) if merged else Cell(one.status, one.tone if not one.well else "")
         return (
             Cell("*" if place in self._taken else "", "strong"),
-            Cell(one.file.name.removesuffix(".swb"), "strong" if place in self._taken else "muted"),
+            Cell(_name(one).removesuffix(".swb"), "strong" if place in self._taken else "muted"),
             one.station,
             state,
             *(_count(one.counts.get(name, 0), TONES[name]) for name in ("new", "changed", "conflicting", "invalid")),
@@ -148,7 +153,7 @@ class RehearsalScreen(BaseScreen):
             return
         one, merged = self._seen[place], self._merged.get(place)
         number = _("bundle {no}").format(no=one.number) if one.number else ""
-        section.say("  ".join(part for part in (one.file.name, one.station, number) if part))
+        section.say("  ".join(part for part in (_name(one), one.station, number) if part))
         said = [merged.reason if merged and merged.reason else one.reason, *one.months]
         why.say("\n".join(part for part in said if part))
         why.display = any(said)
@@ -172,7 +177,7 @@ class RehearsalScreen(BaseScreen):
         if event.table.id == "registers":
             registers = [one for one in registers if one.table == event.key]
         if registers:
-            self.app.push_screen(BehindScreen(self._seen[place].file.name, registers))
+            self.app.push_screen(BehindScreen(_name(self._seen[place]), registers))
 
     # What can be done
 

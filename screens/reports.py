@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,17 +12,14 @@ from textual.binding import BindingType
 
 from screens.actions import bindings
 from screens.base import BaseScreen
-from screens.dialogs.form_dialog import FormDialog
-from screens.files import path_of
 from screens.reports_written import write_form
-from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section
-from swstation.i18n import N_, _, ngettext
+from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
-    from screens.ports import Figure, Saved
+    from screens.ports import Figure
 
 COLUMNS = (
     Column(N_("No."), 4, right=True),
@@ -57,7 +53,6 @@ class ReportsScreen(BaseScreen):
         super().__init__()
         self._month: date | None = None
         self._figures: Sequence[Figure] = ()
-        self._ledgers: set[str] = set()
 
     @property
     def month(self) -> date:
@@ -118,21 +113,7 @@ class ReportsScreen(BaseScreen):
         self.app.push_screen(MonthApprovalScreen(self.month))
 
     def action_report_write(self) -> None:
-        word = _("monthly-report")
-        name = f"{word}-{self.period()}.xlsx"
-        specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx or csv, by the name's ending"))]
-
-        async def save(values: Mapping[str, str]) -> Saved:
-            from screens.ports import Saved
-
-            file = path_of(values["file"])
-            form = "csv" if file.suffix.lower() == ".csv" else "xlsx"
-            rows = await self.station.backend.write_report(self.period(), form, file)
-            words = ngettext("{n} row written: {file}", "{n} rows written: {file}", rows).format(n=rows, file=file)
-            self.notify(words, timeout=10, markup=False)
-            return Saved("report", frozenset())
-
-        self.app.push_screen(FormDialog(_("Write out"), specs, save, values={"file": str(Path.home() / name)}))
+        write_form(self, "monthly", _("Monthly report"), self.period(), called=_("monthly-report"))
 
     def action_own_form_list(self) -> None:
         from screens.own_forms import OwnFormsScreen
@@ -150,12 +131,14 @@ class ReportsScreen(BaseScreen):
     async def _look(self) -> None:
         from screens.dialogs.picker import Picker
         from screens.listing_page import ListingScreen
+        from swstation.reports.listings import period_for
 
         picker = Picker(_("Ledgers to look at"), await self.station.backend.ledger_choices())
 
         def chosen(kind: str | None) -> None:
             if kind is not None:
-                self.app.push_screen(ListingScreen(kind, picker.label_of(kind), self.month))
+                period = period_for(kind, self.month, self.station.today)
+                self.app.push_screen(ListingScreen(kind, picker.label_of(kind), period))
 
         self.app.push_screen(picker, chosen)
 
@@ -181,7 +164,6 @@ class ReportsScreen(BaseScreen):
         from screens.dialogs.picker import Picker
 
         kinds = await self.station.backend.report_kinds()
-        self._ledgers = {one.value for one in await self.station.backend.ledger_choices()}
         picker = Picker(_("Other reports"), kinds)
 
         def chosen(kind: str | None) -> None:
@@ -191,21 +173,16 @@ class ReportsScreen(BaseScreen):
         self.app.push_screen(picker, chosen)
 
     def _write_other(self, kind: str, label: str) -> None:
-        from swstation.reports.weekly import week_of
+        from swstation.reports.listings import period_for
 
-        half = f"{self.month.year}H{1 if self.month.month < 7 else 2}"
-        quarter = f"{self.month.year}Q{(self.month.month + 2) // 3}"
-        begin = {
-            "weekly": week_of(self.station.today), "quarterly": quarter, "half-year": half, "meeting-brief": half,
-            "yearly": str(self.month.year),
-        }  # fmt: skip
-        periodic = kind in begin or kind in self._ledgers or kind in ("recount", "stations", "rollup")
-        write_form(self, kind, label, begin.get(kind, self.period()) if periodic else "", ask=periodic)
+        period = period_for(kind, self.month, self.station.today)
+        write_form(self, kind, label, period, ask=bool(period))
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         from screens.behind import BehindScreen
         from screens.ports_behind import DOUBLES
+        from swstation.reports.behind_cells import Asked
 
         event.stop()
         place = int(event.key)
@@ -213,7 +190,8 @@ class ReportsScreen(BaseScreen):
         if figure.code == DOUBLES:
             self.station.action_pair_list()
         elif figure.code:
-            self.app.push_screen(BehindScreen(self.period(), figure, self._called(place)))
+            asked = Asked("monthly", figure.code, period=self.period())
+            self.app.push_screen(BehindScreen(asked, self._called(place), f"{figure.month} {figure.unit}"))
 
     def _called(self, place: int) -> str:
         """A line with the figure it is a part of."""

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from screens.ports import Progress, Saved
 
 
-def write_form(screen: BaseScreen, kind: str, label: str, period: str, unit: str = "", *, ask: bool = False) -> None:
-    """Ask for the file (and where ``ask``, for the period) and write the report; ``unit`` empty: of one's own."""
+def write_form(
+    screen: BaseScreen, kind: str, label: str, period: str, unit: str = "", *, ask: bool = False, called: str = ""
+) -> None:
+    """Ask for the file (and where ``ask``, for the period) and write the report; ``unit`` empty: of one's own.
+
+    ``called``: what the file is called, where not as the report.
+    """
     specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx, csv or html, by the name's ending"))]
     if ask:
         hint = N_("2026, 2026H1, 2026Q3; a ledger also of 2026-11; a week is 2026W47")
@@ -33,7 +38,7 @@ def write_form(screen: BaseScreen, kind: str, label: str, period: str, unit: str
         return Saved("report", frozenset())
 
     of_unit = f"-{unit}" if unit else ""
-    name = str(Path.home() / f"{label}{of_unit}-{period or screen.station.today.isoformat()}.xlsx")
+    name = str(Path.home() / f"{called or label}{of_unit}-{period or screen.station.today.isoformat()}.xlsx")
     screen.station.push_screen(
         FormDialog(label, specs, save, values={"file": name, **({"period": period} if ask else {})})
     )

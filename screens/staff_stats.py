@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +13,7 @@ from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
 from screens.files import path_of
+from screens.widgets.cell_table import CellTable
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -21,6 +22,7 @@ from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from screens.ports import Saved
+    from screens.ports_people import WorkforceCell
 
 COLUMNS = (
     Column(N_("Kind"), 20, grow=2),
@@ -30,26 +32,35 @@ COLUMNS = (
 )
 
 
+KEYS = ("", "people", "holders", "")
+"""What each column is to the people behind it."""
+
+
 class StatsScreen(BaseScreen):
     """The figures of the day, dimension by dimension."""
 
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("Workforce")
-    ENTER_LABEL = ""
+    ENTER_LABEL = N_("Behind it")
     RELOAD_ON = frozenset({"staff", "certificate", "registration", "unit"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("go.back", "stats.write", footer=True)
     HELP_TEXT = N_("Holders are those of the people who hold a national certificate; a local level does not count.")
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._cells: Sequence[WorkforceCell] = ()
+
     def body(self) -> ComposeResult:
         yield Words(id="what")
-        yield RecordTable(COLUMNS)
+        yield CellTable(COLUMNS, [bool(key) for key in KEYS])
 
     def load(self) -> None:
         self.station.go(self._load(), "load-stats", exclusive=True)
 
     async def _load(self) -> None:
         found = await self.station.backend.workforce(self.station.today)
+        self._cells = found.cells
         self.query_one("#what", Words).say("\n".join(found.head))
         table = self.query_one(RecordTable)
         table.say_empty(_("Nobody is on the roster yet."), _("Insert adds the first one."))
@@ -67,7 +78,14 @@ class StatsScreen(BaseScreen):
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
+        from screens.behind import BehindScreen
+        from swstation.reports.behind_cells import Asked
+
         event.stop()
+        cell, place = self._cells[int(event.key)], self.query_one(CellTable).column
+        title = f"{cell.dimension}  {cell.label}  {_(COLUMNS[place].label)}"
+        amount = str(cell.people if KEYS[place] == "people" else cell.holders)
+        self.app.push_screen(BehindScreen(Asked("workforce", cell.key, KEYS[place]), title, amount))
 
     def action_stats_write(self) -> None:
         from screens.ports import Choice

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from screens.actions import bindings
 from screens.base import BaseScreen
+from screens.widgets.cell_table import CellTable
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
@@ -26,8 +27,11 @@ COLUMNS = (
     Column(N_("From"), 10, wide=90),
     Column(N_("Until"), 10),
     Column(N_("Now met"), 10, right=True),
+    Column(N_("Still to meet"), 6, right=True),
     Column(N_("Ever met"), 10, right=True),
 )
+KEYS = ("", "people", "", "", "", "now", "missing", "ever")
+"""What each column is to the rows behind it."""
 _STATES = {"coming": N_("has not begun"), "running": N_("running"), "over": N_("over")}
 DAYS_SHOWN = 14
 
@@ -37,10 +41,10 @@ class SurgesScreen(BaseScreen):
 
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("More frequent visits")
-    ENTER_LABEL = N_("Change")
+    ENTER_LABEL = N_("Behind it")
     RELOAD_ON = frozenset({"visit_surge", "service_log", "log_client", "client", "client_category"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "surge.add", "surge.delete", footer=True)
+    BINDINGS = bindings("go.back", "surge.add", "surge.change", "surge.delete", footer=True)
     HELP_TEXT = N_(
         "Whom to visit more often for some days; they are due on Today and in the rounds until the last day."
     )
@@ -50,7 +54,7 @@ class SurgesScreen(BaseScreen):
         self._surges: dict[str, SurgeRow] = {}
 
     def body(self) -> ComposeResult:
-        yield RecordTable(COLUMNS)
+        yield CellTable(COLUMNS, [bool(key) for key in KEYS])
         yield Section(_("Met, window by window"))
         yield Words(id="windows")
 
@@ -78,6 +82,7 @@ class SurgesScreen(BaseScreen):
                 Cell(one.start_on.isoformat(), "muted"),
                 Cell(one.end_on.isoformat(), "muted"),
                 Cell(_share(one.now, one.people), tone),
+                Cell(f"{one.people - one.now:,}", tone),
                 Cell(_share(one.ever, one.people), quiet),
             ),
         )
@@ -101,8 +106,22 @@ class SurgesScreen(BaseScreen):
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
+        from screens.behind import BehindScreen
+        from swstation.reports.behind_cells import Asked
+
         event.stop()
-        self.station.go(self._form(event.key), "form", exclusive=True)
+        here, place = self._surges[event.key], self.query_one(CellTable).column
+        words = {
+            "people": f"{here.people:,}", "now": _share(here.now, here.people),
+            "missing": f"{here.people - here.now:,}", "ever": _share(here.ever, here.people),
+        }  # fmt: skip
+        title = f"{here.title}  {_(COLUMNS[place].label)}"
+        self.app.push_screen(BehindScreen(Asked("surges", here.id, KEYS[place]), title, words[KEYS[place]]))
+
+    def action_surge_change(self) -> None:
+        key = self.query_one(RecordTable).cursor_key
+        if key is not None:
+            self.station.go(self._form(key), "form", exclusive=True)
 
     def action_surge_add(self) -> None:
         self.station.go(self._form(None), "form", exclusive=True)

@@ -38,11 +38,14 @@ class TargetsScreen(BaseScreen):
     TargetsScreen #course { height: 7; padding: 0 1; background: $tint; }
     """
     TITLE_MSGID = N_("Targets")
-    ENTER_LABEL = ""
+    ENTER_LABEL = N_("Behind it")
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("go.back", "target.own", "target.beside", "target.figures", "staff.clause", footer=True)
-    HELP_TEXT = N_("A target of a wider area is not judged here: what is counted is the share of this unit.")
+    HELP_TEXT = N_(
+        "A target of a wider area is not judged here: what is counted is the share of this unit. Enter shows the rows"
+        " that are counted."
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,6 +87,15 @@ class TargetsScreen(BaseScreen):
     def _moved(self, event: RecordTable.Moved) -> None:
         event.stop()
         self._draw()
+
+    @on(RecordTable.Opened)
+    def _opened(self, event: RecordTable.Opened) -> None:
+        from screens.behind import BehindScreen
+        from swstation.reports.behind_cells import Asked
+
+        event.stop()
+        one = self._lines[int(event.key)]
+        self.app.push_screen(BehindScreen(Asked("targets", one.key), one.label, one.amount))
 
     def _draw(self) -> None:
         key = self.query_one(RecordTable).cursor_key

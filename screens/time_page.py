@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
+from screens.widgets.cell_table import CellTable
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -32,6 +34,9 @@ COLUMNS = (
     Column(N_("Learning"), 6, right=True, wide=84),
     Column(N_("No length"), 9, right=True),
 )
+KEYS = ("", "", "professional", "affairs", "administration", "learning", "untimed")
+"""What each column is to the rows behind it."""
+FIGURES = [bool(key) for key in KEYS]
 SIGNS = ("#", "+", "-")
 """Of professional service, civil affairs, administration, in a plain terminal."""
 BLOCKS = ("█", "▒", "░")
@@ -46,9 +51,9 @@ class TimeScreen(BaseScreen):
     TimeScreen #rule { padding: 0 1 1 1; height: auto; color: $muted; }
     """
     TITLE_MSGID = N_("Time split")
-    ENTER_LABEL = ""
+    ENTER_LABEL = N_("Behind it")
     RELOAD_ON = frozenset({"service_log", "log_colleague", "staff"})
-    AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
+    AUTO_FOCUS: ClassVar[str | None] = "CellTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("go.back", "time.rule", "time.affairs", "period.previous", footer=True),
         *bindings("period.next", footer=False),
@@ -68,7 +73,7 @@ class TimeScreen(BaseScreen):
     def body(self) -> ComposeResult:
         yield Words(id="legend")
         yield Words(id="rule")
-        yield RecordTable(COLUMNS)
+        yield CellTable(COLUMNS, FIGURES)
 
     def load(self) -> None:
         self.station.go(self._load(), "load-time", exclusive=True)
@@ -80,10 +85,24 @@ class TimeScreen(BaseScreen):
         words = _("{one} professional service   {two} civil affairs   {three} administration")
         self.query_one("#legend", Words).say(words.format(one=one, two=two, three=three))
         self.query_one("#rule", Words).say(found.rule)
-        table = self.query_one(RecordTable)
+        table = self.query_one(CellTable)
         table.say_empty(_("Nothing was logged in this month."), _("Ctrl+Left goes to the month before."))
         table.show([_row(at, row, plain) for at, row in enumerate(found.rows)])
         self.refresh_top()
+
+    @on(RecordTable.Opened)
+    def _opened(self, event: RecordTable.Opened) -> None:
+        from screens.behind import BehindScreen
+        from swstation.reports.behind_cells import Asked
+
+        event.stop()
+        place = self.query_one(CellTable).column
+        if self._split is None or place < 0:
+            return
+        row = self._split.rows[int(event.key)]
+        asked = Asked("time", row.worker, KEYS[place], period=self.period())
+        title = f"{row.name or _('All together')}  {_(COLUMNS[place].label)}"
+        self.app.push_screen(BehindScreen(asked, title, _amount(row, KEYS[place])))
 
     def action_time_rule(self) -> None:
         """The unit's own rule, where no policy prints one."""
@@ -106,7 +125,7 @@ class TimeScreen(BaseScreen):
     def action_time_affairs(self) -> None:
         from screens.listing_page import ListingScreen
 
-        self.app.push_screen(ListingScreen("affairs-ledger", _("Affairs log"), self._month))
+        self.app.push_screen(ListingScreen("affairs-ledger", _("Affairs log"), self.period()))
 
     def _turn(self, month: date) -> None:
         self._month = month.replace(day=1)
@@ -132,6 +151,11 @@ def _row(at: int, row: TimeRow, plain: bool) -> Row:
             Cell(str(row.untimed or ""), "muted"),
         ),
     )  # fmt: skip
+
+
+def _amount(row: TimeRow, key: str) -> str:
+    n = getattr(row, key)
+    return f"{n:,}" if key == "untimed" else _("{n} hours").format(n=f"{n / 60:.1f}")
 
 
 def _share(part: int, whole: int) -> str:

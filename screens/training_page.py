@@ -49,18 +49,25 @@ class TrainingScreen(BaseScreen):
 
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("Training")
-    ENTER_LABEL = N_("Clause")
+    ENTER_LABEL = N_("Behind it")
     RELOAD_ON = frozenset(
         {"staff", "certificate", "registration", "training", "attendance", "training_exemption", "policy_continuation",
          "measure_conversion", "policy_pack", "policy_part", "unit"}
     )  # fmt: skip
     AUTO_FOCUS: ClassVar[str | None] = "#asked"
     BINDINGS = bindings(
-        "go.back", "staff.training", "training.approve", "training.proof", "training.statement", footer=True
+        "go.back",
+        "staff.training",
+        "training.approve",
+        "training.proof",
+        "training.clause",
+        "training.statement",
+        footer=True,
     )
     HELP_TEXT = N_(
         "Up and down choose a requirement, and the list below says what each training is for it. Tab goes to that list;"
-        " Space marks trainings there, F7 approves them or takes it back. Enter on a requirement shows its clause."
+        " Space marks trainings there, F7 approves them or takes it back. Enter on a requirement shows the trainings"
+        " that count for it, F9 its clause."
     )
 
     def __init__(self, staff_id: str) -> None:
@@ -124,7 +131,16 @@ class TrainingScreen(BaseScreen):
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
+        from screens.behind import BehindScreen
+        from swstation.reports.behind_cells import Asked
+
         event.stop()
+        if self._page and self._page.asked:
+            here = self._page.asked[self._here]
+            amount = measured(here.earned, here.required, here.unit, 20).strip()
+            self.app.push_screen(BehindScreen(Asked("training", here.key, "earned"), here.label, amount))
+
+    def action_training_clause(self) -> None:
         from screens.dialogs.clauses import ClauseDialog
 
         if self._page and self._page.asked:

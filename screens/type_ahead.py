@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 Typing = events.Key | events.Paste
 
-LONGEST = 5.0
-"""Seconds a key waits at most, whatever happens: what takes longer than that is no answer to a key."""
+LONGEST = 20.0
+"""Seconds a key waits at most, whatever happens: saving on a slow disk, or on a busy machine, may take its time."""
 
 AGAIN = 0.01
 """Seconds between two looks at work that a key has begun."""

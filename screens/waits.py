@@ -23,15 +23,16 @@ class Wait(NamedTuple):
         return key_word(ACTIONS[self.action].keys[0])
 
 
-async def waits(backend: Backend) -> list[Wait]:
-    """What there is of findings, of pairs that nobody has decided about, and of records that do not count.
+async def waits(backend: Backend, *, cards: bool = False) -> list[Wait]:
+    """What there is of findings, of cards and pairs that nobody has compared, and of records that do not count.
 
     Takes seconds in a big county: ask for it apart, and show it when it comes.
     """
     findings, pairs = await backend.findings()
-    foreign = await backend.foreign_count()
+    foreign, waiting = await backend.foreign_count(), await backend.uncompared() if cards else 0
     found = [
         ("problem.list", findings, ngettext("{n} finding", "{n} findings", findings)),
+        ("device.list", waiting, ngettext("{n} card not compared", "{n} cards not compared", waiting)),
         ("pair.list", pairs, ngettext("{n} possible double", "{n} possible doubles", pairs)),
         ("admission.list", foreign, ngettext("{n} record does not count", "{n} records do not count", foreign)),
     ]

@@ -13,7 +13,7 @@ from textual.containers import Container
 
 from screens.actions import bindings
 from screens.base import Common
-from screens.text import width
+from screens.text import whole, width
 from screens.widgets.bars import KeyBar
 from screens.widgets.fields import FieldSpec
 from screens.widgets.rows import Column
@@ -47,6 +47,7 @@ class WizardScreen(Common[None]):
 
         self._answers: SetUp = SetUp("", "", "", "", None, "")
         self._been: list[str] = []
+        self._typed: dict[str, dict[str, str]] = {}
         self._proposed: dict[str, str] = {}
         self._policies: Sequence[PolicyOffer] = ()
         self._tiers: Sequence[Choice] = ()
@@ -81,7 +82,9 @@ class WizardScreen(Common[None]):
 
     def action_go_back(self) -> None:
         if len(self._been) > 1 and not self._busy:
-            self._been.pop()
+            left = self._been.pop()
+            if left in ("place", "names"):  # a passphrase is not kept anywhere
+                self._typed[left] = dict(self.query_one(Step).typed())
             self._to(self._been.pop())
 
     @on(Step.Answered)
@@ -112,9 +115,14 @@ class WizardScreen(Common[None]):
         self._to("place")
 
     async def _place_step(self) -> Step:
+        about = _(
+            "Type the name, the initials (those of the county before them), or the code: 东瓜, cx dgz, 532301102."
+        )
         return ChooseStep(
             _("Where is it?"),
-            _("Type the name, the initials (those of the county before them), or the code: 东瓜, cx dgz, 532301102."),
+            about.replace("cx dgz", whole("cx dgz")),
+            value=self._answers.division,
+            typed=self._typed.get("place", {}).get("typed", ""),
             search=self._places,
             find=self._find,
             placeholder=_("Name, initials or code"),
@@ -129,8 +137,10 @@ class WizardScreen(Common[None]):
         self._proposed.update((place.code, place.station) for place in found)
         return [Choice(place.code, place.name, place.path) for place in found]
 
-    async def _place_answered(self, value: str, _values: Mapping[str, str]) -> None:
+    async def _place_answered(self, value: str, values: Mapping[str, str]) -> None:
+        self._typed["place"] = dict(values)
         if value != self._answers.division:
+            self._typed.get("names", {}).pop("unit", None)
             self._answers = replace(self._answers, division=value, unit="", policy="", continue_from=None)
         self._policies = await self.station.backend.policies(value)
         self._to("policy")
@@ -198,6 +208,7 @@ class WizardScreen(Common[None]):
         unit = self._answers.unit or self._proposed.get(self._answers.division, "")
         about = _("Nothing else is needed to begin.")
         values = {"unit": unit, "letter": self._answers.letter, "worker": self._answers.worker}
+        values |= self._typed.get("names", {})
         return FillStep(_("Names"), about, specs, self.station.today, values)
 
     async def _names_answered(self, _value: str, values: Mapping[str, str]) -> None:
@@ -229,6 +240,8 @@ class WizardScreen(Common[None]):
             from screens.widgets.form import Form
 
             assert isinstance(form, Form)
+            if first != again:
+                form.fill({"again": ""})
             form.refuse(refusal)
             return
         self._answers = replace(self._answers, passphrase=first or None)

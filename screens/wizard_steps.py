@@ -43,6 +43,10 @@ class Step(Vertical):
     def begin(self) -> None:
         """Put the focus where the answer goes."""
 
+    def typed(self) -> Mapping[str, str]:
+        """What was typed so far, for when one comes back here."""
+        return {}
+
 
 COLUMNS = (Column("", 22, grow=2), Column("", 20, grow=3))
 
@@ -61,6 +65,7 @@ class ChooseStep(Step):
         nothing: str = "",
         unfound: str = "",
         value: str = "",
+        typed: str = "",
         columns: Sequence[Column] = COLUMNS,
         find: Callable[[Callable[[], Awaitable[None]]], None] | None = None,
     ) -> None:
@@ -71,13 +76,16 @@ class ChooseStep(Step):
         self._nothing = nothing
         self._unfound = unfound
         self._value = value
+        self._typed_first = typed
+        self._finding = False
+        self._entered_early = False
         self._columns = columns
         self._find = find
 
     def compose(self) -> ComposeResult:
         yield Words(self._about, classes="muted about")
         if self._search is not None:
-            yield TextInput(placeholder=self._placeholder)
+            yield TextInput(self._typed_first, placeholder=self._placeholder)
         yield RecordTable(self._columns, header=False)
 
     def on_mount(self) -> None:
@@ -87,9 +95,16 @@ class ChooseStep(Step):
         self._show(self._choices)
         if self._value:
             table.go_to(self._value)
+        if self._typed_first.strip():
+            self._look(self._typed_first.strip())
 
     def begin(self) -> None:
-        (self.query_one(RecordTable) if self._search is None else self.query_one(Input)).focus()
+        if self._search is None:
+            self.query_one(RecordTable).focus()
+            return
+        field = self.query_one(Input)
+        field.focus()
+        field.select_all()  # what was typed before is taken as it is, or typed over
 
     def _show(self, choices: Sequence[Choice]) -> None:
         table = self.query_one(RecordTable)
@@ -98,30 +113,49 @@ class ChooseStep(Step):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        typed = event.value.strip()
+        self._look(event.value.strip())
+
+    def _look(self, typed: str) -> None:
         if self._search is None or self._find is None:
             return
         search = self._search
 
         async def find() -> None:
             found = await search(typed) if typed else ()
-            self.query_one(RecordTable).say_empty(self._unfound if typed else self._nothing)
+            table = self.query_one(RecordTable)
+            table.say_empty(self._unfound if typed else self._nothing)
             self._show(found)
-            self.query_one(RecordTable).action_list_first()
+            table.action_list_first()
+            if self._value and typed == self._typed_first.strip():
+                table.go_to(self._value)
+            self._finding = False
+            if self._entered_early:
+                self._entered_early = False
+                self._answer()
 
+        self._finding = True
         self._find(find)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
+        if self._finding:  # Enter came before the places of what was typed: it means the first of them
+            self._entered_early = True
+        else:
+            self._answer()
+
+    def _answer(self) -> None:
         key = self.query_one(RecordTable).cursor_key
         if key is not None:
-            self.post_message(self.Answered(key, {}))
+            self.post_message(self.Answered(key, self.typed()))
+
+    def typed(self) -> Mapping[str, str]:
+        return {"typed": self.query_one(Input).value} if self._search is not None else {}
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         event.stop()
-        self.post_message(self.Answered(event.key, {}))
+        self.post_message(self.Answered(event.key, self.typed()))
 
     def on_key(self, event: events.Key) -> None:
         if self._search is None:
@@ -155,6 +189,9 @@ class FillStep(Step):
 
     def begin(self) -> None:
         self.query_one(Form).focus_first()
+
+    def typed(self) -> Mapping[str, str]:
+        return self.query_one(Form).values
 
     @on(Form.Finished)
     def _finished(self, event: Form.Finished) -> None:

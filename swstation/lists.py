@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 from swstation.i18n import language
 
@@ -59,9 +60,20 @@ class _Held:
     here: Here | None = None
 
 
-def hold(here: Here | None) -> None:
-    """Answer from these lists from now on: those of the open book (``operations.own_lists``); ``None``: as shipped."""
-    _Held.here = here
+_of: WeakKeyDictionary[object, Here | None] = WeakKeyDictionary()
+"""The lists of each open book, by what stands for it, in the order in which they were opened."""
+
+
+def hold(here: Here | None, owner: object) -> None:
+    """The lists of an open book (``operations.own_lists``), ``None`` as shipped. The last one opened answers."""
+    _of[owner] = here
+    _Held.here = list(_of.values())[-1]
+
+
+def release(owner: object) -> None:
+    """A book was closed: the one opened before it is answered for again."""
+    _of.pop(owner, None)
+    _Held.here = next(reversed(list(_of.values())), None)
 
 
 @cache

@@ -64,8 +64,9 @@ from screens.ports import (
     Village,
     Visit,
 )
-from screens.ports_behind import BehindLine
+from screens.ports_behind import BehindSeen
 from screens.ports_casework import CaseEvent, CaseMore, CaseSession, Gate, GateLine
+from screens.ports_devices import DeviceSeen
 from screens.ports_erasing import ErasePlan
 from screens.ports_finding import Found, WholeEntry
 from screens.ports_groups import ActivityRow, GroupRow
@@ -83,6 +84,7 @@ from screens.ports_waiting import SurgeRow
 from screens.widgets.quick_line import Line, Reader, Reading
 from swstation.exchange.board import Board, months_to
 from swstation.exchange.months import Months
+from swstation.reports.behind_cells import Asked
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
@@ -821,7 +823,7 @@ class FakeStation(FakeCounty, FakePolicies, FakeTraining):
         return [] if other else [made_compared(self._n("张桂芳"))]
 
     async def take_card(self, file: Path) -> CardTaken:
-        return CardTaken("C532301", "1234 5678 9012 3456 7890 1234", 0)
+        return CardTaken(self._n("楚雄市社工总站"), "1234 5678 9012 3456 7890 1234", 0, "f1")
 
     async def write_card(self, folder: Path) -> Path:
         return folder / "T532301102-A.swe"
@@ -896,11 +898,17 @@ class FakeStation(FakeCounty, FakePolicies, FakeTraining):
             Figure("15", 0, "服务总人次", "人次", "220", "1,904"),
         ]
 
-    async def behind(self, month: str, code: str, unit: str = "") -> Sequence[BehindLine]:
-        return ()
+    async def rows_behind(self, asked: Asked) -> BehindSeen:
+        return BehindSeen((), empty="没有记录")
 
-    async def write_report(self, month: str, form: str, file: Path) -> int:
-        self.written.append(("report", (month, form, file.name)))
+    async def check_report(self, kind: str, period: str, file: Path) -> None:
+        self.written.append(("check", (kind, period, file.name)))
+
+    async def write_long_report(
+        self, kind: str, period: str, as_of: date, file: Path, progress: Progress, unit: str = ""
+    ) -> int:
+        progress("写出", 15, 15)
+        self.written.append(("report", (kind, period, file.name)))
         return 15
 
     # People with several files, findings
@@ -984,6 +992,30 @@ class FakeStation(FakeCounty, FakePolicies, FakeTraining):
             Uncounted("b2" * 16, "2026-11-21", "个案", "DG2026A0009", "东瓜镇社工站  李娜",
                       "移交之后仍由原单位写出", ["下次联系  2026-11-25"]),
         ]  # fmt: skip
+
+    async def devices(self) -> Sequence[DeviceSeen]:
+        if self.empty:
+            return []
+        return [
+            DeviceSeen("f1", "ed3a" * 8, self._n("东瓜镇社工站"), "已核对", "good", "2026-11-03", 8_100),
+            DeviceSeen("f2", "b3b3" * 8, self._n("吕合镇社工站"), "~ 未核对", "caution", "2026-11-20", 0),
+        ]
+
+    async def uncompared(self) -> int:
+        return 0 if self.empty or not self.collects else 1
+
+    async def device_digits(self, id: str) -> str:
+        return "1234 5678 9012 3456 7890 1234"
+
+    async def compare_digits(self, id: str, said: str) -> Saved:
+        if said != "123456789012345678901234":
+            raise Refusal("card.digits_differ", field="digits")
+        self.written.append(("compare", (id, said)))
+        return Saved("trust", frozenset({"enrolment"}))
+
+    async def judge_device(self, replica: str, state: str) -> Saved:
+        self.written.append(("judge_device", (replica, state)))
+        return Saved("trust", frozenset({"enrolment"}), (replica,))
 
     async def foreign_count(self) -> int:
         return 0 if self.empty or not self.collects else 2

@@ -52,6 +52,29 @@ def attachment_by_id(connection: Connection, attachment: str) -> AttachmentRow |
     return found[0] if len(found) == 1 else None
 
 
+class FormRow(NamedTuple):
+    """A form that a unit hands down. ``title``: the name of its file; ``alive``: it was not withdrawn."""
+
+    id: str
+    unit: str
+    title: str
+    file_hash: str
+    bytes: int
+    alive: int
+
+
+def forms_handed_down(connection: Connection) -> list[FormRow]:
+    """The forms that units hand down, withdrawn ones too, in the order in which that was decided."""
+    return rows(
+        connection,
+        FormRow,
+        "SELECT a.id, u.code, ifnull(a.title, ''), a.file_hash, ifnull(a.bytes, 0), a.alive FROM attachment a"
+        " JOIN unit u ON u.id = a.subject WHERE a.subject_table = 'unit' AND a.kind = 'own_form'"
+        " AND a.file_hash IS NOT NULL ORDER BY a.entered_at, a.id",
+        (),
+    )
+
+
 def hashes_named(connection: Connection) -> set[str]:
     """The hashes that a record says anything of: of deleted rows too, which can be restored, and of former values."""
     found = connection.execute(

@@ -28,7 +28,8 @@ def surveyed(connection: Connection, project: str, unit: str, start_on: str) -> 
 
 
 class _Count(NamedTuple):
-    """One count: ``rows`` give who did it, the day, and how much (``n``) or what counts once (``key``)."""
+    """One count: ``rows`` give who did it, the day, how much (``n``) or what counts once (``key``), and the row of
+    which register (``tbl``, ``id``) says so."""
 
     rows: str
     distinct: bool = False
@@ -40,7 +41,8 @@ class _Count(NamedTuple):
 _HANDED = "l.alive AND l.state IN ('submitted', 'approved')"
 _MET = "(SELECT count(*) FROM log_client m WHERE m.service_log = l.id AND m.alive AND m.outcome = 'met')"
 _PERSON_TIMES = f"{_MET} + coalesce(l.person_times, l.heads, 0)"
-_LOGS = f"SELECT l.writer AS who, l.service_date AS day, {{what}} FROM service_log l WHERE {_HANDED}"
+_LOG = "'service_log' AS tbl, l.id AS id"
+_LOGS = f"SELECT l.writer AS who, l.service_date AS day, {_LOG}, {{what}} FROM service_log l WHERE {_HANDED}"
 _DIRECT = "l.method IN ('home_visit', 'interview', 'phone', 'online', 'consultation', 'accompaniment')"
 _OF_CASE = (
     "l.service_case IS NOT NULL AND l.method IN ('home_visit', 'interview', 'online', 'accompaniment')"
@@ -63,14 +65,14 @@ _CALLED = (
 def _loose(method: str, what: str) -> str:
     # Beside max() SQLite gives the other columns of that very row.
     return (
-        f"SELECT who, day, {what} AS n FROM (SELECT l.writer AS who, l.service_date AS day,"
+        f"SELECT who, day, tbl, id, {what} AS n FROM (SELECT l.writer AS who, l.service_date AS day, {_LOG},"
         f" max({_PERSON_TIMES}) AS heads FROM service_log l WHERE {_HANDED} AND l.method = '{method}'"
         f" AND NOT {_FILED} GROUP BY l.unit, {_CALLED})"
     )
 
 
 _SESSIONS = (
-    "SELECT g.worker AS who, s.held_on AS day, {what} AS n FROM group_session s"
+    "SELECT g.worker AS who, s.held_on AS day, 'group_session' AS tbl, s.id AS id, {what} AS n FROM group_session s"
     " JOIN service_group g ON g.id = s.service_group AND g.alive"
     " LEFT JOIN service_log l ON l.id = s.service_log AND l.alive"
     " WHERE s.alive AND s.held_on IS NOT NULL AND coalesce(l.state, 'approved') IN ('submitted', 'approved')"
@@ -81,7 +83,8 @@ _THERE = (
 )
 _TOLD = "SELECT 1 FROM service_log l WHERE l.activity_ref = a.id AND l.method = 'activity' AND l.unit = a.unit AND"
 _ACTIVITIES = (
-    "SELECT a.worker AS who, a.held_on AS day, {what} AS n FROM activity a WHERE a.alive AND a.state = 'held'"
+    "SELECT a.worker AS who, a.held_on AS day, 'activity' AS tbl, a.id AS id, {what} AS n FROM activity a"
+    " WHERE a.alive AND a.state = 'held'"
     f" AND (NOT EXISTS ({_TOLD} l.alive) OR EXISTS ({_TOLD} {_HANDED}))"
 )
 
@@ -91,19 +94,21 @@ def _all(*parts: str) -> str:
 
 
 _CLIENTS_MET = (
-    "SELECT l.writer AS who, l.service_date AS day, m.client AS key FROM service_log l JOIN log_client m"
+    f"SELECT l.writer AS who, l.service_date AS day, {_LOG}, m.client AS key FROM service_log l JOIN log_client m"
     f" ON m.service_log = l.id AND m.alive AND m.outcome = 'met' WHERE {_HANDED}"
 )
 _SERVED = _all(
     f"{_CLIENTS_MET} AND ({_DIRECT} OR l.method = 'activity' OR (l.method = 'group_session' AND NOT {_FILED}))",
-    "SELECT g.worker, s.held_on, m.client FROM group_session s"
+    "SELECT g.worker, s.held_on, 'group_session', s.id, m.client FROM group_session s"
     " JOIN service_group g ON g.id = s.service_group AND g.alive"
     " JOIN group_attendance p ON p.group_session = s.id AND p.alive AND p.state = 'present'"
     " JOIN group_member m ON m.id = p.group_member AND m.alive AND m.client IS NOT NULL"
     " LEFT JOIN service_log l ON l.id = s.service_log AND l.alive"
     " WHERE s.alive AND s.held_on IS NOT NULL AND coalesce(l.state, 'approved') IN ('submitted', 'approved')",
 )
-_CASES = "SELECT s.worker AS who, {day} AS day, 1 AS n FROM service_case s WHERE s.alive"
+_CASES = (
+    "SELECT s.worker AS who, {day} AS day, 'service_case' AS tbl, s.id AS id, 1 AS n FROM service_case s WHERE s.alive"
+)
 COUNTS: Final[dict[str, _Count]] = {
     "contacts": _Count(
         _all(
@@ -125,23 +130,24 @@ COUNTS: Final[dict[str, _Count]] = {
     "cases_followed": _Count(_LOGS.format(what="l.service_case AS key") + f" AND {_OF_CASE}", distinct=True),
     "case_sessions": _Count(_LOGS.format(what="1 AS n") + f" AND {_OF_CASE}"),
     "groups": _Count(
-        "SELECT g.worker AS who, g.opened_on AS day, 1 AS n FROM service_group g"
+        "SELECT g.worker AS who, g.opened_on AS day, 'service_group' AS tbl, g.id AS id, 1 AS n FROM service_group g"
         " WHERE g.alive AND g.state <> 'cancelled'"
     ),
     "group_sessions": _Count(_all(_SESSIONS.format(what="1"), _loose("group_session", "1"))),
     "activities": _Count(_all(_ACTIVITIES.format(what="1"), _loose("activity", "1"))),
     "activity_heads": _Count(_all(_ACTIVITIES.format(what="coalesce(a.heads, 0)"), _loose("activity", "heads"))),
     "volunteer_hours": _Count(
-        "SELECT coalesce(a.worker, g.worker) AS who, v.served_on AS day, v.minutes AS n FROM volunteer_shift v"
+        "SELECT coalesce(a.worker, g.worker) AS who, v.served_on AS day, 'volunteer_shift' AS tbl, v.id AS id,"
+        " v.minutes AS n FROM volunteer_shift v"
         " LEFT JOIN activity a ON a.id = v.activity LEFT JOIN service_group g ON g.id = v.service_group WHERE v.alive"
     ),
     "trainings": _Count(
-        "SELECT a.staff AS who, t.end_on AS day, t.id AS key FROM attendance a"
+        "SELECT a.staff AS who, t.end_on AS day, 'attendance' AS tbl, a.id AS id, t.id AS key FROM attendance a"
         " JOIN training t ON t.id = a.training AND t.alive WHERE a.alive",
         distinct=True,
     ),
     "supervisions": _Count(
-        "SELECT e.staff AS who, s.held_on AS day, s.id AS key FROM supervision s"
+        "SELECT e.staff AS who, s.held_on AS day, 'supervision' AS tbl, s.id AS id, s.id AS key FROM supervision s"
         " JOIN supervisee e ON e.supervision = s.id AND e.alive WHERE s.alive",
         distinct=True,
     ),
@@ -167,6 +173,26 @@ def served(connection: Connection, project: str, first: str, last: str) -> list[
     """The clients behind the count ``clients`` (hex), each once; two files of one person are two."""
     values = {"project": bytes.fromhex(project), "first": first, "last": last}
     return [row[0].hex() for row in connection.execute(_sql("clients", "DISTINCT key"), values)]
+
+
+class CountedRow(NamedTuple):
+    """A row behind a count: what it gives (``n``), or what it names that counts once (``key``, hex)."""
+
+    table: str
+    row: str
+    n: int
+    key: str
+
+
+def done_rows(connection: Connection, counts: str, project: str, first: str, last: str) -> list[CountedRow]:
+    """The rows behind ``done``, in the unit in which they are kept (voluntary work in minutes)."""
+    distinct = COUNTS[counts].distinct
+    values = {"project": bytes.fromhex(project), "first": first, "last": last}
+    found = connection.execute(_sql(counts, f"tbl, id, {'key' if distinct else 'n'}"), values)
+    rows = [(table, row.hex(), value) for table, row, value in found]
+    if distinct:
+        return [CountedRow(table, row, 0, value.hex()) for table, row, value in rows if value is not None]
+    return [CountedRow(table, row, value, "") for table, row, value in rows if value]
 
 
 def _sql(counts: str, what: str) -> str:

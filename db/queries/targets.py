@@ -43,33 +43,33 @@ def communities(connection: Connection, area: str, on: str) -> list[CommunityCou
     )
 
 
-def institutions(connection: Connection, area: str, on: str) -> int:
-    """Institutions registered in an area and in being on a day."""
+def institutions(connection: Connection, area: str, on: str) -> list[str]:
+    """Institutions registered in an area and in being on a day: their rows (hex)."""
     sql = (
-        "SELECT count(*) FROM institution WHERE alive AND (registered_on IS NULL OR registered_on <= :on)"
+        "SELECT id FROM institution WHERE alive AND (registered_on IS NULL OR registered_on <= :on)"
         " AND (ended_on IS NULL OR ended_on > :on) AND (state = 'active' OR ended_on > :on)"
         " AND substr(coalesce(division, substr(owner, 2)), 1, length(:area)) = :area"
     )
-    return int(connection.execute(sql, {"on": on, "area": area}).fetchone()[0])
+    return [row[0].hex() for row in connection.execute(sql, {"on": on, "area": area})]
 
 
-def sites(connection: Connection, area: str, on: str) -> dict[str, int]:
-    """Demonstration, training and incubation sites in being on a day, by kind."""
+def sites(connection: Connection, area: str, on: str) -> list[tuple[str, str]]:
+    """Demonstration, training and incubation sites in being on a day: kind and row (hex)."""
     sql = (
-        "SELECT kind, count(*) FROM demonstration_site WHERE alive AND kind IS NOT NULL"
+        "SELECT kind, id FROM demonstration_site WHERE alive AND kind IS NOT NULL"
         " AND (since IS NULL OR since <= :on) AND (ended_on IS NULL OR ended_on > :on)"
-        f" AND {_AREA.format(column='unit')} GROUP BY kind"
+        f" AND {_AREA.format(column='unit')}"
     )
-    return {str(kind): int(n) for kind, n in connection.execute(sql, {"on": on, "area": area})}
+    return [(str(kind), row.hex()) for kind, row in connection.execute(sql, {"on": on, "area": area})]
 
 
-def units_by_tier(connection: Connection, area: str, on: str) -> dict[str, int]:
-    """Units of an area that were open on a day, by tier."""
+def units_by_tier(connection: Connection, area: str, on: str) -> list[tuple[str, str]]:
+    """Units of an area that were open on a day: tier and row (hex)."""
     sql = (
-        "SELECT tier, count(*) FROM unit WHERE alive AND (opened_on IS NULL OR opened_on <= :on)"
-        f" AND {_AREA.format(column='code')} GROUP BY tier"
+        "SELECT tier, id FROM unit WHERE alive AND (opened_on IS NULL OR opened_on <= :on)"
+        f" AND {_AREA.format(column='code')}"
     )
-    return {str(tier): int(n) for tier, n in connection.execute(sql, {"on": on, "area": area})}
+    return [(str(tier), row.hex()) for tier, row in connection.execute(sql, {"on": on, "area": area})]
 
 
 def populations(connection: Connection, area: str) -> dict[str, int]:
@@ -79,9 +79,9 @@ def populations(connection: Connection, area: str) -> dict[str, int]:
 
 
 def project_people(connection: Connection, area: str, on: str) -> list[tuple[str, str, bool]]:
-    """People in projects that run on a day: project, staff (hex), whether in a professional post."""
+    """People in projects that run on a day: their row, staff (both hex), whether in a professional post."""
     found = connection.execute(
-        "SELECT p.id, s.staff, s.professional FROM project p JOIN project_staff s ON s.project = p.id AND s.alive"
+        "SELECT s.id, s.staff, s.professional FROM project p JOIN project_staff s ON s.project = p.id AND s.alive"
         " AND s.start_on <= :on AND (s.end_on IS NULL OR s.end_on >= :on)"
         f" WHERE p.alive AND p.start_on <= :on AND p.end_on >= :on AND {_AREA.format(column='p.unit')}"
         " AND p.state NOT IN ('planned', 'stopped')",
@@ -93,6 +93,7 @@ def project_people(connection: Connection, area: str, on: str) -> list[tuple[str
 class EnteredFigure(NamedTuple):
     """A figure that was typed in for an indicator."""
 
+    id: str
     policy: str
     indicator: str
     noted_on: str
@@ -105,7 +106,7 @@ def entered_figures(connection: Connection, unit: str, on: str) -> list[EnteredF
     return rows(
         connection,
         EnteredFigure,
-        "SELECT policy, indicator, noted_on, actual, base FROM target_figure WHERE alive AND unit = :unit"
+        "SELECT id, policy, indicator, noted_on, actual, base FROM target_figure WHERE alive AND unit = :unit"
         " AND noted_on <= :on ORDER BY noted_on, id",
         {"unit": unit, "on": on},
     )

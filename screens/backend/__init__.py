@@ -15,6 +15,7 @@ from screens.backend.closing import ClosingPart
 from screens.backend.conflicts import ConflictPart
 from screens.backend.county import CountyPart
 from screens.backend.credit import CreditPart
+from screens.backend.devices import DevicesPart
 from screens.backend.door import DoorPart
 from screens.backend.erasing import ErasingPart
 from screens.backend.evaluation import EvaluationPart
@@ -57,6 +58,7 @@ class BookBackend(
     DoorPart,
     QuickPart,
     CasePart,
+    DevicesPart,
     GroupPart,
     ActivityPart,
     NeedPart,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from screens.ports import Choice, Saved
     from screens.ports_closing import Closing
     from swstation.operations.book import Book
+    from swstation.operations.month_close import Open
 
 _EXAMPLES = 4
 
@@ -52,21 +53,21 @@ def _closing(book: Book, month: str, as_of: date) -> Closing:
         over = as_of > month_days(connection, book.unit, month)[1]
         changed = differences(connection, book.unit, month, as_of) if frozen else []
     words = {**COUNTY_WORDS, **WORDS}
-    lines = [
-        OpenLine(_(words[one.code]), one.n, "、".join(one.names) or _named(book, one.code, one.rows))
-        for one in found
-        if one.n
-    ]
+    lines = [OpenLine(_(words[one.code]), one.n, _examples(book, one), one.code) for one in found if one.n]
     return Closing(
         frozen[0] if frozen else "", over, lines,
         [(one.label, _amount(one.frozen), _amount(one.now)) for one in changed],
     )  # fmt: skip
 
 
-def _named(book: Book, code: str, rows: Sequence[str]) -> str:
+def _examples(book: Book, line: Open) -> str:
+    # Who may be one person is only shown, masked, where it is decided.
+    return "、".join(line.names) or ("" if line.code == "same_person" else _named(book, line.table, line.rows))
+
+
+def _named(book: Book, table: str, rows: Sequence[str]) -> str:
     from swstation.exchange.naming import Names
 
-    table = {"no_attendance": "group_session", "not_held": "activity"}.get(code, "service_log")
     names = Names(book.connection)
     words = [names.row(table, bytes.fromhex(row)) for row in rows[:_EXAMPLES]]
     return "  ".join([*words, "…"] if len(rows) > _EXAMPLES else words)

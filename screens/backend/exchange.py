@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,9 +55,6 @@ class ExchangePart(Part):
 
     async def monthly(self, month: str) -> Sequence[Figure]:
         return await self.apart(_monthly, month, self.today)
-
-    async def write_report(self, month: str, form: str, file: Path) -> int:
-        return await self.apart(_write_report, month, form, file, self.today)
 
 
 def _state(book: Book) -> ExchangeState:
@@ -164,18 +162,23 @@ def _merge(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[Me
     from screens.ports import Merged
     from swstation.errors import message
     from swstation.exchange.merging import merge
+    from swstation.i18n import _
 
     sitting = merge(book, files, progress)
     names = unit_names(book.connection)
     if files:
         keep_folder(book, files[0].parent)
-    return [
+    found = [
         Merged(
             one.file.name, one.status, status_word(one.status), one.new, one.known, one.conflicts,
             message(named(one.refusal, names)) if one.refusal else _said_of(one), TONES.get(one.status, ""),
         )
         for one in sitting.files
     ]  # fmt: skip
+    if sitting.forms:
+        words = _("A form came from above: {file}").format(file="、".join(sitting.forms))
+        found[-1] = replace(found[-1], reason="  ".join(part for part in (found[-1].reason, words) if part))
+    return found
 
 
 def _said_of(one: MergedFile) -> str:
@@ -236,7 +239,8 @@ def _take_card(book: Book, file: Path) -> CardTaken:
     from swstation.exchange.identity import trust
 
     taken = trust(book, file)
-    return CardTaken(taken.card.unit, taken.digits, taken.held)
+    id = taken.card.fingerprint if taken.state == "unverified" else ""
+    return CardTaken(taken.card.name, taken.digits, taken.held, id)
 
 
 def _write_card(book: Book, folder: Path) -> Path:
@@ -269,15 +273,6 @@ def _monthly(book: Book, month: str, as_of: date) -> Sequence[Figure]:
         made.append(Figure("", 0, words, _("pairs"), pairs, "", DOUBLES))
     made.append(Figure("", 0, _("The station itself"), "", "", ""))
     for line in report.station:
-        made.append(Figure("", line.level + 1, line.label, line.unit_label, f"{line.month}", f"{line.year}"))
+        amounts = f"{line.month}", f"{line.year}"
+        made.append(Figure("", line.level + 1, line.label, line.unit_label, *amounts, line.code))
     return made
-
-
-def _write_report(book: Book, month: str, form: str, file: Path, as_of: date) -> int:
-    from swstation.reports.monthly import monthly
-    from swstation.reports.write import write
-
-    book.store.refuse_newer()
-    with book.store.snapshot() as connection:
-        report = monthly(connection, book.unit, month, as_of, station=True)
-    return write(report, file, form)

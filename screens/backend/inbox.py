@@ -86,7 +86,7 @@ def _lines(book: Book, waiting: Sequence[Waiting]) -> Sequence[InboxLine]:
     return [
         InboxLine(
             str(one.path), one.path, one.name, names.get(one.station, one.station), one.number, one.state,
-            _word(one.state), _TONES[one.state], _why(one), one.sha256[:12].upper(), one.came,
+            _word(one.state), _TONES[one.state], _why(book, one), one.sha256[:12].upper(), one.came,
         )
         for one in sorted(found, key=lambda one: (_ORDER[one.state], one.station, one.number or 0, one.name))
     ]  # fmt: skip
@@ -109,13 +109,16 @@ def _word(state: str) -> str:
     return _(words[state])
 
 
-def _why(one: InboxFile) -> str:
+def _why(book: Book, one: InboxFile) -> str:
     from swstation.errors import message
+    from swstation.exchange.identity import trusted_keys
     from swstation.i18n import _
 
     if one.state == "held":
         if one.waits_for == "bundle.newer":
             return _("waits for a newer program")
+        if trusted_keys(book, one.replica) is not None:
+            return _("its card has come: F8")
         return _("waits for the card of device {code}").format(code=one.replica[:4])
     if one.state == "known":
         return _("taken in on {day}").format(day=one.came)

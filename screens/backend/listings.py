@@ -22,9 +22,10 @@ class ListingsPart(Part):
     async def ledger_choices(self) -> Sequence[Choice]:
         from screens.ports import Choice
         from swstation.i18n import _
-        from swstation.reports.listings import LEDGERS, PERIOD_LABELS
+        from swstation.reports.listings import LISTINGS, LOOKED, PERIOD_LABELS
 
-        return [Choice(kind, _(PERIOD_LABELS[kind])) for kind in LEDGERS]
+        labels = {**PERIOD_LABELS, **{kind: label for kind, (label, _module, _name) in LISTINGS.items()}}
+        return [Choice(kind, _(labels[kind])) for kind in LOOKED]
 
     async def ledger(self, kind: str, period: str) -> Ledger:
         return await self.apart(_ledger, kind, period, self.today)
@@ -47,10 +48,9 @@ class ListingsPart(Part):
 
 def _ledger(book: Book, kind: str, period: str, as_of: date) -> Ledger:
     from screens.ports_listings import Ledger, LedgerColumn, LedgerTable
-    from swstation.reports.listings import ledger
+    from swstation.reports.listings import look
 
-    with book.store.snapshot() as connection:
-        found = ledger(connection, kind, book.unit, period, as_of)
+    found = look(book, kind, book.unit, period, as_of)
     return Ledger(
         found.title,
         found.head,
@@ -61,6 +61,9 @@ def _ledger(book: Book, kind: str, period: str, as_of: date) -> Ledger:
                 [["" if value is None else str(value) for value in row] for row in table.rows],
                 table.notes,
                 [f"{kind}/{row}" for kind, row in table.refs],
+                table.key,
+                table.cells.rows if table.cells else (),
+                table.cells.columns if table.cells else (),
             )
             for table in found.tables
         ],
@@ -78,7 +81,7 @@ def _time(book: Book, month: str) -> TimeSplit:
     rows = [
         TimeRow(
             one.name, one.professional, one.learning, one.affairs, one.administration, one.untimed,
-            rule is not None and rule.broken_by(one.affairs, one.minutes),
+            rule is not None and rule.broken_by(one.affairs, one.minutes), one.worker,
         )
         for one in found
     ]  # fmt: skip

@@ -63,15 +63,18 @@ class LookingPart(Part):
 
 
 def _rehearse(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[BundleSeen]:
+    from db import ledgers
     from db.queries.exchange import unit_names
     from swstation.exchange.rehearsal import rehearse
 
     found = rehearse(book, files, progress)
     names = unit_names(book.connection)
-    return [_bundle(one, names) for one in found]
+    # What waited here for a card lies under its digest; a person knows it by the name it came with.
+    came = {one.sha256: one.file for one in ledgers.received_bundles(book.connection) if one.status == "held"}
+    return [_bundle(one, names, came.get(one.file.stem, one.file.name)) for one in found]
 
 
-def _bundle(one: Rehearsed, names: Mapping[str, str]) -> BundleSeen:
+def _bundle(one: Rehearsed, names: Mapping[str, str], name: str) -> BundleSeen:
     from screens.ports import BundleSeen
     from swstation.errors import message
     from swstation.exchange.words import files_words
@@ -103,6 +106,7 @@ def _bundle(one: Rehearsed, names: Mapping[str, str]) -> BundleSeen:
         registers,
         months,
         outcome.status in ("merged", "held"),
+        name,
     )
 
 

@@ -12,9 +12,9 @@ from db.errors import Refusal
 from screens.backend.base import Part
 
 if TYPE_CHECKING:
-    from screens.ports import Choice
+    from screens.ports import Choice, Saved
     from screens.ports_own_forms import FormRow, FormSeen
-    from swstation.operations.book import Book
+    from swstation.operations.book import Book, Changes
     from swstation.own_forms.filling import Seen
     from swstation.own_forms.folder import OwnForm
 
@@ -25,10 +25,7 @@ class OwnFormsPart(Part):
     """A county's own forms."""
 
     async def own_forms(self) -> Sequence[FormRow]:
-        from swstation.own_forms.folder import forms
-
-        found = await asyncio.to_thread(forms, self.book.store.path)
-        return [await asyncio.to_thread(_row, one) for one in found]
+        return await self.apart(_rows)
 
     async def form_rows(self, name: str, typed: str) -> Sequence[Choice]:
         return await self.call(_choices, name, typed)
@@ -41,6 +38,9 @@ class OwnFormsPart(Part):
 
         await asyncio.to_thread(remove, self.book.store.path, name)
 
+    async def hand_down_form(self, name: str, withdraw: bool) -> Saved:
+        return self.saved(await self.call(_hand_down, name, withdraw))
+
     async def example_forms(self, folder: Path) -> Sequence[Path]:
         from swstation.own_forms.examples import write_examples
 
@@ -51,6 +51,35 @@ class OwnFormsPart(Part):
 
     async def fill_form(self, name: str, period: str, row: str, as_of: date, file: Path) -> FormSeen:
         return await self.apart(_fill, name, period, row, as_of, file)
+
+
+def _rows(book: Book) -> Sequence[FormRow]:
+    from db.queries.exchange import unit_names
+    from screens.ports_own_forms import FormRow
+    from swstation.errors import message
+    from swstation.i18n import _
+    from swstation.operations.own_forms import WORDS, handed
+    from swstation.own_forms.folder import forms
+
+    down, names = handed(book), unit_names(book.connection)
+    by = {one.row.title: one.row.unit for one in down if one.state == "here"}
+    rows = []
+    for form in forms(book.store.path):
+        unit = by.get(form.file.name, "")
+        mine = unit == book.unit
+        rows.append(_row(form)._replace(origin="" if mine else names.get(unit, unit), handed=mine))
+    for one in down:
+        if one.state != "here" and one.row.unit != book.unit:
+            why = message(one.refusal) if one.refusal else _(WORDS[one.state])
+            origin = names.get(one.row.unit, one.row.unit)
+            rows.append(FormRow(one.row.title, "", "", "", False, 0, why, origin))
+    return rows
+
+
+def _hand_down(book: Book, name: str, withdraw: bool) -> Changes:
+    from swstation.operations import own_forms
+
+    return own_forms.withdraw(book, name)[1] if withdraw else own_forms.hand_down(book, name)[1]
 
 
 def _row(form: OwnForm) -> FormRow:

@@ -62,13 +62,29 @@ def _check(kind: str, period: str, file: Path) -> None:
 
 def _write(book: Book, kind: str, period: str, as_of: date, file: Path, progress: Progress, unit: str) -> int:
     from swstation.i18n import _
-    from swstation.reports.listings import LISTINGS, make, of_period
+    from swstation.reports.listings import LISTINGS, MONTHLY, make, of_period
     from swstation.reports.write_listing import write_listing
 
     progress(_("Reading the records"), 0, 0)
     of = unit or book.unit
+    if kind == MONTHLY:
+        return _write_month(book, of, period, as_of, file, progress)
     listing = make(book, kind, of, as_of) if kind in LISTINGS else of_period(book, kind, of, period, as_of)
     return write_listing(listing, file, None, _rows(progress))
+
+
+def _write_month(book: Book, unit: str, month: str, as_of: date, file: Path, progress: Progress) -> int:
+    from swstation.i18n import _
+    from swstation.reports.monthly import monthly
+    from swstation.reports.write import write
+
+    book.store.refuse_newer()
+    words = _("Reading the records")
+    with book.store.snapshot() as connection:
+        report = monthly(
+            connection, unit, month, as_of, station=True, progress=lambda done, whole: progress(words, done, whole)
+        )
+    return write(report, file, None, _rows(progress))
 
 
 def _rows(progress: Progress) -> Callable[[int, int], None]:

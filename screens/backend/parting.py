@@ -88,7 +88,10 @@ def _workforce(book: Book, as_of: date) -> Workforce:
 
     with book.store.snapshot() as connection:
         found = talent(connection, book.unit, as_of)
-    cells = [WorkforceCell(_(DIMENSIONS[one.dimension]), one.label, one.people, one.holders) for one in found.cells]
+    cells = [
+        WorkforceCell(_(DIMENSIONS[one.dimension]), one.label, one.people, one.holders, f"{one.dimension}|{one.code}")
+        for one in found.cells
+    ]
     return Workforce(found.people, head_lines(found), cells)
 
 

@@ -142,6 +142,7 @@ def _money(one: ProjectStanding) -> list[MoneyLine]:
             yuan(one.budget.get(category)),
             yuan(one.spent.get(category)),
             f"{one.budget.get(category, 0) * 100 / whole:.1f}%" if whole else "",
+            category,
         )
         for category in dict.fromkeys([*one.budget, *one.spent])
     ]
@@ -189,4 +190,5 @@ def _target(row: TargetResult, before: Sequence[dict[tuple[str, str], TargetResu
         label, amount, due, _SIGNS.get(tone, "") + status, tone, clause_of(row.clause, row.decision or None),
         ["" if one is None or one.actual is None else f"{one.actual:g}" for one in then],
         base_words(row), [None if one is None else one.actual for one in (*then, row)], closed_words(row, as_of),
+        f"{row.policy}|{row.indicator}",
     )  # fmt: skip

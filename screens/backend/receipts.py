@@ -236,8 +236,11 @@ def _write_receipts(book: Book, folder: Path, progress: Progress) -> Sequence[Re
 # Bundles written
 
 
-def written(book: Book, done: Written) -> Exported:
-    """What to say of a bundle that was written: what it holds, how to compare it, how to take the stick out."""
+def written(book: Book, done: Written, *, down: bool = False) -> Exported:
+    """What to say of a bundle that was written: what it holds, how to compare it, how to take the stick out.
+
+    ``down``: it goes to a station.
+    """
     from db import ledgers
     from screens.ports import Exported
     from swstation.exchange.ejecting import advice_for
@@ -263,7 +266,10 @@ def written(book: Book, done: Written) -> Exported:
         here = next((row for row in ledgers.replicas(book.connection) if row.id == book.replica), None)
         if here is not None and here.last:
             lines.append(code_line(book.connection, here.id, here.last))
-        lines.append(_("The county sees the same codes. It is in when the receipt has come back."))
+        if down:
+            lines.append(_("The station sees the same codes once it has taken the file in."))
+        else:
+            lines.append(_("The county sees the same codes. It is in when the receipt has come back."))
         if words := advice_for(done.file.parent):
             lines += ["", words]
     return Exported(done.file, done.bundle_no or 0, done.ops, done.bytes, lines)
@@ -301,4 +307,4 @@ def _send_down(book: Book, unit: str, folder: Path, progress: Progress) -> Expor
 
     done = export(book, folder, peer=unit, progress=steps(progress))
     keep_folder(book, folder)
-    return written(book, done)
+    return written(book, done, down=True)

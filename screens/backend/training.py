@@ -104,6 +104,7 @@ def _asked(found: Cockpit, result: TrainingResult, names: Mapping[str, str]) -> 
         tone=TONES.get(result.status, ""),
         lines=_lines(found, result),
         clause=printed(result, names, found.known),
+        key=f"{result.staff_id}|{result.policy}|{result.requirement}",
     )
 
 

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual import on
 from textual.screen import Screen
 
 from screens.actions import ACTIONS, action_of, key_word, method
 from screens.dialogs.picker import Picker
 from screens.entries import late_words
 from screens.quick_card import card_rows
+from screens.text import wrap
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
+from screens.widgets.section import Words
 from swstation.i18n import N_, _
 
 COLUMNS = (Column(N_("Key"), 14), Column(N_("Does"), 14, grow=1), Column(N_("More"), 10, grow=3, wide=50))
 
+CELLS = 70
+"""Of a line in the list: the window is as wide in a terminal of 80 cells as in a wider one."""
+
 
 class HelpDialog(Picker):
-    """What works here, this place's own first. Dismisses with an action id when Enter is pressed on one."""
+    """What works here, this place's own first. Dismisses with an action id when Enter is pressed on one.
+
+    What the bar stands on is said whole below the list: its column is narrow at 80 cells.
+    """
+
+    DEFAULT_CSS = """
+    HelpDialog #more { color: $text-muted; height: 2; padding: 0 1; }
+    HelpDialog RecordTable { max-height: 13; }
+    """
 
     def __init__(self, screen: Screen[Any]) -> None:
         super().__init__(_("Keys here"), placeholder=_("Type to search the keys"), nothing=_("No key does that here."))
@@ -29,6 +43,7 @@ class HelpDialog(Picker):
     def on_mount(self) -> None:
         table = self.query_one(RecordTable)
         table.set_columns(COLUMNS)
+        self.query_one(".dialog").mount(Words(id="more"))
         super().on_mount()
         if self._about:
             self.query_one(".dialog").border_subtitle = _("Enter does it, Esc leaves")
@@ -36,8 +51,8 @@ class HelpDialog(Picker):
     def _narrow(self, typed: str) -> None:
         table = self.query_one(RecordTable)
         if not typed:
-            about = [Row("", (words,), heading=True) for words in (self._about, self._marks) if words]
-            table.show([*about, *self._rows])
+            lines = [line for words in (self._about, self._marks) if words for line in wrap(words, CELLS)]
+            table.show([*(Row("", (line,), heading=True) for line in lines), *self._rows])
         else:
             from swstation.pinyin import match
 
@@ -52,6 +67,13 @@ class HelpDialog(Picker):
                 ]
             )
         table.action_list_first()
+
+    @on(RecordTable.Moved)
+    def _moved(self, event: RecordTable.Moved) -> None:
+        event.stop()
+        action = ACTIONS.get(event.key or "")
+        for more in self.query("#more").results(Words):  # none yet while the list is shown for the first time
+            more.say(_(action.help) if action is not None and action.help else "")
 
 
 def key_rows(screen: Screen[Any]) -> list[Row]:

@@ -19,11 +19,16 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from screens.actions import bindings
-from screens.text import clean, fit, width
+from screens.text import clean, fit, width, wrap
 from screens.widgets.rows import PAGE, Cell, Column, Fetch, ListSource, PagedSource, Row, Source, widths
 from swstation.i18n import _
 
 _TONES = ("muted", "good", "caution", "bad", "strong")
+
+
+def headed(label: str) -> str:
+    """A word as it stands over a column: some are words of a sentence elsewhere."""
+    return label[:1].upper() + label[1:]
 
 
 class RecordTable(ScrollView, can_focus=True):
@@ -249,7 +254,7 @@ class RecordTable(ScrollView, can_focus=True):
     def _draw_header(self) -> Strip:
         style = self._style("header")
         parts = [
-            fit(_(column.label), cells, right=column.right)
+            fit(headed(_(column.label)), cells, right=column.right)
             for column, cells in zip(self._columns, self._widths, strict=True)
             if cells
         ]
@@ -289,13 +294,17 @@ class RecordTable(ScrollView, can_focus=True):
         return base
 
     def _empty_line(self, y: int) -> Strip:
-        room = self.lines
-        top = 1 if room > len(self._empty) else 0
-        number = y - top
-        if not self._loaded or not 0 <= number < len(self._empty):
+        lines = [
+            (line, number == 0)
+            for number, words in enumerate(self._empty)
+            for line in wrap(clean(words), max(1, self.cells - 3))
+        ]
+        number = y - (1 if self.lines > len(lines) else 0)
+        if not self._loaded or not 0 <= number < len(lines):
             return Strip.blank(self.cells, self.rich_style)
-        style = self.rich_style if number == 0 else self._style("muted")
-        return Strip([Segment(fit("  " + clean(self._empty[number]), self.cells), style)], self.cells)
+        line, first = lines[number]
+        style = self.rich_style if first else self._style("muted")
+        return Strip([Segment(fit(f"  {line}", self.cells), style)], self.cells)
 
     @work(exclusive=True, group="fetch", exit_on_error=False)
     async def _fetch_missing(self) -> None:

@@ -180,7 +180,9 @@ def merge_command(options: Options, files: tuple[Path, ...], held: bool, preview
     with exclusive(options):
         book = options.book()
         sitting = merge(book, [*files, *(held_files(book) if held else [])], on_terminal())
-    document = {"bundles": [one.as_dict() for one in sitting.files], "digest": sitting.digest}
+    document = {
+        "bundles": [one.as_dict() for one in sitting.files], "digest": sitting.digest, "forms": sitting.forms,
+    }  # fmt: skip
 
     def lines() -> Iterator[str]:
         for one in sitting.files:
@@ -211,6 +213,8 @@ def merge_command(options: Options, files: tuple[Path, ...], held: bool, preview
                     yield _("  the county has the records of device {replica} up to {last}").format(
                         replica=receipt.replica[:8], last=receipt.last
                     )
+        for form in sitting.forms:
+            yield _("A form came from above: {file}").format(file=form)
         yield _("Digest {code}").format(code=" ".join((sitting.digest[:4], sitting.digest[4:8], sitting.digest[8:])))
 
     emit(options, document, lines)

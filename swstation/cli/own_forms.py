@@ -28,22 +28,68 @@ def form_command() -> None:
     """A county's own forms."""
 
 
-@form_command.command("list", help=N_("List the forms that are kept."))
+@form_command.command("list", help=N_("List the forms that are kept, and those that come from above."))
 @json_option
 @click.pass_obj
 def list_command(options: Options) -> None:
     """List the forms."""
+    from swstation.errors import message
+    from swstation.operations.own_forms import WORDS, handed
     from swstation.own_forms.folder import forms
 
-    found = forms(options.book(only_look=True).store.path)
-    document = [{"name": one.name, "version": one.version, "kind": one.kind, "file": str(one.file)} for one in found]
+    book = options.book(only_look=True)
+    found, down = forms(book.store.path), handed(book)
+    of = {one.row.title: one.row.unit for one in down if one.state == "here"}
+    document = [
+        {
+            "name": one.name, "version": one.version, "kind": one.kind, "file": str(one.file),
+            "handed_down_by": of.get(one.file.name),
+        }
+        for one in found
+    ]  # fmt: skip
+    waiting = [one for one in down if one.state != "here"]
 
     def lines() -> Iterator[str]:
-        yield from (f"{one.name}\tv{one.version}\t{one.kind}" for one in found)
-        if not found:
+        for one in found:
+            unit = of.get(one.file.name, "")
+            yield f"{one.name}\tv{one.version}\t{one.kind}" + (f"\t{unit}" if unit else "")
+        for other in waiting:
+            yield f"{other.row.title}\t{other.row.unit}\t" + (
+                message(other.refusal) if other.refusal else _(WORDS[other.state])
+            )
+        if not found and not waiting:
             yield _("No form yet. Two to begin with: swstation form example --to FOLDER")
 
     emit(options, document, lines)
+
+
+@form_command.command("hand-down", help=N_("County: hand a form down with the next bundle to each station."))
+@argument("form", metavar=N_("FORM"))
+@json_option
+@click.pass_obj
+def hand_down_command(options: Options, form: str) -> None:
+    """Hand a form down."""
+    from swstation.operations.own_forms import hand_down
+
+    found, _changes = hand_down(options.book(), form)
+    words = _("Handed down with the next bundle to each station: {name} v{version}")
+    emit(
+        options, {"name": found.name, "version": found.version},
+        lambda: iter([words.format(name=found.name, version=found.version)]),
+    )  # fmt: skip
+
+
+@form_command.command("withdraw", help=N_("County: hand a form down no more; stations put it away."))
+@argument("form", metavar=N_("FORM"))
+@json_option
+@click.pass_obj
+def withdraw_command(options: Options, form: str) -> None:
+    """Hand a form down no more."""
+    from swstation.operations.own_forms import withdraw
+
+    title, _changes = withdraw(options.book(), form)
+    words = _("Handed down no more; stations put it away with their next bundle: {file}")
+    emit(options, {"file": title}, lambda: iter([words.format(file=title)]))
 
 
 @form_command.command("names", help=N_("List the names that a form may use, with what stands there."))

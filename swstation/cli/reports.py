@@ -249,7 +249,10 @@ def _known(line: Line) -> dict[str, Any]:
     from swstation.reports.station_block import UNKNOWN
 
     month, year = (None if one == UNKNOWN else _amount(one) for one in (line.month, line.year))
-    return {"code": line.code, "label": line.label, "unit": line.unit, "month": month, "year": year}
+    return {
+        "code": line.code, "label": line.label, "unit": line.unit, "month": month, "year": year,
+        "rows": len(line.rows),
+    }  # fmt: skip
 
 
 def _amount(amount: Amount) -> int | float | dict[str, int]:

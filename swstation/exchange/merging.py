@@ -101,10 +101,11 @@ class MergedFile:
 
 @dataclass
 class Sitting:
-    """All files of one call, and the digest afterwards."""
+    """All files of one call, the digest afterwards, and the forms that came down with them."""
 
     files: list[MergedFile] = field(default_factory=list)
     digest: str = ""
+    forms: list[str] = field(default_factory=list)
 
     @property
     def well(self) -> bool:
@@ -125,6 +126,10 @@ def merge(book: Book, files: Sequence[Path], progress: Progress | None = None, *
             sitting.files.append(MergedFile(file, "refused", refusal=refusal))
     ways.prune(book)
     followed(book, {"list_entry"})
+    if any(one.well for one in sitting.files):
+        from swstation.operations.own_forms import take_forms
+
+        sitting.forms = take_forms(book)
     sitting.digest = digest.whole(book.connection)[0]
     return sitting
 

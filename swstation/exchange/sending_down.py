@@ -9,10 +9,12 @@ from pathlib import Path
 from db import chains, ledgers
 from db.downward import Concerns, loose_in, note_loose
 from db.errors import Refusal
+from db.queries.attachments import forms_handed_down, hashes_in_span
 from db.records import SCHEMA, ZERO_CHAIN, Op, to_line
 from db.store import Connection
 from swstation import __version__
-from swstation.exchange import opening
+from swstation.exchange import carried_files, opening
+from swstation.exchange.carried_files import Wanted
 from swstation.exchange.exporting import (
     PART_OPS,
     Exported,
@@ -187,6 +189,7 @@ def send(
                             progress("pack", packing.count, sum(r.ops for r, _run in part))
                     if not sent:
                         packing.add_loose(to_line(op) for op in loose)
+                    carried_files.pack(book, packing, _forms(book, connection, part))
                     target = _target(book, unit, to, "down", len(sent))
                     sent.append(packing.send(target, manifest, device_keys(book), readers, progress))
     finally:
@@ -196,6 +199,15 @@ def send(
             with book.store.transaction() as connection:
                 note_loose(connection, sent[0].manifest.bundle_no, [op.id for op in loose])
     return exported(book, sent)
+
+
+def _forms(book: Book, connection: Connection, part: list[Part]) -> list[Wanted]:
+    # The forms that records of this part hand down, as long as they hold; what is damaged here stays behind.
+    named: set[str] = set()
+    for one, _run in part:
+        named |= hashes_in_span(connection, one.replica, one.first, one.last)
+    handed = [one for one in forms_handed_down(connection) if one.alive and one.unit == book.unit]
+    return [Wanted(one, 0) for one in sorted({form.file_hash for form in handed} & named)]
 
 
 def _unit_of(book: Book, connection: Connection, peer: str) -> str:

@@ -33,6 +33,14 @@ MESSAGES: dict[str, str] = {
         "The 24 digits do not fit: the card is not the one the other side has. Nothing was taken in. Read them out"
         " again; if they still differ, ask for the file anew."
     ),
+    "digits_differ": N_(
+        "The 24 digits do not fit: this card is not the one the other side has. Read them out again; if they still"
+        " differ, ask for the card anew, and report this one lost."
+    ),
+    "judged": N_(
+        "A device of {unit} that was reported lost, or asked for a new number, is not compared. Take in its new card"
+        " instead."
+    ),
     "no_county": N_(
         "There is no county card yet, so nothing can be sealed. Take it in with “swstation trust FILE.swc”."
     ),

@@ -10,5 +10,9 @@ MESSAGES: dict[str, str] = {
     "before_last": N_(
         "The clock says {date}, but the last record here is of {last}. Set it right; dates would be wrong."
     ),
+    "moved": N_(
+        "Since the last record the clock was moved by more than a day. It says {date}: if that is not today, set it"
+        " right; dates would be wrong."
+    ),
     "jumped": N_("The clock was moved by more than a day. Is it right now?"),
 }

@@ -14,6 +14,9 @@ MESSAGES: dict[str, str] = {
     "bad_money": N_("{token} is not an amount of yuan. Write 260, 12.50 or 1.2万."),
     "bad_yes": N_("{token} is neither yes nor no. Write yes or no."),
     "bad_time": N_("{token} is not a time of day. Write it as 9:30."),
+    "no_card": N_(
+        "There is no card at {token}: a file that ends in .swc or .swe, or a folder with one. Check the path."
+    ),
     "no_file": N_("There is no file or folder {token}. Check the path."),
     "nothing_chosen": N_("Nothing is chosen. Move to a row first, or mark some with Space."),
 }

@@ -12,6 +12,9 @@ MESSAGES: dict[str, str] = {
     "bad_name": N_("{token} cannot be the name of a form. Leave out slashes, colons, stars and quotation marks."),
     "version_there": N_("{token} is there already, with other contents. Give the new one a higher version."),
     "unknown": N_("There is no form {token}. Those that are kept: {choices}"),
+    "handed_down": N_("{token} is handed down already: the next bundle to each station carries it."),
+    "not_handed_down": N_("{token} is not handed down from here. “swstation form list” says which are."),
+    "too_many": N_("{token} does not fit: all forms handed down may have 60 MB. Withdraw one that is not needed."),
     "no_places": N_(
         "{token} has no place to fill in. Write names such as {{{{period}}}} into it; “swstation form names” lists them."
     ),

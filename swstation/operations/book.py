@@ -52,6 +52,7 @@ class Book:
 
     def close(self) -> None:
         """Close the database."""
+        lists.release(self.store)
         self.store.close()
 
 
@@ -95,7 +96,7 @@ def book_of(store: Store, source: Source | None = None) -> Book:
         store.close()
         raise Refusal("store.not_set_up")
     if not store.newer:
-        _follow(connection, unit)
+        _follow(store, connection, unit)
     return Book(
         store=store,
         unit=unit,
@@ -118,22 +119,22 @@ def authoring(book: Book) -> Iterator[Connection]:
     guards.remember(book)
 
 
-def _follow(connection: Connection, unit: str) -> None:
+def _follow(store: Store, connection: Connection, unit: str) -> None:
     # A county's own entries of lists hold wherever a list is read, from here on.
     from db.queries.decisions import any_entries
 
     if any_entries(connection):
         from swstation.operations.own_lists import lists_for
 
-        lists.hold(lists_for(connection, unit))
+        lists.hold(lists_for(connection, unit), store)
     else:
-        lists.hold(None)
+        lists.hold(None, store)
 
 
 def followed(book: Book, tables: Collection[str]) -> None:
     """After something was written to ``tables``: what is remembered of them is read anew."""
     if "list_entry" in tables:
-        _follow(book.connection, book.unit)
+        _follow(book.store, book.connection, book.unit)
 
 
 def do(book: Book, name: str, changes: Sequence[Change], subject: str = "", *, undoable: bool = True) -> Changes:

@@ -18,7 +18,7 @@ from swstation.operations.standing import (
     policy_and_set,
     training_results,
 )
-from swstation.rules.counting import judge
+from swstation.rules.counting import CONVERTED, COUNTS, judge
 from swstation.rules.facts import Person
 from swstation.rules.model import Policy
 from swstation.rules.newcomers import Newcomer
@@ -29,10 +29,14 @@ from swstation.rules.training import NOT_APPLICABLE, TrainingResult
 
 
 class Verdict(NamedTuple):
-    """What one training is for one requirement: a word of ``rules/counting.py``, and the decision that converts it."""
+    """What one training is for one requirement: a word of ``rules/counting.py``, and the decision that converts it.
+
+    ``worth``: so many tenths of the requirement's unit are given for so many of the training's.
+    """
 
     word: str
     decision: str = ""
+    worth: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,32 @@ def cockpit(connection: Connection, staff: str, as_of: date) -> Cockpit:
         window = (result.window_start, result.window_end)
         for one in people.attendances:
             word, decided = judge(one, asking, requirement, window, as_of, worth)
-            verdicts[one.training_id, place] = Verdict(word, decided.decision if decided else "")
+            verdicts[one.training_id, place] = (
+                Verdict(word, decided.decision, (decided.to_tenths, decided.from_tenths)) if decided else Verdict(word)
+            )
     first, last = date(as_of.year, 1, 1), date(as_of.year, 12, 31)
     return Cockpit(
         people.people[0], unit, policy, known, shown, tuple(reads.attendances(connection, staff)), verdicts,
         tuple(totals(people.attendances, first, last)), tuple(newcomers_of(connection, as_of, staff)),
     )  # fmt: skip
+
+
+def given(found: Cockpit, place: int, *, approved: bool) -> list[tuple[str, int]]:
+    """The attendances (ids) behind what a result has earned, or what waits for approval, each with its tenths.
+
+    What is converted is rounded down over all of it together, as in the result: the last of them bears the rounding.
+    """
+    so_far: dict[tuple[str, tuple[int, int]], int] = defaultdict(int)
+    out = []
+    for one in sorted(found.trainings, key=lambda one: (one.end_on, one.id)):
+        verdict = found.verdicts.get((one.training, place))
+        if verdict is None or verdict.word not in (COUNTS, CONVERTED) or bool(one.approved) != approved:
+            continue
+        to, of = verdict.worth
+        key = (verdict.decision, verdict.worth)
+        before, so_far[key] = so_far[key], so_far[key] + one.tenths
+        out.append((one.id, so_far[key] * to // of - before * to // of))
+    return [(row, tenths) for row, tenths in out if tenths]
 
 
 class Standing(NamedTuple):

@@ -21,6 +21,7 @@ from db import ledgers
 from db.errors import Refusal
 from db.lastword import LastWord, holds, last_word
 from db.store import Connection, put_setting, setting
+from swstation.operations.clocks import mark
 from swstation.operations.machine import file_id, machine_id, read_json, write_json
 from swstation.operations.places import risk
 from swstation.paths import state_folder
@@ -165,13 +166,20 @@ def remember(book: Book) -> None:
 
 def _write_profile(replica: str, own: dict[str, Any], word: LastWord, level: int) -> None:
     file = _profile_file(replica)
-    document = {"token": own["token"], "path": own["path"], "n": word.n, "op": word.op, "incarnation": level}
+    document = {
+        "token": own["token"], "path": own["path"], "n": word.n, "op": word.op, "incarnation": level, "clock": mark(),
+    }  # fmt: skip
     if not write_json(file, document):
         try:
             file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         except OSError:
             return
         write_json(file, document)
+
+
+def clock_mark(book: Book) -> object:
+    """How the clock stood at the last record written here, as ``clocks.mark`` noted it; nothing if it is not known."""
+    return read_json(_profile_file(book.replica)).get("clock")
 
 
 def retire(database: Path, replica: str) -> None:

@@ -42,6 +42,14 @@ def _system_id() -> str:
     return ""
 
 
+@lru_cache(maxsize=1)
+def boot_id() -> str:
+    """A name of this start of the machine, another after the next one; empty where the system has none."""
+    with suppress(OSError):
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii", errors="replace").strip()
+    return ""
+
+
 def file_id(path: Path) -> list[int]:
     """Which file this is on its disk: it stays when the file is renamed, a copy has another."""
     found = path.stat()

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import orjson
 
 from db.errors import Refusal
+from db.ids import derived_id
 from db.queries import month_close as reads
 from db.queries import report_registers
 from db.store import Connection
@@ -51,13 +52,21 @@ COUNTY_WORDS: Final[Mapping[str, str]] = {
 """What a county's checklist looks for besides (msgids)."""
 
 
+PAIRED: Final = frozenset({"doubles", "same_person"})
+_TABLES: Final = {"no_attendance": "group_session", "not_held": "activity"}
+
+
 class Open(NamedTuple):
-    """A line of the checklist: how many, and the rows where rows can be named; of a county's the stations' names."""
+    """A line of the checklist: how many, and the rows of ``table`` (hex); of a county's the stations' names.
+
+    There are as many rows as ``n``, but of ``PAIRED`` lines: these count doubles, and each is named by all its rows.
+    """
 
     code: str
     n: int
     rows: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    table: str = "service_log"
 
 
 class Difference(NamedTuple):
@@ -85,7 +94,7 @@ def checklist(book: Book, month: str, as_of: date) -> list[Open]:
             for one in (scope.members(known, own) if collects else [own])
         ]
         found = [
-            Open(kind, len(rows), tuple(rows))
+            Open(kind, len(rows), tuple(rows), table=_TABLES.get(kind, "service_log"))
             for kind in reads.KINDS
             for rows in (
                 [
@@ -96,13 +105,15 @@ def checklist(book: Book, month: str, as_of: date) -> list[Open]:
             )
         ]
         report = monthly(connection, book.unit, month, as_of)
-    amounts = {line.code: line.month for figure in report.figures for line in figure.lines}
-    due, done = amounts.get("3.due", 0), amounts.get("3.done", 0)
-    missed = due - done if isinstance(due, int) and isinstance(done, int) else 0
+    due, done = report.line("3.due"), report.line("3.done")
+    missed = due.month - done.month if isinstance(due.month, int) and isinstance(done.month, int) else 0
+    kept = set(done.rows)
+    late = tuple(row for table, row in due.rows if (table, row) not in kept)
     twice = tuple(log for one in report.duplicates for log in one.logs)
+    same = tuple(dict.fromkeys(file for one in report.doubles for file in (one.a, one.b)))
     return [
-        *above, *found, Open("not_visited", missed), Open("doubles", len(report.duplicates), twice),
-        Open("same_person", len(report.doubles)),
+        *above, *found, Open("not_visited", missed, late, table="client"),
+        Open("doubles", len(report.duplicates), twice), Open("same_person", len(report.doubles), same, table="client"),
     ]  # fmt: skip
 
 
@@ -110,12 +121,13 @@ def _stations(book: Book, month: str, as_of: date) -> Iterator[Open]:
     from swstation.exchange.station_months import station_months
 
     found = station_months(book, month.strip(), 1, as_of)
-    states = [(one.name, one.cells[0]) for one in found.lines]
-    missing = tuple(name for name, cell in states if cell.state in ("missing", "open"))
-    stale = tuple(name for name, cell in states if cell.state == "stale")
-    silent = tuple(name for name, cell in states if cell.frozen is None and cell.state not in ("missing", "before"))
-    for code, names in (("not_in", missing), ("not_whole", stale), ("not_reported", silent)):
-        yield Open(code, len(names), names=names)
+    states = [(one, one.cells[0]) for one in found.lines]
+    missing = [one for one, cell in states if cell.state in ("missing", "open")]
+    stale = [one for one, cell in states if cell.state == "stale"]
+    silent = [one for one, cell in states if cell.frozen is None and cell.state not in ("missing", "before")]
+    for code, lines in (("not_in", missing), ("not_whole", stale), ("not_reported", silent)):
+        rows = tuple(derived_id("unit", one.unit) for one in lines)
+        yield Open(code, len(lines), rows, tuple(one.name for one in lines), "unit")
 
 
 def close_month(book: Book, month: str, as_of: date, *, reviewer: str | None = None) -> tuple[str, Changes]:

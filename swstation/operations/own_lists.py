@@ -18,7 +18,10 @@ _CLASS = {"method": "direct"}
 
 
 def lists_for(connection: Connection, unit: str) -> Lists:
-    """The lists as they are for a unit: the program's, and the entries of the counties and centres above it."""
+    """The lists as they are for a unit: the program's, and the entries of the counties and centres above it.
+
+    What units below it call their own is read and not offered: a prefecture sees the words of its counties.
+    """
     deciders = {one for one in units_above(unit) if one[0] in DECIDING}
     return lists_of(
         tuple(
@@ -29,9 +32,9 @@ def lists_for(connection: Connection, unit: str) -> Lists:
                     tuple(word.strip() for word in (row.aliases or "").split("、") if word.strip()),
                     cls=row.category_class or _CLASS.get(row.list, ""), holder=row.holder or "", unit=row.measure or "",
                 ),
-                row.state == "in_use",
+                row.state == "in_use" and row.unit in deciders,
             )
             for row in list_entries(connection)
-            if row.unit in deciders
+            if row.unit in deciders or (row.unit[0] in DECIDING and unit in units_above(row.unit))
         )
     )  # fmt: skip

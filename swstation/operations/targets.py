@@ -1,4 +1,4 @@
-"""Targets of a unit on a day: the registers counted, then judged by the rules."""
+"""Targets of a unit on a day: the registers counted, then judged by the rules; the rows behind each count."""
 
 from __future__ import annotations
 
@@ -37,29 +37,45 @@ def trajectory(connection: Connection, unit: str, as_of: date, years: int = 4) -
     return [(day, targets(connection, unit, day)) for day in [*ends, as_of]]
 
 
-def target_facts(connection: Connection, unit: str, as_of: date) -> TargetFacts:
-    """What the registers say of a unit's area on a day. A number of 0 is a number; what nobody counts is absent."""
-    area = unit[1:].partition("-")[0]
-    on = as_of.isoformat()
+def counted_rows(connection: Connection, unit: str, as_of: date) -> dict[str, list[tuple[str, str]]]:
+    """By what indicators count the rows of it in a unit's area on a day, as register and id (hex)."""
+    area, on = area_of(unit), as_of.isoformat()
     people = reads.people_in_post(connection, area, on)
     holders = _holders(connection, unit, as_of)
-    project_posts = [
-        staff for _project, staff, professional in reads.project_people(connection, area, on) if professional
-    ]
-    counted = {
-        "professionals": len(people),
-        "holders": sum(1 for staff, _unit, _key in people if staff in holders),
-        "key_talents": sum(1 for _staff, _unit, key in people if key),
-        "institutions": reads.institutions(connection, area, on),
-        "certified_project_posts": sum(1 for staff in project_posts if staff in holders),
-        **{f"unit:{tier}": n for tier, n in reads.units_by_tier(connection, area, on).items()},
-        **{f"site:{kind}": n for kind, n in reads.sites(connection, area, on).items()},
+    found: dict[str, list[tuple[str, str]]] = {
+        "professionals": [("staff", staff) for staff, _unit, _key in people],
+        "holders": [("staff", staff) for staff, _unit, _key in people if staff in holders],
+        "key_talents": [("staff", staff) for staff, _unit, key in people if key],
+        "institutions": [("institution", row) for row in reads.institutions(connection, area, on)],
+        "certified_project_posts": [
+            ("project_staff", row)
+            for row, staff, professional in reads.project_people(connection, area, on)
+            if professional and staff in holders
+        ],
     }
+    for tier, row in reads.units_by_tier(connection, area, on):
+        found.setdefault(f"unit:{tier}", []).append(("unit", row))
+    for kind, row in reads.sites(connection, area, on):
+        found.setdefault(f"site:{kind}", []).append(("demonstration_site", row))
+    return found
+
+
+def area_of(unit: str) -> str:
+    """The digits of the division that a unit's targets are counted in."""
+    return unit[1:].partition("-")[0]
+
+
+def target_facts(connection: Connection, unit: str, as_of: date) -> TargetFacts:
+    """What the registers say of a unit's area on a day. A number of 0 is a number; what nobody counts is absent."""
+    area = area_of(unit)
+    on = as_of.isoformat()
+    posts = sum(professional for _row, _staff, professional in reads.project_people(connection, area, on))
+    counted = {name: len(rows) for name, rows in counted_rows(connection, unit, as_of).items()}
     return TargetFacts(
         letter=unit[0],
         urban=(divisions.name(area[:_COUNTY_DIGITS]) or "").endswith(_DISTRICT),
         counted=counted,
-        bases=_bases(connection, unit, area, len(project_posts)),
+        bases=_bases(connection, unit, area, posts),
         communities=tuple(
             Community(one.kind, one.people, one.posts) for one in reads.communities(connection, area, on)
         ),

@@ -16,7 +16,8 @@ from swstation.rules import facts
 from swstation.rules.dates import PERIODS, period_of
 from swstation.rules.due import DueFacts, visits_due
 from swstation.rules.surges import PERIODS as SURGE_PERIODS
-from swstation.rules.surges import Coverage, coverage
+from swstation.rules.surges import Coverage, Covered, coverage
+from swstation.rules.surges import covered as who
 from swstation.rules.visits import VisitDue
 
 METHODS = ("home_visit", "phone")
@@ -115,15 +116,28 @@ def surges_of(connection: Connection) -> list[facts.Surge]:
     ]  # fmt: skip
 
 
+def covered(book: Book, surge: str, as_of: date) -> Covered:
+    """Who is behind the coverage of one surge (hex). Raises ``KeyError`` where it is not there."""
+    mine = [one for one in surges_of(book.connection) if one.id == surge]
+    if not mine:
+        raise KeyError(surge)
+    return who(mine[0], clients_of(book.connection, own_unit(book)), _visits(book, mine), as_of)
+
+
+def _visits(book: Book, surges: Sequence[facts.Surge]) -> dict[str, list[facts.MetVisit]]:
+    found: dict[str, list[facts.MetVisit]] = {}
+    for one in met(book.connection, min(surge.start_on for surge in surges), own_unit(book)):
+        found.setdefault(one.client_id, []).append(one)
+    return found
+
+
 def coverages(book: Book, as_of: date) -> list[tuple[facts.Surge, Coverage]]:
     """Each surge with how far it has come by a day, those that run first, then the latest."""
     connection = book.connection
     surges = surges_of(connection)
     if not surges:
         return []
-    visits: dict[str, list[facts.MetVisit]] = {}
-    for one in met(connection, min(surge.start_on for surge in surges), own_unit(book)):
-        visits.setdefault(one.client_id, []).append(one)
+    visits = _visits(book, surges)
     people = clients_of(connection, own_unit(book))
     found = [(surge, coverage(surge, people, visits, as_of)) for surge in surges]
     return sorted(found, key=lambda one: (one[0].end_on < as_of, one[0].start_on > as_of))

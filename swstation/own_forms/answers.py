@@ -19,7 +19,7 @@ from swstation.operations.book import Book
 from swstation.own_forms.folder import OwnForm
 from swstation.own_forms.places import Filled
 from swstation.reports.listing import Listing, Value
-from swstation.reports.model import Figure
+from swstation.reports.model import Line
 
 _BASE: Final = {
     "unit.name": N_("Name of the unit"), "unit.code": N_("Unit code"), "period": N_("Period"),
@@ -32,6 +32,8 @@ _PARTS: Final = {
     "unnamed": N_("unnamed"),
 }  # fmt: skip
 _FIGURE: Final = "figure"
+_BLOCK: Final = N_("The station itself")
+_STATION: Final = "station"
 _STAFF: Final = "workforce"
 _OF_ROW: Final = ("staff", "client", "service_case", "project", "institution", "volunteer", "service_group")
 """Registers one row of which a form may be about. The codes of its places begin with the register."""
@@ -71,7 +73,7 @@ class Answers:
         head = name.partition(".")[0]
         if name in self._base:
             return self._base[name]
-        if head == _FIGURE or head.isdigit():
+        if head in (_FIGURE, _STATION, _(_BLOCK)) or head.isdigit():
             if not self._asked.period:
                 raise Refusal("own_form.period_needed", field="period", token=name)
             return self._figures.get(name) or self._figures_by_words.get(name)
@@ -266,26 +268,34 @@ def _days(period: str) -> tuple[date | None, date | None]:
     return days_of(period) if period else (None, None)
 
 
-def _counted(book: Book, asked: Asked) -> tuple[Sequence[Figure], bool]:
+def _counted(book: Book, asked: Asked) -> tuple[Sequence[tuple[str, Sequence[Line]]], bool]:
+    """The lines of a month, or of a longer period, each with what its name begins with."""
     from swstation.reports.monthly import monthly
     from swstation.reports.periodic import counted
 
     with book.store.snapshot() as connection:
-        if "-" in asked.period:
-            return monthly(connection, asked.unit, asked.period, asked.as_of).figures, True
-        return counted(connection, asked.unit, asked.period, asked.as_of).figures, False
+        of = (connection, asked.unit, asked.period, asked.as_of)
+        month = "-" in asked.period
+        if month:
+            report = monthly(*of, station=True)
+            figures, block = report.figures, report.station
+        else:
+            found = counted(*of, station=True)
+            figures, block = found.figures, tuple(found.station[-1])
+    return [*((str(one.number), one.lines) for one in figures), (_(_BLOCK), block)], month
 
 
-def _of_figures(figures: Sequence[Figure], month: bool) -> Iterator[tuple[str, Filled]]:
-    for figure in figures:
+def _of_figures(parts: Sequence[tuple[str, Sequence[Line]]], month: bool) -> Iterator[tuple[str, Filled]]:
+    for start, lines in parts:
         over: list[str] = []
-        for line in figure.lines:
+        for line in lines:
             over[max(0, line.level - 1) :] = [line.label] if line.level else []
-            words = f"{figure.number}.{'.'.join(over) if line.level else line.label}"
+            words = f"{start}.{'.'.join(over) if line.level else line.label}"
             values: dict[str, Value] = {"whole": line.month if month else line.year}
             if month:
                 values |= {
                     "month": line.month, "year": line.year, "pending": line.pending or 0, "unnamed": line.unnamed or 0,
                 }  # fmt: skip
             for part, value in values.items():
-                yield f"{_FIGURE}.{line.code}.{part}", Filled(f"{words}.{_(_PARTS[part])}", value)
+                code = line.code if line.code.startswith(f"{_STATION}.") else f"{_FIGURE}.{line.code}"
+                yield f"{code}.{part}", Filled(f"{words}.{_(_PARTS[part])}", value)

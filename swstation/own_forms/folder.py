@@ -18,6 +18,8 @@ from swstation.reports.write import whole_file
 SUFFIXES: Final = (".xlsx", ".docx")
 LARGEST: Final = 8_000_000
 """No form is larger than so many bytes."""
+OLD: Final = ".old"
+"""Ends the name of a form that was put away."""
 _NAMED: Final = re.compile(r"(?P<name>.+?)[-_ ]?[vV](?P<version>[0-9][0-9A-Za-z.]{0,19})")
 _NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -61,6 +63,19 @@ def read_name(file: Path, name: str = "", version: str = "") -> OwnForm:
     if _NOT_IN_NAMES.search(name + version) or not name:
         raise Refusal("own_form.bad_name", field="name", token=name)
     return OwnForm(name, version, file)
+
+
+def named(title: str) -> OwnForm:
+    """The form that a file of this name would be, wherever it came from. Refuses as ``read_name``; nothing is read."""
+    file = Path(title)
+    found = _NAMED.fullmatch(file.stem)
+    if file.suffix.lower() not in SUFFIXES:
+        raise Refusal("own_form.kind", field="file", token=title)
+    if file.name != title or _NOT_IN_NAMES.search(title) or title.startswith((".", "~$")):
+        raise Refusal("own_form.bad_name", field="name", token=title)
+    if found is None:
+        raise Refusal("own_form.no_version", field="version", token=title)
+    return OwnForm(found["name"].rstrip("-_ "), found["version"], file)
 
 
 def forms(database: Path) -> list[OwnForm]:
@@ -114,5 +129,5 @@ def remove(database: Path, name: str) -> OwnForm:
     The file stays in the folder under another ending.
     """
     form = find(database, name)
-    form.file.replace(form.file.with_name(f"{form.file.name}.old"))
+    form.file.replace(form.file.with_name(form.file.name + OLD))
     return form

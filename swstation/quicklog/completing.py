@@ -105,7 +105,8 @@ def _clients(index: Index, typed: str) -> Iterator[tuple[str, _Found]]:
 def _methods(index: Index) -> Iterator[tuple[str, _Found]]:
     for method in index.context.methods:
         for word in (*method.aliases, method.label):
-            yield word, ("method", method.code, word, method.label)
+            put = method.word if " " in word else word
+            yield word, ("method", method.code, put, method.label)
 
 
 def _next_days(index: Index) -> Iterator[tuple[str, _Found]]:
@@ -130,7 +131,11 @@ def _signed(index: Index, sign: str, typed: str) -> Iterator[_Found]:
         others = (person for person in context.staff if person.id != context.writer)
         candidates = ((p.name, ("colleague", p.id, p.name, p.name)) for p in others)
     elif sign == "#":
-        candidates = ((word, ("field", f.id, word, f.label)) for f in context.fields for word in (*f.aliases, f.label))
+        candidates = (
+            (word, ("field", f.id, f.label if " " in word else word, f.label))
+            for f in context.fields
+            for word in (*f.aliases, f.label)
+        )
     elif sign == ">":
         candidates = _next_days(index)
     else:

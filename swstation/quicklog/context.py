@@ -46,6 +46,11 @@ class Method(NamedTuple):
     alone: bool = False
     counts: bool = False
 
+    @property
+    def word(self) -> str:
+        """The label, or an alias where the label holds a blank: what a line reads as one part."""
+        return next((word for word in (self.label, *reversed(self.aliases)) if " " not in word), self.label)
+
 
 class Outcome(NamedTuple):
     """How a visit, call, interview or online contact ended."""

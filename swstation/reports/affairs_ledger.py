@@ -11,7 +11,7 @@ from db.special import covers
 from db.store import Connection
 from swstation import lists
 from swstation.i18n import _
-from swstation.reports.listing import ListColumn, Listing, ListTable, Value
+from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
 from swstation.reports.station_list import head_of, signatures
 
 COUNTED = ("submitted", "approved")
@@ -23,11 +23,7 @@ def affairs_ledger(connection: Connection, unit: str, first: date, last: date, a
     Different units of count (件, 户, 人) are never added together. The result is the item's own; where no item of an
     entry has one, the entry's note stands for it.
     """
-    found = [
-        log
-        for log in reversed(log_list(connection, LogFilter(first.isoformat(), last.isoformat())))
-        if covers(unit, log.unit) and log.state in COUNTED and (log.items or _is_affairs(log))
-    ]
+    found = entries(connection, unit, first, last)
     tables = [_sums(found), _each(connection, found)]
     head = head_of(connection, unit, first, last, names=True)
     minutes = sum(log.minutes or 0 for log in found if _is_affairs(log))
@@ -35,12 +31,22 @@ def affairs_ledger(connection: Connection, unit: str, first: date, last: date, a
     return Listing(_("Affairs log"), as_of, head, tables, signatures())
 
 
+def entries(connection: Connection, unit: str, first: date, last: date) -> list[LogRow]:
+    """The entries of the log, oldest first."""
+    return [
+        log
+        for log in reversed(log_list(connection, LogFilter(first.isoformat(), last.isoformat())))
+        if covers(unit, log.unit) and log.state in COUNTED and (log.items or _is_affairs(log))
+    ]
+
+
 def _is_affairs(log: LogRow) -> bool:
     method = lists.by_code("method").get(log.method)
     return method is not None and method.cls == "affairs"
 
 
-def _item(code: str | None, title: str | None) -> str:
+def item_of(code: str | None, title: str | None) -> str:
+    """What an item is called: its own title, else the word of the list."""
     return title or lists.label("item", code)
 
 
@@ -48,7 +54,7 @@ def _sums(found: Sequence[LogRow]) -> ListTable:
     sums: dict[tuple[str, str], list[int]] = {}
     for log in found:
         for one in log.items:
-            entry = sums.setdefault((_item(one.item, one.title), one.unit), [0, 0])
+            entry = sums.setdefault((item_of(one.item, one.title), one.unit), [0, 0])
             entry[0] += 1
             entry[1] += one.n
     rows: list[list[Value]] = [
@@ -60,7 +66,8 @@ def _sums(found: Sequence[LogRow]) -> ListTable:
     ]  # fmt: skip
     bare = sum(1 for log in found if not log.items)
     notes = [_("{n} entries name no item: put it into the entry, then they are counted here.").format(n=bare)]
-    return ListTable(_("By item"), columns, rows, notes if bare else [])
+    cells = Cells([f"{row[0]}|{row[3]}" for row in rows], ["", "entries", "count", ""])
+    return ListTable(_("By item"), columns, rows, notes if bare else [], key="items", cells=cells)
 
 
 def _each(connection: Connection, found: Sequence[LogRow]) -> ListTable:
@@ -70,7 +77,7 @@ def _each(connection: Connection, found: Sequence[LogRow]) -> ListTable:
     for log in found:
         # An entry that says no result of its items has what came of them in its note.
         said = any(one.result for one in log.items)
-        items = [(_item(one.item, one.title), f"{one.n}{one.unit}", one.result or "") for one in log.items]
+        items = [(item_of(one.item, one.title), f"{one.n}{one.unit}", one.result or "") for one in log.items]
         for place, (item, count, result) in enumerate(items or [("", "", "")]):
             rows.append(
                 [

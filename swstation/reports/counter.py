@@ -66,11 +66,16 @@ class Counter:
         over = scope.above(self.units, unit)
         return read(self.connection, unit, month, self.as_of, self._plans, over, self.people, alone=alone)
 
-    def each(self, units: Iterable[UnitFact], month: str) -> Iterator[tuple[Station, list[Tally]]]:
-        """Each unit with its counts, a tally for each month of the year so far; a unit at a time is held."""
+    def each(
+        self, units: Iterable[UnitFact], month: str, *, rows: bool = False
+    ) -> Iterator[tuple[Station, list[Tally]]]:
+        """Each unit with its counts, a tally for each month of the year so far; a unit at a time is held.
+
+        ``rows``: as in ``count``.
+        """
         for unit in units:
             station = self.station(unit, month)
-            yield station, self.count(station)
+            yield station, self.count(station, rows=rows)
 
     def figures(self, unit: str, month: str) -> tuple[Figure, ...]:
         """The fifteen of a unit and all below it as the rows say them now, with the year so far.
@@ -102,12 +107,15 @@ class Counter:
             out[code] = figures([total])
         return out
 
-    def count(self, station: Station) -> list[Tally]:
-        """The counts of a station, a tally for each of its months."""
+    def count(self, station: Station, *, rows: bool = False) -> list[Tally]:
+        """The counts of a station, a tally for each of its months.
+
+        ``rows``: with the rows behind every month's counts, not behind the last month's alone.
+        """
         out = []
         visits = Visits(station)
         for month, entries in zip(station.months, station.entries, strict=True):
-            tally = Tally(own=month is station.month)
+            tally = Tally(own=rows or month is station.month)
             count_logs.count(tally, entries, bool(self.phone))
             visits.count(tally, month)
             count_files.count(tally, station, month)

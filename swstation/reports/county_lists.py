@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from db.errors import Refusal
+from db.queries.report_registers import UnitFact
+from db.store import Connection
 from swstation.exchange.station_month_words import coverage_words, long_word
 from swstation.exchange.station_months import StationMonths, station_months
 from swstation.i18n import _
 from swstation.operations.book import Book
+from swstation.reports import station_rows
 from swstation.reports.counter import Counter
 from swstation.reports.explained import WORDS, explained
 from swstation.reports.explained_words import Wording
-from swstation.reports.listing import ListColumn, Listing, ListTable, Value
-from swstation.reports.model import Rate, Scaled
+from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
+from swstation.reports.model import Line, Rate, Scaled
 from swstation.reports.period import parse_month
 from swstation.reports.ranking import (
     COMPLETENESS,
     MONTHS,
     Figures,
     amount_of,
-    by_code,
     differing_of,
     heads,
     known,
     ranking,
 )
 from swstation.reports.recount import Recount, Recounted, recount
+from swstation.reports.station_block import station_block
 
 _CELL = 12
 
@@ -43,7 +46,9 @@ def stations_compared(book: Book, unit: str, month: str, as_of: date) -> Listing
     found = station_months(book, month.strip(), MONTHS, as_of)
     with book.store.snapshot() as connection:
         counter = Counter(connection, as_of)
-        figures = counter.month_of(known(counter, found), month.strip())
+        here = known(counter, found)
+        figures = counter.month_of(here, month.strip())
+        block = _blocks(connection, [one for one in counter.units if one.code in here], month.strip(), as_of)
     if not figures:
         raise Refusal("report.no_below", field="unit", unit=unit)
     found = found.recounted(month.strip(), differing_of(found, figures, month.strip()))
@@ -52,7 +57,7 @@ def stations_compared(book: Book, unit: str, month: str, as_of: date) -> Listing
         coverage_words(found.coverage(month.strip())),
         _("Figures are counted from the rows that are here; a station whose month has not come has no place."),
     ]
-    tables = [_grid(found), _by_figure(found, figures, month.strip()), _orders(found, figures, month.strip())]
+    tables = [_grid(found), _by_figure(found, figures, block, month.strip()), _orders(found, figures, month.strip())]
     return Listing(_("Stations compared"), as_of, head, tables, signatures())
 
 
@@ -76,19 +81,32 @@ def _in_words(found: StationMonths, month: str) -> str:
     return f"{one.came}/{one.expected}"
 
 
-def _by_figure(found: StationMonths, figures: Figures, month: str) -> ListTable:
+def _blocks(connection: Connection, units: Sequence[UnitFact], month: str, as_of: date) -> dict[str, list[Line]]:
+    """By unit what stands below its figures, without the parts."""
+    if not units:
+        return {}
+    now, year = station_rows.read(connection, units, month, as_of)
+    return {
+        one.code: [line for line in station_block([a], [b]) if line.level == 0]
+        for one, a, b in zip(units, now, year, strict=True)
+    }
+
+
+def _by_figure(found: StationMonths, figures: Figures, block: Mapping[str, Sequence[Line]], month: str) -> ListTable:
     at = found.months.index(month)
-    lines = list(
-        dict.fromkeys((line.code, line.label, line.unit_label) for made in figures.values() for line in heads(made))
-    )
+    of_unit = {unit: [*heads(made), *block.get(unit, ())] for unit, made in figures.items()}
+    lines = list(dict.fromkeys((line.code, line.label, line.unit_label) for made in of_unit.values() for line in made))
     columns = [ListColumn(_("Figure"), 26), ListColumn(_("Unit"), 8)]
     columns += [ListColumn(one.name, _CELL, True) for one in found.lines]
     rows: list[list[Value]] = [["", _("State"), *(long_word(one.cells[at].state) for one in found.lines)]]
-    counted = by_code(figures)
+    counted = {unit: {line.code: line for line in made} for unit, made in of_unit.items()}
     for code, label, measure in lines:
         amounts = [cell(amount_of(counted, one.unit, code)) for one in found.lines]
-        rows.append([f"{code.partition('.')[0]} {label}", measure, *amounts])
-    return ListTable(_("Figures of {month}").format(month=month), columns, rows)  # fmt: skip
+        number = code.partition(".")[0]
+        rows.append([f"{number} {label}" if number.isdigit() else label, measure, *amounts])
+    title = _("Figures of {month}").format(month=month)
+    cells = Cells(["", *(code for code, _label, _unit in lines)], ["", "", *(one.unit for one in found.lines)])
+    return ListTable(title, columns, rows, key="figures", cells=cells)
 
 
 def cell(amount: int | Rate | Scaled | None) -> Value:

@@ -11,9 +11,9 @@ from swstation.reports.tally import Kind, Tally
 COUNT = 15
 
 
-def figures(months: Sequence[Tally]) -> tuple[Figure, ...]:
-    """All figures of the last of ``months``, with the year so far."""
-    lines = Lines(months)
+def figures(months: Sequence[Tally], *, whole: bool = False) -> tuple[Figure, ...]:
+    """All figures of the last of ``months``, with the year so far; ``whole``: with the rows of all of them."""
+    lines = Lines(months, whole=whole)
     made = {
         1: _households(lines), 2: _not_met(lines), 3: _plans(lines), 4: _files(lines), 5: _cases(lines),
         6: _followed(lines), 7: _closed(lines), 8: _groups(lines), 9: _attended(lines), 10: _activities(lines),
@@ -55,7 +55,7 @@ def _plan_lines(lines: Lines, category: str, rest: tuple[str, ...]) -> list[Line
     level = 1 if rest else 0
     word, words = _category_words(category) if rest else ("completion", "")
     month, year = rate(done, due)
-    due_rows = lines.rows(("3", "due", *rest))
+    due_rows = lines.rows(("3", "due", *rest), Kind.DISTINCT)
     return [
         Line(f"3.completion{tail}", word, "percent", month, year, level, words, rows=due_rows),
         Line(f"3.due{tail}", "due", "persons", *due, level + 1, rows=due_rows),
@@ -199,7 +199,10 @@ def _voluntary(lines: Lines) -> list[Line]:
 
 def _scaled(lines: Lines, code: str, key: tuple[str, ...], unit: str, per: int, digits: int, word: str) -> Line:
     month, year = lines.value(key)
-    return Line(code, word, unit, Scaled(month, per, digits), Scaled(year, per, digits), rows=lines.rows(key))
+    return Line(
+        code, word, unit, Scaled(month, per, digits), Scaled(year, per, digits), rows=lines.rows(key),
+        gives=lines.gives(key),
+    )  # fmt: skip
 
 
 def _affairs(lines: Lines) -> list[Line]:

@@ -10,10 +10,15 @@ from swstation.reports.tally import Key, Kind, RowRef, Tally, of_month, of_year
 
 
 class Lines:
-    """Makes lines of the months of one station, or of several put together. The last month is the report's."""
+    """Makes lines of the months of one station, or of several put together. The last month is the report's.
 
-    def __init__(self, months: Sequence[Tally]) -> None:
+    ``whole``: the rows behind a line are those of all the months (each was counted with its rows), for the report is
+    of all of them.
+    """
+
+    def __init__(self, months: Sequence[Tally], *, whole: bool = False) -> None:
         self._months = months
+        self._whole = whole
 
     def one(
         self, code: str, key: Key, unit: str, kind: Kind = Kind.FLOW, *, level: int = 0, word: str = "",
@@ -31,7 +36,8 @@ class Lines:
             words=words,
             pending=cell.pending if logs else None,
             unnamed=cell.unnamed or None,
-            rows=tuple(sorted(cell.rows)),
+            rows=self.rows(key, kind),
+            gives=self.gives(key, kind),
         )
 
     def by(
@@ -53,9 +59,24 @@ class Lines:
         """For a count of what was missed: how much less is missed thanks to entries that wait for approval."""
         return -of_month(self._months, key).pending
 
-    def rows(self, key: Key) -> tuple[RowRef, ...]:
-        """The rows behind the month's count."""
-        return tuple(sorted(of_month(self._months, key).rows))
+    def rows(self, key: Key, kind: Kind = Kind.FLOW) -> tuple[RowRef, ...]:
+        """The rows behind a count."""
+        return tuple(sorted(self._behind(key, kind)))
+
+    def gives(self, key: Key, kind: Kind = Kind.FLOW) -> tuple[int, ...]:
+        """What each of ``rows`` gives to the count."""
+        found = self._behind(key, kind)
+        return tuple(found[row] for row in sorted(found))
+
+    def _behind(self, key: Key, kind: Kind) -> dict[RowRef, int]:
+        months = self._months[-1:]
+        if self._whole and kind is not Kind.POSITION:
+            months = self._months[:1] if kind is Kind.OPENING else self._months
+        found: dict[RowRef, int] = {}
+        for month in months:
+            for row, n in (month.cells[key].rows if key in month.cells else {}).items():
+                found[row] = found.get(row, 0) + n
+        return found
 
     def keys(self, *start: str) -> list[Key]:
         """All counts of the year that begin so, in their order."""

@@ -31,15 +31,30 @@ class ListColumn(NamedTuple):
     right: bool = False
 
 
+class Cells(NamedTuple):
+    """What the figures of a table are of, so that the rows behind each can be found (``behind_cells``).
+
+    ``rows``: a key for each row, empty for one without figures; ``columns``: the same for each column.
+    """
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+
+
 @dataclass(frozen=True, slots=True)
 class ListTable:
-    """A table with a title of its own, and sentences under it. ``refs``: register and row behind each of its rows."""
+    """A table with a title of its own, and sentences under it. ``refs``: register and row behind each of its rows.
+
+    ``key`` says which of a report's tables it is where there are ``cells``.
+    """
 
     title: str
     columns: Sequence[ListColumn]
     rows: Sequence[Sequence[Value]]
     notes: Sequence[str] = ()
     refs: Sequence[tuple[str, str]] = ()
+    key: str = ""
+    cells: Cells | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from typing import Final, cast
 
@@ -62,6 +62,8 @@ OF_MONTH: Final = {
     "rollup": ("rollup_list", "sums_by_area"), "weekly": ("weekly", "weekly"),
 }  # fmt: skip
 """Kinds of one month, or of one week: the module of this package, the function in it."""
+MONTHLY: Final = "monthly"
+"""The report of a month: no list, but its files are written by the same ways."""
 WEEKLY: Final = "weekly"
 COUNTY: Final = ("stations", "rollup")
 """Kinds that only a county and above has."""
@@ -87,6 +89,65 @@ def of_period(book: Book, kind: str, unit: str, period: str, as_of: date) -> Lis
     with book.store.transaction() as connection:
         local.audit(connection, book.source.at(), book.worker, "export", detail=f"{kind} {listing.rows}")
     return listing
+
+
+DAILY: Final = tuple(kind for kind in LISTINGS if kind not in ("targets", "project"))
+"""Kinds of a day that can be looked at and have no page of their own."""
+LOOKED: Final = (*LEDGERS, WEEKLY, *PERIODIC, BRIEF, *DAILY)
+"""Kinds that can be looked at on the screen; their figures open what is behind them."""
+
+
+def look(book: Book, kind: str, unit: str, period: str, as_of: date) -> Listing:
+    """A list to look at, noted nowhere: it is not handed on. Of a kind of a day ``period`` says nothing.
+
+    Raises ``KeyError`` for a kind there is not. Refuses as writing it does.
+    """
+    if kind in LEDGERS:
+        with book.store.snapshot() as connection:
+            return ledger(connection, kind, unit, period, as_of)
+    if kind == WEEKLY:
+        from swstation.reports.weekly import week_listing
+
+        return week_listing(book, unit, period, as_of)
+    return make(book, kind, unit, as_of) if kind in DAILY else of_period(book, kind, unit, period, as_of)
+
+
+def period_for(kind: str, month: date, today: date) -> str:
+    """The period a kind is first asked for while a month is looked at; empty for a kind of a day.
+
+    On a Monday it is the week that has just ended: of the new one there is nothing yet.
+    """
+    from swstation.reports.weekly import week_of
+
+    half = f"{month.year}H{1 if month.month < 7 else 2}"
+    begin = {
+        WEEKLY: week_of(today - timedelta(days=1)), "quarterly": f"{month.year}Q{(month.month + 2) // 3}",
+        "half-year": half, BRIEF: half,
+        "yearly": str(month.year),
+    }  # fmt: skip
+    return "" if kind in LISTINGS else begin.get(kind, f"{month:%Y-%m}")
+
+
+def shifted(period: str, by: int) -> str:
+    """The period so many periods later (earlier if negative), of the same length. Refuses what is no period."""
+    from swstation.reports.weekly import week_days, week_of
+    from swstation.rules.dates import add_months
+
+    if "W" in period.upper():
+        return week_of(week_days(period)[0] + timedelta(weeks=by))
+    first, last = days_of(period)
+    length = (last.year - first.year) * 12 + last.month - first.month + 1
+    new = add_months(first, by * length)
+    return {
+        1: f"{new:%Y-%m}", 3: f"{new.year}Q{(new.month + 2) // 3}", 6: f"{new.year}H{1 if new.month < 7 else 2}",
+    }.get(length, f"{new.year}")  # fmt: skip
+
+
+def begun(period: str, today: date) -> bool:
+    """Whether a period has begun by a day. Refuses what is no period."""
+    from swstation.reports.weekly import week_days
+
+    return (week_days(period) if "W" in period.upper() else days_of(period))[0] <= today
 
 
 def ledger(connection: Connection, kind: str, unit: str, period: str, as_of: date) -> Listing:
@@ -121,7 +182,7 @@ def check_period(kind: str, period: str) -> None:
         from swstation.reports.weekly import week_days
 
         week_days(period)
-    elif kind in OF_MONTH:
+    elif kind in OF_MONTH or kind == MONTHLY:
         from swstation.reports.period import parse_month
 
         parse_month(period)

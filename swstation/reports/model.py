@@ -67,7 +67,9 @@ class Line:
     ``word`` is looked up in the list ``words`` of ``swstation.lists`` (free text where the list does not know it), or
     in ``LABELS`` where ``words`` is empty. ``pending``: how much of the month rests on entries that wait for approval,
     ``None`` where the figure does not come from logs. ``unnamed``: person-times or household visits of people not
-    named, within the month. ``rows``: the rows behind the month's value.
+    named, within the month. ``rows``: the rows behind the month's value; ``gives``: what each of them gives to it, in
+    the small unit where there is one (0: it names somebody who counts once). Without ``gives`` each row is one of
+    those that are counted, or, behind a rate, one of the whole.
     """
 
     code: str
@@ -80,6 +82,7 @@ class Line:
     pending: int | None = None
     unnamed: int | None = None
     rows: tuple[RowRef, ...] = ()
+    gives: tuple[int, ...] = ()
 
     @property
     def label(self) -> str:
@@ -221,9 +224,8 @@ class MonthlyReport:
         return words.format(**{part: self.line(f"5.{part}").month for part in parts})
 
     def line(self, code: str) -> Line:
-        """A line by its code. Raises ``KeyError`` where there is none."""
-        for figure in self.figures:
-            for line in figure.lines:
-                if line.code == code:
-                    return line
+        """A line by its code, one about the station itself too. Raises ``KeyError`` where there is none."""
+        for line in (*(line for figure in self.figures for line in figure.lines), *self.station):
+            if line.code == code:
+                return line
         raise KeyError(code)

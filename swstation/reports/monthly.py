@@ -8,7 +8,8 @@ different people and rates are counted anew over the year. Nothing here reads th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from db.queries import later, report_registers
@@ -17,7 +18,7 @@ from db.store import Connection
 from swstation.reports import scope, station_rows
 from swstation.reports.counter import Counter, together
 from swstation.reports.figures import figures
-from swstation.reports.model import Amount, Detail, Duplicate, Figure, MonthlyReport, StationRow
+from swstation.reports.model import Amount, Detail, Duplicate, Figure, Line, MonthlyReport, StationRow
 from swstation.reports.people import doubles
 from swstation.reports.period import Span, months_so_far
 from swstation.reports.station import Station
@@ -30,13 +31,14 @@ MONTHLY = "monthly"
 
 def monthly(
     connection: Connection, unit: str, month: str, as_of: date, *, phone_in_cases: bool | None = None,
-    station: bool = False,
+    station: bool = False, progress: Callable[[int, int], None] | None = None,
 ) -> MonthlyReport:  # fmt: skip
     """The report of ``unit`` for ``month`` (``2026-11``) as known on ``as_of``.
 
     Call it inside ``Store.snapshot()`` so that all is read at one moment. For a unit above stations each station is
     counted over its own period. ``phone_in_cases``: the county's switch, by default as set on this machine.
-    ``station``: with the lines about the station itself. Refuses: an unknown unit, a month that is none or has not
+    ``station``: with the lines about the station itself. ``progress`` is told how many of the units are counted; what
+    it raises stops the counting. Refuses: an unknown unit, a month that is none or has not
     begun.
     """
     counter = Counter(connection, as_of, phone_in_cases)
@@ -50,16 +52,25 @@ def monthly(
     duplicates: list[Duplicate] = []
 
     def counts() -> Iterator[list[Tally]]:
-        for facts, months in counter.each(members, month):
+        for place, (facts, months) in enumerate(counter.each(members, month), 1):
             details.update(_details(facts, months[-1], names))
             duplicates.extend(_duplicates(facts, names))
             if len(members) > 1:
                 rows.append(_station_row(connection, facts, months))
             yield months
+            if progress is not None:
+                progress(place, len(members))
 
     total = together(counts())
     made = figures(total)
     logs = of_month(total, ("log",))
+    now, so_far = station_rows.read(connection, members, month, as_of) if station else ((), ())
+    if station and len(members) > 1:
+        of_each = {one.code: heads_of(station_block([a], [b])) for one, a, b in zip(members, now, so_far, strict=True)}
+        rows = [replace(row, values={**row.values, **of_each[row.unit]}) for row in rows]
+    about_it = station_block(now, so_far) if station else ()
+    for span in now:
+        details |= {row: detail for row, detail in span.details.items() if row not in details}
     frozen_on, adjusted = frozen_state(connection, about.code, [one.code for one in members], month.strip())
     return MonthlyReport(
         unit=about.code,
@@ -80,7 +91,7 @@ def monthly(
         frozen_on=frozen_on,
         adjustments=adjusted,
         trend=_trend(total, made),
-        station=station_block(*station_rows.read(connection, members, month, as_of)) if station else (),
+        station=about_it,
     )
 
 
@@ -162,4 +173,9 @@ def _station_row(connection: Connection, station: Station, months: Sequence[Tall
 
 
 def _heads(made: Sequence[Figure]) -> dict[str, Amount]:
-    return {line.code: line.month for figure in made for line in figure.lines if line.level == 0}
+    return heads_of(line for figure in made for line in figure.lines)
+
+
+def heads_of(lines: Iterable[Line]) -> dict[str, Amount]:
+    """The month's amounts of the lines that are no parts of others, by code."""
+    return {line.code: line.month for line in lines if line.level == 0}

@@ -13,14 +13,15 @@ from typing import Final, NamedTuple
 from db.errors import Refusal
 from db.store import Connection
 from swstation.i18n import _
-from swstation.reports import scope
+from swstation.reports import scope, station_rows
 from swstation.reports.counter import Counter, together
 from swstation.reports.figures import figures
-from swstation.reports.listing import ListColumn, Listing, ListTable, Value
+from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
 from swstation.reports.model import Amount, Figure, Line, Rate
 from swstation.reports.period import Span, months_so_far
 from swstation.reports.plots import Months
 from swstation.reports.sheet import number_of
+from swstation.reports.station_block import station_block
 from swstation.reports.tally import Tally, of_month
 
 _PERIOD: Final = re.compile(r"(\d{4})(?:(H)([12])|(Q)([1-4]))?")
@@ -37,13 +38,18 @@ def months_of(period: str) -> tuple[str, int]:
 
 
 class Counted(NamedTuple):
-    """The counts of a period: the spans that have begun, the last month's name, a tally for each, the entries."""
+    """The counts of a period: the spans that have begun, the last month's name, a tally for each, the entries.
+
+    ``station``: the lines about the station itself, of each month, with the whole period as ``year``; only where they
+    were asked for.
+    """
 
     name: str
     spans: Sequence[Span]
     month: str
     total: Sequence[Tally]
     logs: int
+    station: Sequence[Sequence[Line]] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -56,11 +62,16 @@ def periodic(connection: Connection, unit: str, period: str, as_of: date) -> Lis
 
     Refuses: an unknown unit, what is no period, one that has not begun.
     """
-    return _listing(counted(connection, unit, period, as_of), unit, period.strip(), as_of)
+    return _listing(counted(connection, unit, period, as_of, station=True), unit, period.strip(), as_of)
 
 
-def counted(connection: Connection, unit: str, period: str, as_of: date) -> Counted:
-    """The counts of a period. Refuses as ``periodic`` does."""
+def counted(
+    connection: Connection, unit: str, period: str, as_of: date, *, station: bool = False, rows: bool = False
+) -> Counted:
+    """The counts of a period. Refuses as ``periodic`` does.
+
+    ``station``: with the lines about the station itself; ``rows``: with the rows behind every month's counts.
+    """
     last, length = months_of(period)
     counter = Counter(connection, as_of)
     about = scope.find(counter.units, unit)
@@ -68,9 +79,14 @@ def counted(connection: Connection, unit: str, period: str, as_of: date) -> Coun
     scope.check_begun(spans[0], as_of)
     begun = [span for span in spans if span.first <= as_of]
     month = f"{last[:5]}{int(last[5:]) - length + len(begun):02d}"
-    total = together(made[-len(begun) :] for _station, made in counter.each(counter.members(unit), month))
+    members = counter.members(unit)
+    total = together(made[-len(begun) :] for _station, made in counter.each(members, month, rows=rows))
     logs = sum(of_month([one], ("log",)).value for one in total)
-    return Counted(about.name, begun, month, total, logs)
+    block: list[Sequence[Line]] = []
+    if station:
+        *each, whole = station_rows.read_months(connection, members, month, len(begun), as_of, rows=rows)
+        block = [station_block(one, whole) for one in each]
+    return Counted(about.name, begun, month, total, logs, block)
 
 
 def _listing(found: Counted, unit: str, period: str, as_of: date) -> Listing:
@@ -81,9 +97,16 @@ def _listing(found: Counted, unit: str, period: str, as_of: date) -> Listing:
     columns.append(ListColumn(_("Whole period"), 10, True))
     of_each = [{line.code: line.month for figure in figures([one]) for line in figure.lines} for one in found.total]
     rows: list[list[Value]] = []
+    keys: list[str] = []
     for figure in found.figures:
         rows.append([figure.number, figure.title, "", *[None] * (len(spans) + 1)])
         rows += [_row(line, of_each) for line in figure.lines]
+        keys += ["", *(line.code for line in figure.lines)]
+    if found.station:
+        of_station = [{line.code: line.month for line in lines} for lines in found.station]
+        rows.append([None, _("The station itself"), "", *[None] * (len(spans) + 1)])
+        rows += [_row(line, of_station) for line in found.station[-1]]
+        keys += ["", *(line.code for line in found.station[-1])]
     head = [
         f"{found.name} ({unit})",
         _("Period: {month} ({first} to {last})").format(month=period, first=spans[0].first, last=spans[-1].last),
@@ -93,7 +116,8 @@ def _listing(found: Counted, unit: str, period: str, as_of: date) -> Listing:
     if as_of < spans[-1].last:
         head.insert(2, _("The period is not over: figures up to {day}.").format(day=as_of))
     signatures = (_("Filled in by:"), _("Checked by:"), _("Unit (seal):"), _("Date:"))
-    table = ListTable(_("Figures"), columns, rows)
+    months = [column.label for column in columns[3:-1]]
+    table = ListTable(_("Figures"), columns, rows, key="figures", cells=Cells(keys, ["", "", "", *months, period]))
     return Listing(
         _title(period),
         as_of,

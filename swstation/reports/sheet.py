@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from swstation import lists
 from swstation.i18n import N_, _, ngettext
 from swstation.matching import GROUND_WORDS
-from swstation.reports.model import Amount, MonthlyReport, Rate
+from swstation.reports.behind_words import word_of
+from swstation.reports.model import Amount, Line, MonthlyReport, Rate
 from swstation.reports.plots import Months
 from swstation.reports.tally import RowRef
 
@@ -28,11 +29,6 @@ DETAIL_HEADS = (N_("Figure no."), N_("Figure"), N_("Date"), N_("Method"), N_("Wo
 DUPLICATE_HEADS = (N_("Date"), N_("Method"), N_("Workers"), N_("Short ids"))
 DOUBLE_HEADS = (N_("Ground"), N_("Short ids"))
 SIGNATURES = (N_("Filled in by:"), N_("Checked by:"), N_("Unit (seal):"), N_("Date:"))
-_REGISTER = {
-    "client": N_("Client file"), "service_case": N_("Case"), "service_group": N_("Group"),
-    "group_session": N_("Group session"), "activity": N_("Activity"), "need_match": N_("Match"),
-    "material_given": N_("Goods given"), "case_referral": N_("Referral"), "volunteer_shift": N_("Voluntary service"),
-}  # fmt: skip
 _SHORT = 8
 CASES = 5
 """The figure whose identity is printed."""
@@ -119,10 +115,11 @@ def station_lines(report: MonthlyReport) -> Iterator[SheetRow]:
 
 def detail_rows(report: MonthlyReport) -> Iterator[SheetRow]:
     """The rows behind the figures, each once for a figure, with the lines it stands in (the finest)."""
-    for figure in report.figures:
+    parts: list[tuple[Value, Sequence[Line]]] = [(figure.number, figure.lines) for figure in report.figures]
+    for number, lines in [*parts, ("", report.station)]:
         finest: dict[RowRef, int] = defaultdict(int)
         words: dict[RowRef, list[str]] = defaultdict(list)
-        for line in figure.lines:
+        for line in lines:
             for row in line.rows:
                 if line.level > finest[row]:
                     finest[row] = line.level
@@ -131,9 +128,8 @@ def detail_rows(report: MonthlyReport) -> Iterator[SheetRow]:
                     words[row].append(line.label)
         for row in sorted(words, key=lambda one: (report.details[one].on, one)):
             detail = report.details[row]
-            register = _REGISTER.get(row[0], "")
-            method = lists.label("method", detail.method) or _(register)
-            yield SheetRow((figure.number, "、".join(words[row]), detail.on, method, detail.worker, short_id(row[1])))
+            method = lists.label("method", detail.method) or word_of(row[0])
+            yield SheetRow((number, "、".join(words[row]), detail.on, method, detail.worker, short_id(row[1])))
 
 
 def duplicate_rows(report: MonthlyReport) -> Iterator[SheetRow]:
@@ -150,19 +146,20 @@ def double_rows(report: MonthlyReport) -> Iterator[SheetRow]:
 
 
 def station_heads(report: MonthlyReport) -> list[str]:
-    """The headings of the table of stations: one column for each figure's own line."""
-    labels = [
-        f"{figure.number} {line.label} ({line.unit_label})"
-        for figure in report.figures
-        for line in figure.lines
-        if line.level == 0
-    ]
+    """The headings of the table of stations: a column for each figure's own line, and for each of the station's own."""
+    labels = [f"{number} {line.label} ({line.unit_label})".strip() for number, line in _heads(report)]
     return [_("Station"), _("Unit code"), _("Handed in"), _("Last change"), _("Log entries"), *labels]
+
+
+def _heads(report: MonthlyReport) -> Iterator[tuple[str, Line]]:
+    for figure in report.figures:
+        yield from ((str(figure.number), line) for line in figure.lines if line.level == 0)
+    yield from (("", line) for line in report.station if line.level == 0)
 
 
 def station_rows(report: MonthlyReport) -> Iterator[SheetRow]:
     """A row for each station."""
-    codes = [line.code for figure in report.figures for line in figure.lines if line.level == 0]
+    codes = [line.code for _number, line in _heads(report)]
     for row in report.stations:
         state = _("yes") if row.reported else _("no")
         values = [row.values.get(code, 0) for code in codes]

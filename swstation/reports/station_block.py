@@ -23,13 +23,14 @@ Staff in post are a position, so the year so far says the same as the month.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 from swstation.reports.lines import in_order
 from swstation.reports.model import Amount, Line, Rate, Scaled
 from swstation.reports.station_rows import UnitSpan
-from swstation.reports.time_split import PARTS, split
+from swstation.reports.tally import RowRef
+from swstation.reports.time_split import PARTS, part_of, split
 from swstation.reports.words import LABELS
 
 UNKNOWN: Final = Rate(0, 0)
@@ -53,11 +54,12 @@ def station_block(month: Sequence[UnitSpan], year: Sequence[UnitSpan]) -> tuple[
     """The lines of one unit, or of several put together: ``month`` and ``year`` have an entry for each."""
     now, so_far = together(month), together(year)
     values, years = _values(now), _values(so_far)
+    behind = rows_behind(now)
     out: list[Line] = []
     for word, unit, level in _LINES:
         if word in _IF_ANY and not years[word]:
             continue
-        out.append(Line(f"station.{word}", word, unit, values[word], years[word], level))
+        out.append(Line(f"station.{word}", word, unit, values[word], years[word], level, **behind[word]._asdict()))
         if word == "trained":
             out += _training(now, so_far)
     return tuple(out)
@@ -79,8 +81,63 @@ def together(parts: Sequence[UnitSpan]) -> UnitSpan:
         [one for part in parts for one in part.spent],
         [one for part in parts for one in part.surveys],
         [one for part in parts for one in part.complaints],
-        [fen for some in written for fen in some] if written else None,
+        [one for some in written for one in some] if written else None,
+        [one for part in parts for one in part.timed],
+        {row: detail for part in parts for row, detail in part.details.items()},
     )
+
+
+class Rows(NamedTuple):
+    """The rows behind a line and what each gives to it, as a ``Line`` takes them."""
+
+    rows: tuple[RowRef, ...]
+    gives: tuple[int, ...] = ()
+
+
+def rows_behind(of: UnitSpan) -> dict[str, Rows]:
+    """The rows behind the month's value of each line but those of training; empty ones where they were not read.
+
+    Behind a rate stand the rows of its whole, behind a mean those that were added up before it was divided.
+    """
+    people = Rows(tuple(("staff", one) for one in sorted(of.in_post)))
+    received = {row: minutes * n for row, (minutes, n) in of.supervised.items()}
+    asked = {one.id: one for one in of.surveys}
+    points = {row: sum(getattr(one, name) * n for name, n in _POINTS.items()) for row, one in asked.items()}
+    about = sorted(one.id for one in of.complaints)
+    unfounded = {one.id for one in of.complaints if one.state in _UNFOUNDED}
+    return {
+        "staff": people,
+        "certified": Rows(tuple(("staff", one) for one in sorted(of.holders))),
+        "certified_rate": people,
+        "trained": Rows(tuple(("attendance", row) for row in sorted(one.id for one in of.trained))),
+        "supervisions": Rows(tuple(("supervision", row) for row in sorted(of.supervised))),
+        "supervised_hours": _given("supervision", received),
+        **_timed(of),
+        "returned": _given("satisfaction_survey", {row: one.returned for row, one in asked.items()}),
+        "sent": _given("satisfaction_survey", {row: one.sent for row, one in asked.items()}),
+        "satisfied_rate": _given("satisfaction_survey", {row: one.returned for row, one in asked.items()}),
+        "satisfaction_mean": _given("satisfaction_survey", points),
+        "complaints": Rows(tuple(("complaint", row) for row in about)),
+        "unfounded": Rows(tuple(("complaint", row) for row in about if row in unfounded)),
+        "money_spent": _given("project_spending", dict(of.spendings or ())),
+    }
+
+
+def _given(table: str, gives: Mapping[str, int]) -> Rows:
+    rows = sorted(row for row, n in gives.items() if n)
+    return Rows(tuple((table, row) for row in rows), tuple(gives[row] for row in rows))
+
+
+def _timed(of: UnitSpan) -> dict[str, Rows]:
+    # An entry of two people took the time of both; one without a length is counted once for each of them, too.
+    found: dict[str, dict[str, int]] = {word: defaultdict(int) for word in ("time", *PARTS, "untimed")}
+    for one in of.timed:
+        if one.minutes is None:
+            found["untimed"][one.log] += 1
+            continue
+        found["time"][one.log] += one.minutes
+        found[part_of(one.method)][one.log] += one.minutes
+    return {word: _given("service_log", gives) for word, gives in found.items()}
 
 
 def _values(of: UnitSpan) -> dict[str, Amount]:
@@ -97,7 +154,7 @@ def _values(of: UnitSpan) -> dict[str, Amount]:
         **_satisfaction(of),
         "complaints": len(of.complaints),
         "unfounded": sum(one.state in _UNFOUNDED for one in of.complaints),
-        "money_spent": UNKNOWN if of.spendings is None else Scaled(sum(of.spendings), 100, 2),
+        "money_spent": UNKNOWN if of.spendings is None else Scaled(sum(fen for _row, fen in of.spendings), 100, 2),
     }
 
 
@@ -132,9 +189,15 @@ def _training(month: UnitSpan, year: UnitSpan) -> list[Line]:
         words = "" if word in LABELS else "measure"
         (all_now, open_now), (all_year, open_year) = now[measure], so_far[measure]
         code = f"station.trained.{measure}"
-        out.append(Line(code, measure if words else word, measure, _tenth(all_now), _tenth(all_year), 1, words))
+        had = {one.id: one.tenths for one in month.trained if one.measure == measure}
+        behind = _given("attendance", had)._asdict()
+        out.append(
+            Line(code, measure if words else word, measure, _tenth(all_now), _tenth(all_year), 1, words, **behind)
+        )
         if open_year:
-            out.append(Line(f"{code}.open", "not_approved", measure, _tenth(open_now), _tenth(open_year), 2))
+            waiting = {one.id: one.tenths for one in month.trained if one.measure == measure and not one.approved}
+            behind = _given("attendance", waiting)._asdict()
+            out.append(Line(f"{code}.open", "not_approved", measure, _tenth(open_now), _tenth(open_year), 2, **behind))
     return out
 
 

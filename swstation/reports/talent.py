@@ -19,7 +19,7 @@ from db.store import Connection
 from swstation import lists
 from swstation.i18n import N_, _, language
 from swstation.operations.workers import Roll, rolls
-from swstation.reports.listing import ListColumn, Listing, ListTable, Value
+from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
 from swstation.rules.certificates import Standing
 from swstation.rules.model import MustHold
 from swstation.rules.must_hold import must_hold
@@ -196,6 +196,12 @@ def _cells(
             yield TalentCell(dimension, code, label, counted[code], holders[code])
 
 
+def people_of(found: Talent, dimension: str, code: str) -> list[One]:
+    """The people behind a cell. Raises ``KeyError`` for a dimension there is not."""
+    _kind, of = _OF[dimension]
+    return [one for one in found.everybody if code in of(one, found.as_of)]
+
+
 def _field_words(found: Iterable[Roll]) -> dict[str, str]:
     from swstation.rules.fields import service_fields
 
@@ -281,6 +287,8 @@ def ledger(connection: Connection, unit: str, as_of: date, *, numbers: bool = Fa
             ListColumn(_("Certificate holders"), 14, True),
         ],
         [(_(DIMENSIONS[cell.dimension]), cell.label, cell.people, cell.holders) for cell in found.cells],
+        key="workforce",
+        cells=Cells([f"{cell.dimension}|{cell.code}" for cell in found.cells], ["", "", "people", "holders"]),
     )  # fmt: skip
     return Listing(
         _("Social-work talent ledger"), as_of, head, [figures, _people(connection, found, numbers)], _signatures()

@@ -35,7 +35,8 @@ class Cell:
     unnamed: int = 0
     members: set[str] = field(default_factory=set)
     approved_members: set[str] = field(default_factory=set)
-    rows: set[RowRef] = field(default_factory=set)
+    rows: dict[RowRef, int] = field(default_factory=dict)
+    """The rows behind, each with what it gives to ``total``; one that only names members gives 0."""
 
     @property
     def value(self) -> int:
@@ -54,7 +55,8 @@ class Cell:
         self.unnamed += other.unnamed
         self.members |= other.members
         self.approved_members |= other.approved_members
-        self.rows |= other.rows
+        for row, n in other.rows.items():
+            self.rows[row] = self.rows.get(row, 0) + n
 
 
 class Tally:
@@ -81,7 +83,7 @@ class Tally:
             if self.own:
                 cell.approved += n if approved else 0
                 if row is not None:
-                    cell.rows.add(row)
+                    cell.rows[row] = cell.rows.get(row, 0) + n
 
     def member(self, key: Key, member: str, row: RowRef | None, approved: bool = True) -> None:
         """Count a member once."""
@@ -93,7 +95,7 @@ class Tally:
             if approved:
                 cell.approved_members.add(member)
             if row is not None:
-                cell.rows.add(row)
+                cell.rows.setdefault(row, 0)
 
     def take(self, other: Tally) -> None:
         """Add another station's counts of the same month."""

@@ -54,14 +54,18 @@ class Split(NamedTuple):
         return Rate(getattr(self, part), self.minutes)
 
 
+def part_of(method: str) -> str:
+    """Which of ``PARTS`` the time of a method is; what nobody knows is administration."""
+    known = lists.by_code("method").get(method)
+    return CLASSES.get(known.cls if known else "", "administration")
+
+
 def split(rows: Iterable[SpentRow]) -> list[Split]:
     """The split of each worker, in the order of the rows, and of all together at the end."""
-    known = lists.by_code("method")
     found: dict[str, Split] = {}
     everybody = Split("", "", 0, 0, 0, 0, 0)
     for row in rows:
-        method = known.get(row.method)
-        part = CLASSES.get(method.cls if method else "", "administration")
+        part = part_of(row.method)
         one = found.get(row.worker, Split(row.worker, row.name, 0, 0, 0, 0, 0))
         found[row.worker] = _more(one, part, row)
         everybody = _more(everybody, part, row)

@@ -11,7 +11,7 @@ from db.special import covers
 from db.store import Connection
 from swstation.i18n import _
 from swstation.operations.standing import training_results
-from swstation.reports.listing import ListColumn, Listing, ListTable, Value
+from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
 from swstation.reports.training_words import clause_words, label, number, status_words, unit_word, window
 from swstation.rules.training import NOT_APPLICABLE
 
@@ -32,11 +32,13 @@ def ledger(connection: Connection, unit: str, as_of: date, *, numbers: bool = Fa
                 ]
             )  # fmt: skip
     standing: list[list[Value]] = []
+    keys: list[str] = []
     counts: dict[str, int] = defaultdict(int)
     for result in training_results(connection, as_of):
         if result.staff_id not in staff or result.status == NOT_APPLICABLE:
             continue
         counts[status_words(result)] += 1
+        keys.append(f"{result.staff_id}|{result.policy}|{result.requirement}")
         standing.append(
             [
                 names.get(staff[result.staff_id].unit, ""), result.staff, label(result), window(result),
@@ -52,7 +54,10 @@ def ledger(connection: Connection, unit: str, as_of: date, *, numbers: bool = Fa
     return Listing(
         _("Training ledger"), as_of, [line for line in head if line],
         (
-            ListTable(_("Requirements"), _columns(_standing_columns()), standing),
+            ListTable(
+                _("Requirements"), _columns(_standing_columns()), standing, key="standing",
+                cells=Cells(keys, ["", "", "", "", "", "earned", "pending", "", "", "", ""]),
+            ),
             ListTable(_("Trainings"), _columns(_had_columns()), had, (_("Hours and class hours are not added up."),)),
         ),
         (_("Filled in by:"), _("Checked by:"), _("Unit (seal):"), _("Date:")),

@@ -12,12 +12,16 @@ from db import local
 from db.errors import Refusal
 from db.queries import report_registers
 from db.queries.weekly import DoneRow, done
+from db.store import Connection
 from swstation import lists
 from swstation.i18n import _, ngettext
 from swstation.operations.book import Book
 from swstation.operations.standing import due, field_names
 from swstation.reports import scope
-from swstation.reports.listing import ListColumn, Listing, ListTable, Value
+from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
+from swstation.reports.model import Line
+from swstation.reports.station_block import station_block
+from swstation.reports.station_rows import Registers
 from swstation.rules.due_item import DueItem
 
 _WEEK: Final = re.compile(r"(\d{4})-?W(\d{2})", re.IGNORECASE)
@@ -48,21 +52,29 @@ def weekly(book: Book, unit: str, period: str, as_of: date) -> Listing:
     Names of clients stand in what is due, so that it is noted in the audit trail. Refuses: no week, one that has not
     begun, an unknown unit.
     """
+    made = week_listing(book, unit, period, as_of)
+    with book.store.transaction() as connection:
+        local.audit(connection, book.source.at(), book.worker, "export", detail=f"weekly {made.rows}")
+    return made
+
+
+def week_listing(book: Book, unit: str, period: str, as_of: date) -> Listing:
+    """The week to look at: nothing is noted. Refuses as ``weekly`` does."""
     first, last = week_days(period)
     if as_of < first:
         raise Refusal("report.not_begun", field="week", first=first.isoformat(), as_of=as_of.isoformat())
     with book.store.snapshot() as connection:
         units = report_registers.units(connection)
         about = scope.find(units, unit)
-        found = [
-            (member.name, done(connection, member.code, first.isoformat(), last.isoformat()))
-            for member in scope.members(units, about)
-        ]
-        rows = [row for _name, some in found for row in some]
+        members = scope.members(units, about)
+        found = [(member, done(connection, member.code, first.isoformat(), last.isoformat())) for member in members]
+        rows = [row for _member, some in found for row in some]
         words = field_names(connection, unit, {row.field for row in rows if row.field})
+        block = week_block(connection, members, first, min(last, as_of))
     tables = [_by_worker(rows), _by_field(rows, words), _by_both(rows, words)]
     if len(found) > 1:
         tables.insert(0, _by_unit(found))
+    tables.append(_station(block))
     if unit == book.unit:
         tables.append(_due(book, last, as_of))
     head = [
@@ -72,13 +84,29 @@ def weekly(book: Book, unit: str, period: str, as_of: date) -> Listing:
     ]
     if as_of < last:
         head.append(_("The week is not over: figures up to {day}.").format(day=as_of))
-    made = Listing(_("Weekly report"), as_of, head, tables, (_("Filled in by:"), _("Checked by:"), _("Date:")))
-    with book.store.transaction() as connection:
-        local.audit(connection, book.source.at(), book.worker, "export", detail=f"weekly {made.rows}")
-    return made
+    return Listing(_("Weekly report"), as_of, head, tables, (_("Filled in by:"), _("Checked by:"), _("Date:")))
 
 
-_COUNTS: Final = ("entries", "visits", "person_times", "minutes")
+def week_block(
+    connection: Connection, members: Sequence[report_registers.UnitFact], first: date, last: date
+) -> Sequence[Line]:
+    """What stands below the figures of a month, of some days of several units together."""
+    days = first.isoformat(), last.isoformat()
+    registers = Registers(connection, members[0].code, *days)
+    spans = [registers.of(member.code, *days, rows=True) for member in members]
+    return station_block(spans, spans)
+
+
+def _station(block: Sequence[Line]) -> ListTable:
+    columns = [ListColumn("", 30), ListColumn(_("This week"), 12, True), ListColumn(_("Unit"), 8)]
+    rows: list[list[Value]] = [["　" * line.level + line.label, line.month, line.unit_label] for line in block]
+    cells = Cells([line.code for line in block], ["", "amount", ""])
+    return ListTable(_("The station itself"), columns, rows, key="station", cells=cells)
+
+
+COUNTS: Final = ("entries", "visits", "person_times", "minutes")
+WHOLE: Final = "*"
+"""The key of a line of sums; that of any other begins with ``=``."""
 
 
 def _columns(label: str) -> list[ListColumn]:
@@ -96,37 +124,41 @@ def _sum(rows: Iterable[DoneRow]) -> list[Value]:
     ]  # fmt: skip
 
 
-def _grouped(title: str, label: str, groups: Iterable[tuple[str, Sequence[DoneRow]]]) -> ListTable:
+def _grouped(title: str, label: str, key: str, groups: Iterable[tuple[str, str, Sequence[DoneRow]]]) -> ListTable:
+    """``groups``: the code of each, its name, what belongs to it."""
     found = list(groups)
-    rows: list[list[Value]] = [[name, *_sum(some)] for name, some in found]
+    rows: list[list[Value]] = [[name, *_sum(some)] for _code, name, some in found]
+    codes = [f"={code}" for code, _name, _some in found]
     if len(rows) > 1:
-        rows.append([_("Sum of all"), *_sum(row for _name, some in found for row in some)])
-    untimed = sum(row.untimed for _name, some in found for row in some)
+        rows.append([_("Sum of all"), *_sum(row for _code, _name, some in found for row in some)])
+        codes.append(WHOLE)
+    untimed = sum(row.untimed for _code, _name, some in found for row in some)
     notes = (
         [ngettext("{n} entry says no minutes.", "{n} entries say no minutes.", untimed).format(n=untimed)]
         if untimed
         else []
     )
-    return ListTable(title, _columns(label), rows, notes)
+    return ListTable(title, _columns(label), rows, notes, key=key, cells=Cells(codes, ["", *COUNTS]))
 
 
-def _by_unit(found: Sequence[tuple[str, Sequence[DoneRow]]]) -> ListTable:
-    return _grouped(_("By station"), _("Station"), ((name, some) for name, some in found if some))
+def _by_unit(found: Sequence[tuple[report_registers.UnitFact, Sequence[DoneRow]]]) -> ListTable:
+    groups = ((member.code, member.name, some) for member, some in found if some)
+    return _grouped(_("By station"), _("Station"), "unit", groups)
 
 
 def _by_worker(rows: Sequence[DoneRow]) -> ListTable:
     of: dict[tuple[str, str], list[DoneRow]] = defaultdict(list)
     for row in rows:
         of[row.name, row.worker].append(row)
-    return _grouped(_("By worker"), _("Worker"), ((name, some) for (name, _id), some in of.items()))
+    return _grouped(_("By worker"), _("Worker"), "worker", ((row, name, some) for (name, row), some in of.items()))
 
 
 def _by_field(rows: Sequence[DoneRow], words: dict[str, str]) -> ListTable:
     of: dict[str, list[DoneRow]] = defaultdict(list)
     for row in rows:
         of[row.field].append(row)
-    named = ((_field(code, words), of[code]) for code in sorted(of, key=lambda code: (code == "", code)))
-    return _grouped(_("By field"), _("Field"), named)
+    named = ((code, _field(code, words), of[code]) for code in sorted(of, key=lambda code: (code == "", code)))
+    return _grouped(_("By field"), _("Field"), "field", named)
 
 
 def _field(code: str, words: dict[str, str]) -> str:
@@ -145,7 +177,9 @@ def _by_both(rows: Sequence[DoneRow], words: dict[str, str]) -> ListTable:
         ]
         for row in rows
     ]  # fmt: skip
-    return ListTable(_("By worker and field"), columns, lines)
+    codes = [f"={row.worker}|{row.field}|{row.method}" for row in rows]
+    cells = Cells(codes, ["", "", "", "entries", "person_times", "minutes"])
+    return ListTable(_("By worker and field"), columns, lines, key="both", cells=cells)
 
 
 def _due(book: Book, last: date, as_of: date) -> ListTable:

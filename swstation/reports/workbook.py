@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -11,14 +11,20 @@ from swstation.i18n import _
 from swstation.reports import sheet
 from swstation.reports.model import MonthlyReport
 from swstation.reports.spreadsheet import Layout, Pen, name_of_page, workbook
+from swstation.reports.steps import Steps
 
 _WIDTHS: Final = (6, 42, 8, 11, 8, 8, 11)
 _STATION: Final = (22, 16, 6, 17, 8)
 _NUMBER: Final = 10
 
 
-def save(report: MonthlyReport, path: Path) -> None:
-    """Write the workbook: figures, the rows behind them, possible duplicates, and a county's stations."""
+def save(report: MonthlyReport, path: Path, progress: Callable[[int, int], None] | None = None) -> None:
+    """Write the workbook: figures, the rows behind them, possible duplicates, and a county's stations.
+
+    ``progress`` is told every so many rows how far the rows behind the figures are.
+    """
+    details = list(sheet.detail_rows(report))
+    steps = Steps(len(details), progress)
     with workbook(path, sheet.title(), report.as_of) as book:
         pen, taken = Pen(book), set[str]()
 
@@ -31,13 +37,14 @@ def save(report: MonthlyReport, path: Path) -> None:
             for one in rows:
                 first = pen.center if isinstance(one.values[0], int) else pen.cell
                 layout.put(one.values, [first, *[pen.cell] * (len(heads) - 1)])
+                steps.one()
             layout.end(f"{sheet.title()}  {report.month}  {name}")
 
         _figures(book.add_worksheet(name_of_page(_("Report"), taken)), pen, report)
         if report.stations:
             table(_("Stations"), sheet.station_heads(report), sheet.station_rows(report), _STATION)
         heads = [_(head) for head in sheet.DETAIL_HEADS]
-        table(_("Rows behind"), heads, sheet.detail_rows(report), (6, 42, 12, 14, 10, 11))
+        table(_("Rows behind"), heads, details, (6, 42, 12, 14, 10, 11))
         if report.duplicates:
             heads = [_(head) for head in sheet.DUPLICATE_HEADS]
             table(_("Possible duplicates"), heads, sheet.duplicate_rows(report), (12, 14, 24, 24))

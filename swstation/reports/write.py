@@ -23,14 +23,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Some spreadsheets take the full-width signs for the others."""
 
 
-def write(report: MonthlyReport, path: Path, form: str | None = None) -> int:
+Progress = Callable[[int, int], None]
+"""Told how many of how many rows are written; what it raises stops the writing, and the file is as it was."""
+
+
+def write(report: MonthlyReport, path: Path, form: str | None = None, progress: Progress | None = None) -> int:
     """Write the report to ``path`` as ``form`` (by default the ending of the name); gives the lines of figures.
 
     What is said of the station itself stands below the figures and is not counted. An old file of that name is
     replaced, whole or not at all. Refuses: an unknown format, no such folder, no rights or no room.
     """
     writers: dict[str, Callable[[Path], None]] = {
-        "xlsx": lambda part: _xlsx(report, part),
+        "xlsx": lambda part: _xlsx(report, part, progress),
         "csv": lambda part: _csv(report, part),
         "html": lambda part: _html(report, part),
     }
@@ -108,10 +112,10 @@ def _csv(report: MonthlyReport, path: Path) -> None:
     path.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
 
 
-def _xlsx(report: MonthlyReport, path: Path) -> None:
+def _xlsx(report: MonthlyReport, path: Path, progress: Progress | None) -> None:
     from swstation.reports.workbook import save
 
-    save(report, path)
+    save(report, path, progress)
 
 
 _STYLE = (

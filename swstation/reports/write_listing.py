@@ -13,13 +13,12 @@ from typing import Any, Final
 from swstation.reports import svg
 from swstation.reports.listing import Listing, ListTable, Value, Yuan
 from swstation.reports.model import Rate, Scaled
+from swstation.reports.steps import Steps
 from swstation.reports.write import neutral, page_head, put
 
 Progress = Callable[[int, int], None]
 """Told how many rows are written, and of how many; what it raises stops the writing."""
 FORMATS: Final = ("xlsx", "csv", "html")
-STEP: Final = 250
-"""Rows between two words about how far it is."""
 _SAMPLE: Final = 400
 """Rows that say how wide the columns are."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -50,7 +49,7 @@ def _text(path: Path, text: str, encoding: str) -> None:
 
 def as_csv(listing: Listing, progress: Progress | None = None) -> str:
     """The tables one under the other, each with its headings."""
-    out, steps = io.StringIO(), _Steps(listing.rows, progress)
+    out, steps = io.StringIO(), Steps(listing.rows, progress)
     writer = csv.writer(out, lineterminator="\r\n")
     for place, table in enumerate(listing.tables):
         if place:
@@ -66,7 +65,7 @@ def as_csv(listing: Listing, progress: Progress | None = None) -> str:
 
 def as_page(listing: Listing, progress: Progress | None = None) -> str:
     """A page to print, complete in itself."""
-    steps = _Steps(listing.rows, progress)
+    steps = Steps(listing.rows, progress)
     wide = max((sum(widths(table)) for table in listing.tables), default=0) > _LANDSCAPE_FROM
     parts = [page_head(listing.title, landscape=wide), f"<h1>{escape(listing.title)}</h1>"]
     parts += [f"<p>{escape(line)}</p>" for line in listing.head]
@@ -101,7 +100,7 @@ def _xlsx(listing: Listing, path: Path, progress: Progress | None) -> None:
     from swstation.reports.spreadsheet import Pen, name_of_page, workbook
 
     with workbook(path, listing.title, listing.as_of) as book:
-        pen, taken, steps = Pen(book), set[str](), _Steps(listing.rows, progress)
+        pen, taken, steps = Pen(book), set[str](), Steps(listing.rows, progress)
         for number, table in enumerate(listing.tables):
             page = book.add_worksheet(name_of_page(table.title or listing.title, taken))
             _page(page, pen, listing, number, steps)
@@ -109,7 +108,7 @@ def _xlsx(listing: Listing, path: Path, progress: Progress | None) -> None:
             book.add_worksheet()
 
 
-def _page(page: Any, pen: Any, listing: Listing, number: int, steps: _Steps) -> None:
+def _page(page: Any, pen: Any, listing: Listing, number: int, steps: Steps) -> None:
     from swstation.reports.spreadsheet import Layout
 
     table, last = listing.tables[number], number == len(listing.tables) - 1
@@ -142,15 +141,3 @@ def widths(table: ListTable) -> list[int]:
         least = cells(column.label) if cells(column.label) <= _SHORT_HEAD else -(-cells(column.label) // 2)
         out.append(max(4, least, min(found, max(column.width, 12))) + 2)
     return out
-
-
-class _Steps:
-    """Says every so many rows how far the writing is."""
-
-    def __init__(self, whole: int, progress: Progress | None) -> None:
-        self._whole, self._progress, self._done = whole, progress, 0
-
-    def one(self) -> None:
-        self._done += 1
-        if self._progress is not None and self._done % STEP == 0:
-            self._progress(self._done, self._whole)

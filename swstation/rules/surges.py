@@ -89,18 +89,52 @@ def _met_days(surge: Surge, visits: Sequence[MetVisit], as_of: date) -> set[date
     return {v.on for v in visits if surge.start_on <= v.on <= as_of and (surge.allow_phone or not v.phone)}
 
 
+class Covered(NamedTuple):
+    """Who is behind a ``Coverage``, by the ids of clients. ``missing``: not met as often as asked in this window."""
+
+    people: tuple[str, ...]
+    now: tuple[str, ...]
+    ever: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """For whom it holds, and who was not met as often as asked in the current window."""
+        enough = set(self.now)
+        return tuple(one for one in self.people if one not in enough)
+
+
 def coverage(surge: Surge, clients: Iterable[VisitClient], visits: dict[str, list[MetVisit]], as_of: date) -> Coverage:
     """How far a surge has come by a day; after its end, as it ended."""
     day = min(as_of, surge.end_on)
-    held = [client for client in clients if holds_for(surge, client, day)]
-    met = {client.id: _met_days(surge, visits.get(client.id, ()), day) for client in held}
+    met = _met(surge, clients, visits, day)
+    windows = tuple(
+        (first, len(_enough(surge, met, first, last)))
+        for first, last in (_windows(surge, day) if day >= surge.start_on else ())
+    )
+    ever = sum(1 for days in met.values() if days)
+    return Coverage(len(met), windows[-1][1], ever, windows) if windows else Coverage(len(met), 0, 0, ())
+
+
+def covered(surge: Surge, clients: Iterable[VisitClient], visits: dict[str, list[MetVisit]], as_of: date) -> Covered:
+    """Who is behind each number of ``coverage``."""
+    day = min(as_of, surge.end_on)
+    met = _met(surge, clients, visits, day)
     if day < surge.start_on:
-        return Coverage(len(held), 0, 0, ())
-    windows = []
-    for first, last in _windows(surge, day):
-        enough = sum(1 for days in met.values() if sum(1 for one in days if first <= one <= last) >= surge.times)
-        windows.append((first, enough))
-    return Coverage(len(held), windows[-1][1], sum(1 for days in met.values() if days), tuple(windows))
+        return Covered(tuple(met), (), ())
+    *_before, (first, last) = _windows(surge, day)
+    now = tuple(_enough(surge, met, first, last))
+    return Covered(tuple(met), now, tuple(client for client, days in met.items() if days))
+
+
+def _met(
+    surge: Surge, clients: Iterable[VisitClient], visits: dict[str, list[MetVisit]], day: date
+) -> dict[str, set[date]]:
+    held = (client for client in clients if holds_for(surge, client, day))
+    return {client.id: _met_days(surge, visits.get(client.id, ()), day) for client in held}
+
+
+def _enough(surge: Surge, met: dict[str, set[date]], first: date, last: date) -> list[str]:
+    return [client for client, days in met.items() if sum(1 for one in days if first <= one <= last) >= surge.times]
 
 
 def _windows(surge: Surge, until: date) -> Iterator[tuple[date, date]]:

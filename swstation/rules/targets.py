@@ -20,14 +20,14 @@ compare; the clause gives no measure."""
 
 _WIDE: Final = {"prefecture": "MP", "province": "P", "district": "CMP", "county": "CMP", "county_and_township": "CMP"}
 """Letters of the unit codes that an indicator ``per`` such an area is decided by; others see their share."""
-_COMMUNITIES: Final[dict[str, frozenset[str]]] = {
+COMMUNITIES: Final[dict[str, frozenset[str]]] = {
     "urban_community": frozenset({"urban_community"}),
     "rural_community": frozenset({"rural_community", "village"}),
     "community": frozenset({"urban_community", "rural_community"}),
     "village": frozenset({"village"}),
 }
 """Kinds of communities that an indicator means by each."""
-_OF_EACH: Final = {"professionals": "people", "posts": "posts"}
+OF_EACH: Final = {"professionals": "people", "posts": "posts"}
 
 
 class Community(NamedTuple):
@@ -183,7 +183,7 @@ def _measure(policy: str, item: Item, facts: TargetFacts) -> _Measured:
     counts, per = str(extra.get("counts", "")), str(extra.get("per", ""))
     if not counts:
         return _Measured(None)
-    if per in _COMMUNITIES:
+    if per in COMMUNITIES:
         return _of_communities(item, facts, counts, per)
     parts = [facts.counted.get(one, 0 if ":" in one else None) for one in counts.split()]
     if None in parts:
@@ -211,10 +211,10 @@ def _part(item: Item, count: int, base: int) -> _Measured:
 
 def _of_communities(item: Item, facts: TargetFacts, counts: str, per: str) -> _Measured:
     # What each must have is judged by the one that has least: only if that one reaches it do all.
-    there = [one for one in facts.communities if one.kind in _COMMUNITIES[per]]
-    if not there or counts not in _OF_EACH:
+    there = [one for one in facts.communities if one.kind in COMMUNITIES[per]]
+    if not there or counts not in OF_EACH:
         return _Measured(None)
-    each = [int(getattr(one, _OF_EACH[counts])) for one in there]
+    each = [int(getattr(one, OF_EACH[counts])) for one in there]
     value, op = item.extra.get("value"), str(item.extra.get("op", ">="))
     if not isinstance(value, int):
         return _Measured(min(each), len(there))

@@ -293,7 +293,7 @@ async def cards(way: Way) -> None:
             await fresh(person, f'"{card}"')
             await person.press("enter")
             person.sees(_("Card taken in"))
-            await person.press("enter", "ctrl+t")
+            await person.press("escape", "ctrl+t")
             await fresh(person, str(way.stick))
             await person.press("enter")
     files = [file for file in sorted(way.stick.iterdir()) if file != card]

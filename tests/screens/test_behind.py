@@ -38,5 +38,5 @@ async def test_enter_leads_from_a_figure_to_the_entry_and_to_the_file(station_fi
         person.sees("Household visits")
         await person.press("[")
         await person.press("enter")
-        person.sees("Nothing of this month stands behind this figure.")
+        person.sees("Nothing of this period stands behind this figure.")
     backend.shut()

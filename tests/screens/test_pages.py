@@ -261,7 +261,7 @@ async def test_a_month_is_turned_and_written_out(tmp_path: Path) -> None:
         await person.press("]", "]", "f5")
         person.sees("monthly-report-2026-11")
         await person.press("enter")
-        assert station.written[-1] == ("report", ("2026-11", "xlsx", "monthly-report-2026-11.xlsx"))
+        assert station.written[-1] == ("report", ("monthly", "2026-11", "monthly-report-2026-11.xlsx"))
 
 
 async def test_settings_do_what_their_line_says() -> None:

@@ -11,7 +11,6 @@ from driver import sitting
 from db.queries.registers import rows_of
 from screens.app import station_app
 from screens.backend import BookBackend
-from swstation import lists
 from swstation.operations.install import Setup, initialise
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
@@ -57,4 +56,3 @@ async def test_a_word_of_one_s_own_is_read_by_the_quick_line_at_once(tmp_path: P
         assert "夜间走访" not in str((await backend.quick_reader())("夜访 3人", 5, ()))
     finally:
         await backend.close()
-        lists.hold(None)

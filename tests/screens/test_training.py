@@ -31,7 +31,7 @@ async def test_the_list_below_says_what_each_training_is_for_the_requirement_und
         await person.press("down")
         assert "单位不同" in person.line_with("个案管理进阶") and "计入" in person.line_with("急救")
         person.sees("2026-09-05 达标", "县民〔2026〕3号")
-        await person.press("enter")
+        await person.press("f9")
         person.sees("What decides it", "累计不得少于90小时")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from golden_month import worked_out
 from independent_deeds import done
 from independent_figures import Tables
 from independent_rows import given
+from independent_station import Station
 
 from db.gateway import Change
 from db.ids import derived_id
@@ -27,10 +28,10 @@ from swstation.operations.standing import training_results
 from swstation.operations.targets import targets
 from swstation.operations.visit_standing import coverages
 from swstation.reports import time_split
-from swstation.reports.behind import behind
+from swstation.reports.behind import Behind, behind
 from swstation.reports.certificate_roster import roster
 from swstation.reports.listing import Listing, Yuan
-from swstation.reports.model import Amount, Figure, MonthlyReport, Rate, Scaled
+from swstation.reports.model import Amount, Figure, Line, MonthlyReport, Rate, Scaled
 from swstation.reports.monthly import monthly
 from swstation.reports.periodic import counted
 from swstation.reports.service_ledger import service_ledger, visit_ledger
@@ -74,13 +75,27 @@ def plain(amount: Amount) -> object:
     return (amount.part, amount.whole) if isinstance(amount, Rate) else amount
 
 
+def gives_of(one: Behind) -> int:
+    """What a row is shown to give; one that is only counted gives itself."""
+    return 1 if one.gives is None else one.gives.n if isinstance(one.gives, Scaled) else int(str(one.gives))
+
+
 def lines(figures: tuple[Figure, ...]) -> dict[str, tuple[object, object]]:
     return {line.code: (plain(line.month), plain(line.year)) for figure in figures for line in figure.lines}
 
 
 def report(book: Book, unit: str, month: int) -> MonthlyReport:
     with book.store.snapshot() as connection:
-        return monthly(connection, unit, f"{YEAR}-{month:02d}", DAY)
+        return monthly(connection, unit, f"{YEAR}-{month:02d}", DAY, station=True)
+
+
+def without_nothing(values: dict[str, Any]) -> dict[str, Any]:
+    """Without lines that count nothing: whether such a line is printed depends on the year."""
+    return {code: value for code, value in values.items() if value != 0}
+
+
+def block(lines: Sequence[Line], value: Callable[[Line], Amount]) -> dict[str, Any]:
+    return without_nothing({line.code.removeprefix("station."): plain(value(line)) for line in lines})
 
 
 def shown(golden: dict[str, tuple[Any, Any]], known: dict[str, tuple[object, object]]) -> dict[str, tuple[Any, Any]]:
@@ -100,8 +115,8 @@ def test_every_register_has_something_in_it_and_nothing_contradicts_anything(boo
 
 
 @pytest.mark.parametrize("unit", [*STATIONS, COUNTY])
-def test_fifteen_figures_and_the_rows_behind_each(book: Book, county: GoldenCounty, unit: str) -> None:
-    looked = Counter[str]()
+def test_fifteen_figures_and_the_rows_behind_each(book: Book, county: GoldenCounty, tables: Tables, unit: str) -> None:
+    looked, told = Counter[str](), Counter[str]()
     for month in (2, 5, 7, 10, 12) if unit == COUNTY else (6, 12):
         golden = worked_out(county.path, county.members[unit], YEAR, month, 1, [COUNTY])
         made = report(book, unit, month)
@@ -114,22 +129,48 @@ def test_fifteen_figures_and_the_rows_behind_each(book: Book, county: GoldenCoun
             whole = sum(one.n for one in rows) + len({one.member for one in rows if one.member})
             assert whole == (line.month.whole if isinstance(line.month, Rate) else plain(line.month)), line.code
             with book.store.snapshot() as connection:
-                assert len(behind(connection, made, line.code)) == len(line.rows), (month, line.code)
+                shown_rows = behind(connection, made, line.code)
+            assert len(shown_rows) == len(line.rows), (month, line.code)
+            if any(one.n for one in rows):  # what each row is shown to give is what it gives, all together the sum
+                assert {
+                    (one.table, one.row): n for one, n in zip(shown_rows, map(gives_of, shown_rows), strict=True)
+                } == {row: sum(one.n for one in rows if (one.table, one.row) == row) for row in line.rows}, line.code
             if rows and all(one.n == 1 for one in rows) and len(rows) == len(set(line.rows)):
                 assert len(line.rows) == line.month  # what counts its rows shows as many
                 looked[line.code] += 1
         assert not gives, month
+        station = Station(tables.db, county.members[unit], *golden.whole[-1])
+        year = Station(tables.db, county.members[unit], golden.whole[0][0], golden.whole[-1][1])
+        assert block(made.station, lambda line: line.year) == without_nothing(year.block())
+        station = Station(tables.db, county.members[unit], *golden.whole[-1])
+        assert block(made.station, lambda line: line.month) == without_nothing(station.block())
+        of_each = station.given()
+        for line in made.station:
+            with book.store.snapshot() as connection:
+                rows_of_it = behind(connection, made, line.code)
+            said = {(one.table, one.row): gives_of(one) for one in rows_of_it}
+            assert said == of_each.get(line.code.removeprefix("station."), {}), (month, line.code)
+            told.update([line.code] if said else [])
         golden.db.close()
     assert len(looked) > 15
+    assert len(told) >= (16 if unit == COUNTY else 10), told
 
 
 @pytest.mark.parametrize(("period", "month", "length"), [("Q2", 6, 3), ("H2", 12, 6), ("", 12, 12)])
-def test_quarters_halves_and_the_year(book: Book, county: GoldenCounty, period: str, month: int, length: int) -> None:
+def test_quarters_halves_and_the_year(
+    book: Book, county: GoldenCounty, tables: Tables, period: str, month: int, length: int
+) -> None:
     for unit in (COUNTY,) if length > 3 else (STATIONS[0], COUNTY):
         golden = worked_out(county.path, county.members[unit], YEAR, month, 1, [COUNTY], length)
         with book.store.snapshot() as connection:
-            known = lines(counted(connection, unit, f"{YEAR}{period}", DAY).figures)
+            found = counted(connection, unit, f"{YEAR}{period}", DAY, station=True)
+        known = lines(found.figures)
         assert known == shown(golden.out, known)
+        for place, span in enumerate(golden.spans):
+            one = Station(tables.db, county.members[unit], *span)
+            assert block(found.station[place], lambda line: line.month) == without_nothing(one.block()), span
+        whole = Station(tables.db, county.members[unit], golden.spans[0][0], golden.last)
+        assert block(found.station[-1], lambda line: line.year) == without_nothing(whole.block())
         golden.db.close()
 
 

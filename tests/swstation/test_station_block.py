@@ -49,7 +49,7 @@ A = UnitSpan(
     ],
     surveys=[_asked(10, 4, 2, 1, 1, 0)],
     complaints=[_complaint("closed"), _complaint("withdrawn")],
-    spendings=[123_456, 44],
+    spendings=[("x", 123_456), ("y", 44)],
 )  # fmt: skip
 B = UnitSpan(
     roster=True, in_post=frozenset("de"), holders=frozenset("de"), trained=[_trained(15, "class_hour")],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -24,12 +23,6 @@ from swstation.own_lists import Lists
 from swstation.quicklog import Index, parse
 
 UNIT = "T532301103"
-
-
-@pytest.fixture(autouse=True)
-def as_shipped_afterwards() -> Iterator[None]:
-    yield
-    lists.hold(None)
 
 
 def entry(site: Site, code: str, zh: str, *, state: str = "in_use", unit: str = "C532301", **words: Any) -> None:
@@ -75,6 +68,19 @@ def test_an_own_word_goes_before_a_shipped_one_and_withdrawn_gives_it_back(here:
     assert of(here.county).label("method", shipped.code) == shipped.label
 
 
+def test_a_second_open_book_does_not_take_the_first_ones_words(here: County) -> None:
+    entry(here.county, "night_visit", "夜间走访")
+    with here.county.book():
+        assert lists.label("method", "night_visit") == "夜间走访"
+        with here.b.book():
+            assert lists.label("method", "night_visit") == "night_visit"
+        assert lists.label("method", "night_visit") == "夜间走访"
+        with here.county.book() as beside:
+            do(beside, "Test", [])
+        assert lists.label("method", "night_visit") == "夜间走访"
+    assert lists.label("method", "night_visit") == "night_visit", "no book is open"
+
+
 def test_what_came_down_is_offered_understood_and_shown(here: County) -> None:
     """In forms, in the quick log and in lists, as soon as it came; withdrawn, it is only shown."""
     entry(here.county, "night_visit", "夜间走访", aliases="夜访")
@@ -113,7 +119,8 @@ def test_only_a_county_adds_to_the_lists_and_what_it_deletes_is_still_read(here:
     with here.county.book():
         assert lists.find("category", "助餐对象") is None and lists.label("category", "canteen") == "助餐对象"
     here.county.sw("undo")
-    assert lists.find("category", "助餐对象") is not None
+    with here.county.book():
+        assert lists.find("category", "助餐对象") is not None
 
 
 def test_a_station_s_entry_decides_nothing_whoever_it_says_it_is(here: County) -> None:

@@ -13,7 +13,7 @@ from sites import County, Site
 
 from db.gateway import Change
 from db.ids import Source
-from swstation.operations import places
+from swstation.operations import clocks, places
 from swstation.operations.book import do
 from swstation.operations.clocks import doubts, jumped, steady
 
@@ -128,3 +128,23 @@ def test_a_clock_moved_while_one_works() -> None:
     assert not jumped(now, now + weekend, weekend), "the laptop slept over the weekend"
     assert jumped(now, now, weekend), "and its clock stood still"
     assert timedelta() < steady() <= steady()
+
+
+@pytest.mark.fault(33)
+def test_a_clock_moved_while_the_program_was_shut(here: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.b.address(1, "the last record before the laptop was left")
+    moment, passed = clocks.wall(), clocks.steady()
+
+    def found(moved: timedelta, later: timedelta) -> list[str]:
+        monkeypatch.setattr(clocks, "wall", lambda: moment + later + moved)
+        monkeypatch.setattr(clocks, "steady", lambda: passed + later)
+        with here.b.book() as book:
+            return [doubt.code for doubt in doubts(book)]
+
+    weekend = timedelta(days=3)
+    assert found(timedelta(), weekend) == [], "it slept over the weekend"
+    assert found(timedelta(hours=8), weekend) == [], "another time zone"
+    assert found(weekend, timedelta(minutes=1)) == ["clock.moved"]
+    assert found(-weekend, timedelta(days=4)) == ["clock.moved"]
+    monkeypatch.setattr(clocks, "boot_id", lambda: "started anew")
+    assert found(weekend, timedelta(minutes=1)) == [], "how long it was off nobody knows"

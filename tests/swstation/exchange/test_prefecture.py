@@ -11,7 +11,9 @@ from books import seeded, to_be_copied
 from sites import County, Site, found
 
 from db.gateway import Author, Change, write
+from db.ids import derived_id
 from db.store import put_setting
+from swstation import lists
 from swstation.exchange.certifying import certify
 from swstation.exchange.identity import device, device_keys, enrolment_id, revoke, trust, write_card
 from swstation.operations.book import do, open_book
@@ -290,3 +292,15 @@ def test_the_independent_reader_and_the_board_read_what_a_county_hands_on(here: 
     above.merge_one(file)
     (row,) = above.sw("board", "--months", "1").document["stations"]
     assert row["station"] == "C532301" and row["last_bundle"] == 1 and not row["owes"]
+
+
+def test_a_county_s_own_words_are_read_above_and_not_offered_there(here: County, above: Site) -> None:
+    words = {"zh": "夜间走访", "en": None, "aliases": None}
+    ident = {"unit": "C532301", "list": "method", "code": "night_visit"}
+    groups = {"ident": ident, "words": words, "state": {"state": "in_use"}}
+    with here.county.book() as book:
+        do(book, "Test", [Change("list_entry", derived_id("list_entry", "C532301", "method", "night_visit"), groups)])
+    above.merge_one(up(here))
+    with above.book():
+        assert lists.label("method", "night_visit") == "夜间走访"
+        assert lists.find("method", "夜间走访") is None and lists.entries("method") == lists.shipped("method")
