@@ -140,7 +140,7 @@ class ListingScreen(BaseScreen):
     def _opened(self, event: RecordTable.Opened) -> None:
         event.stop()
         table, at = self._table(), int(event.key)
-        if table is not None and isinstance(event.table, CellTable):
+        if table is not None and isinstance(event.table, CellTable) and table.row_keys[at]:
             self._open_cell(table, at, event.table.column)
             return
         opens = table.opens[at] if table and at < len(table.opens) else ""
