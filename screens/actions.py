@@ -370,6 +370,7 @@ _PLANS = (
         ("f9",),
         ("m",),
         footer=True,
+        page="clients",
         help=N_("Days on which some are visited more often: heat, cold, flood, a festival"),
     ),
     Action("surge.add", N_("New days"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
