@@ -48,9 +48,6 @@ class TrainingPart(Part):
     async def training_roster(self, on: date) -> Roster:
         return await self.call(_roster, on)
 
-    async def training_present(self, typed: str, on: date) -> Sequence[Choice]:
-        return await self.call(_present, typed, on)
-
     async def enter_training(self, values: Mapping[str, str]) -> Saved:
         changes, staff = await self.call(_enter, values)
         return self.saved(changes, *staff)
