@@ -81,7 +81,7 @@ class DuplicatesScreen(BaseScreen):
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("go.back", footer=False),
-        *bindings("pair.different", "mask.reveal", "pair.filter", "pair.withdraw", footer=True),
+        *bindings("pair.different", "pair.withdraw", "pair.filter", "mask.reveal", footer=True),
     ]
     HELP_TEXT = N_(
         "Enter says that both files are of one person: they are counted once from then on and stay two files. "
