@@ -77,6 +77,7 @@ class DuplicatesScreen(BaseScreen):
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("Possible doubles")
     ENTER_LABEL = N_("One person")
+    ENTER_DECIDES = True
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [

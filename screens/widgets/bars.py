@@ -72,7 +72,7 @@ class KeyBar(Widget):
         shown = self._shown()
         fitting = self._fitting(shown)
         enter = next((line for line in shown if line[3] == ENTER), None)
-        if enter is not None and enter not in fitting and getattr(self.screen, "ENTER_LABEL", None):
+        if enter is not None and enter not in fitting and getattr(self.screen, "ENTER_DECIDES", False):
             # Here Enter does more than to open: nobody shall press it without having read what.
             rest = [line for line in shown if line is not enter]
             fitting = self._fitting([*rest[:1], enter, *rest[1:]])
