@@ -12,20 +12,49 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from db.store import Connection
+from db.store import Connection, put_setting, setting
 
 TEXTS: Final[dict[str, tuple[str, ...]]] = {
-    "service_log": ("note", "problem", "next_step", "place", "group_title", "activity_title"),
-    "client": ("name", "aliases", "health", "risk_note"),
+    "service_log": (
+        "note", "problem", "next_step", "place", "group_title", "activity_title", "correction_reason", "late_reason",
+        "return_reason",
+    ),
+    "affairs_item": ("item_title", "result"),
+    "client": ("name", "aliases", "health", "risk_note", "guardian", "emergency_contact", "disability_kind"),
+    "household": ("head_name",),
+    "consent": ("scope", "signed_by", "withdraw_reason"),
+    "child_file": ("father", "mother", "parents_place", "carer", "school", "child_director", "end_reason"),
+    "incident": ("content", "reported_to", "result"),
+    "material_given": ("what", "source", "receiver"),
     "service_case": (
         "problem", "assessment", "plan", "risk", "pre_test", "post_test", "summary", "effect", "supervisor_comment",
+        "approval_reason", "reopen_reason",
     ),
     "case_goal": ("goal", "baseline", "target", "result"),
-    "service_group": ("title", "aims", "target", "recruitment", "summary", "effect"),
-    "group_session": ("topic", "aims", "note", "next_step"),
-    "activity": ("title", "plan", "aims", "partners", "note", "summary", "effect"),
+    "case_step": ("step", "result"),
+    "case_conference": ("participants", "content", "decision"),
+    "case_referral": ("receiver", "receiving_person", "reason", "answer_note", "follow_note"),
+    "service_group": ("title", "aims", "theory", "target", "recruitment", "place", "summary", "effect", "end_reason"),
+    "group_member": ("name", "left_reason"),
+    "group_session": ("topic", "aims", "materials", "place", "note", "next_step"),
+    "activity": ("title", "plan", "aims", "target", "place", "partners", "note", "summary", "effect"),
+    "need": ("title", "content", "state_reason"),
+    "need_match": ("outcome",),
+    "resource": ("title", "provider", "contact_name", "content"),
+    "volunteer": ("name", "team", "skills"),
+    "volunteer_shift": ("content",),
+    "community_org": ("name", "leader"),
+    "satisfaction_survey": ("note",),
+    "need_survey": ("title", "population", "findings"),
+    "work_plan": ("content",),
+    "meeting_record": ("title", "attendees", "content", "decisions"),
+    "visit_surge": ("title",),
+    "attachment": ("title",),
 }  # fmt: skip
-"""Which fields of which registers are text to be found."""
+"""Which fields of which registers are text to be found: what somebody wrote about the service, no numbers."""
+
+_MADE_OF: Final = f"{zlib.crc32(repr(sorted(TEXTS.items())).encode()):08x}"
+"""An index made of other fields than these is made anew."""
 
 STRIDE: Final = 500
 NEWEST: Final = 1_000
@@ -84,12 +113,15 @@ def behind(connection: Connection) -> int:
 
 def _fed(connection: Connection) -> int:
     """The place of the last record that was fed; 0 where the places are others than then (a copy came back)."""
+    if setting(connection, "search_made_of") != _MADE_OF:
+        return 0
     row = connection.execute("SELECT f.place FROM search_fed f JOIN op o ON o.rowid = f.place AND o.id = f.mark")
     found = row.fetchone()
     return int(found[0]) if found else 0
 
 
 def _keep(connection: Connection, place: int) -> None:
+    put_setting(connection, "search_made_of", _MADE_OF)
     connection.execute("DELETE FROM search_fed")
     connection.execute("INSERT INTO search_fed (place, mark) SELECT rowid, id FROM op WHERE rowid = ?", (place,))
 

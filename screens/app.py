@@ -243,7 +243,11 @@ class StationApp(App[None]):
 
     def go(self, work: Coroutine[Any, Any, None], group: str = "app", *, exclusive: bool = False) -> None:
         """Run ``work`` beside the interface; a refusal becomes a sentence, a fault a line in the log file."""
-        self.run_worker(_Guarded(self, work), group=group, exclusive=exclusive, exit_on_error=False)
+        worker = self.run_worker(_Guarded(self, work), group=group, exclusive=exclusive, exit_on_error=False)
+        if worker._task is not None:
+            # Cancelled before it began, it is never entered: closed here, or it complains of it when it is swept up
+            # together with the page that was left.
+            worker._task.add_done_callback(lambda _task: work.close())
 
     async def guarded(self, work: Coroutine[Any, Any, None]) -> None:
         """Await ``work``; nothing but a cancellation comes out."""
@@ -389,7 +393,7 @@ class StationApp(App[None]):
             from screens.case_page import CaseScreen
 
             self.push_screen(CaseScreen(row))
-        elif kind == "service_group":
+        elif kind in ("group", "service_group"):
             from screens.group_page import GroupScreen
 
             self.push_screen(GroupScreen(row))

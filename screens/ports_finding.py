@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Found:
-    """Something found by typing; ``kind`` is client, case, staff, group, activity or log. ``why``: in words."""
+    """Something found by typing; ``kind`` is client, case, staff, group, activity, log, or the register of a
+    row that has no page of its own. ``why`` and ``word`` (the kind): in words."""
 
     kind: str
     id: str
@@ -20,6 +21,7 @@ class Found:
     remark: str = ""
     day: str = ""
     why: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,8 @@ class RankingScreen(OneMonth["Ranking"]):
     @property
     def title_words(self) -> str:
         session = self.station.session
-        above = session is not None and session.tier in ("prefecture_centre", "province")
-        return _("Order of the counties") if above else super().title_words
+        above = {"prefecture_centre": _("Order of the counties"), "province": _("Order of the prefectures")}
+        return above.get(session.tier if session else "", super().title_words)
 
     def table(self) -> RecordTable:
         return RecordTable(COLUMNS)

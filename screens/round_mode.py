@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Input
 
 from db.errors import Refusal
@@ -17,7 +16,7 @@ from screens.base import BaseScreen
 from screens.days import day_words
 from screens.entries import when_due
 from screens.files import first_folder
-from screens.text import clean
+from screens.text import clean, whole
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
@@ -83,8 +82,8 @@ class RoundScreen(BaseScreen):
         self._outcomes = await backend.outcomes()
         self._ending = frozenset(reason.value for reason in await backend.end_reasons())
         self._visits = await backend.visits_due(self._village, self.station.today, self._tier)
-        keys = [f"{number} {outcome.label}" for number, outcome in enumerate(self._outcomes, start=1)]
-        self.query_one("#outcomes", Words).say(Content.styled("   ".join(keys), "$muted"))
+        keys = [whole(f"{number} {outcome.label}") for number, outcome in enumerate(self._outcomes, start=1)]
+        self.query_one("#outcomes", Words).say("   ".join(keys))
         self.query_one(RecordTable).say_empty(_("Nobody here is due."), _("Esc goes back; choose another village."))
         self._draw()
 

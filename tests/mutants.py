@@ -12,6 +12,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
 from random import Random
@@ -313,12 +314,13 @@ def _lie(said: Any, rng: Random) -> None:
             holder = holder[key]
         if not holder:
             continue
+        # Copies: else one mutant would change the values of the next.
         if isinstance(holder, dict) and rng.random() < 0.3:
-            holder[rng.choice(["x_more", "more", "kind", ""])] = rng.choice(_VALUES)
+            holder[rng.choice(["x_more", "more", "kind", ""])] = deepcopy(rng.choice(_VALUES))
         elif rng.random() < 0.2:
             holder.pop(key)
         else:
-            holder[key] = rng.choice([*_VALUES, _near(holder[key], rng)])
+            holder[key] = deepcopy(rng.choice([*_VALUES, _near(holder[key], rng)]))
 
 
 def word_lies(stock: Stock, rng: Random) -> Mutant:

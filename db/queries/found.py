@@ -24,7 +24,7 @@ class Named(NamedTuple):
 
 
 def everything_named(connection: Connection) -> list[Named]:
-    """Clients, staff, cases (by their clients), groups and activities; what is ended comes last."""
+    """Clients, staff, cases (by their clients), groups, activities, volunteers; what is ended comes last."""
     found: list[Named] = []
     for sql in (
         "SELECT 'client', id, name, aliases, coalesce(village_name, village), file_state = 'ended' FROM client"
@@ -37,6 +37,7 @@ def everything_named(connection: Connection) -> list[Named]:
         " ORDER BY 6, opened_on DESC, id",
         "SELECT 'activity', id, title, NULL, held_on, state <> 'planned' FROM activity WHERE alive"
         " ORDER BY held_on DESC, id",
+        "SELECT 'volunteer', id, name, NULL, team, state <> 'active' FROM volunteer WHERE alive ORDER BY 6, name, id",
     ):
         found += rows(connection, Named, sql)
     return found
@@ -77,7 +78,70 @@ _LEADS = {
         " JOIN service_group g ON g.id = s.service_group WHERE g.alive AND s.id IN ({marks})"
     ),
     "activity": "SELECT id, 'activity', id, title, held_on, '' FROM activity WHERE id IN ({marks})",
+    "affairs_item": (
+        "SELECT i.id, 'log', l.id, coalesce(i.item_title, ''), l.service_date, l.method FROM affairs_item i"
+        " JOIN service_log l ON l.id = i.service_log WHERE l.alive AND i.id IN ({marks})"
+    ),
+    "household": (
+        "SELECT h.id, 'client', c.id, h.head_name, '', '' FROM household h JOIN client c ON c.household = h.id"
+        " AND c.alive WHERE h.id IN ({marks})"
+    ),
+    "group_member": (
+        "SELECT m.id, 'group', g.id, g.title, coalesce(m.joined_on, ''), '' FROM group_member m"
+        " JOIN service_group g ON g.id = m.service_group WHERE g.alive AND m.id IN ({marks})"
+    ),
+    "need_match": (
+        "SELECT m.id, 'need', n.id, n.title, m.state_on, '' FROM need_match m JOIN need n ON n.id = m.need"
+        " WHERE n.alive AND m.id IN ({marks})"
+    ),
+    "volunteer_shift": (
+        "SELECT s.id, 'volunteer_shift', s.id, v.name, s.served_on, '' FROM volunteer_shift s"
+        " LEFT JOIN volunteer v ON v.id = s.volunteer WHERE s.id IN ({marks})"
+    ),
+    "case_referral": (
+        "SELECT r.id, CASE WHEN r.service_case IS NULL THEN 'client' ELSE 'case' END, coalesce(r.service_case,"
+        " r.client), coalesce((SELECT name FROM client WHERE id = r.client), (SELECT group_concat(p.name, '、')"
+        " FROM case_client m JOIN client p ON p.id = m.client WHERE m.service_case = r.service_case AND m.alive)),"
+        " r.referred_on, '' FROM case_referral r WHERE coalesce(r.service_case, r.client) IS NOT NULL"
+        " AND r.id IN ({marks})"
+    ),
+    "attachment": (
+        "SELECT id, CASE subject_table WHEN 'service_log' THEN 'log' WHEN 'group_session' THEN 'group' ELSE"
+        " subject_table END, CASE subject_table WHEN 'group_session' THEN (SELECT service_group FROM group_session s"
+        " WHERE s.id = subject) ELSE subject END, title, coalesce(taken_on, ''), '' FROM attachment"
+        " WHERE id IN ({marks})"
+    ),
 }
+_OF_CASE = (
+    "SELECT x.id, 'case', c.id, coalesce((SELECT group_concat(p.name, '、') FROM case_client m JOIN client p"
+    " ON p.id = m.client WHERE m.service_case = c.id AND m.alive), ''), {day}, '' FROM {table} x"
+    " JOIN service_case c ON c.id = x.service_case WHERE c.alive AND x.id IN ({{marks}})"
+)
+_LEADS |= {
+    table: _OF_CASE.format(table=table, day=day)
+    for table, day in (("case_step", "coalesce(x.done_on, x.due_on, '')"), ("case_conference", "x.held_on"))
+}
+_OF_CLIENT = (
+    "SELECT x.id, '{table}', x.id, p.name, {day}, '' FROM {table} x LEFT JOIN client p ON p.id = x.client"
+    " WHERE x.id IN ({{marks}})"
+)
+_LEADS |= {
+    table: _OF_CLIENT.format(table=table, day=day)
+    for table, day in (
+        ("consent", "x.start_on"), ("child_file", "x.start_on"), ("incident", "x.found_on"),
+        ("material_given", "x.given_on"),
+    )
+}  # fmt: skip
+_ALONE = "SELECT id, '{table}', id, {name}, {day}, '' FROM {table} WHERE id IN ({{marks}})"
+_LEADS |= {
+    table: _ALONE.format(table=table, name=name, day=day)
+    for table, name, day in (
+        ("need", "title", "found_on"), ("resource", "title", "coalesce(start_on, '')"), ("volunteer", "name", "''"),
+        ("community_org", "name", "coalesce(since, '')"), ("satisfaction_survey", "''", "surveyed_on"),
+        ("need_survey", "title", "surveyed_on"), ("work_plan", "period", "''"), ("meeting_record", "title", "held_on"),
+        ("visit_surge", "title", "start_on"),
+    )
+}  # fmt: skip
 
 
 def leads(connection: Connection, table: str, ids: Iterable[str]) -> Iterator[FoundText]:
@@ -87,7 +151,8 @@ def leads(connection: Connection, table: str, ids: Iterable[str]) -> Iterator[Fo
         return
     sql = _LEADS[table].format(marks=",".join("?" * len(keys)))
     for key, kind, leads_to, who, day, method in connection.execute(sql, keys):
-        yield FoundText(table, key.hex(), kind, leads_to.hex(), who or "", day or "", method)
+        if leads_to is not None:
+            yield FoundText(table, key.hex(), kind, leads_to.hex(), who or "", day or "", method)
 
 
 def by_number(connection: Connection, digits: str, limit: int) -> list[Named]:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from db.store import Connection
 
+_SUPERVISED = (
+    "FROM supervision s WHERE s.alive AND s.held_on BETWEEN :first"
+    " AND :last AND (s.project = :project OR EXISTS (SELECT 1 FROM supervisee e JOIN project_staff p ON"
+    " p.staff = e.staff AND p.alive AND p.project = :project AND p.start_on <= s.held_on"
+    " AND (p.end_on IS NULL OR p.end_on >= s.held_on) WHERE e.supervision = s.id AND e.alive))"
+)
+
 
 def supervised_months(connection: Connection, project: str, first: str, last: str) -> int:
     """Months from a day to a day in which the project, or somebody in it, had a supervision."""
-    sql = (
-        "SELECT count(DISTINCT substr(s.held_on, 1, 7)) FROM supervision s WHERE s.alive AND s.held_on BETWEEN :first"
-        " AND :last AND (s.project = :project OR EXISTS (SELECT 1 FROM supervisee e JOIN project_staff p ON"
-        " p.staff = e.staff AND p.alive AND p.project = :project AND p.start_on <= s.held_on"
-        " AND (p.end_on IS NULL OR p.end_on >= s.held_on) WHERE e.supervision = s.id AND e.alive))"
-    )
+    sql = f"SELECT count(DISTINCT substr(s.held_on, 1, 7)) {_SUPERVISED}"
     return _one(connection, sql, project=bytes.fromhex(project), first=first, last=last)
+
+
+def supervisions_of(connection: Connection, project: str, first: date, last: date) -> list[str]:
+    """The supervisions (rows, hex) from a day to a day of a project or of somebody in it."""
+    values = {"project": bytes.fromhex(project), "first": first.isoformat(), "last": last.isoformat()}
+    return [row[0].hex() for row in connection.execute(f"SELECT s.id {_SUPERVISED}", values)]
 
 
 def surveyed(connection: Connection, project: str, unit: str, start_on: str) -> bool:

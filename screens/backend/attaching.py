@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from screens.ports_casework import FileLine
     from swstation.operations.book import Book
 
-KILO = 1024
-
 
 class AttachingPart(Part):
     """Files of rows."""
@@ -43,16 +41,10 @@ class AttachingPart(Part):
         return self.saved(await self.call(remove_attachment, attachment), attachment)
 
 
-def size_words(length: int | None) -> str:
-    """A length in bytes, in words."""
-    if length is None:
-        return ""
-    return f"{length / KILO / KILO:.1f} MB" if length >= KILO * KILO else f"{max(1, length // KILO)} KB"
-
-
 def _files(book: Book, table: str, row: str) -> Sequence[FileLine]:
     from screens.ports_casework import FileLine
     from swstation import lists
+    from swstation.exchange.words import size_words
     from swstation.operations.attachments import files_of
 
     return [

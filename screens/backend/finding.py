@@ -38,7 +38,8 @@ class FindingPart(Part):
         from screens.ports_finding import Found
         from swstation import lists
         from swstation.i18n import _
-        from swstation.operations.search import WHY, NameIndex, look_up
+        from swstation.operations.numbers import titled_words
+        from swstation.operations.search import WHY, NameIndex, kind_word, look_up
 
         if self._by_name is None or self._by_name[0] != self.version:
             self._by_name = (self.version, NameIndex.of(book))
@@ -47,9 +48,11 @@ class FindingPart(Part):
             remark = one.detail
             if (one.kind, one.why) == ("case", "name"):
                 remark = f"&{short_number(one.detail, book.letter)}"
+            elif (one.kind, one.why) == ("group", "name"):
+                remark = titled_words(one.detail, book.letter)
             if one.method:
                 remark = f"{lists.label('method', one.method)}  {remark}"
-            out.append(Found(one.kind, one.id, one.title, remark, one.day, _(WHY[one.why])))
+            out.append(Found(one.kind, one.id, one.title, remark, one.day, _(WHY[one.why]), kind_word(one.kind)))
         return out
 
     async def feed_search(self) -> int:

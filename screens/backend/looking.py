@@ -77,6 +77,7 @@ def _rehearse(book: Book, files: Sequence[Path], progress: Progress) -> Sequence
 def _bundle(one: Rehearsed, names: Mapping[str, str], name: str) -> BundleSeen:
     from screens.ports import BundleSeen
     from swstation.errors import message
+    from swstation.exchange.words import files_words
     from swstation.i18n import _
 
     outcome, registers = one.outcome, [_register(one, table) for table in one.tables]
@@ -85,7 +86,7 @@ def _bundle(one: Rehearsed, names: Mapping[str, str], name: str) -> BundleSeen:
     for register in registers:
         for verdict, n in register.counts.items():
             counts[verdict] = counts.get(verdict, 0) + n
-    months = _months(one.months)
+    months = [*filter(None, [files_words(one.files)]), *_months(one.months)]
     if outcome.profile is not None:
         counts = {"new": outcome.new, "duplicate": outcome.known}
         words = _(
@@ -183,7 +184,7 @@ def _look(book: Book, file: Path) -> tuple[Looked, Mapping[str, str]]:
 
 def _opened(looked: Looked, names: Mapping[str, str]) -> BundleOpened:
     from screens.ports import BundleOpened, Fact
-    from swstation.exchange.words import REGISTERS
+    from swstation.exchange.words import REGISTERS, files_words
     from swstation.i18n import _
 
     said = looked.manifest
@@ -195,6 +196,8 @@ def _opened(looked: Looked, names: Mapping[str, str]) -> BundleOpened:
         (_("Holds"), _PROFILES[said.profile]),
         (_("Records"), f"{said.ops:,}"),
     ]
+    if looked.files.count:
+        facts.append((_("Attached files"), files_words(looked.files)))
     if looked.units:
         facts.append((_("Months of"), listed(names.get(unit, unit) for unit in looked.units)))
     if looked.aside:

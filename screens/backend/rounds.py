@@ -91,7 +91,7 @@ def _printed(book: Book) -> Sequence[Choice]:
     for sheet in printed(book):
         rows = ngettext("{n} row", "{n} rows", len(sheet.rows)).format(n=len(sheet.rows))
         label = _("Key back list {number}").format(number=sheet.number)
-        made.append(Choice(str(sheet.number), label, f"{sheet.village}  {sheet.on}  {rows}".strip()))
+        made.append(Choice(str(sheet.number), label, f"{sheet.village}  {str(sheet.on)[5:]}  {rows}".strip()))
     return made
 
 

@@ -20,8 +20,8 @@ KINDS = {
     "activity": N_("activity"), "log": N_("entry"),
 }  # fmt: skip
 COLUMNS = (
-    Column("", 6),
-    Column("", 12, grow=1),
+    Column("", 8),
+    Column("", 14, grow=1),
     Column("", 20, grow=3),
     Column("", 10),
     Column("", 8, wide=90),
@@ -37,7 +37,7 @@ class RecordDialog(Picker):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Find"),
+            _("Search"),
             search=self._records,
             placeholder=_("Name, initials, number, or any word of a note"),
             columns=COLUMNS,
@@ -72,7 +72,7 @@ class RecordDialog(Picker):
         return Row(
             choice.value,
             (
-                Cell(_(KINDS.get(one.kind, "")), "muted"),
+                Cell(one.word or _(KINDS.get(one.kind, "")), "muted"),
                 Cell(one.name, "strong"),
                 one.remark,
                 Cell(one.day, "muted"),

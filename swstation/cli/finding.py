@@ -18,7 +18,7 @@ from swstation.i18n import N_, _
 @click.pass_obj
 def find_command(options: Options, words: tuple[str, ...], limit: int) -> None:
     """Find people, cases, groups, activities and entries by words, pinyin or initials."""
-    from swstation.operations.search import KINDS, WHY, keep_up, look_up
+    from swstation.operations.search import WHY, keep_up, kind_word, look_up
 
     book = options.book(only_look=True)
     while keep_up(book, 5_000):
@@ -31,7 +31,7 @@ def find_command(options: Options, words: tuple[str, ...], limit: int) -> None:
 
     def lines() -> Iterator[str]:
         for one in found:
-            yield "\t".join((_(KINDS[one.kind]), one.title, one.day, one.detail, _(WHY[one.why])))
+            yield "\t".join((kind_word(one.kind), one.title, one.day, one.detail, _(WHY[one.why])))
         if not found:
             yield _("Nothing found.")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from swstation import lists
-from swstation.cli import log_decisions
+from swstation.cli import log_decisions, log_templates
 from swstation.cli.base import SwGroup, argument, command, group, option
 from swstation.cli.common import Day, Options, as_of_option, emit, find_staff, json_option, refuse, today
 from swstation.i18n import N_, _, listed
@@ -202,7 +202,7 @@ def _line(row: LogRow) -> str:
     return "\t".join((row.service_date, method, who, minutes, row.writer_name or "", row.note or "", row.id))
 
 
-for _one in log_decisions.COMMANDS:
+for _one in (*log_decisions.COMMANDS, log_templates.template_command):
     log_command.add_command(_one)
 
 

@@ -11,7 +11,7 @@ import click
 from swstation.cli.common import Options, emit, one_line
 from swstation.cli.exchange import STATUS, on_terminal
 from swstation.errors import message
-from swstation.exchange.words import FIGURES, REGISTERS, VERDICT_WORDS
+from swstation.exchange.words import FIGURES, REGISTERS, VERDICT_WORDS, files_words
 from swstation.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def _lines(one: Rehearsed) -> Iterator[str]:
         new=one.outcome.new,
         known=one.outcome.known,
     )
+    if one.files.count:
+        yield _("  {files}").format(files=files_words(one.files))
     for table, counts in one.tables.items():
         said = [_("{n} {verdict}").format(n=n, verdict=_(VERDICT_WORDS[word])) for word, n in counts.items() if n]
         yield f"  {_(REGISTERS.get(table, table))}\t" + "  ".join(said)

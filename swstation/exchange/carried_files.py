@@ -85,6 +85,22 @@ def pack(book: Book, packing: Packing, coming: Sequence[Wanted]) -> int:
     return damaged
 
 
+@dataclass(frozen=True, slots=True)
+class Along:
+    """Files that travel in a bundle: how many, their bytes together, and how many of them are here already."""
+
+    count: int = 0
+    bytes: int = 0
+    here: int = 0
+
+
+def along(book: Book, bundle: Bundle) -> Along:
+    """The files of a bundle; nothing is kept. What was erased by order counts as here: it is not taken."""
+    coming = bundle.attachments
+    known = {*attached.hashes(book.store.path), *erased_files(book.connection)} if coming else set()
+    return Along(len(coming), bundle.attached_bytes, sum(one in known for one in coming))
+
+
 def take_files(book: Book, bundle: Bundle) -> int:
     """Keep the files of a bundle that was checked, but for those erased by order; gives how many are new here.
 

@@ -24,6 +24,9 @@ class Inspection:
     outer: Outer
     manifest: Manifest | None = None
     signature: str | None = None
+    files: int | None = None
+    """Attached files that travel along."""
+    files_bytes: int | None = None
 
     def as_dict(self) -> dict[str, object]:
         """The document that ``inspect --json`` prints; ``None`` for what only a key would show."""
@@ -43,6 +46,8 @@ class Inspection:
             "ops": said and said.ops,
             "loose": said and said.loose,
             "rows": said and dict(said.rows),
+            "files": self.files,
+            "files_bytes": self.files_bytes,
             "schema": said and said.schema,
             "min_reader": said and said.min_reader,
             "app": said and said.app,
@@ -71,9 +76,9 @@ def inspect(path: Path, keys: Sequence[DeviceKeys], signer: Signer, work: Path) 
                     return Inspection(facts)
                 raise
             verdict = sealed.signature(signer)
+            bundle = opening.Bundle(facts, sealed.manifest, inner, sealed.entries)
             if verdict == "good":
                 sealed.check_members()
-                bundle = opening.Bundle(facts, sealed.manifest, inner, sealed.entries)
                 for _line in chain(bundle.lines(), bundle.loose()):
                     pass
-            return Inspection(facts, sealed.manifest, verdict)
+            return Inspection(facts, sealed.manifest, verdict, len(bundle.attachments), bundle.attached_bytes)

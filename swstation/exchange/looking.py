@@ -14,6 +14,7 @@ from db.registry import specs
 from db.scratch import Scratch
 from db.store import Connection
 from swstation.exchange import files, opening
+from swstation.exchange.carried_files import Along, along
 from swstation.exchange.identity import opening_keys, trusted_keys, work_folder
 from swstation.exchange.manifest import Manifest
 from swstation.exchange.naming import Names
@@ -54,6 +55,8 @@ class Looked:
     """Of a bundle without names: whose months it holds."""
     aside: int = 0
     """Records that cannot be read."""
+    files: Along = field(default_factory=Along)
+    """Attached files that travel along."""
     scratch: Scratch | None = None
     _plain: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _names: Names | None = None
@@ -89,7 +92,7 @@ def look(book: Book, file: Path) -> Looked:
     """
     with _unsealed(book, file) as (bundle, signature):
         said = bundle.manifest
-        looked = Looked(file, bundle.outer, said, signature, {})
+        looked = Looked(file, bundle.outer, said, signature, {}, files=along(book, bundle))
         if said.kind == "agg":
             return _months(looked, bundle)
         looked.scratch = Scratch(book.store, scratch_file(book) if bundle.outer.size > IN_MEMORY else None)

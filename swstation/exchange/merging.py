@@ -15,7 +15,7 @@ from db.records import SCHEMA
 from db.renaming import rename
 from swstation.errors import message
 from swstation.exchange import inbox, opening
-from swstation.exchange.carried_files import take_files
+from swstation.exchange.carried_files import Along, take_files
 from swstation.exchange.identity import (
     COLLECTING,
     Device,
@@ -35,7 +35,6 @@ from swstation.operations import ways
 from swstation.operations.attachments import drop_erased
 from swstation.operations.backup import copy_before_merge
 from swstation.operations.book import Book, followed
-from swstation.operations.own_forms import take_forms
 
 if TYPE_CHECKING:
     from db.merge import Merged
@@ -128,6 +127,8 @@ def merge(book: Book, files: Sequence[Path], progress: Progress | None = None, *
     ways.prune(book)
     followed(book, {"list_entry"})
     if any(one.well for one in sitting.files):
+        from swstation.operations.own_forms import take_forms
+
         sitting.forms = take_forms(book)
     sitting.digest = digest.whole(book.connection)[0]
     return sitting
@@ -301,8 +302,13 @@ def _revoked(book: Book, said: Manifest, word: Certified | None) -> dict[bytes, 
     return found
 
 
-def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress | None) -> MergedFile:
-    """Merge a bundle that was checked, in one transaction. Raises ``Refusal`` ``bundle.chain``, ``bundle.snapshot``."""
+def take_in(
+    book: Book, file: Path, bundle: opening.Bundle, progress: Progress | None, rehearsed: Along | None = None
+) -> MergedFile:
+    """Merge a bundle that was checked, in one transaction. Raises ``Refusal`` ``bundle.chain``, ``bundle.snapshot``.
+
+    ``rehearsed``: the book is a scratch book, whose files are the real one's; of those none is kept and none dropped.
+    """
     if bundle.manifest.kind == "agg":
         return _take_snapshots(book, file, bundle)
     from db.merge import Merge, NotAsSaid, Span, holes
@@ -316,7 +322,7 @@ def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress |
         )
         for r in said.ranges
     ]  # fmt: skip
-    files = take_files(book, bundle)
+    files = take_files(book, bundle) if rehearsed is None else rehearsed.count - rehearsed.here
     became = successors.accepted(book, said.successors)
     word = certifying.of_bundle(book, bundle)
     with book.store.transaction() as connection:
@@ -344,7 +350,8 @@ def take_in(book: Book, file: Path, bundle: opening.Bundle, progress: Progress |
         local.audit(connection, at, book.worker, "merge", detail=f"{said.bundle_no} {merged.new}")
         receipts = take(book, connection, said) if said.kind == "down" else ()
         gaps = tuple(gap for replica in dict.fromkeys(s.replica for s in spans) for gap in holes(connection, replica))
-    drop_erased(book)
+    if rehearsed is None:
+        drop_erased(book)
     return _outcome(file, said, merged, gaps, receipts, files)
 
 

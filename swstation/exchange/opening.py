@@ -72,6 +72,11 @@ class Bundle:
         """SHA-256 (64 hex) of each file that travels along."""
         return tuple(name.removeprefix(ATTACHMENT) for name in self._entries if name.startswith(ATTACHMENT))
 
+    @property
+    def attached_bytes(self) -> int:
+        """The length of those files together."""
+        return sum(entry.length for name, entry in self._entries.items() if name.startswith(ATTACHMENT))
+
     def attachment(self, sha256: str) -> Iterator[bytes]:
         """The content of one, in pieces. Raises ``KeyError`` if it is not in this bundle."""
         return archive.content(self._inner, self._entries[ATTACHMENT + sha256])

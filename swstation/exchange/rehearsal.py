@@ -23,6 +23,7 @@ from db.queries.months import MonthFigures, logged_months, month_figures
 from db.registry import specs
 from db.scratch import VERDICTS, Scratch, Trial
 from swstation.exchange import opening
+from swstation.exchange.carried_files import Along, along
 from swstation.exchange.identity import work_folder
 from swstation.exchange.manifest import Manifest
 from swstation.exchange.merging import MergedFile, Progress, checked, take_in
@@ -108,6 +109,7 @@ class Rehearsed:
     rows: dict[tuple[str, Verdict], tuple[RowBehind, ...]] = field(default_factory=dict)
     months: tuple[MonthAgainst, ...] = ()
     created: str | None = None
+    files: Along = field(default_factory=Along)
 
     @property
     def file(self) -> Path:
@@ -126,7 +128,8 @@ class Rehearsed:
     def as_dict(self) -> dict[str, object]:
         """As ``merge --preview --json`` prints it."""
         return {
-            **self.outcome.as_dict(), "created": self.created, "tables": self.tables,
+            **self.outcome.as_dict(), "created": self.created, "tables": self.tables, "files": self.files.count,
+            "files_bytes": self.files.bytes, "files_here": self.files.here,
             "months": [one.as_dict() for one in self.months],
         }  # fmt: skip
 
@@ -196,7 +199,8 @@ class _Stage:
         while batch := list(islice(lines, _BATCH)):
             trial.name(list(filter(None, map(_named, batch))))
         trial.begin()
-        return self._seen(trial, take_in(self.trying, file, bundle, self.progress), bundle.manifest)
+        coming = along(self.book, bundle)
+        return self._seen(trial, take_in(self.trying, file, bundle, self.progress, coming), bundle.manifest, coming)
 
     def _missing(self, said: Manifest) -> dict[str, int]:
         # Of the devices' records those that decide how far a chain goes: what lies beyond a hole; and all of them
@@ -218,7 +222,7 @@ class _Stage:
         self.whole |= {replica for replica, above in wanted.items() if not above}
         return wanted
 
-    def _seen(self, trial: Trial, outcome: MergedFile, said: Manifest) -> Rehearsed:
+    def _seen(self, trial: Trial, outcome: MergedFile, said: Manifest, coming: Along) -> Rehearsed:
         names = Names(self.trying.connection, self.book.connection)
         tables: dict[str, dict[Verdict, int]] = {}
         rows: dict[tuple[str, Verdict], tuple[RowBehind, ...]] = {}
@@ -231,7 +235,7 @@ class _Stage:
             rows["record", "invalid"] = tuple(
                 RowBehind(one.replica, f"{one.seq}", (("reason", "", one.reason),)) for one in outcome.aside
             )
-        return Rehearsed(outcome, tables, rows, self._months(said), said.created)
+        return Rehearsed(outcome, tables, rows, self._months(said), said.created, coming)
 
     def _months(self, said: Manifest) -> tuple[MonthAgainst, ...]:
         made = []

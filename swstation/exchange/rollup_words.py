@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from swstation.exchange.rollup import Area
 
 
+def title_of(unit: str) -> str:
+    """What sums below a unit are sums by."""
+    return {"P": _("Sums by prefecture"), "M": _("Sums by county")}.get(unit[0], _("Sums by station"))
+
+
 def coverage_of(one: Area) -> str:
     """“31 of 34 stations, 2 stale, 3 counted from records, nothing known of …, the last came …”."""
     words = short_coverage(one)

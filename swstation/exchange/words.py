@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from swstation.i18n import N_
+from typing import TYPE_CHECKING
+
+from swstation.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from swstation.exchange.carried_files import Along
 
 VERDICT_WORDS: dict[str, str] = {
     "new": N_("new"),
@@ -111,3 +116,24 @@ FIGURES: dict[str, str] = {
     "logs": N_("logs"),
     "minutes": N_("minutes"),
 }
+
+
+_KILO = 1024
+
+
+def size_words(length: int | None) -> str:
+    """A length in bytes, in words."""
+    if length is None:
+        return ""
+    return f"{length / _KILO / _KILO:.1f} MB" if length >= _KILO * _KILO else f"{max(1, length // _KILO)} KB"
+
+
+def files_words(files: Along) -> str:
+    """The attached files of a bundle, in words; nothing where there are none."""
+    if not files.count:
+        return ""
+    words = ngettext("{n} attached file", "{n} attached files", files.count).format(n=files.count)
+    words = f"{words}, {size_words(files.bytes)}"
+    if files.here:
+        words += "  " + _("{n} of them here already").format(n=files.here)
+    return words

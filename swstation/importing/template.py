@@ -16,6 +16,7 @@ from swstation.importing.context import Vocabulary
 from swstation.importing.examples import EXAMPLES
 from swstation.importing.reader import EXAMPLE_SHEETS, HELP_SHEETS, LISTS_SHEET
 from swstation.importing.writing import Written, cells
+from swstation.xstring import for_writer
 
 LAST_ROW = 3_000
 """Down to here the columns have their formats and drop-down lists."""
@@ -105,7 +106,7 @@ def _lists(sheet: Any, offered: Mapping[str, Sequence[str]]) -> dict[str, str]:
     ranges: dict[str, str] = {}
     for index, (key, found) in enumerate(offered.items()):
         for row, word in enumerate(found):
-            sheet.write_string(row, index, word)
+            sheet.write_string(row, index, for_writer(word))
         ranges[key] = f"={LISTS_SHEET}!{xl_range_abs(0, index, len(found) - 1, index)}"
     return ranges
 
@@ -132,7 +133,7 @@ def _write(sheet: Any, row: int, index: int, value: Written, style: Any) -> None
     if isinstance(value, date):
         sheet.write_datetime(row, index, datetime.combine(value, time()), style)
     elif isinstance(value, str):
-        sheet.write_string(row, index, value, style)
+        sheet.write_string(row, index, for_writer(value), style)
     else:
         sheet.write_number(row, index, value, style)
 

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 from db.errors import Refusal
 from swstation.importing.cells import CellError, Uncalculated
 from swstation.importing.grid import Block, Grid
+from swstation.xstring import as_read
 
 MOST_UNPACKED = 160 * 1024 * 1024
 MOST_PARTS = 4_000
@@ -23,7 +24,6 @@ MOST_VISITED = 20_000_000
 _CHUNK = 1 << 20
 _OVERLAP = 400
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
-_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
@@ -147,8 +147,8 @@ def _value(cell: Any) -> object:
     if cell.data_type == "e":
         return CellError(cell.value)
     if isinstance(cell.value, str):
-        # Excel writes control characters so, most often the carriage return of a pasted line.
-        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), cell.value).replace("\r\n", "\n")
+        # Most often the carriage return of a pasted line.
+        return as_read(cell.value).replace("\r\n", "\n")
     return cell.value
 
 

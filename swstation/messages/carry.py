@@ -8,6 +8,8 @@ MESSAGES: dict[str, str] = {
     "no_sheet": N_(
         "{token} was not written by this program to go on with. Write one out first, change it, take it in."
     ),
+    "no_period": N_("The rows of {what} are of no period: write them out without one."),
+    "period": N_("{token} is no period of {what}. Those that are there: {choices}"),
     "moved": N_(
         "Row {row} is not one that was written here. Take it out, and type a new entry into an empty row below."
     ),

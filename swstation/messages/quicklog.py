@@ -32,6 +32,13 @@ MESSAGES: dict[str, str] = {
         "the empty line."
     ),
     "template_digit": N_("Lines are kept on the digits 1 to 9. Choose one of them."),
+    "template_none": N_(
+        "Nothing is kept on digit {token}. Keep a line there: swstation log template set {token} LINE."
+    ),
+    "template_line": N_(
+        "Line {row} of the file is no template. Write a digit from 1 to 9, = and the line, such as 3= _ 入户 30m; each "
+        "digit once."
+    ),
     "due_unknown": N_("“{token}”: looking up whose visit is due."),
     "which_village": N_("“{token}”: write the village behind it, by name, initials or division code."),
     "unknown_village": N_(

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from zipfile import BadZipFile
 
 from db.errors import Refusal
-from db.queries.registers import one_row
+from db.queries.registers import one_row, rows_of
 from swstation.errors import message
 from swstation.i18n import N_, _
 from swstation.operations.book import Book, Changes, do
@@ -21,6 +21,7 @@ from swstation.operations.sheets import Wording, begin, row_choices
 from swstation.reports.carry_sheet import FIRST, HIDDEN, MARK, text_of
 from swstation.sheets import Field, Sheet, find
 from swstation.sheets.values import Stored, parse
+from swstation.xstring import as_read
 
 TAKEN: Final = N_("Sheet taken in")
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -66,9 +67,10 @@ def take_sheet(book: Book, file: Path, *, dry_run: bool = False) -> Taken:
         there = places.get(row, number)
         if row and row not in places:
             raise Refusal("carry.moved", field="file", row=number)
-        was = [str(kept.cell(there, at).value or "") for at, _one in fields]
+        was = [as_read(str(kept.cell(there, at).value or "")) for at, _one in fields]
         new = not row and any(now)
-        changed = [place for place in range(len(fields)) if now[place] != was[place]]
+        # What a program adds or takes away at the ends of a text is no change.
+        changed = [place for place in range(len(fields)) if now[place] != was[place].strip()]
         if not new and (not row or not changed):
             continue
         told = range(len(fields)) if new else changed
@@ -79,14 +81,25 @@ def take_sheet(book: Book, file: Path, *, dry_run: bool = False) -> Taken:
             added += 1
             values = {**begin(book, sheet), **values}
             _needed(sheet, values, number)
-            made = row_id(book, sheet.table, values, sheet.keys)
-            known = one_row(book.connection, sheet.table, made) is not None
-            changes += row_changes(book, sheet.table, made if known else None, values, keys=sheet.keys)[0]
+            known = _known(book, sheet, values)
+            changes += row_changes(book, sheet.table, known, values, keys=sheet.keys)[0]
         else:
             _unchanged_here(book, sheet, row, [(fields[at][1], was[at]) for at in changed], wording, number)
             changes += row_changes(book, sheet.table, row, values)[0]
     written = None if dry_run or not changes else do(book, TAKEN, changes, _(sheet.label))
     return Taken(sheet.table, differences, added, written)
+
+
+def _known(book: Book, sheet: Sheet, values: dict[str, Any]) -> str | None:
+    # A new entry may be one that is there: by its derived id, or as the same of that period (a file taken in twice).
+    if sheet.keys:
+        made = row_id(book, sheet.table, values, sheet.keys)
+        return made if one_row(book.connection, sheet.table, made) is not None else None
+    if sheet.carry and sheet.same_by:
+        fields = (sheet.carry, *sheet.same_by, *(("unit",) if "unit" in values else ()))
+        same = {name: values.get(name) for name in fields}
+        return next((str(row["id"]) for row in rows_of(book.connection, sheet.table, same)), None)
+    return None
 
 
 def _open(file: Path) -> tuple[Any, Any]:
@@ -117,7 +130,7 @@ def _text(value: object, field: Field) -> str:
     if isinstance(value, float):
         plain = format(Decimal(str(value)).normalize(), "f")
         return plain if field.kind != "text" else plain.removesuffix(".0")
-    text = str(value).strip()
+    text = as_read(str(value)).strip()
     if field.kind == "date" and (found := _DAY.fullmatch(text)):
         return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
     return text

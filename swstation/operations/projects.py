@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from db.queries import projects as reads
 from db.queries.registers import one_row, rows_of
 from db.store import Connection
+from swstation.i18n import N_, _
 from swstation.operations.links import persons
 from swstation.operations.standing import policy_and_set
 from swstation.rules.project_facts import Evaluation, ProjectFacts, Review
 from swstation.rules.projects import ProjectCheck, project_checks
+
+MEASURES: Final[Mapping[str, str]] = {
+    "contacts": N_("person-times"), "clients": N_("persons"), "home_visits": N_("household visits"),
+    "cases_opened": N_("cases"), "cases_closed": N_("cases"), "cases_followed": N_("cases"),
+    "case_sessions": N_("sessions"), "groups": N_("groups"), "group_sessions": N_("meetings"),
+    "activities": N_("activities"), "activity_heads": N_("person-times"), "volunteer_hours": N_("hours"),
+    "trainings": N_("times"), "supervisions": N_("times"), "resources_linked": N_("times"),
+}  # fmt: skip
+"""In what each count is counted where the indicator says nothing (msgids)."""
 
 
 class Indicator(NamedTuple):
@@ -122,7 +133,8 @@ def indicators(connection: Connection, row: dict[str, Any], as_of: date) -> list
         counted = one["counts"] in reads.COUNTS  # another word is of a newer program: what was typed in stands
         if counted:
             actual = _done(connection, one["counts"], row, last)
-        out.append(Indicator(one["id"], one["title"], one["target"], actual, one["measure"] or "", counted))
+        measure = one["measure"] or (_(MEASURES[one["counts"]]) if counted else "")
+        out.append(Indicator(one["id"], one["title"], one["target"], actual, measure, counted))
     return out
 
 

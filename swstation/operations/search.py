@@ -9,7 +9,7 @@ from db import search
 from db.queries import found as reads
 from db.queries.found import Named
 from swstation import divisions, pinyin
-from swstation.i18n import N_
+from swstation.i18n import N_, _
 from swstation.operations.book import Book
 from swstation.operations.numbers import short, titled_short
 
@@ -24,6 +24,18 @@ KINDS = {
     "activity": N_("activity"), "log": N_("entry"),
 }  # fmt: skip
 """What each kind is called."""
+
+
+def kind_word(kind: str) -> str:
+    """What a kind is called; a register without a page of its own is called as its form is."""
+    from swstation.sheets import find
+
+    if kind in KINDS:
+        return _(KINDS[kind])
+    found = find(kind)
+    return _(found.one) if found else ""
+
+
 WHY = {"name": N_("by name"), "number": N_("by number"), "text": N_("in the text")}
 
 

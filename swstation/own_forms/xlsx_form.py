@@ -26,6 +26,7 @@ from swstation.reports.listing import Value, Yuan
 from swstation.reports.model import Rate, Scaled
 from swstation.reports.paper import clean
 from swstation.reports.spreadsheet import day_of
+from swstation.xstring import escaped, unescaped
 
 _BROKEN: Final = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError)
 
@@ -89,7 +90,7 @@ def _fill(cell: Any, answer: Answer) -> None:
         one = found[names[0]]
         _put(cell, one.value, one.label)
     else:
-        _text(cell, put_in(cell.value, {name: one.words for name, one in found.items()}))
+        _text(cell, put_in(unescaped(cell.value), {name: one.words for name, one in found.items()}))
 
 
 def _put(cell: Any, value: Value, label: str = "") -> None:
@@ -124,7 +125,7 @@ def _rate(cell: Any, value: Rate) -> None:
 
 def _text(cell: Any, text: str) -> None:
     # The library takes a text that begins with an equals sign for a formula unless it is told otherwise.
-    cell.value = clean(text)
+    cell.value = escaped(clean(text))
     cell.data_type = "s"
 
 
@@ -158,7 +159,7 @@ def _fill_row_cell(cell: Any, text: Any, tables: Tables, at: int | None, *, firs
         _put(cell, tables.cell(names[0], at))
     else:
         other = {name: "{{" + name + "}}" for name in places_in(text) if not is_row(name)}
-        _text(cell, put_in(text, {**other, **{name: tables.words(name, at) for name in names}}))
+        _text(cell, put_in(unescaped(text), {**other, **{name: tables.words(name, at) for name in names}}))
 
 
 def _merged(cell: Any) -> bool:

@@ -9,19 +9,17 @@ from db.errors import Refusal
 from db.queries import projects as reads
 from db.queries.registers import one_row, rows_of
 from db.store import Connection
-from swstation.i18n import N_, _
+from swstation.i18n import _
 from swstation.operations.book import Book
+from swstation.operations.projects import MEASURES
 from swstation.reports.behind import PLAIN, Gives
 from swstation.reports.behind_cells import Asked, Source
 from swstation.reports.model import Scaled
 
 _FEN: Final = Scaled(0, 100, 2)
 _MINUTES: Final = {"volunteer_hours": Scaled(0, 60, 1)}
-_MEASURES: Final = {
-    "contacts": N_("person-times"), "home_visits": N_("household visits"), "activity_heads": N_("person-times"),
-    "volunteer_hours": N_("hours"),
-}  # fmt: skip
-"""Counts that are added up, and in what; all others count their rows."""
+_ADDED: Final = frozenset({"contacts", "home_visits", "activity_heads", "volunteer_hours"})
+"""Counts that are added up; all others count their rows."""
 MONEY: Final = {"budget": ("funding_line", "budget_fen"), "spent": ("project_spending", "value_fen")}
 """By column the register whose rows are added up, and its field."""
 
@@ -55,9 +53,9 @@ def _indicator(connection: Connection, project: dict[str, Any], row: str, as_of:
     last = min(as_of.isoformat(), project["end_on"])
     found = reads.done_rows(connection, counts, project["id"], project["start_on"], last)
     empty = _("The people of this project have nothing of this in its days so far.")
-    if counts in _MEASURES:
+    if counts in _ADDED:
         gives = [Gives(one.table, one.row, one.n) for one in found]
-        return Source(gives, _(_MEASURES[counts]), _MINUTES.get(counts, PLAIN), empty)
+        return Source(gives, _(MEASURES[counts]), _MINUTES.get(counts, PLAIN), empty)
     rows = [Gives(table, row) for table, row in dict.fromkeys((one.table, one.row) for one in found)]
     note = _("Whoever is named in several rows counts once.") if reads.COUNTS[counts].distinct else ""
     return Source(rows, empty=empty, note=note)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from db.queries import report_registers
 from db.queries.time_split import timed
 from swstation.i18n import _
 from swstation.operations.book import Book
-from swstation.reports import scope
 from swstation.reports.behind import Gives
 from swstation.reports.behind_cells import Asked, Source
 from swstation.reports.model import Scaled
-from swstation.reports.period import months_so_far
-from swstation.reports.time_split import LEARNING, PARTS, part_of
+from swstation.reports.time_split import LEARNING, PARTS, members_in, part_of
 
 WHOLE = "minutes"
 LEARNED = "learning"
@@ -29,9 +26,11 @@ def answer(book: Book, asked: Asked, as_of: date) -> Source:
         raise KeyError(asked.column)
     unit = asked.unit or book.unit
     with book.store.snapshot() as connection:
-        about = scope.find(report_registers.units(connection), unit)
-        span = months_so_far(asked.period, about.month_start_day)[-1]
-        rows = timed(connection, unit, span.start, span.end)
+        rows = [
+            one
+            for member, span in members_in(connection, unit, asked.period)
+            for one in timed(connection, member, span.start, span.end)
+        ]
     found: dict[str, int] = defaultdict(int)
     for one in rows:
         if asked.row not in ("", one.worker):

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from db.queries.registers import row_values
 from db.store import Connection
-from swstation import lists
+from swstation import divisions, lists
 from swstation.exchange.naming import Names
 from swstation.i18n import N_, _
 
@@ -127,6 +127,11 @@ def _worker(_connection: Connection, names: Names, _row: str, values: Values, to
     return Told(told.on, "", told.who, _unit(names, values.get("unit")))
 
 
+def _client(_connection: Connection, _names: Names, _row: str, values: Values, told: Told) -> Told:
+    code = str(values.get("village") or "")
+    return told._replace(note=str(values.get("village_name") or divisions.name(code) or code))
+
+
 def _in_project(_connection: Connection, names: Names, _row: str, values: Values, told: Told) -> Told:
     project = str(names.row("project", bytes.fromhex(str(values["project"]))))
     return Told(told.on, "", _staff(names, values["staff"]), project)
@@ -135,5 +140,5 @@ def _in_project(_connection: Connection, names: Names, _row: str, values: Values
 _MORE: Final[Mapping[str, Callable[[Connection, Names, str, Values, Told], Told]]] = {
     "group_session": _session, "attendance": _attendance, "supervision": _supervision,
     "satisfaction_survey": _survey, "complaint": _complaint, "project_spending": _money, "funding_line": _money,
-    "staff": _worker, "project_staff": _in_project,
+    "staff": _worker, "client": _client, "project_staff": _in_project,
 }  # fmt: skip

@@ -5,20 +5,23 @@ A hidden page keeps what was written and which rows these are; ``operations/carr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from db import local
+from db.errors import Refusal
 from db.queries.registers import rows_of
 from swstation.i18n import _
 from swstation.operations.book import Book
 from swstation.operations.sheet_lists import choices
-from swstation.operations.sheets import Wording
-from swstation.reports.spreadsheet import FONT, cells, workbook
+from swstation.operations.sheets import Wording, begin
+from swstation.reports.spreadsheet import FONT, cells, day_of, workbook
 from swstation.reports.write import put
 from swstation.sheets import Field, Sheet
-from swstation.sheets.values import Stored, shown
+from swstation.sheets.values import Stored, parse, shown
+from swstation.xstring import for_writer
 
 HIDDEN: Final = "swstation"
 """The name of the page that keeps what was written."""
@@ -37,18 +40,60 @@ def write_carry_sheet(
 ) -> int:
     """Write the rows of a register to go on with; gives how many.
 
-    ``period``: the next one, for a register whose rows are of a period (``Sheet.carry``): the rows of the last period
-    then begin the new one. It is noted in the audit trail. Refuses what ``put`` refuses.
+    ``period``: the next one, for a register whose rows are of a period (``Sheet.carry``): the rows of the period
+    before it then begin the new one, after those that it has already. It is noted in the audit trail. Refuses a
+    register without periods, what is none of its periods, and what ``put`` refuses.
     """
     rows = rows_of(book.connection, sheet.table, where, sheet.order)
-    if period and sheet.carry and rows:
-        last = max(str(row[sheet.carry]) for row in rows)
-        rows = [{**row, "id": "", sheet.carry: period} for row in rows if str(row[sheet.carry]) == last]
+    if period:
+        period = period_of(sheet, period, rows)
+        rows = _begun(book, sheet, rows, period)
     fields = [one for one in sheet.fields if not where or one.name not in where]
     put(path, "xlsx", {"xlsx": lambda part: _write(book, sheet, fields, rows, part, period)})
     with book.store.transaction() as connection:
         local.audit(connection, book.source.at(), book.worker, "export", detail=f"sheet {sheet.table} {len(rows)}")
     return len(rows)
+
+
+def period_of(sheet: Sheet, typed: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """A period as the register keeps it. Refuses as ``write_carry_sheet``."""
+    field = sheet.field(sheet.carry)
+    if field is None:
+        raise Refusal("carry.no_period", field="period", what=_(sheet.label))
+    try:
+        period = str(parse(field, typed) or "")
+    except Refusal:
+        period = ""
+    known = sorted({str(row[sheet.carry]) for row in rows}, reverse=True)
+    shapes = {_shape(one) for one in known} or {_shape(period)}
+    if _shape(period) not in shapes or (field.kind == "date" and not day_of(period)):
+        raise Refusal("carry.period", field="period", token=typed, what=_(sheet.label), choices=tuple(known[:6]))
+    return period
+
+
+def _shape(period: str) -> str:
+    # A year is not compared with a month: 2026 comes after 2025, and has nothing to do with 2025-12.
+    return re.sub(r"\d", "0", period)
+
+
+def _begun(book: Book, sheet: Sheet, rows: Sequence[dict[str, Any]], period: str) -> list[dict[str, Any]]:
+    """The rows of a period that are there, then those of the one before, to be of this one."""
+
+    def same(row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[name] for name in sheet.same_by)
+
+    # At a county stand the rows of its stations, too: theirs are theirs to go on with.
+    rows = [row for row in rows if row.get("unit", book.unit) in (None, book.unit)]
+    there = [row for row in rows if str(row[sheet.carry]) == period]
+    before = [str(row[sheet.carry]) for row in rows if str(row[sheet.carry]) < period]
+    last = max((one for one in before if _shape(one) == _shape(period)), default="")
+    have, empty = {same(row) for row in there}, begin(book, sheet)
+    fresh = {name: empty.get(name) for name in sheet.fresh}
+    return there + [
+        {**row, **fresh, "id": "", sheet.carry: period}
+        for row in rows
+        if last and str(row[sheet.carry]) == last and same(row) not in have
+    ]
 
 
 def text_of(field: Field, value: Stored, wording: Wording, table: str) -> str:
@@ -77,7 +122,7 @@ def _write(book: Book, sheet: Sheet, fields: list[Field], rows: list[dict[str, A
             page.write_string(number, 0, row["id"])
             kept.write_string(number, 0, row["id"])
             for at, (one, text) in enumerate(zip(fields, texts, strict=True), 1):
-                kept.write_string(number, at, text)
+                kept.write_string(number, at, for_writer(text))
                 _cell(page, number, at, one, text, forms)
         for number in range(FIRST + len(rows), FIRST + len(rows) + _SPARE):
             for at, one in enumerate(fields, 1):
@@ -106,12 +151,10 @@ def _cell(page: Any, row: int, at: int, field: Field, text: str, forms: Mapping[
     if text and field.kind in _NUMBERS:
         page.write_number(row, at, float(text), form)
     elif text and field.kind == "date":
-        from swstation.reports.spreadsheet import day_of
-
         day = day_of(text)
-        page.write_datetime(row, at, day, form) if day else page.write_string(row, at, text, form)
+        page.write_datetime(row, at, day, form) if day else page.write_string(row, at, for_writer(text), form)
     elif text:
-        page.write_string(row, at, text, form)
+        page.write_string(row, at, for_writer(text), form)
     else:
         page.write_blank(row, at, None, form)
 

@@ -295,7 +295,7 @@ def _closing(more: casework.CaseMore, hide: Masking) -> Part:
     closed = "  ".join(part for part in (more.closed_on, _label("close_reason", more.close_reason)) if part)
     blocks: list[Block] = [
         Facts([(_("Closed"), closed), (field_label("follow_up_due"), more.follow_up_due or "")]),
-        Text(field_label("summary"), hide.text(more.summary)),
+        Text(_("Closing summary"), hide.text(more.summary)),
         Text(field_label("approval_reason"), hide.text(more.approval_reason)),
         Text(field_label("reopen_reason"), hide.text(more.reopen_reason)),
     ]

@@ -34,6 +34,13 @@ _SMALL: Final = 16
 _WORD: Final = nsdecls("w")
 _MOST_SAMPLED: Final = 200
 _WIDEST: Final = 40
+_UNBROKEN: Final = 12
+"""Texts so wide (a Han character counts two) stand on one line."""
+_LATIN, _HAN = 136, 212
+"""Twips of a letter and of a Han character at the size of a page."""
+_NORMAL: Final = 21
+"""Half points: letters of a page."""
+_ROUND: Final = 30
 _LEAST: Final = 6
 
 
@@ -71,23 +78,23 @@ def paper(section: Any, *, landscape: bool = False) -> None:
 
 def add_table(
     document: Made, heads: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[int] = (), *,
-    labelled: bool = False, landscape: bool = False,
+    labelled: bool = False, landscape: bool = False, right: Sequence[bool] = (),
 ) -> None:  # fmt: skip
     """A table over the width of the page; ``shares`` of its columns, else as wide as what stands in them.
 
     Headings are repeated on each page, rows are not torn apart. ``labelled``: every other column, from the first, is
-    a label.
+    a label. ``right``: of each column whether numbers stand in it, which end together.
     """
     if not rows:
         return
     whole = _TWIPS_ACROSS if landscape else _TWIPS
     sizes = shares or shares_of(heads, rows)
-    sizes = [max(size, -(-sum(sizes) * _NARROWEST // whole)) for size in sizes]
-    widths = [whole * size // sum(sizes) for size in sizes]
+    widths = _widths(sizes, [_least(heads, rows, at, landscape) for at in range(len(sizes))], whole)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     size = f'<w:sz w:val="{_SMALL}"/>' if landscape else ""
-    body = [_row(heads, widths, "head", f"<w:b/>{size}")] if heads else []
-    body += [_row(row, widths, "label" if labelled else "", size) for row in rows]
+    ends = right or [False] * len(widths)
+    body = [_row(heads, widths, "head", f"<w:b/>{size}", ends)] if heads else []
+    body += [_row(row, widths, "label" if labelled else "", size, ends) for row in rows]
     table = parse_xml(
         f'<w:tbl {_WORD}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{_EDGE}" w:type="dxa"/><w:right w:w="{_EDGE}"'
@@ -96,6 +103,33 @@ def add_table(
     spacer = document.add_paragraph()
     spacer.paragraph_format.space_after = Pt(2)
     spacer._p.addprevious(table)
+
+
+def _least(heads: Sequence[str], rows: Sequence[Sequence[str]], at: int, small: bool) -> int:
+    """The least width of a column: days, names, numbers and other short words are not broken."""
+    texts = [row[at] for row in (*((heads,) if heads else ()), *rows[:_MOST_SAMPLED])]
+    widest = max((_twips(one) for one in texts if _cells(one) <= _UNBROKEN), default=0)
+    return max(_NARROWEST, (widest * _SMALL // _NORMAL if small else widest) + 2 * _EDGE + _ROUND)
+
+
+def _twips(text: str) -> int:
+    """How wide a text is at the size of a page, at most: Latin letters of some machines' fonts are wider."""
+    return max(sum(_HAN if _cells(one) == 2 else _LATIN for one in line) for line in text.split("\n"))
+
+
+def _widths(sizes: Sequence[int], least: Sequence[int], whole: int) -> list[int]:
+    """Widths that fill a line: by ``sizes``, but none under its ``least`` while the others have room to give."""
+    if sum(least) >= whole:
+        return [whole * one // sum(least) for one in least]
+    fixed: set[int] = set()
+    while True:
+        free = whole - sum(least[at] for at in fixed)
+        shares = sum(size for at, size in enumerate(sizes) if at not in fixed)
+        found = [least[at] if at in fixed else free * size // shares for at, size in enumerate(sizes)]
+        under = {at for at, width in enumerate(found) if width < least[at]}
+        if not under:
+            return found
+        fixed |= under
 
 
 def shares_of(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
@@ -111,17 +145,19 @@ def _cells(text: str) -> int:
     return max(sum(1 + (unicodedata.east_asian_width(one) in "WF") for one in line) for line in text.split("\n"))
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], kind: str, letters: str) -> str:
+def _row(cells: Sequence[str], widths: Sequence[int], kind: str, letters: str, right: Sequence[bool]) -> str:
     head = kind == "head"
     out = ["<w:tr><w:trPr><w:cantSplit/>", "<w:tblHeader/>" if head else "", "</w:trPr>"]
     for at, (text, width) in enumerate(zip(cells, widths, strict=True)):
         shaded = head or (kind == "label" and at % 2 == 0)
+        end = '<w:jc w:val="right"/>' if right[at] else ""
         shade = '<w:shd w:val="clear" w:color="auto" w:fill="F0F0F0"/>' if shaded else ""
         form = f"<w:rPr>{letters}</w:rPr>" if letters else ""
         lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(clean(line))}</w:t>' for line in text.split("\n"))
         out.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr><w:r>{form}{lines}</w:r></w:p></w:tc>'
+            f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/>{end}{form}</w:pPr>'
+            f"<w:r>{form}{lines}</w:r></w:p></w:tc>"
         )
     return "".join([*out, "</w:tr>"])
 

@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 from db import local
 from db.errors import Refusal
 from db.queries.registers import rows_of
+from db.queries.units import units
 from db.renaming import rename
 from db.special import covers
 from db.store import Connection
@@ -30,6 +31,7 @@ from swstation.reports import folder_lists as parts
 from swstation.reports.case_file import case_paper
 from swstation.reports.certificate_roster import roster
 from swstation.reports.folder_lists import Drawn, Term
+from swstation.reports.group_file import group_paper
 from swstation.reports.hiding import hiding
 from swstation.reports.listing import Listing
 from swstation.reports.listings import days_of
@@ -98,9 +100,10 @@ def write_evaluation_folder(
             # Lists of workers mask themselves; a hash or a certificate's number must stay what it is.
             listings = [hide.listing(one) if place < OF_CLIENTS else one for place, one in enumerate(listings)]
         papers = [
-            (one.number, case_paper(book, one.row, masked=asked.masked, as_of=as_of))
-            for one in drawn
+            (_("Case file"), one.number, case_paper(book, one.row, masked=asked.masked, as_of=as_of))
             if one.table == "service_case"
+            else (_("Group file"), one.number, group_paper(book, one.row, masked=asked.masked, as_of=as_of))
+            for one in drawn
         ]
     try:
         contents = _whole(target, term, listings, papers, asked.masked, as_of, progress)
@@ -125,13 +128,18 @@ def _term(connection: Connection, asked: Asked, as_of: date) -> Term:
             raise Refusal("report.project", field="project", token=asked.project, n=len(found))
         row = found[0]
         first, last = date.fromisoformat(row["start_on"]), date.fromisoformat(row["end_on"])
-        term = Term(row["unit"] or asked.unit, first, min(last, as_of), row["id"])
+        called = f"{_unit_name(connection, row['unit'] or asked.unit)}  {row['title']}"
+        term = Term(row["unit"] or asked.unit, first, min(last, as_of), row["id"], called)
     else:
         first, last = days_of(asked.period)
-        term = Term(asked.unit, first, min(last, as_of))
+        term = Term(asked.unit, first, min(last, as_of), called=_unit_name(connection, asked.unit))
     if term.first > as_of:
         raise Refusal("report.not_begun", field="period", first=term.first.isoformat(), as_of=as_of.isoformat())
     return term
+
+
+def _unit_name(connection: Connection, unit: str) -> str:
+    return f"{next((row.name for row in units(connection) if row.code == unit), unit)} ({unit})"
 
 
 def _listings(
@@ -158,7 +166,7 @@ def _whole(
     target: Path,
     term: Term,
     listings: Sequence[Listing],
-    papers: Sequence[tuple[str, Paper]],
+    papers: Sequence[tuple[str, str, Paper]],
     masked: bool,
     as_of: date,
     progress: Progress | None,
@@ -177,9 +185,9 @@ def _whole(
             file = part / f"{number:02d}-{listing.title}.xlsx"
             contents.append(_content(file, listing.title, write_listing(listing, file)))
             bound.append(Bound(file.name, listing.title, listing))
-        for number, (case, paper) in enumerate(papers, len(listings) + 1):
+        for number, (kind, called, paper) in enumerate(papers, len(listings) + 1):
             step(number - 1)
-            file, title = part / f"{number:02d}-{_('Case file')}-{case}.docx", f"{_('Case file')} {case}"
+            file, title = part / f"{number:02d}-{kind}-{called}.docx", f"{kind} {called}"
             write_paper(paper, file)
             contents.append(_content(file, title, None))
             bound.append(Bound(file.name, title, paper))
@@ -203,7 +211,8 @@ def _content(file: Path, title: str, rows: int | None) -> Content:
 
 def _head(term: Term, masked: bool, as_of: date) -> list[str]:
     return [
-        f"{term.unit}  " + _("From {first} to {last}").format(first=term.first, last=term.last),
+        term.called,
+        _("From {first} to {last}").format(first=term.first, last=term.last),
         _("As of {day}").format(day=as_of),
         _("Masked: names are shortened, numbers and addresses left out.")
         if masked

@@ -11,6 +11,7 @@ from db.queries.activities import activity_list
 from db.queries.attachments import attachments
 from db.queries.cases import CaseRow, case_list
 from db.queries.groups import GroupRow, group_list
+from db.queries.projects import supervisions_of
 from db.queries.registers import rows_of
 from db.queries.supervision import sessions
 from db.special import covers
@@ -23,12 +24,16 @@ from swstation.reports.listing import ListColumn, Listing, ListTable, Value
 
 
 class Term(NamedTuple):
-    """What a folder is about: a unit, from a day to a day; ``project`` is a row id, empty for all."""
+    """What a folder is about: a unit, from a day to a day; ``project`` is a row id, empty for all.
+
+    ``called``: the unit, and the project, by name.
+    """
 
     unit: str
     first: date
     last: date
     project: str = ""
+    called: str = ""
 
     def has(self, day: str | None) -> bool:
         """Whether a day lies in it."""
@@ -126,7 +131,8 @@ def gathering_tables(connection: Connection, term: Term, as_of: date) -> Listing
 
 
 def supervision_table(connection: Connection, term: Term, as_of: date) -> Listing:
-    """Every supervision held; of a project only its own."""
+    """Every supervision held; of a project its own and those of its people, as its indicators and checks count them."""
+    of_project = set(supervisions_of(connection, term.project, term.first, term.last)) if term.project else set()
     rows: list[list[Value]] = [
         [
             one.held_on, lists.label("supervision_form", one.form), one.supervisor_name or "", one.names or "",
@@ -135,8 +141,7 @@ def supervision_table(connection: Connection, term: Term, as_of: date) -> Listin
         ]
         for one in reversed(sessions(connection, term.first.isoformat()))
         if term.has(one.held_on)
-        and covers(term.unit, one.unit or term.unit)
-        and (not term.project or one.project == term.project)
+        and (one.id in of_project if term.project else covers(term.unit, one.unit or term.unit))
     ]  # fmt: skip
     labels = (
         (_("Date"), 12), (field_label("form"), 12), (field_label("supervisor"), 10), (_("Who was supervised"), 18),

@@ -24,7 +24,9 @@ from swstation.operations.standing import training_results
 from swstation.operations.targets import target_facts, targets
 from swstation.operations.workers import rolls
 from swstation.reports.listing import ListColumn, Listing, ListTable, Value
-from swstation.reports.periodic import Counted, counted, value
+from swstation.reports.model import Amount, Rate, Scaled
+from swstation.reports.period import period_words
+from swstation.reports.periodic import Counted, counted
 from swstation.reports.project_words import check_words, target_words
 from swstation.rules import credit, projects, training
 from swstation.rules import targets as target_rules
@@ -87,9 +89,9 @@ def meeting_brief(connection: Connection, unit: str, period: str, as_of: date, b
     head = [
         f"{now_made.name} ({unit})",
         _("Period: {month} ({first} to {last})").format(
-            month=scene.period, first=now_made.spans[0].first, last=now_made.spans[-1].last
+            month=period_words(scene.period), first=now_made.spans[0].first, last=now_made.spans[-1].last
         ),
-        _("Compared with {period}. No client and no worker is named.").format(period=before),
+        _("Compared with {period}. No client and no worker is named.").format(period=period_words(before)),
     ]
     if as_of < now_made.spans[-1].last:
         head.insert(2, _("The period is not over: figures up to {day}.").format(day=as_of))
@@ -97,30 +99,40 @@ def meeting_brief(connection: Connection, unit: str, period: str, as_of: date, b
     return Listing(_("Meeting brief"), as_of, head, tables, signatures)
 
 
-def _columns(*given: tuple[str, int]) -> list[ListColumn]:
-    return [ListColumn(label, width) for label, width in [*given, (_("Source"), 34)]]
+def _columns(*given: tuple[str, int] | tuple[str, int, bool]) -> list[ListColumn]:
+    return [*(ListColumn(*one) for one in given), ListColumn(_("Source"), 34)]
 
 
 def _source(scene: _Scene, what: str) -> str:
-    return _("{registers}, {period}").format(registers=what, period=scene.period)
+    return _("{registers}, {period}").format(registers=what, period=period_words(scene.period))
 
 
 def _changes(scene: _Scene, now: Counted, then: Counted) -> ListTable:
     columns = _columns(
-        (_("Figure no."), 5), (_("Figure"), 30), (_("Unit"), 8), (scene.before, 10), (scene.period, 10),
-        (_("More or less"), 10),
+        (_("Figure no."), 5), (_("Figure"), 30), (_("Unit"), 8), (period_words(scene.before), 10, True),
+        (period_words(scene.period), 10, True), (_("More or less"), 10, True),
     )  # fmt: skip
-    old = {line.code: value(line.year) for figure in then.figures for line in figure.lines}
-    source = _("Monthly report, {before} and {period}").format(before=scene.before, period=scene.period)
+    old = {line.code: line.year for figure in then.figures for line in figure.lines}
+    words = (period_words(scene.before), period_words(scene.period))
+    source = _("Monthly report, {before} and {period}").format(before=words[0], period=words[1])
     rows: list[list[Value]] = []
     for figure in now.figures:
         for line in figure.lines:
             if line.level == 0:
-                before, after = old.get(line.code, 0), value(line.year)
-                # Rates are words ("80.3%"): they stand beside each other and are not taken from each other.
-                change = after - before if isinstance(before, int) and isinstance(after, int) else None
+                before, after = old.get(line.code, 0), line.year
+                change = change_of(before, after)
                 rows.append([figure.number, line.label, line.unit_label, before, after, change, source])
     return ListTable(_("Changes"), columns, rows)
+
+
+def change_of(before: Amount, after: Amount) -> Value:
+    """How much more (less, with a sign) there is; rates stand beside each other and are not taken from each other."""
+    if isinstance(before, Rate) or isinstance(after, Rate):
+        return None
+    if isinstance(after, Scaled):
+        less = after.n - (before.n if isinstance(before, Scaled) else 0)
+        return ("-" if less < 0 else "") + str(Scaled(abs(less), after.per, after.digits))
+    return after - before if isinstance(before, int) else None
 
 
 def _lagging(scene: _Scene, board: Board | None) -> ListTable:
@@ -205,7 +217,10 @@ def _behind(scene: _Scene) -> ListTable:
 
 
 def _workforce(scene: _Scene) -> ListTable:
-    columns = _columns((_("Matter"), 30), (scene.before, 10), (scene.period, 10), (_("More or less"), 10))
+    columns = _columns(
+        (_("Matter"), 30), (period_words(scene.before), 10, True), (period_words(scene.period), 10, True),
+        (_("More or less"), 10, True),
+    )  # fmt: skip
     then, now = (target_facts(scene.connection, scene.unit, day).counted for day in (scene.last_before, scene.last))
     source = _("Staff and certificates, {before} and {now}").format(before=scene.last_before, now=scene.last)
     words: Mapping[str, str] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from db.errors import Refusal
+from swstation.i18n import N_, _
 from swstation.rules.dates import period_of
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -41,6 +42,17 @@ def parse_month(text: str) -> tuple[int, int]:
     if match is None or not 1 <= int(match[2]) <= 12 or not 1901 <= int(match[1]) <= 2199:
         raise Refusal("report.month", field="month", token=text)
     return int(match[1]), int(match[2])
+
+
+def period_words(period: str) -> str:
+    """A quarter, half-year or year in words; any other period as it is."""
+    year, rest = period.strip()[:4], period.strip()[4:]
+    words = {
+        "": N_("the year {year}"), "H1": N_("{year}, first half"), "H2": N_("{year}, second half"),
+        "Q1": N_("{year}, first quarter"), "Q2": N_("{year}, second quarter"), "Q3": N_("{year}, third quarter"),
+        "Q4": N_("{year}, fourth quarter"),
+    }.get(rest)  # fmt: skip
+    return _(words).format(year=year) if words else period
 
 
 def months_so_far(month: str, month_start_day: int = 1) -> list[Span]:

@@ -18,7 +18,7 @@ from swstation.reports.counter import Counter, together
 from swstation.reports.figures import figures
 from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
 from swstation.reports.model import Amount, Figure, Line, Rate
-from swstation.reports.period import Span, months_so_far
+from swstation.reports.period import Span, months_so_far, period_words
 from swstation.reports.plots import Months
 from swstation.reports.sheet import number_of
 from swstation.reports.station_block import station_block
@@ -109,7 +109,9 @@ def _listing(found: Counted, unit: str, period: str, as_of: date) -> Listing:
         keys += ["", *(line.code for line in found.station[-1])]
     head = [
         f"{found.name} ({unit})",
-        _("Period: {month} ({first} to {last})").format(month=period, first=spans[0].first, last=spans[-1].last),
+        _("Period: {month} ({first} to {last})").format(
+            month=period_words(period), first=spans[0].first, last=spans[-1].last
+        ),
         _("Log entries: {n}").format(n=found.logs),
         _("People and rates are counted anew over the whole period, not added up."),
     ]
@@ -152,8 +154,3 @@ def _title(period: str) -> str:
 def _row(line: Line, of_each: Sequence[dict[str, Amount]]) -> list[Value]:
     label = "　" * (line.level + 1) + line.label
     return [None, label, line.unit_label, *(one.get(line.code, 0) for one in of_each), line.year]
-
-
-def value(amount: Amount) -> int | str:
-    """A number as it is; any other amount as its words."""
-    return amount if isinstance(amount, int) else str(amount)

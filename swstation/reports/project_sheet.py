@@ -11,7 +11,8 @@ from swstation import lists
 from swstation.i18n import _
 from swstation.operations.projects import ProjectStanding, standings
 from swstation.operations.targets import targets
-from swstation.reports.listing import ListColumn, Listing, ListTable, Value, Yuan
+from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value, Yuan
+from swstation.reports.model import Rate
 from swstation.reports.plots import Against
 from swstation.reports.project_words import base_words, check_words, closed_words, target_words
 from swstation.rules.targets import MET, MISSED, OPEN, SHARE, TargetResult
@@ -71,13 +72,15 @@ def _overview(found: list[ProjectStanding]) -> ListTable:
     columns = [
         ListColumn(_("Project"), 30), ListColumn(_("Contract number"), 16), ListColumn(_("Purchaser"), 18),
         ListColumn(_("Start on"), 12), ListColumn(_("End on"), 12), ListColumn(_("State"), 10),
-        ListColumn(_("Project money"), 14, True),
+        ListColumn(_("Project money (yuan)"), 14, True), ListColumn(_("Spent (yuan)"), 14, True),
+        ListColumn(_("Share spent"), 8, True),
     ]  # fmt: skip
     rows: list[list[Value]] = [
         [
             one.row["title"], one.row["number"] or "", one.row["purchaser"] or "", one.row["start_on"],
             one.row["end_on"], lists.label("project_state", one.row["state"]),
-            None if one.row["total_fen"] is None else Yuan(one.row["total_fen"]),
+            None if one.row["total_fen"] is None else Yuan(one.row["total_fen"]), Yuan(sum(one.spent.values())),
+            _rate(sum(one.spent.values()), one.row["total_fen"]),
         ]
         for one in found
     ]  # fmt: skip
@@ -89,30 +92,50 @@ def _checks(one: ProjectStanding) -> ListTable:
         ListColumn(_("Checks"), 40), ListColumn(_("State"), 10), ListColumn(_("Done / asked"), 26),
         ListColumn(_("Basis"), 30),
     ]  # fmt: skip
-    return ListTable(f"{one.row['title']}: {_('Checks')}", columns, [list(check_words(check)) for check in one.checks])
+    return ListTable(_title(one, _("Checks")), columns, [list(check_words(check)) for check in one.checks])
 
 
 def _indicators(one: ProjectStanding) -> ListTable:
     columns = [
         ListColumn(_("Indicator title"), 40), ListColumn(_("Target figure"), 12, True),
-        ListColumn(_("Actual figure"), 12, True), ListColumn(_("Unit of measure"), 10), ListColumn(_("Source"), 12),
+        ListColumn(_("Actual figure"), 12, True), ListColumn(_("Share done"), 8, True),
+        ListColumn(_("Unit of measure"), 10), ListColumn(_("Source"), 12),
     ]  # fmt: skip
     rows: list[list[Value]] = [
-        [line.title, line.target, line.actual, line.measure, _("counted") if line.counted else _("entered by hand")]
+        [
+            line.title, line.target, line.actual, _rate(line.actual, line.target), line.measure,
+            _("counted") if line.counted else _("entered by hand"),
+        ]
         for line in one.indicators
-    ]
-    return ListTable(f"{one.row['title']}: {_('Indicators')}", columns, rows)
+    ]  # fmt: skip
+    cells = Cells([line.id for line in one.indicators], ["", "", "actual", "", "", ""])
+    return ListTable(_title(one, _("Indicators")), columns, rows, key=one.row["id"], cells=cells)
 
 
 def _money(one: ProjectStanding) -> ListTable:
     columns = [
-        ListColumn(_("Category"), 24), ListColumn(_("Budget"), 14, True), ListColumn(_("Spending"), 14, True),
+        ListColumn(_("Category"), 24), ListColumn(_("Budget (yuan)"), 14, True), ListColumn(_("Share of it"), 8, True),
+        ListColumn(_("Spent (yuan)"), 14, True), ListColumn(_("Share spent"), 8, True),
     ]  # fmt: skip
+    whole, spent = sum(one.budget.values()), sum(one.spent.values())
+    categories = list(dict.fromkeys([*one.budget, *one.spent]))
     rows: list[list[Value]] = [
         [
             lists.label("funding_line_category", category), Yuan(one.budget.get(category, 0)),
-            Yuan(one.spent.get(category, 0)),
+            _rate(one.budget.get(category, 0), whole), Yuan(one.spent.get(category, 0)),
+            _rate(one.spent.get(category, 0), one.budget.get(category)),
         ]
-        for category in dict.fromkeys([*one.budget, *one.spent])
+        for category in categories
     ]  # fmt: skip
-    return ListTable(f"{one.row['title']}: {_('Project money')}", columns, rows)
+    if rows:
+        rows.append([_("Sum of all"), Yuan(whole), _rate(whole, whole), Yuan(spent), _rate(spent, whole)])
+    cells = Cells([*categories, *([""] if rows else [])], ["", "budget", "", "spent", ""])
+    return ListTable(_title(one, _("Project money")), columns, rows, key=one.row["id"], cells=cells)
+
+
+def _title(one: ProjectStanding, part: str) -> str:
+    return _("{project}: {part}").format(project=one.row["title"], part=part)
+
+
+def _rate(part: int | None, whole: int | None) -> Rate | None:
+    return None if part is None or not whole else Rate(part, whole)

@@ -21,6 +21,7 @@ from swstation.i18n import N_, _
 from swstation.reports.listing import Value, Yuan
 from swstation.reports.model import Rate, Scaled
 from swstation.reports.paper import clean
+from swstation.xstring import LONGEST, escaped, for_writer
 
 FONT: Final = "宋体"
 """On every Chinese office machine; elsewhere the program that opens the file takes its own font for Han characters."""
@@ -37,9 +38,6 @@ _FIRST: Final = date(1900, 3, 1)
 _ZERO: Final = date(1899, 12, 30)
 _OF_DAY: Final = len("2026-01-01")
 _DIGITS: Final = frozenset("0123456789")
-_LONGEST: Final = 32_767
-"""No cell holds more characters."""
-_ESCAPED: Final = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 _LINE: Final = 15
 """Height of a line of text, in points."""
 _TALLEST: Final = 27
@@ -165,16 +163,8 @@ class Pen:
 
 def _inert(text: str) -> str:
     """A text as it stands in a spreadsheet's file: without what XML cannot hold, nothing in it read as markup."""
-    text = clean(text[:_LONGEST])
-    if "_x" in text:
-        text = _ESCAPED.sub(r"_x005F_\1", text)
+    text = escaped(clean(text[:LONGEST]))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _head_text(text: str) -> str:
-    # The library takes a text between these for markup of its own.
-    text = clean(text[:_LONGEST])
-    return " " + text if text.startswith("<r>") else text
 
 
 class Layout:
@@ -203,7 +193,7 @@ class Layout:
         self.page.set_row(self.row, height * max(1, lines))
         if self.columns > 1:
             self.page.merge_range(self.row, 0, self.row, self.columns - 1, "", form)
-        self.page.write_string(self.row, 0, _head_text(text), form)
+        self.page.write_string(self.row, 0, for_writer(clean(text)), form)
         self.row += 1
 
     def title(self, text: str) -> None:

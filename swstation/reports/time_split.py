@@ -15,7 +15,7 @@ from db.store import Connection
 from swstation import lists
 from swstation.reports import scope
 from swstation.reports.model import Rate
-from swstation.reports.period import months_so_far
+from swstation.reports.period import Span, months_so_far
 
 CLASSES = {
     "direct": "professional",
@@ -82,7 +82,21 @@ def _more(one: Split, part: str, row: SpentRow) -> Split:
 
 
 def of_month(connection: Connection, unit: str, month: str) -> list[Split]:
-    """The split of a unit's month, over its own period. Refuses an unknown unit, and a month that is none."""
-    about = scope.find(report_registers.units(connection), unit)
-    span = months_so_far(month, about.month_start_day)[-1]
-    return split(spent(connection, unit, span.start, span.end))
+    """The split of a unit's month, of all below it too, each over its own period.
+
+    Refuses an unknown unit, and a month that is none.
+    """
+    return split(
+        row
+        for member, span in members_in(connection, unit, month)
+        for row in spent(connection, member, span.start, span.end)
+    )
+
+
+def members_in(connection: Connection, unit: str, month: str) -> list[tuple[str, Span]]:
+    """The units whose time a unit's month is of, each with the days of its own month. Refuses as ``of_month``."""
+    units = report_registers.units(connection)
+    return [
+        (one.code, months_so_far(month, one.month_start_day)[-1])
+        for one in scope.members(units, scope.find(units, unit))
+    ]

@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from swstation.i18n import _, pgettext
-from swstation.reports.listing import Listing, Value
+from swstation.reports.listing import Listing
 from swstation.reports.paper import Paper, clean
-from swstation.reports.write_listing import widths
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 PRINTED: Final = 300
 """Rows of a list that are printed; the rest is in its spreadsheet."""
-_ACROSS_FROM: Final = 110
 _SMALL: Final = 9
 _NOT_YET: Final = "…"
 """What stands for a page's number until fields are computed."""
@@ -41,6 +39,7 @@ def write_volume(path: Path, title: str, head: Sequence[str], bound: Sequence[Bo
     from docx.shared import Pt
 
     from swstation.reports import docx_parts as parts
+    from swstation.reports.list_paper import is_wide
     from swstation.reports.write_paper import add_parts
 
     document = parts.new_document()
@@ -52,7 +51,7 @@ def write_volume(path: Path, title: str, head: Sequence[str], bound: Sequence[Bo
     note.runs[0].font.size = Pt(_SMALL)
     parts.number_pages(document, title)
     for number, one in enumerate(bound, 1):
-        across = isinstance(one.content, Listing) and _wide(one.content)
+        across = isinstance(one.content, Listing) and is_wide(one.content)
         parts.paper(document.add_section(WD_SECTION.NEW_PAGE), landscape=across)
         heading = document.add_heading(clean(f"{number}  {one.title}"), level=1)
         parts.mark(heading, _mark(number), number)
@@ -81,29 +80,15 @@ def _index(document: Document, bound: Sequence[Bound]) -> None:
         field(row.cells[-1].paragraphs[0], f"PAGEREF {_mark(number)} \\h", _NOT_YET)
 
 
-def _wide(listing: Listing) -> bool:
-    return max((sum(widths(table)) for table in listing.tables), default=0) > _ACROSS_FROM
-
-
 def _listing(document: Document, listing: Listing, file: str, across: bool) -> None:
-    from swstation.reports.docx_parts import add_table
+    from swstation.reports.list_paper import add_table
 
     for line in listing.head:
         document.add_paragraph(clean(line))
     for table in listing.tables:
         if table.title not in ("", listing.title):
             document.add_paragraph(clean(table.title)).runs[0].bold = True
-        heads = [column.label for column in table.columns]
-        rows = [[_words(value) for value in row] for row in table.rows[:PRINTED]]
-        add_table(document, heads, rows, widths(table), landscape=across)
-        if not rows:
-            document.add_paragraph(_("Nothing here."))
+        add_table(document, table, across=across, most=PRINTED)
         if len(table.rows) > PRINTED:
             words = _("Printed: the first {n} of {all} rows. All of them: {file}")
             document.add_paragraph(words.format(n=PRINTED, all=len(table.rows), file=file))
-        for note in table.notes:
-            document.add_paragraph(clean(note))
-
-
-def _words(value: Value) -> str:
-    return "" if value is None else str(value)

@@ -68,7 +68,7 @@ LABELS: dict[str, str] = {
     "groups_met": N_("Groups that met"),
     "group_sessions": N_("Group sessions held"),
     "not_on_file": N_("of these logged without being on file"),
-    "group_person_times": N_("Group attendance"),
+    "group_person_times": N_("Group person-times"),
     "group_persons": N_("Group members present (named)"),
     "activities": N_("Activities held"),
     "activity_person_times": N_("Activity attendance"),

@@ -1,4 +1,4 @@
-"""Writing a list to a file: xlsx, csv, html; whole or not at all, also where it is stopped on the way."""
+"""Writing a list to a file: xlsx, csv, html, docx; whole or not at all, also where it is stopped on the way."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from swstation.reports.write import neutral, page_head, put
 
 Progress = Callable[[int, int], None]
 """Told how many rows are written, and of how many; what it raises stops the writing."""
-FORMATS: Final = ("xlsx", "csv", "html")
+FORMATS: Final = ("xlsx", "csv", "html", "docx")
 _SAMPLE: Final = 400
 """Rows that say how wide the columns are."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -38,6 +38,7 @@ def write_listing(listing: Listing, path: Path, form: str | None = None, progres
         "xlsx": lambda part: _xlsx(listing, part, progress),
         "csv": lambda part: _text(part, as_csv(listing, progress), "utf-8-sig"),
         "html": lambda part: _text(part, as_page(listing, progress), "utf-8"),
+        "docx": lambda part: _docx(listing, part, progress),
     }
     put(path, form, writers)
     return listing.rows
@@ -75,7 +76,10 @@ def as_page(listing: Listing, progress: Progress | None = None) -> str:
             parts.append(f"<h2>{escape(table.title)}</h2>")
         shares = widths(table)
         cols = "".join(f'<col style="width:{100 * one / sum(shares):.1f}%">' for one in shares)
-        heads = "".join(f"<th>{escape(column.label)}</th>" for column in table.columns)
+        heads = "".join(
+            f'<th class="n">{escape(one.label)}</th>' if one.right else f"<th>{escape(one.label)}</th>"
+            for one in table.columns
+        )
         parts.append(f"<table><colgroup>{cols}</colgroup><thead><tr>{heads}</tr></thead><tbody>")
         right = [column.right for column in table.columns]
         for row in table.rows:
@@ -106,6 +110,12 @@ def _xlsx(listing: Listing, path: Path, progress: Progress | None) -> None:
             _page(page, pen, listing, number, steps)
         if not listing.tables:
             book.add_worksheet()
+
+
+def _docx(listing: Listing, path: Path, progress: Progress | None) -> None:
+    from swstation.reports.list_paper import save
+
+    save(listing, path, Steps(listing.rows, progress))
 
 
 def _page(page: Any, pen: Any, listing: Listing, number: int, steps: Steps) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 FORMATS = ("html", "docx")
+SIGN = "\u3000" * 9
+"""Room to sign in."""
 _STYLE = (
     "body{font-family:'Noto Sans CJK SC','Microsoft YaHei','SimSun',sans-serif;margin:2em auto;max-width:52em}"
     "h1{text-align:center;font-size:1.5em}h2{font-size:1.1em;border-bottom:1px solid #444;margin:1.4em 0 .4em}"
@@ -111,7 +113,7 @@ def add_parts(document: Document, paper: Paper) -> None:
         _part(document, part)
     if paper.signatures:
         document.add_paragraph()
-        document.add_paragraph(clean("                ".join(paper.signatures)))
+        document.add_paragraph(clean("".join(one + SIGN for one in paper.signatures)))
 
 
 def _part(document: Document, part: Part) -> None:

@@ -51,7 +51,8 @@ class Sheet(NamedTuple):
     ``keys``: the fields the row's id follows from, for registers where two machines must mean the same row.
     ``masked``: fields hidden in the list. ``about``: one sentence over the list, as a msgid.
     ``own_page``: it is shown elsewhere, so the list of registers leaves it out. ``carry``: the field that says of which
-    period a row is, where the next period's rows begin as the last one's.
+    period a row is, where the next period's rows begin as the last one's: the same row is the one whose ``keys``, or
+    where it has none whose ``carry_by``, are the same; what is ``fresh`` begins anew, as in an empty form.
     """
 
     table: str
@@ -67,6 +68,13 @@ class Sheet(NamedTuple):
     about: str = ""
     own_page: bool = False
     carry: str = ""
+    carry_by: tuple[str, ...] = ()
+    fresh: frozenset[str] = frozenset()
+
+    @property
+    def same_by(self) -> tuple[str, ...]:
+        """The fields by which a row of the next period is the one of the last."""
+        return self.carry_by or tuple(key for key in self.keys if key != self.carry)
 
     def field(self, name: str) -> Field | None:
         """The form's field of that name."""

@@ -83,6 +83,8 @@ SHEETS = (
         order=("-period", "kind"),
         empty=(N_("No plan and no summary yet: of a year or a month, of the station or of one worker."),),
         defaults={"unit": "@unit", "kind": "plan"},
+        carry="period",
+        carry_by=("kind", "staff"),
     ),
     Sheet(
         "meeting_record",

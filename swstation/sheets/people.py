@@ -226,6 +226,9 @@ SHEETS = (
         order=("item", "-start_on"),
         empty=(N_("What the county decided to pay where a policy prints an allowance without an amount, or a range."),),
         defaults={"unit": "@unit", "start_on": "@today", "period": "month"},
+        carry="start_on",
+        carry_by=("policy", "item", "level"),
+        fresh=frozenset({"end_on"}),
     ),
     Sheet(
         "handover_sheet",

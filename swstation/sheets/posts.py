@@ -165,6 +165,7 @@ _YEAR = Sheet(
     empty=(N_("The annual report of each institution: check, income, costs."),),
     keys=("institution", "year"),
     carry="year",
+    fresh=frozenset({"annual_check"}),
 )
 
 _CHECK = Sheet(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -162,3 +163,31 @@ def test_numbers_carry_the_laptops_letter_once_there_are_two(ask: Any, sw: Any, 
     assert ask("log", "李秀英 电话 10m &1", *DAY)["case"] == second
     assert ask("case", "move", "A1", "planning", *DAY)["number"] == first
     assert ask("case", "move", "１", "planning", *DAY)["number"] == second
+
+
+def test_lines_of_ones_own(ask: Any, sw: Any, tmp_path: Path) -> None:
+    def refused(*words: str) -> str:
+        (only,) = sw(*words, "--json").reasons
+        return str(only)
+
+    assert ask("log", "template", "list") == []
+    assert ask("log", "template", "set", "3", "_ 入户 30m 量血压") == {"digit": "3", "line": "_ 入户 30m 量血压"}
+    ask("log", "template", "set", "1", "_ 电话 5m")
+    assert [one["digit"] for one in ask("log", "template", "list")] == ["1", "3"]
+    file = tmp_path / "lines.txt"
+    assert ask("log", "template", "write", str(file))["n"] == 2
+    assert file.read_text(encoding="utf-8") == "1= _ 电话 5m\n3= _ 入户 30m 量血压\n"
+    ask("log", "template", "delete", "3")
+    assert refused("log", "template", "show", "3") == "quicklog.template_none"
+    assert refused("log", "template", "set", "0", "x") == "quicklog.template_digit"
+    # Taken from a file as Windows writes it, beside what is there; a line that is none is named, nothing is taken.
+    file.write_bytes("# 常用\r\n3＝ _ 入户 45m\r\n\r\n7= 残疾人证 1件\r\n".encode("gb18030"))
+    assert ask("log", "template", "take", str(file))["digits"] == ["3", "7"]
+    file.write_text("2= 会议 1h\n张桂芳 入户 30m\n", encoding="utf-8")
+    assert refused("log", "template", "take", str(file)) == "quicklog.template_line"
+    assert "Line 2 " in sw("log", "template", "take", str(file)).err
+    assert refused("log", "template", "take", str(tmp_path / "none.txt")) == "importing.unreadable"
+    assert {one["digit"]: one["line"] for one in ask("log", "template", "list")} == {
+        "1": "_ 电话 5m", "3": "_ 入户 45m", "7": "残疾人证 1件",
+    }  # fmt: skip
+    assert ask("log", "template", "show", "3")["line"] == "_ 入户 45m"

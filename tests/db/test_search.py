@@ -8,10 +8,13 @@ from random import Random
 
 import pytest
 from books import Desk, client, desk
+from rows import whole_row
 
 from db import search
 from db.doctor import check_database, repair_database
 from db.gateway import Change
+from db.queries.found import leads
+from db.store import put_setting
 
 LETTERS = "张桂芳入户送米油量血压。，（） aB3ａ・𠮷é\n％_%'\"*^：~桂芳芳"
 LOG = {
@@ -148,3 +151,29 @@ def test_the_data_check_sees_a_wrong_index_and_mends_it(book: Desk) -> None:
         connection.execute("DELETE FROM search_text")
         connection.execute("DELETE FROM search_row")
     assert not checked()[0]
+
+
+def test_every_register_that_is_read_leads_somewhere(book: Desk) -> None:
+    """A row of each with all its text: found, and led to a page or to its own form."""
+    for table, names in search.TEXTS.items():
+        row = book.put(table, **whole_row(table, 1))
+        connection = book.store.connection
+        connection.execute(f"UPDATE {table} SET {names[-1]} = ? WHERE id = ?", (f"储物间{table}", bytes.fromhex(row)))
+        assert list(leads(connection, table, [row])) or table in _HANGING
+
+
+_HANGING = {
+    "affairs_item", "household", "group_member", "group_session", "need_match", "case_goal", "case_step",
+    "case_conference", "attachment",
+}  # fmt: skip
+"""Rows that lead to what they hang on, which is not there."""
+
+
+def test_an_index_of_fewer_registers_is_made_anew(book: Desk) -> None:
+    row = write_note(book, "屋顶漏雨")
+    fed(book)
+    with book.store.transaction() as connection:
+        put_setting(connection, "search_made_of", "before")
+        connection.execute("DELETE FROM search_row")
+    fed(book)
+    assert found(book, "漏雨") == {row}

@@ -27,7 +27,8 @@ def chinese(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def fleet(tmp_path: Path) -> Fleet:
+def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fleet:
+    monkeypatch.chdir(tmp_path)  # where files go if nothing else is said
     return made_fleet(tmp_path, ("532301101", "532301102", "532301103"))
 
 

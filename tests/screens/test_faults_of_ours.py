@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -61,3 +62,18 @@ async def test_a_page_left_before_it_was_filled_is_no_fault() -> None:
         await person.press("escape", "0", "ctrl+u")
         person.sees("Exchange")
         assert not app.failures
+
+
+async def test_work_of_a_page_left_at_once_is_closed_though_somebody_still_holds_it() -> None:
+    """Swept up with its page, in any order, it would say that it was never awaited."""
+
+    async def read() -> None:
+        raise AssertionError("it had begun")
+
+    async with sitting(station_app(FakeStation(), clock=clock)) as person:
+        work = read()
+        person.app.go(work, "read", exclusive=True)
+        held = list(person.app.workers)
+        person.app.workers.cancel_group(person.app, "read")
+        await person.settle()
+        assert held and inspect.getcoroutinestate(work) == inspect.CORO_CLOSED

@@ -21,7 +21,7 @@ from swstation.operations.install import Setup, initialise
 from swstation.operations.registers import add_row, delete_row, edit_row
 from swstation.operations.undo import undo
 from swstation.reports.carry_sheet import write_carry_sheet
-from swstation.sheets import sheet
+from swstation.sheets import sheet, sheets
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +128,46 @@ def test_one_bad_cell_and_nothing_is_taken(book: Book, tmp_path: Path) -> None:
         take_sheet(book, changed(tmp_path / "v.xlsx", change))
     assert caught.value.code == "carry.cell" and caught.value.row == 5
     assert names(book) == before
+
+
+def test_every_register_with_a_period_begins_the_next_one(book: Book, tmp_path: Path) -> None:
+    """Plans of a year and of a month do not mix; what is there of the new period stays; taken in twice is once."""
+    for kind, period, content in (
+        ("plan", "2026", "每户每月走访一次"), ("summary", "2026", "完成"), ("plan", "2026-11", "冬季走访"),
+        ("plan", "2025", "建档"),
+    ):  # fmt: skip
+        add_row(book, "work_plan", {"kind": kind, "period": period, "content": content, "unit": book.unit}, name="x")
+    assert write_carry_sheet(book, sheet("work_plan"), tmp_path / "p.xlsx", period="2027") == 2
+
+    def change(page: Any) -> None:
+        at = {page.cell(row, column(page, "类型")).value: row for row in (4, 5)}
+        page.cell(at["计划"], column(page, "内容")).value = "每户每月走访两次"
+        for place in range(1, 6):
+            page.cell(at["总结"], place).value = None
+
+    file = changed(tmp_path / "p.xlsx", change)
+    assert take_sheet(book, file).added == 1
+    take_sheet(book, file)
+    found = rows_of(book.connection, "work_plan", {"period": "2027"})
+    assert [(one["kind"], one["content"]) for one in found] == [("plan", "每户每月走访两次")]
+    # Begun already: what is there stands first, what is not begins as the last one.
+    assert write_carry_sheet(book, sheet("work_plan"), tmp_path / "q.xlsx", period="2027") == 2
+    page = openpyxl.load_workbook(tmp_path / "q.xlsx").worksheets[0]
+    assert [bool(page.cell(row, 1).value) for row in (4, 5)] == [True, False]
+    assert write_carry_sheet(book, sheet("work_plan"), tmp_path / "r.xlsx", period="2026-12") == 1
+    for table, period, code in (("volunteer", "2027", "no_period"), ("work_plan", "2027Q", "period")):
+        with pytest.raises(Refusal) as caught:
+            write_carry_sheet(book, sheet(table), tmp_path / "n.xlsx", period=period)
+        assert caught.value.code == f"carry.{code}" and message(caught.value)
+    assert not (tmp_path / "n.xlsx").exists()
+
+
+def test_every_sheet_with_a_period_says_by_what_a_row_is_the_same() -> None:
+    found = {table: one for table, one in sheets().items() if one.carry}
+    assert set(found) == {"institution_year", "target_figure", "work_plan", "allowance_rate"}
+    for one in found.values():
+        names = {field.name for field in one.fields} | {"unit"}
+        assert one.same_by and {one.carry, *one.same_by, *one.fresh} <= names and one.carry not in one.fresh
 
 
 def test_the_next_period_begins_as_the_last_one(book: Book, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -10,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from demo_county import opened
 from golden_county import AREA, COUNTY, PLAN, STATIONS, YEAR, GoldenCounty, golden_county
@@ -30,14 +32,19 @@ from swstation.operations.visit_standing import coverages
 from swstation.reports import time_split
 from swstation.reports.behind import Behind, behind
 from swstation.reports.certificate_roster import roster
+from swstation.reports.evaluation_folder import Asked, write_evaluation_folder
+from swstation.reports.folder_lists import Term, draw, supervision_table
 from swstation.reports.listing import Listing, Yuan
+from swstation.reports.listings import look
 from swstation.reports.model import Amount, Figure, Line, MonthlyReport, Rate, Scaled
 from swstation.reports.monthly import monthly
 from swstation.reports.periodic import counted
 from swstation.reports.service_ledger import service_ledger, visit_ledger
 from swstation.reports.talent import talent
+from swstation.reports.write_listing import write_listing
 
 DAY = PLAN.until
+OCTOBER = ("2025-10-01", "2025-10-31")
 TOWNSHIPS = 15
 """Of the county that the demonstration takes place in: the towns and townships its code book has."""
 EMPTY_AT_FIRST = frozenset(
@@ -230,8 +237,9 @@ def test_ledgers_have_every_entry_and_its_sums(book: Book, tables: Tables) -> No
 
 
 def test_time_of_each_worker(book: Book, tables: Tables) -> None:
-    for unit in STATIONS:
-        golden = tables.time(unit, "2025-10-01", "2025-10-31")
+    for unit in (*STATIONS, COUNTY):  # nobody wrote at two units in this month
+        members = [unit] if unit != COUNTY else [*STATIONS, COUNTY]
+        golden = {who: all_of for one in members for who, all_of in tables.time(one, *OCTOBER).items()}
         found = time_split.of_month(book.connection, unit, "2025-10")
         said = {
             bytes.fromhex(one.worker): (one.professional, one.affairs, one.administration, one.entries, one.untimed)
@@ -262,6 +270,45 @@ def test_projects_count_what_their_people_did(book: Book, tables: Tables) -> Non
                 assert indicator.actual == golden[words[indicator.id]], (one.row["title"], words[indicator.id])
         assert (one.budget, one.spent) == tables.money(bytes.fromhex(one.row["id"]))
     assert len(counted_words) == 15
+
+
+def test_a_project_s_folder_lists_the_supervision_that_its_indicator_counts(book: Book, tables: Tables) -> None:
+    seen = 0
+    for row in tables.rows("project"):
+        first, last = date.fromisoformat(row["start_on"]), min(date.fromisoformat(row["end_on"]), DAY)
+        listed = supervision_table(book.connection, Term(row["unit"], first, last, row["id"].hex()), DAY).rows
+        assert listed >= done(tables, row, DAY)["supervisions"]
+        seen += listed
+    assert seen > 3
+
+
+def test_a_group_that_is_drawn_is_in_the_folder_with_who_was_there(book: Book, tmp_path: Path) -> None:
+    term = Term(STATIONS[0], date(YEAR, 1, 1), date(YEAR, 12, 31))
+    seed = next(f"{n}" for n in range(100) if draw(book.connection, term, 1, f"{n}")[0].table == "service_group")
+    made = write_evaluation_folder(book, Asked(STATIONS[0], f"{YEAR}", draw=1, seed=seed), tmp_path / "f", DAY)
+    (file,) = (one.file for one in made.contents if "Group file" in one.file)
+    assert made.drawn[0].number in file
+    text = "\n".join(cell.text for table in docx.Document(str(made.path / file)).tables for cell in table._cells)
+    assert text.count("√") > 3
+    assert (made.path / "index.html").read_text(encoding="utf-8").count(f"({STATIONS[0]})") == 1
+
+
+def test_the_brief_of_a_half_year_as_a_document(book: Book, tmp_path: Path) -> None:
+    brief = look(book, "meeting-brief", COUNTY, "2025H2", DAY)
+    file = tmp_path / "brief.docx"
+    assert write_listing(brief, file) == brief.rows
+    made = docx.Document(str(file))
+    assert len(made.tables) == sum(bool(table.rows) for table in brief.tables)
+    heads = [cell.text for cell in made.tables[0].rows[0].cells]
+    assert heads[3:6] == ["2025, first half", "2025, second half", "More or less"]
+    changes = {row.cells[1].text: [cell.text for cell in row.cells[3:6]] for row in made.tables[0].rows[1:]}
+    before, after, more = changes["Household visits"]
+    assert int(after) - int(before) == int(more)
+    assert all("." in one for one in changes["Hours of voluntary service"])
+    with zipfile.ZipFile(file) as packed:
+        body = packed.read("word/document.xml").decode()
+    assert body.count('<w:jc w:val="right"/>') >= 3 * len(changes)
+    assert [one.text for one in made.paragraphs][-1].startswith("Filled in by:")
 
 
 def test_checks_of_projects_by_a_policy_that_prints_them(book: Book, tables: Tables) -> None:

@@ -31,6 +31,7 @@ from swstation.reports.periodic import counted
 
 DAY = PLAN.until
 MONTH = date(YEAR, 11, 1)
+OCTOBER = f"{YEAR}-10"
 
 
 @pytest.fixture(scope="module")
@@ -131,10 +132,13 @@ def test_cells_of_periods_and_of_stations(book: Book) -> None:
 
 
 def test_time_of_each_worker(book: Book) -> None:
-    station = STATIONS[1]
-    for one in time_split.of_month(book.connection, station, f"{YEAR}-10"):
+    months = [
+        (unit, one) for unit in (STATIONS[1], COUNTY) for one in time_split.of_month(book.connection, unit, OCTOBER)
+    ]
+    assert len(months) > 5
+    for unit, one in months:
         for column in COLUMNS:
-            found = behind(book, "time", one.worker, column, period=f"{YEAR}-10", unit=station)
+            found = behind(book, "time", one.worker, column, period=OCTOBER, unit=unit)
             assert added(found.rows) == getattr(one, column), (one.name, column)
             if column not in ("untimed",) and found.rows:
                 assert found.measure

@@ -9,6 +9,8 @@ from sites import County, Site
 
 from db import attached
 from swstation.exchange import carried_files
+from swstation.exchange.looking import look
+from swstation.exchange.rehearsal import rehearse
 from swstation.operations import erasure
 from swstation.operations.attachments import attach, check_files, files_of
 from swstation.operations.clients import add_client
@@ -24,6 +26,11 @@ def client_with(site: Site, name: str, content: bytes, folder: Path) -> tuple[st
         client, _changes = add_client(book, {"name": name}, opened_on="2026-01-01")
         row, _changes = attach(book, "client", client, folder / "file.jpg", "photo")
         return client, next(one.row.file_hash for one in files_of(book) if one.row.id == row)
+
+
+def made(file: Path, content: bytes) -> Path:
+    file.write_bytes(content)
+    return file
 
 
 def kept(site: Site) -> list[str]:
@@ -95,3 +102,37 @@ def test_an_erased_client_takes_the_files_along_everywhere(here: County, tmp_pat
 def test_bundles_without_names_carry_no_file(here: County, tmp_path: Path) -> None:
     client_with(here.a, "张桂芳", PHOTO, tmp_path)
     assert here.a.sw("export", "--profile", "aggregate", "--files", "--to", here.stick).code == 2
+
+
+def test_a_rehearsal_says_which_files_come_and_writes_and_drops_none(here: County, tmp_path: Path) -> None:
+    client, photo = client_with(here.a, "张桂芳", PHOTO, tmp_path)
+    with here.a.book() as book:
+        attach(book, "client", client, made(tmp_path / "more.jpg", SHEET), "photo")
+    bundle = here.a.bundle(here.stick, files=True)
+    (seen,) = here.county.sw("merge", "--preview", bundle).document["bundles"]
+    assert (seen["files"], seen["files_bytes"], seen["files_here"]) == (2, len(PHOTO) + len(SHEET), 0)
+    assert kept(here.county) == []
+    here.county.merge_one(bundle)
+    again = here.a.bundle(here.stick, full=True, files=True)
+    with here.county.book() as book:
+        (rehearsed,) = rehearse(book, [again])
+    assert (rehearsed.files.count, rehearsed.files.here) == (2, 2)
+    # A client erased at the county: the station's rehearsal of that drops nothing yet.
+    with here.county.book() as book:
+        erasure.erase(book, erasure.client_to_erase(book, client), "本人要求")
+    down = here.county.bundle(here.stick, peer="T532301102")
+    here.a.sw("merge", "--preview", down)
+    assert photo in kept(here.a)
+    here.a.merge_one(down)
+    assert kept(here.a) == []
+
+
+def test_inspecting_tells_of_the_files(here: County, tmp_path: Path) -> None:
+    client_with(here.a, "张桂芳", PHOTO, tmp_path)
+    said = here.county.sw("inspect", here.a.bundle(here.stick, files=True)).document
+    assert (said["files"], said["files_bytes"]) == (1, len(PHOTO))
+    assert here.county.sw("inspect", here.a.bundle(here.stick, full=True)).document["files"] == 0
+    with here.county.book() as book:
+        looked = look(book, here.a.bundle(here.stick, full=True, files=True))
+        assert (looked.files.count, looked.files.bytes, looked.files.here) == (1, len(PHOTO), 0)
+        looked.close()
