@@ -183,6 +183,8 @@ def _now(actual: int) -> str:
 def _there(posts: int, people: int) -> str:
     from swstation.i18n import listed, ngettext
 
+    if not posts and not people:
+        return "0"
     return listed(
         (
             ngettext("{n} post", "{n} posts", posts).format(n=posts),

@@ -296,7 +296,7 @@ class RecordTable(ScrollView, can_focus=True):
                 continue
             text, tone = cell if isinstance(cell, Cell) else (cell, "")
             style = ground = self.ground(place, state, base)
-            if tone and (state != "focus" or ground is not base):
+            if tone and state != "focus":  # under the bar a tone is not told from its ground
                 toned = self._style(tone)
                 style = ground + Style(color=toned.color, bold=toned.bold)
             if not first:
