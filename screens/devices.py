@@ -60,7 +60,7 @@ def ask_digits(screen: BaseScreen, id: str, unit: str, digits: str, held: str = 
     ]  # fmt: skip
     specs = [FieldSpec("digits", N_("They read"), hint=N_("24 digits, blanks or none"))]
     screen.app.push_screen(
-        FormDialog(_("Card taken in") if fresh else _("Compare"), specs, save, about="\n".join(lines))
+        FormDialog(_("Card taken in") if fresh else _("Compare digits"), specs, save, about="\n".join(lines))
     )
 
 
@@ -69,7 +69,7 @@ class DevicesScreen(BaseScreen):
 
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("Known devices")
-    ENTER_LABEL = N_("Compare")
+    ENTER_LABEL = N_("Compare digits")
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("go.back", "device.compare", "device.revoke", "device.split", footer=True)
