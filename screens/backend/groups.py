@@ -205,7 +205,7 @@ def goods_words(goods: Sequence[MaterialRow]) -> str:
     for one in goods[:GOODS_NAMED]:
         words = f"{one.what} {'' if one.quantity is None else one.quantity}{one.measure or ''}".rstrip()
         if one.session_no is not None:
-            words += f" ({_('session {n}').format(n=one.session_no)})"
+            words += f" {_('session {n}').format(n=one.session_no)}"
         said.append(words)
     if len(goods) > GOODS_NAMED:
         more = len(goods) - GOODS_NAMED
