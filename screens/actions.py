@@ -920,6 +920,7 @@ _REPORTS = (
     Action("time.rule", N_("Own rule"), ("f5",), ("r",), footer=True, palette=False),
     Action("time.affairs", N_("Affairs log"), ("f7",), ("a",), footer=True, palette=False),
     Action("month.freeze", N_("Freeze"), ("f5",), ("c",), footer=True, palette=False),
+    Action("month.write", N_("Write out"), ("f9",), ("x",), footer=True, palette=False),
     Action("month.recount", N_("Recount"), ("f7",), ("n",), footer=True, palette=False),
     Action(
         "county.stations",
