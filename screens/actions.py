@@ -370,6 +370,7 @@ _PLANS = (
         ("f9",),
         ("m",),
         footer=True,
+        page="clients",
         help=N_("Days on which some are visited more often: heat, cold, flood, a festival"),
     ),
     Action("surge.add", N_("New days"), ("insert", "ctrl+t"), ("a",), footer=True, palette=False),
@@ -628,7 +629,7 @@ _DEVICES = (
         page="exchange",
         help=N_("Whose cards are here; digits compared, a lost laptop, a copied one"),
     ),
-    Action("device.compare", N_("Compare"), ("f5",), ("c",), footer=True, palette=False),
+    Action("device.compare", N_("Compare digits"), ("f5",), ("c",), footer=True, palette=False),
     Action("device.revoke", N_("Report lost"), ("f8", "delete"), ("x",), footer=True, palette=False),
     Action("device.split", N_("New number"), ("f9",), ("n",), footer=True, palette=False),
 )
@@ -919,6 +920,7 @@ _REPORTS = (
     Action("time.rule", N_("Own rule"), ("f5",), ("r",), footer=True, palette=False),
     Action("time.affairs", N_("Affairs log"), ("f7",), ("a",), footer=True, palette=False),
     Action("month.freeze", N_("Freeze"), ("f5",), ("c",), footer=True, palette=False),
+    Action("month.write", N_("Write out"), ("f9",), ("x",), footer=True, palette=False),
     Action("month.recount", N_("Recount"), ("f7",), ("n",), footer=True, palette=False),
     Action(
         "county.stations",
