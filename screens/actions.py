@@ -629,7 +629,7 @@ _DEVICES = (
         page="exchange",
         help=N_("Whose cards are here; digits compared, a lost laptop, a copied one"),
     ),
-    Action("device.compare", N_("Compare"), ("f5",), ("c",), footer=True, palette=False),
+    Action("device.compare", N_("Compare digits"), ("f5",), ("c",), footer=True, palette=False),
     Action("device.revoke", N_("Report lost"), ("f8", "delete"), ("x",), footer=True, palette=False),
     Action("device.split", N_("New number"), ("f9",), ("n",), footer=True, palette=False),
 )

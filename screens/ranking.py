@@ -14,7 +14,7 @@ from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
 from swstation.exchange.station_month_words import WORDS, coverage_words, long_word
-from swstation.i18n import N_, _
+from swstation.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from swstation.reports.ranking import Ranked, Ranking
@@ -59,7 +59,7 @@ class RankingScreen(OneMonth["Ranking"]):
     def fill(self, found: Ranking) -> None:
         self.query_one(Section).say(found.label, note=coverage_words(found.coverage))
         missing = found.coverage.missing
-        said = _("(missing: {names})").format(names="、".join(missing)) if missing else ""
+        said = _("(missing: {names})").format(names=listed(missing)) if missing else ""
         self.query_one("#about", Words).say(clean(said))
         table = self.query_one(RecordTable)
         table.say_empty(_("No station is known yet."))

@@ -17,7 +17,7 @@ from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
 from swstation.exchange.figure_words import words_of
 from swstation.exchange.rollup_words import coverage_of, short_coverage, short_sum, sum_words, title_of
-from swstation.i18n import N_, _
+from swstation.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from swstation.exchange.rollup import Area, Rollup
@@ -68,7 +68,7 @@ class RollupScreen(OneMonth["Rollup"]):
         shown = self._shown
         self.query_one(Section).say(clean(found.total.name), note=short_coverage(found.total))
         left = len(found.areas) - self._from - len(shown) + 1
-        absent = "、".join((*found.total.absent, *found.total.silent))
+        absent = listed((*found.total.absent, *found.total.silent))
         said = [_("(missing: {names})").format(names=absent)] if absent else []
         if found.total.newest:
             said.append(_("The last came {day}.").format(day=found.total.newest))
@@ -96,7 +96,7 @@ class RollupScreen(OneMonth["Rollup"]):
             said = words_of(event.key)
             lines.insert(0, f"{said.figure} {said.label}: {sum_words(one, event.key)} {said.unit}")
         if one.absent:
-            lines.append(_("(missing: {names})").format(names="、".join(one.absent)))
+            lines.append(_("(missing: {names})").format(names=listed(one.absent)))
         self.app.push_screen(SayDialog(clean(one.name), "\n".join(clean(line) for line in lines)))
 
     def action_county_more(self) -> None:

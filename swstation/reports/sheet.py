@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from swstation import lists
 from swstation.i18n import N_, _, ngettext
 from swstation.matching import GROUND_WORDS
-from swstation.reports.behind_words import word_of
 from swstation.reports.model import Amount, Line, MonthlyReport, Rate
 from swstation.reports.plots import Months
 from swstation.reports.tally import RowRef
@@ -115,6 +114,8 @@ def station_lines(report: MonthlyReport) -> Iterator[SheetRow]:
 
 def detail_rows(report: MonthlyReport) -> Iterator[SheetRow]:
     """The rows behind the figures, each once for a figure, with the lines it stands in (the finest)."""
+    from swstation.reports.behind_words import word_of  # needs the registers' classes; most commands do not
+
     parts: list[tuple[Value, Sequence[Line]]] = [(figure.number, figure.lines) for figure in report.figures]
     for number, lines in [*parts, ("", report.station)]:
         finest: dict[RowRef, int] = defaultdict(int)

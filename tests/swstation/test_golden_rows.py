@@ -17,7 +17,7 @@ from swstation.operations.book import Book
 from swstation.operations.cockpit import cockpit
 from swstation.operations.month_close import PAIRED, checklist
 from swstation.operations.projects import standings
-from swstation.operations.targets import targets
+from swstation.operations.targets import targets, trajectory
 from swstation.operations.visit_standing import coverages
 from swstation.own_forms.answers import Answers
 from swstation.own_forms.answers import Asked as AskedForm
@@ -167,6 +167,11 @@ def test_targets_projects_and_the_checklist(book: Book) -> None:
             if one.indicator != "talent_per_population":  # a part of so many people: what is counted is behind it
                 assert added(found.rows) == one.actual, one.indicator
     assert told >= 3
+    (before, then), _now = trajectory(book.connection, book.unit, DAY, 1)
+    for one in then:
+        if one.unit == "person" and one.actual is not None and one.policy:
+            found = behind(book, "targets", f"{one.policy}|{one.indicator}", before.isoformat())
+            assert added(found.rows) == one.actual, one.indicator
     for project in standings(book.connection, book.unit, DAY):
         row = project.row["id"]
         for indicator in project.indicators:
