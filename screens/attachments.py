@@ -80,11 +80,10 @@ class AttachmentsScreen(BaseScreen):
         from screens.ports import Choice
 
         backend = self.station.backend
+        kinds = [one for one in await backend.list_choices("attachment_kind") if one.value != "own_form"]
         specs = [
             FieldSpec("file", N_("File"), required=True, hint=N_("drag it into the window")),
-            FieldSpec(
-                "kind", N_("Kind"), "choice", required=True, choices=await backend.list_choices("attachment_kind")
-            ),
+            FieldSpec("kind", N_("Kind"), "choice", required=True, choices=kinds),
             FieldSpec("title", N_("Title"), hint=N_("without personal data")),
             FieldSpec("taken_on", N_("Taken on"), "date"),
             FieldSpec(

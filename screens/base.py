@@ -43,6 +43,8 @@ class Common(Screen[Result]):
 
     ENTER_LABEL: ClassVar[str | None] = None
     """What Enter on a row does here, as a msgid; empty where it does nothing."""
+    ENTER_DECIDES: ClassVar[bool] = False
+    """Enter does more than to open or to look: its word always stands in the key bar."""
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -18,7 +18,7 @@ from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words, framed
 from swstation.exchange.states import WORDS, long_word
-from swstation.i18n import N_, _, ngettext
+from swstation.i18n import N_, _, listed, ngettext
 
 if TYPE_CHECKING:
     from swstation.exchange.board import Board, BoardCell, BoardRow
@@ -41,7 +41,7 @@ def words_of(row: BoardRow, cell: BoardCell) -> list[str]:
     for hole in cell.holes:
         lines.append(_("Missing: records {first} to {last}").format(first=hole.first, last=hole.last))
         if hole.numbers:
-            lines[-1] += "  " + _("bundle {no}").format(no="、".join(map(str, hole.numbers)))
+            lines[-1] += "  " + _("bundle {no}").format(no=listed(map(str, hole.numbers)))
         if code := code_of(hole):
             lines[-1] += "  " + _("request code {code}").format(code=code)
     if cell.aside:

@@ -126,6 +126,11 @@ class ClientsScreen(BaseScreen):
 
         self.app.push_screen(HouseholdsScreen())
 
+    def action_surge_list(self) -> None:
+        from screens.surges import SurgesScreen
+
+        self.app.push_screen(SurgesScreen())
+
     def action_plan_list(self) -> None:
         from screens.plans import PlansScreen
 

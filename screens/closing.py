@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.dialogs.form_dialog import FormDialog
+from screens.reports_written import write_form
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -43,7 +44,7 @@ class ClosingScreen(BaseScreen):
     ENTER_LABEL = N_("Behind it")
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
-    BINDINGS = bindings("go.back", "month.freeze", "month.recount", footer=True)
+    BINDINGS = bindings("go.back", "month.freeze", "month.write", "month.recount", footer=True)
     HELP_TEXT = N_(
         "Closing freezes the figures; nothing is locked. What comes later needs a reason. Enter shows the entries"
         " behind a line."
@@ -53,6 +54,7 @@ class ClosingScreen(BaseScreen):
         super().__init__()
         self.month = month
         self._lines: dict[str, OpenLine] = {}
+        self._found: Closing | None = None
 
     def period(self) -> str:
         return self.month
@@ -62,10 +64,13 @@ class ClosingScreen(BaseScreen):
         yield RecordTable(COLUMNS)
 
     def load(self) -> None:
+        if self._found is None:
+            self.query_one("#about", Words).say(_("Loading ..."))
         self.station.go(self._load(), "load-closing", exclusive=True)
 
     async def _load(self) -> None:
-        found = await self.station.backend.closing(self.month, self.station.today)
+        found = self._found = await self.station.backend.closing(self.month, self.station.today)
+        self.refresh_bindings()
         self.query_one("#about", Words).say(_about(found))
         table = self.query_one(RecordTable)
         table.say_empty(_("Nothing is open in this month."))
@@ -96,6 +101,15 @@ class ClosingScreen(BaseScreen):
             asked = Asked("closing", one.code, period=self.month)
             self.app.push_screen(BehindScreen(asked, one.words, f"{one.n:,}"))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "month_freeze":  # a month is frozen once, and when it is over
+            return self._found is not None and self._found.over and not self._found.closed_on
+        return super().check_action(action, parameters)
+
+    def action_month_write(self) -> None:
+        """The month's file, with the lines to sign on."""
+        write_form(self, "monthly", _("Monthly report"), self.month, called=_("monthly-report"))
+
     def action_month_recount(self) -> None:
         from screens.recount import RecountScreen
 
@@ -104,7 +118,8 @@ class ClosingScreen(BaseScreen):
     def action_month_freeze(self) -> None:
         async def save(values: Mapping[str, str]) -> Saved:
             saved = await self.station.backend.close_month(self.month, self.station.today, values["reviewer"])
-            self.notify(_("{month} is closed. 0 leads to handing it in.").format(month=self.month), markup=False)
+            words = _("{month} is closed. F9 writes it out to sign; 0 leads to handing it in.")
+            self.notify(words.format(month=self.month), markup=False)
             return saved
 
         specs = [FieldSpec("reviewer", N_("Checked by"), hint=N_("who checked the report"))]

@@ -87,6 +87,7 @@ class ConflictsScreen(BaseScreen):
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("Conflicts")
     ENTER_LABEL = N_("Choose the value")
+    ENTER_DECIDES = True
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -34,10 +34,10 @@ COLUMNS = (
 )
 
 
-def ask_digits(screen: BaseScreen, id: str, unit: str, digits: str, held: str = "") -> None:
+def ask_digits(screen: BaseScreen, id: str, unit: str, digits: str, held: str = "", *, fresh: bool = True) -> None:
     """Show the digits and ask for what the other side reads.
 
-    Left empty they stay uncompared, and the device's bundles merge all the same.
+    Left empty they stay uncompared, and the device's bundles merge all the same. ``fresh``: the card came just now.
     """
 
     from screens.ports import Saved
@@ -49,14 +49,19 @@ def ask_digits(screen: BaseScreen, id: str, unit: str, digits: str, held: str = 
         screen.notify(_("Compared: nobody put another card in between."), timeout=5, markup=False)
         return saved
 
+    known = _("{unit} is known from now on. Read these digits to each other on the telephone:")
+    again = _("{unit}: read these digits to each other on the telephone.")
     lines = [
-        _("{unit} is known from now on. Read these digits to each other on the telephone:").format(unit=clean(unit)),
+        (known if fresh else again).format(unit=clean(unit)),
         "", f"    {digits}", "",
-        _("Type what the other side reads; left empty, it waits under Known devices (Ctrl+W)."),
+        _("Type what the other side reads; left empty, it waits under Known devices (Ctrl+W).")
+        if fresh else _("Type what the other side reads."),
         *([held] if held else []),
     ]  # fmt: skip
     specs = [FieldSpec("digits", N_("They read"), hint=N_("24 digits, blanks or none"))]
-    screen.app.push_screen(FormDialog(_("Card taken in"), specs, save, about="\n".join(lines)))
+    screen.app.push_screen(
+        FormDialog(_("Card taken in") if fresh else _("Compare digits"), specs, save, about="\n".join(lines))
+    )
 
 
 class DevicesScreen(BaseScreen):
@@ -64,7 +69,7 @@ class DevicesScreen(BaseScreen):
 
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("Known devices")
-    ENTER_LABEL = N_("Compare")
+    ENTER_LABEL = N_("Compare digits")
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings("go.back", "device.compare", "device.revoke", "device.split", footer=True)
@@ -121,7 +126,7 @@ class DevicesScreen(BaseScreen):
             self.station.go(self._ask(here), "ask", exclusive=True)
 
     async def _ask(self, here: DeviceSeen) -> None:
-        ask_digits(self, here.id, here.unit, await self.station.backend.device_digits(here.id))
+        ask_digits(self, here.id, here.unit, await self.station.backend.device_digits(here.id), fresh=False)
 
     def action_device_revoke(self) -> None:
         self._judge(

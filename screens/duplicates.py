@@ -77,11 +77,12 @@ class DuplicatesScreen(BaseScreen):
     CSS_PATH: ClassVar[str] = "page.tcss"
     TITLE_MSGID = N_("Possible doubles")
     ENTER_LABEL = N_("One person")
+    ENTER_DECIDES = True
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("go.back", footer=False),
-        *bindings("pair.different", "mask.reveal", "pair.filter", "pair.withdraw", footer=True),
+        *bindings("pair.different", "pair.withdraw", "pair.filter", "mask.reveal", footer=True),
     ]
     HELP_TEXT = N_(
         "Enter says that both files are of one person: they are counted once from then on and stay two files. "

@@ -10,7 +10,7 @@ from screens.dialogs.form_dialog import FormDialog
 from screens.dialogs.say import SayDialog
 from screens.text import clean
 from screens.widgets.fields import FieldSpec
-from swstation.i18n import N_, _
+from swstation.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ def _about(plan: ErasePlan) -> str:
     lines = [_("Gone, here at once and at every station that hears of it: {n} records.").format(n=f"{plan.records:,}")]
     lines += [f"  {clean(line)}" for line in plan.gone]
     if plan.left:
-        lines.append(_("Left, look at it yourself: {what}").format(what="、".join(map(clean, plan.left))))
+        lines.append(_("Left, look at it yourself: {what}").format(what=listed(map(clean, plan.left))))
     lines.append("! " + _("It cannot be taken back, by nobody. The order itself and the audit trail stay."))
     return "\n".join(lines)
 

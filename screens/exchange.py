@@ -353,6 +353,8 @@ class ExchangeScreen(BaseScreen):
         self.station.go(self._ask_down(), "down", exclusive=True)
 
     async def _ask_down(self) -> None:
+        from screens.ports import Choice
+
         specs = [
             FieldSpec(
                 "unit",
@@ -362,15 +364,21 @@ class ExchangeScreen(BaseScreen):
                 choices=list(await self.station.backend.enrolled_units()),
             ),
             FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder")),
-        ]
+            FieldSpec(
+                "files", N_("Attached files"), "choice", hint=N_("of what was handed over"),
+                choices=[Choice("yes", _("yes")), Choice("no", _("no"))],
+            ),
+        ]  # fmt: skip
 
         async def save(values: Mapping[str, str]) -> Saved:
             folder = await asyncio.to_thread(folder_of, values["folder"], "folder")
-            backend, unit = self.station.backend, values["unit"]
-            return self._write_out(_("Send down"), lambda progress: backend.send_down(unit, folder, progress))
+            backend, unit, files = self.station.backend, values["unit"], values["files"] == "yes"
+            return self._write_out(
+                _("Send down"), lambda progress: backend.send_down(unit, folder, progress, files=files)
+            )
 
         about = _("Receipts, reference data and corrections that concern this station, sealed for its laptops.")
-        values = {"folder": str(self._folder)}
+        values = {"folder": str(self._folder), "files": "yes"}
         self.app.push_screen(FormDialog(_("Send down"), specs, save, values=values, about=about))
 
     def action_exchange_receipts(self) -> None:

@@ -19,7 +19,7 @@ from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Words
 from swstation.errors import message
-from swstation.i18n import N_, _, ngettext
+from swstation.i18n import N_, _, listed, ngettext
 
 if TYPE_CHECKING:
     from screens.ports import LedgerNote, LedgerRead, Progress
@@ -71,7 +71,7 @@ class LedgerScreen(BaseScreen):
         """Show what was read; the file itself is read again only when asked for."""
         read = self._read
         self.query_one("#sums", Words).say(self._sums())
-        unknown = "、".join(clean(name, 30) for name in read.unknown)
+        unknown = listed(clean(name, 30) for name in read.unknown)
         beside = self.query_one("#beside", Words)
         beside.display = bool(unknown)
         beside.say(_("Not known, left alone: {columns}").format(columns=unknown))

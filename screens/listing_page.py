@@ -31,6 +31,8 @@ NARROW = 78
 """Cells of a list on a screen of 80."""
 GROWS = 16
 """A column as wide as this shares the room that is left."""
+CALLED = 24
+"""Cells that words beside figures keep: what a figure is called can be read."""
 
 
 class ListingScreen(BaseScreen):
@@ -88,6 +90,8 @@ class ListingScreen(BaseScreen):
         yield Words(id="notes")
 
     def load(self) -> None:
+        if self._ledger is None:
+            self.query_one("#head", Words).say(_("Loading ..."))
         self.station.go(self._load(), "load-ledger", exclusive=True)
 
     async def _load(self) -> None:
@@ -131,16 +135,19 @@ class ListingScreen(BaseScreen):
     def _shown(self, table: LedgerTable) -> RecordTable:
         if not any(table.column_keys):
             return RecordTable(columns_of(table.columns))
-        columns = [Column(one.label, min(max(one.cells, width(one.label)), GROWS), one.right,
-                          int(not key and one.cells >= GROWS))
-                   for one, key in zip(table.columns, table.column_keys, strict=True)]  # fmt: skip
+        columns = [
+            Column(one.label, min(max(one.cells, width(one.label)), GROWS), right=True)
+            if key
+            else Column(one.label, min(one.cells, CALLED), one.right, int(one.cells >= GROWS))
+            for one, key in zip(table.columns, table.column_keys, strict=True)
+        ]
         return CellTable(columns, [bool(key) for key in table.column_keys])
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         event.stop()
         table, at = self._table(), int(event.key)
-        if table is not None and isinstance(event.table, CellTable):
+        if table is not None and isinstance(event.table, CellTable) and table.row_keys[at]:
             self._open_cell(table, at, event.table.column)
             return
         opens = table.opens[at] if table and at < len(table.opens) else ""

@@ -19,7 +19,7 @@ from screens.files import file_of, first_folder, folder_of, path_of
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
-from swstation.i18n import N_, _
+from swstation.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from screens.ports import Choice, Saved
@@ -141,7 +141,7 @@ class OwnFormsScreen(BaseScreen):
             for name, near in seen.unknown
         ]
         if seen.missing:
-            lines += [_("Missing, in brackets there: {what}").format(what="、".join(seen.missing))]
+            lines += [_("Missing, in brackets there: {what}").format(what=listed(seen.missing))]
         elif not seen.unknown:
             lines += [_("Every name is known, nothing is missing.")]
         self.app.call_later(self.app.push_screen, SayDialog(f"{form.name} v{form.version}", "\n".join(lines)))

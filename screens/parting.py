@@ -19,7 +19,7 @@ from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Column, Row
 from screens.widgets.section import Words
-from swstation.i18n import N_, _, ngettext
+from swstation.i18n import N_, _, listed, ngettext
 
 if TYPE_CHECKING:
     from screens.ports import Saved
@@ -75,7 +75,7 @@ class PartingScreen(BaseScreen):
             ngettext("{n} client", "{n} clients", found.clients).format(n=found.clients) if found.clients else "",
             ngettext("{n} post", "{n} posts", found.posts).format(n=found.posts) if found.posts else "",
         ]
-        return "、".join(part for part in parts if part)
+        return listed(part for part in parts if part)
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:

@@ -29,13 +29,17 @@ class ProjectRow:
 
 
 class CheckLine(NamedTuple):
-    """A check in words: how it stands with its tone, what is asked and what there is, the clause."""
+    """A check in words: how it stands with its tone, what is asked and what there is, the clause.
+
+    ``check``: which one it is to the rows behind it.
+    """
 
     status: str
     tone: str
     label: str
     amount: str
     clause: Clause
+    check: str = ""
 
 
 class IndicatorLine(NamedTuple):

@@ -50,7 +50,7 @@ class ProjectScreen(BaseScreen):
     )
     HELP_TEXT = N_(
         "Indicators with a count are counted from the entries: Enter shows which. On money it shows what was spent, on"
-        " a check its clause; F8 shows all clauses."
+        " a check what it looks at; F8 shows the clauses."
     )
 
     def __init__(self, project: str) -> None:
@@ -84,7 +84,6 @@ class ProjectScreen(BaseScreen):
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
         from screens.behind import BehindScreen
-        from screens.dialogs.clauses import ClauseDialog
         from swstation.reports.behind_cells import Asked
 
         event.stop()
@@ -92,7 +91,9 @@ class ProjectScreen(BaseScreen):
         if page is None:
             return
         if key.startswith(CHECK):
-            self.app.push_screen(ClauseDialog([self._clauses[int(key.removeprefix(CHECK))]]))
+            check = page.checks[int(key.removeprefix(CHECK))]
+            asked = Asked("project", check.check, "check", table=self.project)
+            self.app.push_screen(BehindScreen(asked, check.label, f"{check.status}  {check.amount}"))
         elif key.startswith(MONEY):
             money = page.money[int(key.removeprefix(MONEY))]
             asked = Asked("project", money.category, "spent", table=self.project)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db.errors import Refusal
 from screens.days import day_words
 from screens.widgets.quick_line import Chip, Ending, Line, Reader, Reading
-from swstation.i18n import N_, _, ngettext
+from swstation.i18n import N_, _, listed, ngettext
 
 if TYPE_CHECKING:
     from swstation.quicklog import Index, Offer, Parsed, Question
@@ -257,7 +257,7 @@ def _chips(parsed: Parsed, index: Index) -> list[Chip]:
 def _many_chips(many: ManyRef, index: Index) -> list[Chip]:
     n = len(many.clients)
     words = ngettext("{n} person", "{n} people", n).format(n=n)
-    names = "、".join(one.name for one in many.clients[:NAMES_SHOWN]) + ("…" if n > NAMES_SHOWN else "")
+    names = listed(one.name for one in many.clients[:NAMES_SHOWN]) + ("…" if n > NAMES_SHOWN else "")
     outcome = many.clients[0].outcome if many.clients else "met"
     place = many.place or _("marked")
     return [(_with_outcome(f"{place} {words}", outcome, index), "caution"), (names, "")]

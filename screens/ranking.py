@@ -14,7 +14,7 @@ from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
 from swstation.exchange.station_month_words import WORDS, coverage_words, long_word
-from swstation.i18n import N_, _
+from swstation.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from swstation.reports.ranking import Ranked, Ranking
@@ -44,8 +44,8 @@ class RankingScreen(OneMonth["Ranking"]):
     @property
     def title_words(self) -> str:
         session = self.station.session
-        above = session is not None and session.tier in ("prefecture_centre", "province")
-        return _("Order of the counties") if above else super().title_words
+        above = {"prefecture_centre": _("Order of the counties"), "province": _("Order of the prefectures")}
+        return above.get(session.tier if session else "", super().title_words)
 
     def table(self) -> RecordTable:
         return RecordTable(COLUMNS)
@@ -59,7 +59,7 @@ class RankingScreen(OneMonth["Ranking"]):
     def fill(self, found: Ranking) -> None:
         self.query_one(Section).say(found.label, note=coverage_words(found.coverage))
         missing = found.coverage.missing
-        said = _("(missing: {names})").format(names="、".join(missing)) if missing else ""
+        said = _("(missing: {names})").format(names=listed(missing)) if missing else ""
         self.query_one("#about", Words).say(clean(said))
         table = self.query_one(RecordTable)
         table.say_empty(_("No station is known yet."))

@@ -24,7 +24,8 @@ def write_form(
 
     ``called``: what the file is called, where not as the report.
     """
-    specs = [FieldSpec("file", N_("File"), required=True, hint=N_("xlsx, csv or html, by the name's ending"))]
+    month, others = N_("xlsx, csv or html, by the name's ending"), N_("xlsx, csv, html or docx, by the name's ending")
+    specs = [FieldSpec("file", N_("File"), required=True, hint=month if kind == "monthly" else others)]
     if ask:
         hint = N_("2026, 2026H1, 2026Q3; a ledger also of 2026-11; a week is 2026W47")
         specs.insert(0, FieldSpec("period", N_("Period"), required=True, hint=hint))

@@ -16,8 +16,8 @@ from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
 from swstation.exchange.figure_words import words_of
-from swstation.exchange.rollup_words import coverage_of, short_coverage, short_sum, sum_words
-from swstation.i18n import N_, _
+from swstation.exchange.rollup_words import coverage_of, short_coverage, short_sum, sum_words, title_of
+from swstation.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from swstation.exchange.rollup import Area, Rollup
@@ -31,7 +31,7 @@ _ROW_OF_STATIONS = "#in"
 class RollupScreen(OneMonth["Rollup"]):
     """One month. ``[`` and ``]`` go from month to month, F7 to further areas where not all fit."""
 
-    TITLE_MSGID = N_("Sums by county")
+    TITLE_MSGID = N_("Sums below")
     ENTER_LABEL = N_("Rests on")
     BINDINGS = bindings("go.back", "county.more", "county.write", "period.previous", "period.next", footer=True)
     HELP_TEXT = N_(
@@ -42,6 +42,10 @@ class RollupScreen(OneMonth["Rollup"]):
     def __init__(self, month: str) -> None:
         super().__init__(month)
         self._from = 0
+
+    @property
+    def title_words(self) -> str:
+        return title_of(self._found.total.code) if self._found is not None else super().title_words
 
     def table(self) -> RecordTable:
         return GridTable((FIGURE,))
@@ -64,7 +68,7 @@ class RollupScreen(OneMonth["Rollup"]):
         shown = self._shown
         self.query_one(Section).say(clean(found.total.name), note=short_coverage(found.total))
         left = len(found.areas) - self._from - len(shown) + 1
-        absent = "、".join((*found.total.absent, *found.total.silent))
+        absent = listed((*found.total.absent, *found.total.silent))
         said = [_("(missing: {names})").format(names=absent)] if absent else []
         if found.total.newest:
             said.append(_("The last came {day}.").format(day=found.total.newest))
@@ -92,7 +96,7 @@ class RollupScreen(OneMonth["Rollup"]):
             said = words_of(event.key)
             lines.insert(0, f"{said.figure} {said.label}: {sum_words(one, event.key)} {said.unit}")
         if one.absent:
-            lines.append(_("(missing: {names})").format(names="、".join(one.absent)))
+            lines.append(_("(missing: {names})").format(names=listed(one.absent)))
         self.app.push_screen(SayDialog(clean(one.name), "\n".join(clean(line) for line in lines)))
 
     def action_county_more(self) -> None:
@@ -104,7 +108,7 @@ class RollupScreen(OneMonth["Rollup"]):
         self.redraw()
 
     def action_county_write(self) -> None:
-        write_form(self, "rollup", _("Sums by county"), self.month)
+        write_form(self, "rollup", self.title_words, self.month)
 
 
 def _label(code: str) -> Cell:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from screens.ports import Fact
 
-COLUMNS = (Column("", 12), Column("", 24, grow=1), Column("", 26, wide=60))
+COLUMNS = (Column("", 12), Column("", 20, grow=1), Column("", 26, grow=1, wide=60))
 LANGUAGE_NAMES = {"zh_CN": "简体中文", "en": "English"}
 THEME_NAMES = {"night": N_("night"), "paper": N_("paper")}
 

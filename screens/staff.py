@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column(N_("Name"), 10, grow=1),
     Column(N_("Certificate"), 16, grow=1),
-    Column(N_("Registration"), 14, grow=1),
+    Column(N_("Registration"), 16, grow=1),
     Column(N_("Training"), 20),
     Column(N_("Progress"), 10),
 )

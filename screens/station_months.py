@@ -43,18 +43,39 @@ class StationMonthsScreen(StationsByMonth["StationMonths", "StationLine", "Stati
     async def fetch(self, last: str) -> StationMonths:
         return await self.station.backend.station_months(last, MONTHS, self.station.today)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._to_count: list[str] = []
+
     async def _load(self) -> None:
         await super()._load()
         found = self._found
         assert found is not None
         # The newest month first: what a clerk looks at is there before what is a year old.
-        for month in reversed(found.months):
-            if any(line.cells[found.months.index(month)].frozen for line in found.lines):
-                counted = await self.station.backend.recounted(found, month)
-                if self._found is None or self._found.months != found.months:
-                    return
-                found = self._found = found.recounted(month, counted)
-                self.fill()
+        self._to_count = [
+            month
+            for at, month in reversed(list(enumerate(found.months)))
+            if any(line.cells[at].frozen for line in found.lines)
+        ]
+        await self._count()
+
+    async def _count(self) -> None:
+        """Count month after month as long as somebody looks: behind another page it would only hold that one up."""
+        found = self._found
+        while self._to_count and found is not None and self.is_current:
+            month = self._to_count[0]
+            counted = await self.station.backend.recounted(found, month)
+            if self._found is None or self._found.months != found.months:
+                return
+            self._to_count.remove(month)
+            found = self._found = found.recounted(month, counted)
+            self.fill()
+
+    def on_screen_resume(self) -> None:
+        anew = self._stale  # then all of it is read again
+        super().on_screen_resume()
+        if self._to_count and not anew:
+            self.station.go(self._count(), "load-stations", exclusive=True)
 
     def lines(self, found: StationMonths) -> Sequence[StationLine]:
         return found.lines

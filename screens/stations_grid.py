@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 
 from screens.base import BaseScreen
-from screens.text import clean
+from screens.text import clean, width
 from screens.widgets.grid_table import GridTable
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
@@ -145,14 +145,25 @@ class StationsByMonth(BaseScreen, Generic[Found, Line, Month]):
         return tuple(Cell(_(one.short) if one.short else "", one.tone) for one in words)
 
     def _legend(self, lines: Sequence[Line]) -> Content:
+        # A sign and its words are never parted: lines are broken here, between two of them.
         there = {cell.state for line in lines for cell in line.cells} - self.UNSAID
+        room, taken = max(self.size.width - 2, 1), 0
         pieces: list[tuple[str, str]] = []
         for state, words in self.WORDS.items():
             if state in there and words.short:
-                # What belongs together is not parted at the end of a line.
-                whole = f"\u00a0{_(words.long)}".replace(" ", "\u00a0")
-                pieces += [(_(words.short), f"${words.tone}" if words.tone else ""), (whole, "$muted"), ("   ", "")]
+                short, long = _(words.short), f" {_(words.long)}"
+                wide = width(short) + width(long)
+                if taken:
+                    gap = "\n" if taken + 3 + wide > room else "   "
+                    pieces.append((gap, ""))
+                    taken = 0 if gap == "\n" else taken + 3
+                taken += wide
+                pieces += [(short, f"${words.tone}" if words.tone else ""), (long, "$muted")]
         return Content.assemble(*pieces)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        if self._found is not None:
+            self.query_one("#legend", Words).say(self._legend(self.lines(self._found)))
 
     @property
     def place(self) -> int:

@@ -12,6 +12,7 @@ from screens.actions import bindings
 from screens.base import BaseScreen
 from screens.register_page import RegisterScreen
 from screens.text import clean
+from screens.widgets.cell_table import CellTable
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Section, Words
@@ -26,8 +27,16 @@ COLUMNS = (
     Column(N_("Actual / target"), 20, grow=1),
     Column(N_("Due day"), 10),
     Column(N_("State"), 13),
-    Column(N_("Years before"), 16, grow=1, wide=100),
 )
+
+
+NOW = 1
+"""The column of the figures of today; those of the years before come last."""
+YEAR = 8
+
+
+def _figures(years: int) -> list[bool]:
+    return [place == NOW for place in range(len(COLUMNS))] + [True] * years
 
 
 class TargetsScreen(BaseScreen):
@@ -44,7 +53,7 @@ class TargetsScreen(BaseScreen):
     BINDINGS = bindings("go.back", "target.own", "target.beside", "target.figures", "staff.clause", footer=True)
     HELP_TEXT = N_(
         "A target of a wider area is not judged here: what is counted is the share of this unit. Enter shows the rows"
-        " that are counted."
+        " that are counted, left and right choose a year before."
     )
 
     def __init__(self) -> None:
@@ -55,7 +64,7 @@ class TargetsScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         yield Section(_("Targets"))
-        yield RecordTable(COLUMNS)
+        yield CellTable(COLUMNS, _figures(0))
         yield Words(id="course")
 
     def load(self) -> None:
@@ -65,7 +74,9 @@ class TargetsScreen(BaseScreen):
         years, lines = await self.station.backend.target_board(self.station.today)
         self._years, self._lines = years, lines
         self._clauses = [(line.label, line.clause) for line in lines]
-        table = self.query_one(RecordTable)
+        table = self.query_one(CellTable)
+        columns = (*COLUMNS, *(Column(year, YEAR, right=True) for year in years))
+        table.set_cells(columns, _figures(len(years)), max(table.column, NOW))
         table.say_empty(_("The policies of this unit print no target."), _("Insert sets one of your own."))
         table.show(
             [
@@ -73,7 +84,7 @@ class TargetsScreen(BaseScreen):
                     str(place),
                     (
                         line.label, Cell(line.amount, "strong"), line.due, Cell(line.status, line.tone),
-                        Cell("  ".join(f"{y}: {n}" for y, n in zip(years, line.before, strict=True) if n), "muted"),
+                        *(Cell(n, "muted") for n in line.before),
                     ),
                 )
                 for place, line in enumerate(lines)
@@ -94,8 +105,13 @@ class TargetsScreen(BaseScreen):
         from swstation.reports.behind_cells import Asked
 
         event.stop()
-        one = self._lines[int(event.key)]
-        self.app.push_screen(BehindScreen(Asked("targets", one.key), one.label, one.amount))
+        one, place = self._lines[int(event.key)], self.query_one(CellTable).column - len(COLUMNS)
+        if place < 0:
+            self.app.push_screen(BehindScreen(Asked("targets", one.key), one.label, one.amount))
+        elif one.before[place]:
+            year = self._years[place]
+            asked = Asked("targets", one.key, f"{year}-12-31")
+            self.app.push_screen(BehindScreen(asked, f"{one.label}  {year}", one.before[place]))
 
     def _draw(self) -> None:
         key = self.query_one(RecordTable).cursor_key

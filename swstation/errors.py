@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from db.errors import Invalid, Refusal
-from swstation.i18n import _
+from swstation.i18n import _, listed
 
 __all__ = ["Invalid", "Refusal", "as_dict", "message"]
 
@@ -18,7 +18,7 @@ def message(refusal: Refusal) -> str:
         "field": field_label(refusal.field),
         "token": refusal.token or "",
         "row": refusal.row,
-        "choices": "、".join(refusal.choices),
+        "choices": listed(refusal.choices),
         **refusal.params,
     }
     return _(template).format_map(params)

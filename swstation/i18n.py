@@ -5,13 +5,14 @@ from __future__ import annotations
 import gettext as _gettext
 import io
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 from swstation.languages import DEFAULT, LANGUAGES, detect
 
-__all__ = ["DEFAULT", "LANGUAGES", "N_", "_", "detect", "language", "ngettext", "pgettext", "set_language"]
+__all__ = ["DEFAULT", "LANGUAGES", "N_", "_", "detect", "language", "listed", "ngettext", "pgettext", "set_language"]
 
 
 _current: _gettext.NullTranslations = _gettext.NullTranslations()
@@ -36,6 +37,11 @@ def pgettext(context: str, msgid: str) -> str:
 def N_(msgid: str) -> str:
     """Mark a string for extraction without translating it yet."""
     return msgid
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other as the current language parts them: 、 in Chinese, a comma and a blank in English."""
+    return ("、" if _language == "zh_CN" else ", ").join(words)
 
 
 def language() -> str:

@@ -868,7 +868,7 @@ class FakeStation(FakeCounty, FakePolicies, FakeTraining):
     async def enrolled_units(self) -> Sequence[Choice]:
         return [Choice("T532301102", self._n("东瓜镇社工站")), Choice("T532301103", "吕合镇社工站")]
 
-    async def send_down(self, unit: str, folder: Path, progress: Progress) -> Exported:
+    async def send_down(self, unit: str, folder: Path, progress: Progress, *, files: bool = False) -> Exported:
         self.written.append(("down", unit))
         return Exported(folder / "532301-20261123-3.swb", 3, 12, 4_000, ["第 3 号包：12 条记录，4 KB"])
 

@@ -10,17 +10,18 @@ import shutil
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
-from demo_county import opened
-
+from db.ids import Source
 from swstation.demo.plan import Plan
 from swstation.demo.run import make
+from swstation.operations.book import open_book
 from swstation.operations.links import decide, undecided
 
 PLAN = Plan(date(2026, 1, 20), stations=3, months=13, seed=5, size=0.05)
 YEAR = 2025
+MORNING = datetime.combine(PLAN.until, time(8), timezone(timedelta(hours=8)))
 COUNTY = "C532301"
 STATIONS = ("T532301102", "T532301101", "T532301103")
 AREA = "532301"
@@ -47,8 +48,8 @@ def golden_county(shared: Path) -> GoldenCounty:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not whole.exists():
             made = make(shared / "golden-being-made", PLAN)
-            # The one person who is on file on two laptops is one, from now on.
-            with opened(made.county) as book:
+            # The one person who is on file on two laptops is one, from then on: on the county's last day, not on ours.
+            with closing(open_book(made.county, source=Source(now=lambda: MORNING))) as book:
                 for two in undecided(book.connection):
                     decide(book, two.a, two.b, "same", "同一身份证号")
             (shared / "golden-being-made").rename(shared / "golden")

@@ -180,13 +180,6 @@ def referrals(connection: Connection, case: str) -> list[ReferralRow]:
     )
 
 
-def client_referrals(connection: Connection, client: str) -> list[ReferralRow]:
-    """The referrals of a client, the first first."""
-    return rows(
-        connection, ReferralRow, f"{_REFERRALS} AND r.client = unhex(?) ORDER BY r.referred_on, r.id", (client,)
-    )
-
-
 class SessionRow(NamedTuple):
     """What a log says of a case beside what every log says: the stage it was in, what comes next, goals it touched."""
 

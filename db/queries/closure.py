@@ -78,19 +78,19 @@ def client_closure(connection: Connection, client: str, *, cases: bool = True) -
     for (case,) in connection.execute("SELECT service_case FROM case_client WHERE client = ?", (key,)).fetchall():
         logs += _union(connection, _OF_CASE, case)
         logs += _logs(connection, "SELECT id FROM service_log WHERE service_case = ?1", case)
-    return _closure(moves, logs)
+    return _closure(connection, moves, logs)
 
 
 def case_closure(connection: Connection, case: str) -> Closure:
     """A case: its clients, goals, steps, conferences and referrals; what was logged for it is history."""
     key = bytes.fromhex(case)
     logs = _logs(connection, "SELECT id FROM service_log WHERE service_case = ?1", key)
-    return _closure(_union(connection, _OF_CASE, key), logs)
+    return _closure(connection, _union(connection, _OF_CASE, key), logs)
 
 
 def staff_closure(connection: Connection, staff: str) -> Closure:
     """A member of staff: certificates, registrations, exams, training, exemptions, honours, credit entries."""
-    return _closure(_union(connection, _OF_STAFF, bytes.fromhex(staff)), [])
+    return _closure(connection, _union(connection, _OF_STAFF, bytes.fromhex(staff)), [])
 
 
 def history(connection: Connection, table: str, row: str) -> Rows:
@@ -101,9 +101,20 @@ def history(connection: Connection, table: str, row: str) -> Rows:
     return tuple(sorted({*found.moves, *found.history} - {(table, row)}))
 
 
-def _closure(moves: list[tuple[str, str]], more: list[tuple[str, str]]) -> Closure:
-    own = tuple(dict.fromkeys(moves))
-    return Closure(own, tuple(sorted(set(more) - set(own))))
+def _closure(connection: Connection, moves: list[tuple[str, str]], more: list[tuple[str, str]]) -> Closure:
+    # A paper goes where the row goes that it belongs to.
+    own = tuple(dict.fromkeys([*moves, *_papers(connection, moves)]))
+    return Closure(own, tuple(sorted({*more, *_papers(connection, more)} - set(own))))
+
+
+def _papers(connection: Connection, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    found = []
+    for table, row in dict.fromkeys(rows):
+        found += connection.execute(
+            "SELECT 'attachment', lower(hex(id)) FROM attachment WHERE subject = ? AND subject_table = ? ORDER BY id",
+            (bytes.fromhex(row), table),
+        ).fetchall()
+    return [(str(table), str(row)) for table, row in found]
 
 
 def _logs(connection: Connection, logs: str, key: bytes) -> list[tuple[str, str]]:

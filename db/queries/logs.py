@@ -197,6 +197,17 @@ def alive_rows(connection: Connection, table: str, ids: Sequence[str]) -> dict[s
     return {row[0]: bool(row[1]) for row in found}
 
 
+def gone_since(connection: Connection, ids: Sequence[str], row: str) -> set[str]:
+    """Which of these rows were last written about when ``row`` was made, or after: what went with it."""
+    marks = ",".join("unhex(?)" for _id in ids)
+    found = connection.execute(
+        f"SELECT lower(hex(k)) FROM op WHERE k IN ({marks}) GROUP BY k"
+        " HAVING max(l) >= (SELECT min(l) FROM op WHERE k = unhex(?))",
+        (*ids, row),
+    )
+    return {key for (key,) in found}
+
+
 def corrected_by(connection: Connection, log: str) -> str | None:
     """The entry of which this one is the correction."""
     found = connection.execute("SELECT lower(hex(corrects)) FROM service_log WHERE id = unhex(?)", (log,)).fetchone()

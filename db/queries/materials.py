@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from db.queries.sql import rows
@@ -34,12 +34,6 @@ _SQL = (
     " FROM material_given g LEFT JOIN resource r ON r.id = g.resource LEFT JOIN client c ON c.id = g.client"
     " WHERE g.alive AND {which} ORDER BY g.given_on, g.entered_at, g.id"
 )
-
-
-def materials_of_logs(connection: Connection, logs: Sequence[str]) -> list[MaterialRow]:
-    """The goods given with some entries of the log, by day."""
-    marks = ", ".join(["unhex(?)"] * len(logs))
-    return rows(connection, MaterialRow, _SQL.format(which=f"g.service_log IN ({marks})"), tuple(logs))
 
 
 def materials_of_group(connection: Connection, group: str) -> list[MaterialRow]:

@@ -29,11 +29,17 @@ def supervisions_of(connection: Connection, project: str, first: date, last: dat
 
 def surveyed(connection: Connection, project: str, unit: str, start_on: str) -> bool:
     """Whether a survey of needs names the project, or its unit made one in the year before the start."""
+    return bool(surveys_of(connection, project, unit, date.fromisoformat(start_on)))
+
+
+def surveys_of(connection: Connection, project: str, unit: str, start_on: date) -> list[str]:
+    """The surveys of needs (rows, hex) behind ``surveyed``."""
     sql = (
-        "SELECT count(*) FROM need_survey WHERE alive AND (project = :project OR (unit = :unit"
-        " AND surveyed_on BETWEEN date(:start, '-1 year') AND :start))"
+        "SELECT id FROM need_survey WHERE alive AND (project = :project OR (unit = :unit"
+        " AND surveyed_on BETWEEN date(:start, '-1 year') AND :start)) ORDER BY surveyed_on, id"
     )
-    return _one(connection, sql, project=bytes.fromhex(project), unit=unit, start=start_on) > 0
+    values = {"project": bytes.fromhex(project), "unit": unit, "start": start_on.isoformat()}
+    return [row[0].hex() for row in connection.execute(sql, values)]
 
 
 class _Count(NamedTuple):

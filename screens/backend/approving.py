@@ -47,7 +47,7 @@ class ApprovingPart(Part):
 def _seen(book: Book, period: str, seed: str, as_of: date) -> tuple[MonthSeen, Mapping[str, int]]:
     from screens.ports_approving import MonthEntry, MonthSeen
     from swstation import lists
-    from swstation.i18n import _
+    from swstation.i18n import _, listed
     from swstation.operations.month_approval import month_to_approve
     from swstation.operations.month_reading import reading
     from swstation.rules.approving import LEADS, OWN, REASONS
@@ -58,7 +58,7 @@ def _seen(book: Book, period: str, seed: str, as_of: date) -> tuple[MonthSeen, M
     entries = []
     for one in month.entries:
         group = _group(month, one.id, one.state)
-        why = "、".join(_(REASONS[reason]) for reason in month.flagged.get(one.id, ()))
+        why = listed(_(REASONS[reason]) for reason in month.flagged.get(one.id, ()))
         if group == "sample":
             why = _("drawn at random")
         elif group == "not_mine":

@@ -115,8 +115,9 @@ def _name_index(book: Book) -> Index[str]:
 def category_words(codes: str | None) -> str:
     """Codes joined by a space as words joined by 、."""
     from swstation import lists
+    from swstation.i18n import listed
 
-    return "、".join(lists.label("category", code) for code in (codes or "").split())
+    return listed(lists.label("category", code) for code in (codes or "").split())
 
 
 def _age(birth: str | None, on: date) -> int | None:

@@ -61,8 +61,10 @@ def _closing(book: Book, month: str, as_of: date) -> Closing:
 
 
 def _examples(book: Book, line: Open) -> str:
+    from swstation.i18n import listed
+
     # Who may be one person is only shown, masked, where it is decided.
-    return "、".join(line.names) or ("" if line.code == "same_person" else _named(book, line.table, line.rows))
+    return listed(line.names) or ("" if line.code == "same_person" else _named(book, line.table, line.rows))
 
 
 def _named(book: Book, table: str, rows: Sequence[str]) -> str:

@@ -73,7 +73,7 @@ def _conflicts(book: Book, reveal: bool) -> Sequence[Conflict]:
 def _settled(book: Book) -> Sequence[Conflict]:
     from db.conflicts import settlements
     from screens.ports import Conflict
-    from swstation.i18n import _
+    from swstation.i18n import _, listed
 
     names = _Names(book)
     made = []
@@ -85,7 +85,7 @@ def _settled(book: Book) -> Sequence[Conflict]:
             _one(value, _facts(one.group, value.value, differing, names, False), names, tag)
             for value, tag in zip(values, (word, *(_("set aside") for _value in one.aside)), strict=True)
         ]
-        about = "、".join(dict.fromkeys(fact.label for fact in shown[0].facts))
+        about = listed(dict.fromkeys(fact.label for fact in shown[0].facts))
         made.append(
             Conflict(
                 one.op, table_word(one.table), names.row(one.table, one.row), about, shown,
@@ -126,7 +126,7 @@ def _revealed(book: Book, conflict: str) -> Conflict:
 
 def _conflict(one: OpenConflict, names: _Names, reveal: bool) -> Conflict:
     from screens.ports import Conflict
-    from swstation.i18n import _
+    from swstation.i18n import _, listed
     from swstation.operations.conflicts import CAUSE_WORDS
 
     differing = _differing([value.value for value in one.values])
@@ -134,7 +134,7 @@ def _conflict(one: OpenConflict, names: _Names, reveal: bool) -> Conflict:
         _one(value, _facts(one.group, value.value, differing, names, reveal), names, "" if place else _("shown now"))
         for place, value in enumerate(one.values)
     ]
-    about = "、".join(dict.fromkeys(fact.label for fact in values[0].facts)) if values else ""
+    about = listed(dict.fromkeys(fact.label for fact in values[0].facts)) if values else ""
     base = _facts(one.group, one.base.value, differing, names, reveal) if one.base is not None else ()
     who = names.row(one.table, one.row)
     return Conflict(one.id, table_word(one.table), who, about, values, _(CAUSE_WORDS[one.cause]), base)
@@ -237,6 +237,7 @@ class _Names:
         """What a row is called: a name, a number, or a day and a name; empty where it has none."""
         from db.queries.cases import case_by_id
         from db.queries.logs import log_by_id
+        from swstation.i18n import listed
 
         connection = self._book.connection
         if table == "unit":
@@ -252,7 +253,7 @@ class _Names:
             from db.queries.registers import row_values
 
             pair = row_values(connection, table, bytes.fromhex(row)) or {}
-            return "、".join(name for client in ("a", "b") if (name := self._client(str(pair.get(client) or ""))))
+            return listed(name for client in ("a", "b") if (name := self._client(str(pair.get(client) or ""))))
         if table == "service_log":
             log = log_by_id(connection, row)
             return "  ".join([log.service_date, *(client.name for client in log.clients)]) if log else ""

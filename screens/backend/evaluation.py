@@ -166,9 +166,10 @@ def _element_id(book: Book, chosen: SetSeen, title: str) -> str | None:
 
 def _sets(book: Book) -> Sequence[Choice]:
     from screens.ports import Choice
+    from swstation.i18n import listed
     from swstation.operations.evaluations import sets, word
 
-    return [Choice(item.id, word(item), "、".join(word(entry) for entry in item.items)) for item in sets(book)]
+    return [Choice(item.id, word(item), listed(word(entry) for entry in item.items)) for item in sets(book)]
 
 
 def _set(book: Book, source: str) -> SetSeen:
@@ -347,18 +348,19 @@ def _one(book: Book, row: str, as_of: date) -> EvaluationSeen:
 
 
 def _source(book: Book, scheme: Any) -> list[Told]:
+    from swstation.i18n import listed
     from swstation.operations.evaluations import sets
     from swstation.rules.clauses import texts
 
     for item in sets(book):
         if item.id == scheme.source and item.clause.policy == scheme.policy:
-            uses = "、".join(texts(item, "uses_zh"))
+            uses = listed(texts(item, "uses_zh"))
             return [(f"{item.zh}  {uses}".strip(), clause_of(item.clause, None))]
     return []
 
 
 def _figure(code: str | None, numbers: Figures | None) -> str:
-    from swstation.i18n import _
+    from swstation.i18n import _, listed
 
     if not code or numbers is None:
         return ""
@@ -372,7 +374,7 @@ def _figure(code: str | None, numbers: Figures | None) -> str:
         return _("no visit due") if rate is None else f"{numbers.kept}/{numbers.due} = {rate // 10}.{rate % 10}%"
     if code == "training":
         units = {"hour": _("hours"), "class_hour": _("class hours")}
-        return "、".join(f"{points(n)} {units.get(measure, measure)}" for measure, n in numbers.training) or "0"
+        return listed(f"{points(n)} {units.get(measure, measure)}" for measure, n in numbers.training) or "0"
     if code == "complaints":
         return _("{n} complaints").format(n=numbers.complaints)
     mean = numbers.satisfaction

@@ -162,7 +162,7 @@ def _merge(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[Me
     from screens.ports import Merged
     from swstation.errors import message
     from swstation.exchange.merging import merge
-    from swstation.i18n import _
+    from swstation.i18n import _, listed
 
     sitting = merge(book, files, progress)
     names = unit_names(book.connection)
@@ -176,7 +176,7 @@ def _merge(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[Me
         for one in sitting.files
     ]  # fmt: skip
     if sitting.forms:
-        words = _("A form came from above: {file}").format(file="、".join(sitting.forms))
+        words = _("A form came from above: {file}").format(file=listed(sitting.forms))
         found[-1] = replace(found[-1], reason="  ".join(part for part in (found[-1].reason, words) if part))
     return found
 

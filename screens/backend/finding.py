@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.errors import Refusal
 from screens.backend.base import Part
-from swstation.i18n import N_
+from swstation.i18n import N_, listed
 
 if TYPE_CHECKING:
     from db.queries.logs import LogRow
@@ -82,7 +82,7 @@ def _facts(row: LogRow) -> Sequence[Fact]:
     from swstation import lists
     from swstation.i18n import _
 
-    who = "、".join(
+    who = listed(
         one.name if one.outcome == "met" else f"{one.name} {lists.label('outcome', one.outcome)}" for one in row.clients
     )
     titles = "  ".join(title for title in (row.group_title, row.activity_title, row.village_name) if title)
@@ -90,7 +90,7 @@ def _facts(row: LogRow) -> Sequence[Fact]:
         Fact(_("Who"), who or titles),
         Fact(_("Case"), row.case_number or ""),
         Fact(_("Minutes"), str(row.minutes or "")),
-        Fact(_("Writer"), "、".join([row.writer_name or "", *(name for _id, name in row.colleagues)])),
+        Fact(_("Writer"), listed([row.writer_name or "", *(name for _id, name in row.colleagues)])),
         Fact(_("Entered on"), row.entered_at[:10]),
         Fact(_("State"), _(_STATES.get(row.state, row.state))),
         Fact(_("Next contact"), row.next_contact or ""),

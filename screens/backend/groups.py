@@ -146,7 +146,7 @@ def _page(book: Book, group: str) -> GroupPage:
 
 def _gap(code: str, numbers: Sequence[int]) -> Gap:
     from screens.ports_groups import Gap
-    from swstation.i18n import N_, _
+    from swstation.i18n import N_, _, listed
 
     words = {
         "aims": N_("aims"), "members": N_("members"), "sessions": N_("no session yet"),
@@ -154,7 +154,7 @@ def _gap(code: str, numbers: Sequence[int]) -> Gap:
         "fewer": N_("fewer sessions than planned: a reason"), "satisfaction": N_("satisfaction"),
         "effect": N_("effect"), "summary": N_("summary"),
     }  # fmt: skip
-    return Gap(_(words[code]).format(n="、".join(map(str, numbers))), _MENDS[code])
+    return Gap(_(words[code]).format(n=listed(map(str, numbers))), _MENDS[code])
 
 
 def _facts(book: Book, row: StoredGroup) -> list[tuple[str, str]]:
@@ -199,18 +199,18 @@ GOODS_NAMED = 6
 
 def goods_words(goods: Sequence[MaterialRow]) -> str:
     """Goods in a line: what, how many, at which session."""
-    from swstation.i18n import _, ngettext
+    from swstation.i18n import _, listed, ngettext
 
     said = []
     for one in goods[:GOODS_NAMED]:
         words = f"{one.what} {'' if one.quantity is None else one.quantity}{one.measure or ''}".rstrip()
         if one.session_no is not None:
-            words += f" ({_('session {n}').format(n=one.session_no)})"
+            words += f" {_('session {n}').format(n=one.session_no)}"
         said.append(words)
     if len(goods) > GOODS_NAMED:
         more = len(goods) - GOODS_NAMED
         said.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
-    return "、".join(said)
+    return listed(said)
 
 
 def survey_words(survey: Any) -> str:

@@ -188,7 +188,7 @@ def _facts(book: Book, row: Any) -> list[Fact]:
     from screens.ports import Fact
     from swstation import lists
     from swstation.errors import field_label
-    from swstation.i18n import _
+    from swstation.i18n import _, ngettext
 
     lines = [
         (field_label("risk_note"), "  ".join(part for part in (row.risk_note, row.risk_on) if part)),
@@ -202,7 +202,8 @@ def _facts(book: Book, row: Any) -> list[Fact]:
     ]
     household = household_by_id(book.connection, row.household, "9999-12-31") if row.household else None
     if household is not None:
-        lines.append((_("Household"), f"{household.head_name or ''}  {household.members}".strip()))
+        people = ngettext("{n} person", "{n} people", household.members).format(n=household.members)
+        lines.append((_("Household"), f"{household.head_name or ''}  {people}".strip()))
     return [Fact(label, value) for label, value in lines if value]
 
 

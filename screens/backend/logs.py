@@ -221,10 +221,11 @@ def entry_of(row: LogRow) -> Entry:
     """A log as a list shows it."""
     from screens.ports import Entry
     from swstation import lists
+    from swstation.i18n import listed
 
     others = {client.outcome for client in row.clients} - {"met"}
     titles = [title for title in (row.group_title, row.activity_title, row.village_name) if title]
-    who = "、".join(client.name for client in row.clients) or " ".join(titles[:1])
+    who = listed(client.name for client in row.clients) or " ".join(titles[:1])
     if not who and row.items:
         who = " ".join(f"{item.title or lists.label('item', item.item)}{item.n}{item.unit}" for item in row.items)
     return Entry(

@@ -10,7 +10,7 @@ from screens.backend.base import Part
 from screens.backend.conflicts import MASKS
 from screens.backend.exchange import TONES, named, status_word
 from screens.text import whole
-from swstation.i18n import N_
+from swstation.i18n import N_, listed
 
 if TYPE_CHECKING:
     from screens.ports import (
@@ -199,7 +199,7 @@ def _opened(looked: Looked, names: Mapping[str, str]) -> BundleOpened:
     if looked.files.count:
         facts.append((_("Attached files"), files_words(looked.files)))
     if looked.units:
-        facts.append((_("Months of"), "、".join(names.get(unit, unit) for unit in looked.units)))
+        facts.append((_("Months of"), listed(names.get(unit, unit) for unit in looked.units)))
     if looked.aside:
         facts.append((_("Unreadable"), f"{looked.aside:,}"))
     registers = [(name, _(REGISTERS.get(name, name)), n) for name, n in looked.registers.items()]

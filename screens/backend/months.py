@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from screens.backend.base import Part
-from swstation.i18n import N_
+from swstation.i18n import N_, listed
 
 if TYPE_CHECKING:
     from screens.ports import Exported
@@ -78,7 +78,7 @@ def _sums(book: Book, _unit: str, month: str, _profile: str) -> MonthSeen:
     covered = months_here(book, "aggregate", month, 1, book.source.now().date()).covered[0]
     lines = [covered_words(covered)]
     if covered.absent:
-        lines.append(_("(missing: {names})").format(names="、".join(covered.absent)))
+        lines.append(_("(missing: {names})").format(names=listed(covered.absent)))
     lines.append(_("Counts of persons are added up: whoever two stations served is in them twice."))
     return MonthSeen(_("All stations"), lines, _figures(found, several=True), ())
 
@@ -172,7 +172,7 @@ def _value(field: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return " ".join(f"{word_for(field, str(key))} {one}" for key, one in value.items() if one)
     if isinstance(value, list):
-        return "、".join(_member(field, one) for one in value)
+        return listed(_member(field, one) for one in value)
     text = str(value)
     return divisions.name(text) or text if field == "township" else word_for(field, text)
 

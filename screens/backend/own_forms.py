@@ -137,5 +137,6 @@ def _fill(book: Book, name: str, period: str, row: str, as_of: date, file: Path)
 
 def _seen(seen: Seen) -> FormSeen:
     from screens.ports_own_forms import FormSeen
+    from swstation.i18n import listed
 
-    return FormSeen([(one.name, "、".join(one.near)) for one in seen.unknown], list(seen.missing))
+    return FormSeen([(one.name, listed(one.near)) for one in seen.unknown], list(seen.missing))

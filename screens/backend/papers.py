@@ -51,13 +51,13 @@ def _write_sheet(book: Book, table: str, where: Mapping[str, str | None], period
 
 
 def _check(kind: str, period: str, file: Path) -> None:
-    from swstation.reports.listings import LISTINGS, check_period
-    from swstation.reports.write import check_target
+    from swstation.reports.listings import LISTINGS, MONTHLY, check_period
+    from swstation.reports.write import MONTH_FORMATS, check_target
     from swstation.reports.write_listing import FORMATS
 
     if kind not in LISTINGS:
         check_period(kind, period)
-    check_target(file, None, FORMATS)
+    check_target(file, None, MONTH_FORMATS if kind == MONTHLY else FORMATS)
 
 
 def _write(book: Book, kind: str, period: str, as_of: date, file: Path, progress: Progress, unit: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from swstation.i18n import N_
+from swstation.i18n import N_, listed
 
 if TYPE_CHECKING:
     from screens.ports import Clause
@@ -40,7 +40,7 @@ def findings(said: Dossier) -> Sequence[PersonLine]:
 
     lines: list[PersonLine] = []
     for number, one in enumerate(said.findings):
-        words = "、".join(_(_FACTORS[name]) if name in _FACTORS else field_label(name) for name in one.fields)
+        words = listed(_(_FACTORS[name]) if name in _FACTORS else field_label(name) for name in one.fields)
         lines.append(
             PersonLine(f"rule:finding{number}", _("To add"), _(one.message), words, "caution", False,
                        _clause(one.clause))
@@ -108,10 +108,10 @@ def _key_talent(said: Dossier, one: CategoryResult) -> PersonLine:
     if one.holds:
         state, tone = _("fits") if recorded else _("fits, not recorded"), "good" if recorded else "caution"
     elif one.missing:
-        state = _("missing: {what}").format(what="、".join(_(_LACKING[name]) for name in one.missing))
+        state = _("missing: {what}").format(what=listed(_(_LACKING[name]) for name in one.missing))
         tone = "bad" if recorded else "muted"
     else:
-        state = _("to record: {what}").format(what="、".join(_(_LACKING[name]) for name in one.unknown))
+        state = _("to record: {what}").format(what=listed(_(_LACKING[name]) for name in one.unknown))
         tone = "caution" if recorded else "muted"
     return PersonLine(f"rule:talent{one.category.id}", _("Key talent"), words, state, tone, False,
                       _clause(one.category.clause))  # fmt: skip
@@ -123,7 +123,7 @@ def exam_words(path: ExamPath) -> tuple[str, str]:
     from swstation.i18n import _, language
 
     english = language() == "en"
-    missing = "、".join(one.en if english else one.zh for one in path.missing)
+    missing = listed(one.en if english else one.zh for one in path.missing)
     entry = path.admission
     if path.state == "under_way":
         return _("by the exam of {year}: {missing}").format(year=path.last_year, missing=missing), "caution"
@@ -139,7 +139,7 @@ def exam_words(path: ExamPath) -> tuple[str, str]:
         return _("from the exam of {year} (years full on {day})").format(year=entry.year, day=entry.full_on), ""
     if entry.state == "closed":
         return _("education or an earlier certificate is missing"), "muted"
-    words = "、".join(field_label(name) for name in entry.missing)
+    words = listed(field_label(name) for name in entry.missing)
     return _("to record: {what}").format(what=words), "muted"
 
 
@@ -150,7 +150,7 @@ def _exam(said: Dossier, path: ExamPath) -> PersonLine:
 
     english = language() == "en"
     words, tone = exam_words(path)
-    counted = "、".join(one.en if english else one.zh for one in path.counted)
+    counted = listed(one.en if english else one.zh for one in path.counted)
     remark = _("counts: {what}").format(what=counted) if counted else ""
     route = path.admission.route
     shown = _clause(route.clause if route is not None and not path.counted else path.rule.clause)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from screens.backend.base import Part
 from screens.backend.people import TONES, signed, words
-from swstation.i18n import N_
+from swstation.i18n import N_, listed
 
 if TYPE_CHECKING:
     from screens.ports import Saved
@@ -131,7 +131,7 @@ def _clauses(book: Book, policy: str, as_of: date) -> list[ClauseRow]:
         state, tone = _STATE[one.state]
         facts = ["  ".join(f"{key} {value}" for key, value in one.facts)]
         if one.items:
-            facts.append("、".join(one.items))
+            facts.append(listed(one.items))
         rows.append(
             ClauseRow(
                 f"{number}", _topic(one.table), one.clause.section, _says(one), _(_FORCE.get(one.force, one.force)),

@@ -109,13 +109,15 @@ def _add_post(
 
 
 def _place_row(key: str, standing: PlaceStanding) -> Row:
+    from swstation.i18n import listed
+
     place, now = standing.place, standing.manning
     state, tone = _place_state(standing)
     return Row(
         key,
         (
             Cell(place.name, "strong"),
-            Cell("、".join(_asked(one) for one in standing.rules), "muted"),
+            Cell(listed(_asked(one) for one in standing.rules), "muted"),
             Cell(_there(len(now.posts), now.people), "muted"),
             Cell(_people(place.population), "muted"),
             Cell(state, tone),
@@ -169,7 +171,7 @@ def _asked(one: Staffing) -> str:
         return _("centre: may have {n}").format(n=one.required)
     if one.measure == "person":
         return ngettext("{n} person", "{n} people", one.required).format(n=one.required)
-    return _("{n} posts").format(n=one.required)
+    return ngettext("{n} post", "{n} posts", one.required).format(n=one.required)
 
 
 def _now(actual: int) -> str:
@@ -179,13 +181,21 @@ def _now(actual: int) -> str:
 
 
 def _there(posts: int, people: int) -> str:
-    from swstation.i18n import _
+    from swstation.i18n import listed, ngettext
 
-    return _("{posts} posts, {people} in them").format(posts=posts, people=people)
+    if not posts and not people:
+        return "0"
+    return listed(
+        (
+            ngettext("{n} post", "{n} posts", posts).format(n=posts),
+            ngettext("{n} person", "{n} people", people).format(n=people),
+        )
+    )
 
 
 def _post_row(key: str, filled: Filled, found: Board, inside: bool) -> Row:
     from swstation import lists
+    from swstation.i18n import listed
 
     post = filled.post
     name = f"  {post.title}" if inside else post.title
@@ -193,7 +203,7 @@ def _post_row(key: str, filled: Filled, found: Board, inside: bool) -> Row:
     if filled.vacant:
         return Row(key, (name, Cell(body, "muted"), Cell(_word("vacant"), "caution"), "", ""))
     state, tone = _post_state(filled, found)
-    holders = "、".join(one.name for one in filled.holders)
+    holders = listed(one.name for one in filled.holders)
     since = min(one.start_on for one in filled.holders).isoformat()
     return Row(key, (name, Cell(body, "muted"), holders, Cell(since, "muted"), Cell(state, tone)))
 
@@ -253,7 +263,7 @@ def _sums(found: Board) -> list[tuple[str, str]]:
 
 
 def _told(found: Board) -> list[Told]:
-    from swstation.i18n import _
+    from swstation.i18n import _, listed
 
     told: list[Told] = [_share_told(one) for one in found.shares]
     for one in found.limits:
@@ -261,11 +271,11 @@ def _told(found: Board) -> list[Told]:
         told.append((words, clause_of(one.rule.clause, one.rule.decision or None)))
     rule, bare = found.undefined
     if rule is not None and bare:
-        titles = "、".join(post.title for post in bare[:5])
+        titles = listed(post.title for post in bare[:5])
         told.append((_("{n} without written duties").format(n=len(bare)) + f"  {titles}", clause_of(rule.clause, None)))
     rule, hidden = found.unpublished
     if rule is not None and hidden:
-        names = "、".join(one.name for one in hidden[:5])
+        names = listed(one.name for one in hidden[:5])
         told.append((_("{n} hired without a published vacancy").format(n=len(hidden)) + f"  {names}",
                      clause_of(rule.clause, None)))  # fmt: skip
     for hired in found.hiring:
@@ -274,7 +284,7 @@ def _told(found: Board) -> list[Told]:
         )
         told.append((words, clause_of(hired.rule.clause, None)))
     for asked, coverage in found.coverage:
-        here = "、".join(f"{_zh_or_en(one.zh, one.en)} {one.posts}" for one in coverage if one.posts)
+        here = listed(f"{_zh_or_en(one.zh, one.en)} {one.posts}" for one in coverage if one.posts)
         if here:
             told.append((f"{rule_words(asked)}  {here}", clause_of(asked.clause, None)))
     return told

@@ -117,7 +117,7 @@ def _check(one: Any) -> CheckLine:
 
     label, status, amount, _clause = check_words(one)
     tone = _TONES[one.status]
-    return CheckLine(_SIGNS.get(tone, "") + status, tone, label, amount, clause_of(one.clause, None))
+    return CheckLine(_SIGNS.get(tone, "") + status, tone, label, amount, clause_of(one.clause, None), one.check)
 
 
 def _indicator(one: Indicator) -> IndicatorLine:

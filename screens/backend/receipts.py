@@ -44,8 +44,8 @@ class ReceiptPart(Part):
     async def export_asked(self, code: str, folder: Path, progress: Progress) -> Exported:
         return await self.call(_export_asked, code, folder, progress)
 
-    async def send_down(self, unit: str, folder: Path, progress: Progress) -> Exported:
-        return await self.call(_send_down, unit, folder, progress)
+    async def send_down(self, unit: str, folder: Path, progress: Progress, *, files: bool = False) -> Exported:
+        return await self.call(_send_down, unit, folder, progress, files)
 
 
 # The station
@@ -301,10 +301,10 @@ def _enrolled_units(book: Book) -> Sequence[Choice]:
     return [Choice(unit, names.get(unit, unit), unit) for unit in sorted(mine - {book.unit})]
 
 
-def _send_down(book: Book, unit: str, folder: Path, progress: Progress) -> Exported:
+def _send_down(book: Book, unit: str, folder: Path, progress: Progress, files: bool) -> Exported:
     from screens.backend.exchange import keep_folder, steps
     from swstation.exchange.exporting import export
 
-    done = export(book, folder, peer=unit, progress=steps(progress))
+    done = export(book, folder, peer=unit, files=files, progress=steps(progress))
     keep_folder(book, folder)
     return written(book, done, down=True)

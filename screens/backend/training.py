@@ -11,7 +11,7 @@ from db.errors import Refusal
 from screens.backend.base import Part
 from screens.backend.people import TONES, kinds_of, printed, signed, words
 from screens.files import file_of
-from swstation.i18n import N_
+from swstation.i18n import N_, listed
 
 if TYPE_CHECKING:
     from screens.ports import Choice, Saved
@@ -47,9 +47,6 @@ class TrainingPart(Part):
 
     async def training_roster(self, on: date) -> Roster:
         return await self.call(_roster, on)
-
-    async def training_present(self, typed: str, on: date) -> Sequence[Choice]:
-        return await self.call(_present, typed, on)
 
     async def enter_training(self, values: Mapping[str, str]) -> Saved:
         changes, staff = await self.call(_enter, values)
@@ -162,10 +159,10 @@ def _kinds_line(found: Cockpit, result: TrainingResult) -> str:
     from swstation.i18n import _
 
     labels = kinds_of(found.known, found.policy)
-    counted = "、".join(labels.get(kind, kind) for kind in result.kinds)
+    counted = listed(labels.get(kind, kind) for kind in result.kinds)
     said = _("Counts: {kinds}").format(kinds=counted) if counted else _("Counts: any kind of training")
     if result.applies_to:
-        said += "  " + _("Asked of: {whom}").format(whom="、".join(result.applies_to))
+        said += "  " + _("Asked of: {whom}").format(whom=listed(result.applies_to))
     state = words("state", result.policy_state)
     return f"{state}  {said}" if state else said
 

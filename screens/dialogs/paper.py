@@ -17,7 +17,7 @@ from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import framed
 from screens.widgets.text_input import TextInput
-from swstation.i18n import N_, _
+from swstation.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from screens.ports import Saved
@@ -85,7 +85,7 @@ class PaperDialog(Dialog["Saved"]):
         event.stop()
         wrong = [str(one.number) for one in self._rows if one.wrong]
         if wrong:
-            self.refuse(Refusal("paper.rows_refused", rows="、".join(wrong)))
+            self.refuse(Refusal("paper.rows_refused", rows=listed(wrong)))
         else:
             self.action_form_save()
 

@@ -9,7 +9,7 @@ from db.errors import Refusal
 from screens.dialogs.form_dialog import FormDialog
 from screens.widgets.fields import FieldSpec
 from screens.wizard import LEAST
-from swstation.i18n import N_, _
+from swstation.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from screens.base import BaseScreen
@@ -57,11 +57,9 @@ async def ways_form(screen: BaseScreen) -> None:
         "Whoever has a passphrase of their own writes as themselves, and is shut out when they leave or go to another"
         " station. It is no right: who is in reads everything."
     )
-    listed = _("Now: {names}").format(names="、".join(one.label for one in there))
+    now = _("Now: {names}").format(names=listed(one.label for one in there))
     values = {"what": GIVE}
-    screen.app.push_screen(
-        FormDialog(_("Passphrases of workers"), specs, save, values=values, about=f"{about}\n{listed}")
-    )
+    screen.app.push_screen(FormDialog(_("Passphrases of workers"), specs, save, values=values, about=f"{about}\n{now}"))
 
 
 def _check(values: Mapping[str, str], who: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 FOOTER_KEYS = 6
 """At most so many keys in the key bar at 80 columns."""
+ENTER = "list.open"
+
+Line = tuple[str, str, bool, str]
+"""Key, word, enabled and action of a key in the bar."""
 
 
 class TopBar(Widget):
@@ -64,30 +69,44 @@ class KeyBar(Widget):
     def render(self) -> Content:
         if self.app.screen is not self.screen:
             return Content("")  # a question stands in front: its own frame says its keys
-        most = FOOTER_KEYS
+        shown = self._shown()
+        fitting = self._fitting(shown)
+        enter = next((line for line in shown if line[3] == ENTER), None)
+        if enter is not None and enter not in fitting and getattr(self.screen, "ENTER_DECIDES", False):
+            # Here Enter does more than to open: nobody shall press it without having read what.
+            rest = [line for line in shown if line is not enter]
+            fitting = self._fitting([*rest[:1], enter, *rest[1:]])
         self._places.clear()
         out = Content(" ")
-        seen: set[str] = set()
-        for key, word, enabled, action in self._shown():
-            if action in seen or len(seen) == most:
-                continue
+        for key, word, enabled, action in fitting:
             start = out.cell_length
-            piece = Content.assemble(
+            out = out + Content.assemble(
                 (key, "bold $primary" if enabled else "$muted"),
                 " ",
                 (word, "$foreground" if enabled else "$muted"),
             )
-            if start + piece.cell_length + 2 > self.size.width:
-                break
-            seen.add(action)
-            self._places.append((start, start + piece.cell_length, action))
-            out = out + piece + "  "
+            self._places.append((start, out.cell_length, action))
+            out = out + "  "
         return out
 
-    def _shown(self) -> list[tuple[str, str, bool, str]]:
+    def _fitting(self, lines: Sequence[Line]) -> list[Line]:
+        """The first of the lines, as many as there is room for, each action once."""
+        out: list[Line] = []
+        used = 1
+        for line in lines:
+            if line[3] in {one[3] for one in out} or len(out) == FOOTER_KEYS:
+                continue
+            cells = width(line[0]) + 1 + width(line[1])
+            if used + cells + 2 > self.size.width:
+                break
+            out.append(line)
+            used += cells + 2
+        return out
+
+    def _shown(self) -> list[Line]:
         """Key, word, enabled and action of what may stand here: this place's own keys before everyone's."""
-        here: list[tuple[str, str, bool, str]] = []
-        general: list[tuple[str, str, bool, str]] = []
+        here: list[Line] = []
+        general: list[Line] = []
         for key, active in self.screen.active_bindings.items():
             binding = active.binding
             action = action_of(binding)

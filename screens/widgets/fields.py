@@ -15,7 +15,7 @@ from textual.widget import Widget
 from db.errors import Refusal
 from screens.days import parse_day
 from screens.text import clean
-from swstation.i18n import _
+from swstation.i18n import _, listed
 
 if TYPE_CHECKING:
     from screens.ports import Choice
@@ -77,7 +77,7 @@ class ChoiceField(Widget, can_focus=True):
 
     def render(self) -> Content:
         if self.value:
-            words = "、".join(clean(self._labels.get(value, value)) for value in self.value.split(SEPARATOR))
+            words = listed(clean(self._labels.get(value, value)) for value in self.value.split(SEPARATOR))
             return Content(words)
         return Content.styled(_("Enter chooses"), "$cursor-text" if self.has_focus else "$muted")
 

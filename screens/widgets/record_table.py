@@ -20,10 +20,16 @@ from textual.strip import Strip
 
 from screens.actions import bindings
 from screens.text import clean, fit, width, wrap
-from screens.widgets.rows import PAGE, Cell, Column, Fetch, ListSource, PagedSource, Row, Source, widths
+from screens.widgets.rows import PAGE, Cell, Column, Fetch, ListSource, PagedSource, Row, Source, fitted, widths
 from swstation.i18n import _
 
 _TONES = ("muted", "good", "caution", "bad", "strong")
+
+
+MEASURED = 120
+"""Rows whose cells say how wide the columns should be."""
+LONGEST_MEASURED = 60
+"""Characters of a cell that count for that: a note is cut anyway."""
 
 
 def headed(label: str) -> str:
@@ -218,7 +224,7 @@ class RecordTable(ScrollView, can_focus=True):
             self._strips.clear()
             self._drawn_at = self.cells
             edge = 2 if self._markable else 1
-            self._widths = widths(self._columns, self.cells - edge - 1)
+            self._widths = fitted(self._columns, widths(self._columns, self.cells - edge - 1), self._wanted())
         if not len(self._source):
             return self._empty_line(y)
         if self._header and y == 0:
@@ -234,6 +240,19 @@ class RecordTable(ScrollView, can_focus=True):
             return self._kept((index, "heading"), lambda: self._draw_heading(row))
         state = ("focus" if self.has_focus else "rest") if index == self._cursor else ""
         return self._kept((index, state), lambda: self._draw_row(row, state))
+
+    def _wanted(self) -> list[int]:
+        # What stands in each column of the first rows and over it; rows that are still to come change nothing later.
+        wanted = [width(headed(_(column.label))) for column in self._columns]
+        for index in range(min(len(self._source), MEASURED)):
+            row = self._source.row(index)
+            if row is None:
+                break
+            if not row.heading:
+                for place, cell in enumerate(row.cells[: len(wanted)]):
+                    text = cell.text if isinstance(cell, Cell) else cell
+                    wanted[place] = max(wanted[place], width(text[:LONGEST_MEASURED]))
+        return wanted
 
     def _kept(self, key: tuple[int, str], draw: Callable[[], Strip]) -> Strip:
         strip = self._strips.get(key)
@@ -277,7 +296,7 @@ class RecordTable(ScrollView, can_focus=True):
                 continue
             text, tone = cell if isinstance(cell, Cell) else (cell, "")
             style = ground = self.ground(place, state, base)
-            if tone and (state != "focus" or ground is not base):
+            if tone and state != "focus":  # under the bar a tone is not told from its ground
                 toned = self._style(tone)
                 style = ground + Style(color=toned.color, bold=toned.bold)
             if not first:
@@ -315,6 +334,8 @@ class RecordTable(ScrollView, can_focus=True):
                 return  # another list is shown by now
             source.take(number, rows)
             self._strips.clear()
+            if number == 0:
+                self._drawn_at = -1  # its columns can be measured now
             self.refresh()
             if self._cursor // PAGE == number:
                 self.post_message(self.Moved(self, self.cursor_key))

@@ -115,6 +115,9 @@ class PagedSource:
 
 Source = ListSource | PagedSource
 
+FEW = 6
+"""Cells for whose sake a column that is cut anyway is cut a little more."""
+
 
 def widths(columns: Sequence[Column], cells: int) -> list[int]:
     """The width of each column in a list so wide; 0 for one that is hidden. One blank parts two columns."""
@@ -130,3 +133,35 @@ def widths(columns: Sequence[Column], cells: int) -> list[int]:
             left -= part
             shares -= column.grow
     return out
+
+
+def fitted(columns: Sequence[Column], given: Sequence[int], wanted: Sequence[int]) -> list[int]:
+    """The same room, given to where it is used: what growing columns leave empty goes to those that would be cut.
+
+    A fixed column that is cut takes a few cells from one that grows and is cut by more anyway. ``given``: as ``widths``
+    says, ``wanted``: the longest that stands in each. The least that is missing is met first.
+    """
+    out = list(given)
+    growing = [place for place, column in enumerate(columns) if column.grow and out[place]]
+    _give(out, wanted, {place: max(0, out[place] - wanted[place]) for place in growing})
+    most = [
+        min(want, cells + FEW) if cells and not column.grow else cells
+        for column, want, cells in zip(columns, wanted, out, strict=True)
+    ]
+    cut = [place for place in growing if wanted[place] > out[place] + FEW]
+    _give(out, most, {place: max(0, out[place] - columns[place].cells) for place in cut})
+    return out
+
+
+def _give(out: list[int], wanted: Sequence[int], spare: dict[int, int]) -> None:
+    # To each that lacks something, from whoever has the most to spare; the least is met first.
+    for missing, place in sorted((wanted[place] - out[place], place) for place in range(len(out)) if out[place]):
+        while missing > 0 and spare:
+            richest = max(spare, key=lambda one: spare[one])
+            if not spare[richest] or richest == place:
+                break
+            part = min(missing, spare[richest])
+            out[place] += part
+            out[richest] -= part
+            spare[richest] -= part
+            missing -= part

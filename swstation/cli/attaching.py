@@ -56,7 +56,11 @@ def _of(function: Any) -> Any:
 @attach_command.command("add", help=N_("Copy a file in and tie it to a client, a case or an entry."))
 @argument("file", type=click.Path(path_type=Path), metavar=N_("FILE"))
 @_of
-@option("--kind", type=click.Choice([e.code for e in lists.entries("attachment_kind")]), required=True)
+@option(
+    "--kind",
+    type=click.Choice([e.code for e in lists.entries("attachment_kind") if e.code != "own_form"]),
+    required=True,
+)
 @option("--title", default=None, help=N_("What it is called; without personal data."))
 @option("--taken", "taken_on", type=Day(), default=None, help=N_("The day it was taken."))
 @option("--face/--no-face", "shows_face", default=None, help=N_("Whether a face is to be seen."))

@@ -12,7 +12,7 @@ from db.errors import Refusal
 from swstation import lists
 from swstation.cli.base import argument, group, option
 from swstation.cli.common import Day, Options, as_of_option, emit, find_client, json_option, today
-from swstation.i18n import N_, _
+from swstation.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from db.queries.care import HouseholdRow
@@ -222,7 +222,7 @@ def _place(one: HouseholdRow) -> str:
 
 
 def _held(one: HouseholdRow) -> str:
-    return "、".join(lists.label("category", code) for code in (one.categories or "").split() if code)
+    return listed(lists.label("category", code) for code in (one.categories or "").split() if code)
 
 
 def _document(one: HouseholdRow) -> dict[str, Any]:

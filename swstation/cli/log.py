@@ -12,7 +12,7 @@ from swstation import lists
 from swstation.cli import log_decisions, log_templates
 from swstation.cli.base import SwGroup, argument, command, group, option
 from swstation.cli.common import Day, Options, as_of_option, emit, find_staff, json_option, refuse, today
-from swstation.i18n import N_, _
+from swstation.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from db.queries.logs import LogRow
@@ -117,7 +117,7 @@ def understood(document: dict[str, Any]) -> str:
     parts = (
         document["date"],
         lists.label("method", document["method"]),
-        "、".join(document["clients"]),
+        listed(document["clients"]),
         "" if document["minutes"] is None else _("{n} min").format(n=document["minutes"]),
         lists.label("outcome", outcome) if isinstance(outcome, str) and outcome != "met" else "",
         document["note"],
@@ -196,7 +196,7 @@ def list_command(
 
 
 def _line(row: LogRow) -> str:
-    who = "、".join(client.name for client in row.clients) or row.activity_title or row.group_title or ""
+    who = listed(client.name for client in row.clients) or row.activity_title or row.group_title or ""
     minutes = "" if row.minutes is None else str(row.minutes)
     method = lists.label("method", row.method)
     return "\t".join((row.service_date, method, who, minutes, row.writer_name or "", row.note or "", row.id))

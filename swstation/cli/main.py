@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy": ("policies", N_("List, show, check, write and continue policies")),
     "time": ("time_split", N_("Time split: professional, civil affairs, administration")),
     "report": ("reports", N_("Write a report")),
+    "behind": ("behind", N_("The rows behind a figure of a report")),
     "form": ("own_forms", N_("A county's own forms: list, check, fill")),
     "card": ("cards", N_("Show or write this device's card")),
     "enrol": ("cards", N_("Write this device's enrolment")),

@@ -12,7 +12,7 @@ from swstation import lists
 from swstation.cli.base import argument, group, option
 from swstation.cli.case_files import as_writer
 from swstation.cli.common import Options, as_of_option, emit, json_option, today
-from swstation.i18n import N_, _
+from swstation.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from swstation.operations.month_approval import MonthToApprove
@@ -48,7 +48,7 @@ def show_command(options: Options, month: str, seed: str | None, unit: str | Non
         wanted = set(found.to_read)
         for one in found.entries:
             if one.id in wanted:
-                why = "、".join(_(REASONS[reason]) for reason in found.flagged.get(one.id, ())) or _("drawn at random")
+                why = listed(_(REASONS[reason]) for reason in found.flagged.get(one.id, ())) or _("drawn at random")
                 who = one.clients or one.about or ""
                 method = lists.label("method", one.method)
                 yield "\t".join((one.service_date, method, who, one.writer_name or "", one.note or "", why, one.id))
@@ -137,7 +137,7 @@ def check_command(options: Options, month: str, as_of: date | None) -> None:
 
     def lines() -> Iterator[str]:
         for one in found:
-            yield "\t".join((str(one.n), _(words[one.code]), "、".join(one.names))).rstrip()
+            yield "\t".join((str(one.n), _(words[one.code]), listed(one.names))).rstrip()
 
     emit(options, [one._asdict() for one in found], lines)
 

@@ -6,7 +6,7 @@ that hold no record; files and records may come in any order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,10 +40,15 @@ class Wanted:
 
 def wanted(book: Book, connection: Connection, ranges: Sequence[Range]) -> tuple[list[Wanted], int]:
     """The files that these records name and that are here; and how many are not here, or too long to travel."""
+    named = [hashes_in_span(connection, one.replica, one.first, one.last) for one in ranges]
+    return present(book, set().union(*named))
+
+
+def present(book: Book, hashes: Collection[str]) -> tuple[list[Wanted], int]:
+    """Those files that are here; and how many are not here, or too long to travel."""
     found: list[Wanted] = []
     left = 0
-    named = [hashes_in_span(connection, one.replica, one.first, one.last) for one in ranges]
-    for one in sorted(set().union(*named)):
+    for one in sorted(hashes):
         path = attached.place(book.store.path, one)
         size = path.stat().st_size if path.is_file() else 0
         if 0 < size <= LONGEST:

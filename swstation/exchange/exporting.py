@@ -83,8 +83,8 @@ def export(
     At a county ``peer`` is a station or a device of it, and the bundle goes down (``sending_down``). Without one it
     goes up: to the unit above, whose card is here, with the records of all stations; ``peer`` may name that unit, or
     this one, for its other machines. ``code``: exactly what a request code of the unit above asks for. ``files``: with
-    the attachments that these records name, up alone; in further bundles where they do not fit. Refuses: no county card
-    yet, a target that cannot be written, a wrong code. Nothing new writes nothing.
+    the attachments that these records name (down: of what was handed over), in further bundles where they do not fit.
+    Refuses: no county card yet, a target that cannot be written, a wrong code. Nothing new writes nothing.
     """
     book.store.refuse_newer()
     county = county_card(book) if peer == book.unit else receiver(book)
@@ -96,7 +96,7 @@ def export(
         if peer is not None:
             from swstation.exchange.sending_down import send
 
-            return send(book, peer, to, full=full, progress=progress)
+            return send(book, peer, to, full=full, files=files, progress=progress)
         if county.unit != book.unit:
             certify(book)
     sent: list[SentBundle] = []

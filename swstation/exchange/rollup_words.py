@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from swstation.exchange.month_words import value_words
-from swstation.i18n import _
+from swstation.i18n import _, listed
 
 if TYPE_CHECKING:
     from swstation.exchange.rollup import Area
+
+
+def title_of(unit: str) -> str:
+    """What sums below a unit are sums by."""
+    return {"P": _("Sums by prefecture"), "M": _("Sums by county")}.get(unit[0], _("Sums by station"))
 
 
 def coverage_of(one: Area) -> str:
     """“31 of 34 stations, 2 stale, 3 counted from records, nothing known of …, the last came …”."""
     words = short_coverage(one)
     if one.silent:
-        words += _(", nothing known of {names}").format(names="、".join(one.silent))
+        words += _(", nothing known of {names}").format(names=listed(one.silent))
     if one.newest:
         words += _(", the last came {day}").format(day=one.newest)
     return words

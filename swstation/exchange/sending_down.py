@@ -152,18 +152,21 @@ def issue_to(book: Book, unit: str, to: Path | None = None, carried: Iterable[st
 
 
 def send(
-    book: Book, peer: str, to: Path | None = None, *, full: bool = False, progress: Progress | None = None
-) -> Exported:
+    book: Book, peer: str, to: Path | None = None, *, full: bool = False, files: bool = False,
+    progress: Progress | None = None,
+) -> Exported:  # fmt: skip
     """Write for a station (its unit code, or one of its devices) what it has not seen yet.
 
     The county's own records, without content where they do not concern the station; all that is known of rows handed
     over to it; receipts. ``full``: from the first record on, and the station's own records, too, for one that lost
-    them. Nothing new writes nothing. Refuses: no such device, a station without one.
+    them. ``files``: with the attachments of what was handed over, and of its own records that go back. Nothing new
+    writes nothing. Refuses: no such device, a station without one.
     """
     _refuse_station(book)
     sent: list[SentBundle] = []
     loose: list[Op] = []
     unit = peer
+    left = 0
     try:
         with book.store.snapshot() as connection:
             unit = _unit_of(book, connection, peer)
@@ -174,8 +177,10 @@ def send(
             number, schema = ledgers.next_bundle_no(connection), _schema(connection, unit)
             concerns = Concerns(connection, unit)
             loose = list(concerns.loose(frozenset() if full else _taken_in(book, connection, unit)))
-            found = list(parts(_ranges(book, connection, unit, full)))
-            for part in found or ([[]] if loose else []):
+            found = list(parts(_ranges(book, connection, unit, full))) or ([[]] if loose else [])
+            along, left = _files_along(book, connection, unit, found, loose) if files else ([], 0)
+            for at in range(max(len(found), len(along))):
+                part = found[at] if at < len(found) else []
                 manifest = _manifest(book, number + len(sent), schema, () if sent else receipts)
                 manifest = replace(
                     manifest,
@@ -189,7 +194,11 @@ def send(
                             progress("pack", packing.count, sum(r.ops for r, _run in part))
                     if not sent:
                         packing.add_loose(to_line(op) for op in loose)
-                    carried_files.pack(book, packing, _forms(book, connection, part))
+                    forms = _forms(book, connection, part)
+                    carried_files.pack(book, packing, forms)
+                    packed = {one.hash for one in forms}
+                    papers = [one for one in (along[at] if at < len(along) else []) if one.hash not in packed]
+                    left += carried_files.pack(book, packing, papers)
                     target = _target(book, unit, to, "down", len(sent))
                     sent.append(packing.send(target, manifest, device_keys(book), readers, progress))
     finally:
@@ -198,7 +207,26 @@ def send(
         if sent and loose:
             with book.store.transaction() as connection:
                 note_loose(connection, sent[0].manifest.bundle_no, [op.id for op in loose])
-    return exported(book, sent)
+    return replace(exported(book, sent), files_left=left)
+
+
+def _files_along(
+    book: Book, connection: Connection, unit: str, found: list[list[Part]], loose: list[Op]
+) -> tuple[list[list[Wanted]], int]:
+    # Of records out of their chains, and of the station's own that go back to it; the county's papers are its own.
+    station = {row.id: row.station for row in ledgers.replicas(connection)}
+    theirs = [
+        one for part in found for one, _run in part if (owner := station.get(one.replica)) and speaks_for(unit, owner)
+    ]
+    coming, left = carried_files.wanted(book, connection, theirs)
+    named = {
+        op.groups["file"]["file_hash"] for op in loose if op.t == "attachment" and op.payload and "file" in op.groups
+    }
+    more, also = carried_files.present(book, {one for one in named if one} - {one.hash for one in coming})
+    if not found:
+        return [], left + also
+    room = carried_files.room_beside(sum(one.ops for one, _run in found[-1]) + len(loose))
+    return [*([] for _part in found[:-1]), *carried_files.portions([*coming, *more], room)], left + also
 
 
 def _forms(book: Book, connection: Connection, part: list[Part]) -> list[Wanted]:

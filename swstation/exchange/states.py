@@ -30,11 +30,6 @@ WORDS: Final = {
 """By state of ``swstation.exchange.board.STATES``."""
 
 
-def short_word(state: str) -> str:
-    """What stands in a cell of the board."""
-    return _(WORDS[state].short)
-
-
 def long_word(state: str) -> str:
     """What it means."""
     return _(WORDS[state].long)

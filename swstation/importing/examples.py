@@ -60,7 +60,7 @@ EXAMPLES: dict[str, tuple[dict[str, object], ...]] = {
         | {"client": ("王某样",), "village": "示例社区", "minutes": 40, "outcome": "met", "value": 26000}
         | {"note": "送米油，量血压，情绪稳定", "next_contact": date(2026, 3, 12)},
         {"service_date": date(2026, 3, 6), "method": "affairs", "worker": "李样本", "item": "disability_card"}
-        | {"count": 15, "minutes": 90},
+        | {"count": 15, "item_result": "已办结", "minutes": 90},
         {"service_date": date(2026, 3, 8), "method": "activity", "worker": "张示例", "activity": "三八节活动"}
         | {"heads": 46, "minutes": 120},
     ),

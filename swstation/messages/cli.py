@@ -23,6 +23,11 @@ MESSAGES = {
     "period": N_("“{token}” is not a period. Write 2026-11, 2026H1 or 2026."),
     "month_needed": N_("Say which month with --month, such as --month 2026-11."),
     "report": N_("“{token}” is not a report this program writes. Choose one of: {choices}."),
+    "behind_report": N_("“{token}” is no report whose figures open their rows. Choose one of: {choices}."),
+    "behind_figure": N_(
+        "{report} has no figure “{token}” in that table and column. “swstation report” with --json gives the codes of a"
+        " month's figures; the pages of the reports show all of them."
+    ),
     "file_exists": N_("{file} is already there and is not overwritten. Choose another name."),
     "busy_demo": N_("The folder {file} is not empty. Choose an empty or new folder for the demo."),
 }

@@ -29,6 +29,11 @@ SUBJECTS = (
 """Registers whose rows may have files."""
 
 
+def kinds() -> list[str]:
+    """What a file of such a row may be; a form is no row's file but its unit's (``operations.own_forms``)."""
+    return [code for code in lists.by_code("attachment_kind") if code != "own_form"]
+
+
 @dataclass(frozen=True, slots=True)
 class FileState:
     """A file of a row; ``here``: its content lies on this computer."""
@@ -56,8 +61,8 @@ def attach(
 
     if table not in SUBJECTS:
         raise Refusal("attachment.subject", token=table)
-    if kind not in lists.by_code("attachment_kind"):
-        raise Refusal("value.code", field="kind", token=kind, choices=list(lists.by_code("attachment_kind")))
+    if kind not in kinds():
+        raise Refusal("value.code", field="kind", token=kind, choices=kinds())
     content_hash, length = attached.keep(book.store.path, book.store.key, file, book.source.random)
     row = book.source.row_id()
     groups: dict[str, dict[str, Any]] = {

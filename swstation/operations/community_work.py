@@ -61,19 +61,6 @@ def finish_need(
     return do(book, N_("Need met"), changes, row.title)
 
 
-def fail_match(book: Book, match: str, on: str, outcome: str | None = None) -> Changes:
-    """Say that a match came to nothing: without another one the need is open again."""
-    found = next((one for one in matches_of(book.connection, None) if one.id == match), None)
-    if found is None:
-        raise Refusal("need.no_match")
-    changes = [_match_change(match, {"state": "failed", "state_on": on, "outcome": outcome})]
-    others = [one for one in matches_of(book.connection, found.need) if one.id != match and one.state in LIVE]
-    row = need_by_id(book.connection, found.need)
-    if row is not None and row.state == "matched" and not others:
-        changes.append(_need_change(found.need, "open", on, None))
-    return do(book, N_("Match failed"), changes)
-
-
 def drop_need(book: Book, need: str, on: str, reason: str) -> Changes:
     """Give a need up, with a reason; its live matches come to nothing."""
     row = need_by_id(book.connection, need)

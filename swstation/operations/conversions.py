@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from db.errors import Refusal
-from db.queries.decisions import conversions
 from swstation.i18n import N_
 from swstation.operations.book import Book, Changes, do
 from swstation.operations.packs import DECIDING, policies_of
@@ -51,17 +50,3 @@ def add_conversion(
         "end_on": end_on.isoformat() if end_on else None, "decision": decision,
     }  # fmt: skip
     return row, do(book, N_("Conversion decided"), [Change("measure_conversion", row, {"decision": values})], decision)
-
-
-def end_conversion(book: Book, row: str, end_on: date) -> Changes:
-    """Let a conversion hold for the last time for training that ends on ``end_on``. Refuses another unit's decision."""
-    from db.gateway import Change
-
-    found = next((one for one in conversions(book.connection) if one.id == row), None)
-    if found is None or found.unit != book.unit:
-        raise Refusal("training.unknown_conversion", token=row)
-    if end_on.isoformat() < found.start_on:
-        raise Refusal("value.end_before_start", field="end_on")
-    values = {**found._asdict(), "end_on": end_on.isoformat()}
-    values.pop("id")
-    return do(book, N_("Conversion ended"), [Change("measure_conversion", row, {"decision": values})], found.decision)

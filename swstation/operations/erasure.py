@@ -54,7 +54,7 @@ def client_to_erase(book: Book, client: str) -> ToErase:
     found = about_client(book.connection, client)
     notes = logs_only_of(book.connection, client)
     files = attachments_of(book.connection, (*found.rows, *found.work))
-    made = _to_erase(book, (*found.rows, *files), notes)
+    made = _to_erase(book, tuple(dict.fromkeys((*found.rows, *files))), notes)
     return replace(made, shared_cases=found.shared_cases, shared_logs=found.shared_logs, household=found.household)
 
 

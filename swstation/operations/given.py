@@ -91,8 +91,11 @@ def not_given_changes(book: Book, log: str) -> list[Change]:
     return [Change(TABLE, row, {}, "delete") for row, alive in _known(book, log).items() if alive]
 
 
-def given_again_changes(book: Book, log: str) -> list[Change]:
-    """The changes that bring back with an entry what it said was given."""
+def given_again_changes(book: Book, log: str, correction: str) -> list[Change]:
+    """The changes that bring back with an entry what it said was given when ``correction`` took its place."""
     from db.gateway import Change
+    from db.queries.logs import gone_since
 
-    return [Change(TABLE, row, {}, "restore") for row, alive in _known(book, log).items() if not alive]
+    dead = [row for row, alive in _known(book, log).items() if not alive]
+    gone = gone_since(book.connection, dead, correction)
+    return [Change(TABLE, row, {}, "restore") for row in dead if row in gone]

@@ -48,12 +48,14 @@ def correct_log(book: Book, log: str, entry: LogInput, reason: str) -> tuple[str
 def corrected_again(book: Book, log: str) -> list[Change]:
     """The changes that let hold again what an entry corrected; none where it is no correction."""
     from db.gateway import Change
-    from db.queries.logs import corrected_by, parts_of
+    from db.queries.logs import corrected_by, gone_since, parts_of
 
     corrected = corrected_by(book.connection, log)
     if corrected is None:
         return []
     changes = [Change("service_log", corrected, {}, "restore")]
     for table, parts in parts_of(book.connection, corrected).items():
-        changes += [Change(table, part.id, {}, "restore") for part in parts if not part.alive]
-    return [*changes, *given_again_changes(book, corrected)]
+        # What the entry no longer said when it was corrected stays away.
+        gone = gone_since(book.connection, [part.id for part in parts if not part.alive], log)
+        changes += [Change(table, part.id, {}, "restore") for part in parts if part.id in gone]
+    return [*changes, *given_again_changes(book, corrected, log)]

@@ -157,11 +157,3 @@ def add_training(book: Book, staff: Sequence[str], *, approved: bool = False, **
         for person in dict.fromkeys(staff)
     ]
     return training_id, do(book, N_("Training added"), changes, str(training["title"]))
-
-
-def approve_attendance(book: Book, attendance: str, on: str, approved: bool = True) -> Changes:
-    """Approve (or take back the approval of) what a person earned."""
-    from db.gateway import Change
-
-    values = {"approved": approved, "approved_by": book.worker if approved else None, "approved_on": on}
-    return do(book, N_("Training approved"), [Change("attendance", attendance, {"approval": values})])

@@ -13,7 +13,7 @@ from db.queries import decisions as decision_reads
 from db.queries import due as due_reads
 from db.queries import people as people_reads
 from db.queries.cases import case_list
-from db.queries.units import UnitRow, unit_by_code, units
+from db.queries.units import UnitRow, unit_by_code
 from db.store import Connection, setting
 from swstation.i18n import language
 from swstation.operations.book import Book
@@ -365,8 +365,3 @@ def _backup(book: Book) -> facts.BackupFact:
     changed_on = datetime.fromisoformat(changed).date() if changed else None
     last_on = datetime.fromisoformat(last).date() if last else None
     return facts.BackupFact(last_on, changed_on if changed and changed > last else None, every)
-
-
-def known_units(connection: Connection) -> list[UnitRow]:
-    """All units known here."""
-    return units(connection)

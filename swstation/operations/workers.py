@@ -11,14 +11,14 @@ from db.queries import workers as reads
 from db.queries.people import staff_list
 from db.store import Connection
 from swstation.operations.install import units_above
-from swstation.operations.standing import people_facts, policy_and_set, policy_of, registration_rule, units_with_staff
+from swstation.operations.standing import people_facts, policy_and_set, registration_rule, units_with_staff
 from swstation.rules import facts
 from swstation.rules.allowances import AllowanceResult, Rate, allowance, of_people
 from swstation.rules.certificates import Standing, standing
 from swstation.rules.exams import ExamPath, ExamResult, exam_paths
 from swstation.rules.key_talent import CategoryResult, key_talent
 from swstation.rules.levels import Levels, levels_for
-from swstation.rules.model import AllowanceItem, Policy, RegistrationRule, TitleMap
+from swstation.rules.model import Policy, RegistrationRule, TitleMap
 from swstation.rules.must_hold import MustHoldResult, must_hold
 from swstation.rules.person_checks import Finding, person_findings
 from swstation.rules.policy import PolicySet
@@ -144,12 +144,6 @@ def allowances(connection: Connection, found: Roll, as_of: date) -> list[Allowan
         for item in of_people(found.policy)
         for worker in found.workers
     ]
-
-
-def allowance_items(connection: Connection, unit: str) -> tuple[tuple[Policy, AllowanceItem], ...]:
-    """What may be decided about: the allowances, subsidies and rewards of a unit's policy."""
-    policy = policy_of(connection, unit)
-    return tuple((policy, item) for item in policy.allowances)
 
 
 @dataclass(frozen=True, slots=True)

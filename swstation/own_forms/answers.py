@@ -293,9 +293,9 @@ def _of_figures(parts: Sequence[tuple[str, Sequence[Line]]], month: bool) -> Ite
             words = f"{start}.{'.'.join(over) if line.level else line.label}"
             values: dict[str, Value] = {"whole": line.month if month else line.year}
             if month:
-                values |= {
-                    "month": line.month, "year": line.year, "pending": line.pending or 0, "unnamed": line.unnamed or 0,
-                }  # fmt: skip
+                values |= {"month": line.month, "year": line.year}
+            if month and not line.code.startswith(f"{_STATION}."):
+                values |= {"pending": line.pending or 0, "unnamed": line.unnamed or 0}
             for part, value in values.items():
                 code = line.code if line.code.startswith(f"{_STATION}.") else f"{_FIGURE}.{line.code}"
                 yield f"{code}.{part}", Filled(f"{words}.{_(_PARTS[part])}", value)

@@ -27,7 +27,8 @@ MONEY: Final = {"budget": ("funding_line", "budget_fen"), "spent": ("project_spe
 def answer(book: Book, asked: Asked, as_of: date) -> Source:
     """``table`` is the project, ``row`` an indicator (hex), a category of money or ``people``.
 
-    ``column``: of an indicator ``actual``; of money ``budget`` or ``spent``; of people ``people`` or ``professionals``.
+    ``column``: of an indicator ``actual``; of money ``budget`` or ``spent``; of people ``people`` or ``professionals``;
+    ``check``: ``row`` is the name of a check, and its rows are what it looks at.
     """
     with book.store.snapshot() as connection:
         project = one_row(connection, "project", asked.table)
@@ -35,6 +36,8 @@ def answer(book: Book, asked: Asked, as_of: date) -> Source:
             raise Refusal("record.no_row", token=asked.table)
         if asked.column in MONEY:
             return _money(connection, asked)
+        if asked.column == "check":
+            return _check(connection, project, asked.row, as_of)
         if asked.row == "people":
             return _people(connection, project, asked.column, as_of)
         return _indicator(connection, project, asked.row, as_of)
@@ -69,6 +72,40 @@ def _money(connection: Connection, asked: Asked) -> Source:
         if one["category"] == asked.row
     ]
     return Source(rows, _("yuan"), _FEN, _("No amount of this category stands in the project."))
+
+
+_LOOKED_AT: Final = {
+    "evaluated": "project_evaluation", "evaluated_once": "project_evaluation",
+    "evaluation_planned": "project_evaluation", "library_approved": "project_review",
+    "library_filed": "project_review", "library_reviewed": "project_review", "continued": "project_review",
+    "settings": "project_indicator",
+}  # fmt: skip
+"""Checks that look at whatever a register has of the project."""
+
+
+def _check(connection: Connection, project: dict[str, Any], check: str, as_of: date) -> Source:
+    row, first = project["id"], date.fromisoformat(project["start_on"])
+    if check == "professional_share":
+        found = _people(connection, project, "people", as_of)
+        n = len(_people(connection, project, "professionals", as_of).rows)
+        return found._replace(note=_("{n} of them are in professional posts.").format(n=n))
+    if check == "line_share":
+        rows = [Gives("funding_line", one["id"], one["budget_fen"])
+                for one in rows_of(connection, "funding_line", {"project": row})]  # fmt: skip
+        return Source(rows, _("yuan"), _FEN, _("The project has no funding line yet."))
+    if check == "supervised":
+        last = min(as_of, date.fromisoformat(project["end_on"]))
+        sessions = [Gives("supervision", one) for one in reads.supervisions_of(connection, row, first, last)]
+        note = _("The figure is the months that had one.")
+        return Source(sessions, empty=_("Nobody of the project was supervised yet."), note=note)
+    if check == "needs_survey":
+        surveys = [Gives("need_survey", one) for one in reads.surveys_of(connection, row, project["unit"], first)]
+        return Source(surveys, empty=_("No survey of needs names the project or was made in the year before it."))
+    if check in _LOOKED_AT:
+        table = _LOOKED_AT[check]
+        rows = [Gives(table, one["id"]) for one in rows_of(connection, table, {"project": row})]
+        return Source(rows, empty=_("Nothing of this is entered in the project yet; Insert adds it."))
+    return Source([Gives("project", row)])  # its term, its price, its state: the project itself says them
 
 
 def _people(connection: Connection, project: dict[str, Any], column: str, as_of: date) -> Source:

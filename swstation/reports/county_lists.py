@@ -26,6 +26,7 @@ from swstation.reports.ranking import (
     amount_of,
     differing_of,
     heads,
+    heads_of_all,
     known,
     ranking,
 )
@@ -95,7 +96,8 @@ def _blocks(connection: Connection, units: Sequence[UnitFact], month: str, as_of
 def _by_figure(found: StationMonths, figures: Figures, block: Mapping[str, Sequence[Line]], month: str) -> ListTable:
     at = found.months.index(month)
     of_unit = {unit: [*heads(made), *block.get(unit, ())] for unit, made in figures.items()}
-    lines = list(dict.fromkeys((line.code, line.label, line.unit_label) for made in of_unit.values() for line in made))
+    every = [*heads_of_all(figures), *(line for made in block.values() for line in made)]
+    lines = list(dict.fromkeys((line.code, line.label, line.unit_label) for line in every))
     columns = [ListColumn(_("Figure"), 26), ListColumn(_("Unit"), 8)]
     columns += [ListColumn(one.name, _CELL, True) for one in found.lines]
     rows: list[list[Value]] = [["", _("State"), *(long_word(one.cells[at].state) for one in found.lines)]]
@@ -120,7 +122,7 @@ def _orders(found: StationMonths, figures: Figures, month: str) -> ListTable:
         ListColumn(_("Its number"), 12, True), ListColumn(_("State"), 26),
     ]  # fmt: skip
     rows: list[list[Value]] = []
-    codes = [COMPLETENESS, *dict.fromkeys(line.code for made in figures.values() for line in heads(made))]
+    codes = [COMPLETENESS, *(line.code for line in heads_of_all(figures))]
     for code in codes:
         made = ranking(found, figures, month, code)
         rows += [[made.label, one.place, one.name, cell(one.value), long_word(one.state)] for one in made.rows]

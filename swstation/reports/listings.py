@@ -40,7 +40,7 @@ PERIOD_LABELS: Final = {
     "survey-ledger": N_("Surveys"),
     "recount": N_("Reported and recounted"),
     "stations": N_("Stations compared"),
-    "rollup": N_("Sums by county"),
+    "rollup": N_("Sums below"),
 }
 """What the reports of a period are called (msgids)."""
 BRIEF: Final = "meeting-brief"

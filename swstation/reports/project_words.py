@@ -20,7 +20,7 @@ TARGET_STATUS: Final = {
     "reported": N_("reported only"),
 }
 CHECK_STATUS: Final = {
-    "met": N_("kept"),
+    "met": N_("complied with"),
     "short": N_("not kept"),
     "due": N_("to be done"),
     "late": N_("overdue"),

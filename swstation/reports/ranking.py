@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from swstation.exchange.station_months import IN, MonthCoverage, StationMonths, station_months
 from swstation.i18n import _
 from swstation.reports.counter import Counter
+from swstation.reports.lines import in_order
 from swstation.reports.model import Amount, Figure, Line, Rate, Scaled
 from swstation.reports.period import parse_month
 from swstation.reports.recount import compared, holds
@@ -96,13 +97,33 @@ def ranking(found: StationMonths, figures: Figures, month: str, code: str) -> Ra
     ]
     label, measure = (_("Months handed in"), "%") if code == COMPLETENESS else _words(lines, code)
     choices = [(COMPLETENESS, _("Months handed in"))]
-    choices += list(dict.fromkeys((line.code, _called(line)) for made in figures.values() for line in heads(made)))
+    choices += [(line.code, _called(line)) for line in heads_of_all(figures)]
     return Ranking(month, code, label, measure, tuple(placed(rows, code)), found.coverage(month), tuple(choices))
 
 
 def heads(made: Iterable[Figure]) -> list[Line]:
     """The lines that are figures of their own, not parts of others."""
     return [line for figure in made for line in figure.lines if line.level == 0]
+
+
+def heads_of_all(figures: Figures) -> list[Line]:
+    """Those of several units, each once, in the order of the report: kinds of affairs in that of their list."""
+    found: dict[str, Line] = {}
+    for made in figures.values():
+        for line in heads(made):
+            found.setdefault(line.code, line)
+    items = in_order("item", {line.word for line in found.values() if line.words == "item"})
+
+    def place(line: Line) -> tuple[int, int, int, str]:
+        item = line.words == "item"
+        return (
+            int(line.code.partition(".")[0]),
+            0 if item else 1,
+            items.index(line.word) if item else 0,
+            line.unit * item,
+        )
+
+    return sorted(found.values(), key=place)
 
 
 def _called(line: Line) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from db.errors import Refusal
 from swstation.exchange.figure_words import words_of
 from swstation.exchange.rollup import Area, rollup
-from swstation.exchange.rollup_words import coverage_of, sum_words
+from swstation.exchange.rollup_words import coverage_of, sum_words, title_of
 from swstation.i18n import _
 from swstation.operations.book import Book
 from swstation.reports.county_lists import signatures
@@ -32,7 +32,7 @@ def sums_by_area(book: Book, unit: str, month: str, as_of: date) -> Listing:
         _("Counts of persons are added up: whoever two stations served is in them twice."),
     ]  # fmt: skip
     tables = [_coverage((found.total, *found.areas)), ListTable(_("Figures"), columns, rows)]
-    return Listing(_("Sums by county"), as_of, head, tables, signatures())
+    return Listing(title_of(book.unit), as_of, head, tables, signatures())
 
 
 def _cell(one: Area, code: str) -> Value:

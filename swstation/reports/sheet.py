@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from swstation import lists
 from swstation.i18n import N_, _, ngettext
 from swstation.matching import GROUND_WORDS
-from swstation.reports.behind_words import word_of
 from swstation.reports.model import Amount, Line, MonthlyReport, Rate
 from swstation.reports.plots import Months
 from swstation.reports.tally import RowRef
@@ -115,6 +114,8 @@ def station_lines(report: MonthlyReport) -> Iterator[SheetRow]:
 
 def detail_rows(report: MonthlyReport) -> Iterator[SheetRow]:
     """The rows behind the figures, each once for a figure, with the lines it stands in (the finest)."""
+    from swstation.reports.behind_words import word_of  # needs the registers' classes; most commands do not
+
     parts: list[tuple[Value, Sequence[Line]]] = [(figure.number, figure.lines) for figure in report.figures]
     for number, lines in [*parts, ("", report.station)]:
         finest: dict[RowRef, int] = defaultdict(int)
@@ -147,7 +148,10 @@ def double_rows(report: MonthlyReport) -> Iterator[SheetRow]:
 
 def station_heads(report: MonthlyReport) -> list[str]:
     """The headings of the table of stations: a column for each figure's own line, and for each of the station's own."""
-    labels = [f"{number} {line.label} ({line.unit_label})".strip() for number, line in _heads(report)]
+    words = _("{figure} ({unit})")
+    labels = [
+        words.format(figure=f"{number} {line.label}".strip(), unit=line.unit_label) for number, line in _heads(report)
+    ]
     return [_("Station"), _("Unit code"), _("Handed in"), _("Last change"), _("Log entries"), *labels]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,6 +45,8 @@ _TALLEST: Final = 27
 """A row can be no more than 409 points high."""
 _LANDSCAPE_FROM: Final = 112
 """Columns of together so many characters fill a sheet of paper held upright."""
+_SHEET: Final = 200
+"""No more characters beside each other on a sheet of paper: smaller print nobody reads."""
 _MOST: Final = 250
 _PAGES: Final = N_("Page {page} of {pages}")
 
@@ -178,21 +181,26 @@ class Layout:
         self._letters = [xl_col_to_name(at) for at in range(len(widths))]
         self.row = 0
         self._wide = max(1, sum(widths))
+        sheets = -(-self._wide // _SHEET)
+        # Titles and sentences stand on the first sheet, where a table goes on over several beside each other.
+        self._over = sum(so_far <= _SHEET for so_far in accumulate(widths)) if sheets > 1 else len(widths)
         for at, width in enumerate(widths):
             page.set_column(at, at, width)
         page.set_paper(9)  # A4
         if self._wide > _LANDSCAPE_FROM:
             page.set_landscape()
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(sheets, 0)
+        if sheets > 1:
+            page.repeat_columns(0)
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         page.center_horizontally()
 
     def words(self, text: str, form: Any, height: int = _LINE) -> None:
         """A line of text over all columns, in as many lines as it needs."""
-        lines = -(-cells(text) // self._wide) if text else 1
+        lines = -(-cells(text) // min(self._wide, _SHEET)) if text else 1
         self.page.set_row(self.row, height * max(1, lines))
-        if self.columns > 1:
-            self.page.merge_range(self.row, 0, self.row, self.columns - 1, "", form)
+        if self._over > 1:
+            self.page.merge_range(self.row, 0, self.row, self._over - 1, "", form)
         self.page.write_string(self.row, 0, for_writer(clean(text)), form)
         self.row += 1
 
@@ -229,8 +237,9 @@ class Layout:
         """A line to sign on."""
         if labels:
             self.row += 1
-            gap = max(4, self._wide // len(labels) - max(cells(label) for label in labels))
-            self.words((" " * gap).join(labels), self.pen.line, 2 * _LINE)
+            gap = max(8, min(self._wide, _SHEET) // len(labels) - max(cells(label) for label in labels))
+            # Blanks of a Han character's width: in most fonts a common one is too narrow to leave room to sign.
+            self.words(("\u3000" * (gap // 2)).join(labels), self.pen.line, 2 * _LINE)
 
     def end(self, footer: str) -> None:
         """What is printed, and what stands under each sheet: ``footer`` and the number of the page."""

@@ -9,7 +9,7 @@ from db.queries.surveys import AskedRow, NeedSurveyRow, need_surveys, satisfacti
 from db.special import covers
 from db.store import Connection
 from swstation.i18n import _
-from swstation.reports.listing import ListColumn, Listing, ListTable, Value
+from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
 from swstation.reports.station_list import head_of, signatures
 
 SUBJECTS = {
@@ -46,7 +46,9 @@ def _satisfaction(found: Sequence[AskedRow]) -> ListTable:
     refs = [(one.subject_table, one.subject) if one.subject else ("satisfaction_survey", one.id) for one in found]
     if len(found) > 1:
         rows.append([_("All together"), "", "", *_sum(found), ""])
-    return ListTable(_("Satisfaction"), columns, rows, refs=refs)
+    whole = [""] * len(found) + (["*"] if len(found) > 1 else [])
+    cells = Cells(whole, ["", "", "", "sent", "returned", "", ""]) if len(found) > 1 else None
+    return ListTable(_("Satisfaction"), columns, rows, refs=refs, key="satisfaction", cells=cells)
 
 
 def _sum(found: Sequence[AskedRow]) -> list[Value]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 from db import local
 from db.errors import Refusal
@@ -17,15 +18,19 @@ from db.store import Connection
 from swstation import lists
 from swstation.i18n import _
 from swstation.operations.book import Book
-from swstation.reports.listing import ListColumn, Listing, ListTable, Value
+from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
 from swstation.reports.paper import Facts, Paper, Part, Table
 from swstation.reports.station_list import head_of, signatures
 from swstation.reports.write_paper import write_paper
 
+WHOLE: Final = "*"
+"""The key of the line of all together."""
+COUNTS: Final = ("times", "confirmed", "open", "unproven")
+
 
 def volunteer_ledger(connection: Connection, unit: str, first: date, last: date, as_of: date) -> Listing:
     """Of a unit and those below it: hours confirmed and not yet, service without proof; then each service."""
-    found = [one for one in volunteer_shifts(connection, first.isoformat(), last.isoformat()) if covers(unit, one.unit)]
+    found = shifts_of(connection, unit, first, last)
     people = [list(some) for _key, some in groupby(found, lambda one: one.volunteer)]
     rows: list[list[Value]] = []
     for some in people:
@@ -51,11 +56,29 @@ def volunteer_ledger(connection: Connection, unit: str, first: date, last: date,
             columns,
             [*rows, whole] if rows else [],
             refs=[("volunteer", p[0].volunteer) for p in people],
+            key="volunteers",
+            cells=Cells([*(p[0].volunteer for p in people), *([WHOLE] if rows else [])], ["", "", "", *COUNTS]),
         ),
         _each(found),
     ]
     head = head_of(connection, unit, first, last, names=True)
     return Listing(_("Voluntary service ledger"), as_of, head, tables, signatures())
+
+
+def shifts_of(connection: Connection, unit: str, first: date, last: date) -> list[VolunteerShift]:
+    """What the ledger is of."""
+    return [one for one in volunteer_shifts(connection, first.isoformat(), last.isoformat()) if covers(unit, one.unit)]
+
+
+def behind_count(shifts: Sequence[VolunteerShift], count: str) -> list[VolunteerShift]:
+    """The shifts behind one of ``COUNTS``."""
+    kept: dict[str, Callable[[VolunteerShift], bool]] = {
+        "times": lambda _one: True,
+        "confirmed": lambda one: bool(one.confirmed),
+        "open": lambda one: not one.confirmed,
+        "unproven": lambda one: not proven(one),
+    }
+    return [one for one in shifts if kept[count](one)]
 
 
 def hours(shifts: Sequence[VolunteerShift], *, confirmed: bool) -> str:

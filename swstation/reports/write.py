@@ -23,6 +23,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Some spreadsheets take the full-width signs for the others."""
 
 
+MONTH_FORMATS = ("xlsx", "csv", "html")
+"""What a month can be written as."""
 Progress = Callable[[int, int], None]
 """Told how many of how many rows are written; what it raises stops the writing, and the file is as it was."""
 

@@ -61,7 +61,7 @@ async def test_every_page_with_figures_opens_their_rows(backend: BookBackend, tm
         await person.press("enter")
         person.sees("修改支出", "Ctrl+S 保存")
         await person.press("escape", "escape", "f8")
-        person.sees("待处理事项", "数量", "前几条", "待审核的日志")
+        person.sees("待处理事项", "数量", "前几条", "待审核的日志", "F5 定稿", "F9 写出")
         await person.press("enter")
         assert rows(person) > 0
         await person.press("escape", "escape", "ctrl+t", "right", "enter")  # the bar stands on the last figure first
@@ -99,11 +99,18 @@ async def test_every_page_with_figures_opens_their_rows(backend: BookBackend, tm
         person.sees("加密走访")
 
 
-async def test_the_month_is_written_with_a_dialog_and_nothing_is_left_of_one_that_was_stopped(
+async def test_a_month_is_closed_and_written_and_nothing_is_left_of_a_writing_that_was_stopped(
     backend: BookBackend, tmp_path: Path
 ) -> None:
     async with sitting(station_app(backend, clock=lambda: NOW)) as person:
-        await person.press("escape", "9", "[", "f5", "end", "ctrl+u")
+        await person.press("escape", "9", "[", "f8", "f5", "ctrl+s")
+        person.hears("F9 写出月报签字盖章")
+        person.sees("已于 2026-01-20 月结").misses("F5 定稿")
+        await person.press("f9", "end", "ctrl+u")
+        await person.type(str(tmp_path / "签字.html"))
+        await person.press("ctrl+s")
+        assert "单位（盖章）" in (tmp_path / "签字.html").read_text(encoding="utf-8")
+        await person.press("escape", "f5", "end", "ctrl+u")
         await person.type(str(tmp_path / "月报.xlsx"))
         await person.press("ctrl+s")
         person.hears("月报.xlsx")

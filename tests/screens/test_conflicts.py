@@ -186,7 +186,7 @@ async def test_two_verdicts_about_one_pair_are_told_in_words(station_file: Path)
     backend = BookBackend(station_file, lambda: NOW)
     async with sitting(station_app(backend, clock=lambda: NOW)) as person:
         await person.press("escape", "0", "f9")
-        person.sees("doubles", "张桂芳、张桂芳", "one person", "two people")
+        person.sees("doubles", "张桂芳, 张桂芳", "one person", "two people")
     backend.shut()
 
 

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from screens.themes import NIGHT
 from screens.widgets.record_table import RecordTable
-from screens.widgets.rows import PAGE, Cell, Column, PagedSource, Row, widths
+from screens.widgets.rows import PAGE, Cell, Column, PagedSource, Row, fitted, widths
 
 COLUMNS = (Column("Name", 10, grow=1), Column("Minutes", 7, right=True), Column("Far", 10, wide=60))
 
@@ -172,3 +172,13 @@ def test_columns_share_what_is_left_and_hide_where_it_is_narrow() -> None:
     assert widths(COLUMNS, 40) == [32, 7, 0]
     assert widths(COLUMNS, 80) == [61, 7, 10]
     assert sum(widths(COLUMNS, 80)) + 2 == 80
+
+
+def test_room_that_nobody_fills_goes_to_the_column_that_would_be_cut() -> None:
+    columns = (Column("Name", 10, grow=1), Column("Kind", 6), Column("No.", 4, right=True), Column("Note", 10, grow=2))
+    given = widths(columns, 62)
+    assert fitted(columns, given, [4, 4, 3, 4]) == given, "nothing is cut"
+    assert fitted(columns, given, [6, 11, 3, 90]) == [6, 11, 4, given[3] + given[0] - 11], "the least is met first"
+    assert fitted(columns, given, [given[0], 20, 3, given[3]]) == given, "nobody has room to spare"
+    assert fitted(columns, given, [given[0], 11, 3, 90])[1] == 11, "a note that is cut anyway gives a few cells"
+    assert sum(fitted(columns, given, [5, 20, 9, 9])) == sum(given)

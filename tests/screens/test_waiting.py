@@ -89,3 +89,15 @@ async def test_a_finding_is_explained_and_goes_away(station_file: Path) -> None:
             person.sees("Everything fits together.")
     finally:
         backend.shut()
+
+
+async def test_days_of_more_visits_are_found_by_their_word_from_any_page(station_file: Path) -> None:
+    backend = BookBackend(station_file, clock)
+    try:
+        async with sitting(station_app(backend, clock=clock)) as person:
+            await person.press("escape", "ctrl+p")
+            await person.type("heat")
+            await person.press("enter")
+            assert isinstance(person.app.screen, SurgesScreen)
+    finally:
+        backend.shut()

@@ -44,7 +44,7 @@ async def test_given_it_opens_as_her_and_taken_away_nothing(station_with_passphr
         await person.press("enter")
         assert person.app.session is not None and person.app.session.writer.label == "王芳"
         await at_ways(person)
-        person.sees("the station's、王芳")
+        person.sees("the station's, 王芳")
         await person.press("2", "down", "2", "ctrl+s")
         person.hears("The passphrase of 王芳 opens nothing any more.")
         await person.press("ctrl+l")

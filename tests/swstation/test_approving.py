@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from db.errors import Refusal
 from db.gateway import Change
 from db.queries.approvals import adjustments, month_approvals
 from db.queries.logs import LogFilter, earlier_versions, log_by_id, log_list
+from db.queries.materials import materials_of_logs
 from swstation.operations.book import Book, do
 from swstation.operations.clients import add_client
 from swstation.operations.log_approval import approve_logs, return_logs, submit_logs
 from swstation.operations.log_versions import correct_log
-from swstation.operations.logs import LogInput, delete_log, edit_log, log_service
+from swstation.operations.logs import Item, LogInput, Material, delete_log, edit_log, log_service
 from swstation.operations.month_approval import approve_month, month_to_approve
 from swstation.operations.undo import undo
 from swstation.rules.approving import Approvers, LogFact, drawn, exceptions, sample_size, why_not
@@ -195,6 +197,25 @@ def test_an_approved_entry_is_corrected_by_a_new_version(book: Book) -> None:
     delete_log(book, [new])
     (row,) = log_list(book.connection)
     assert (row.id, row.state, len(row.clients)) == (log, "approved", 1)
+
+
+def test_a_correction_taken_back_brings_back_what_the_entry_said_last(book: Book) -> None:
+    """Not the items and goods that it had said before somebody changed it."""
+    first = LogInput(
+        "2026-11-17", "affairs", minutes=60, items=(Item("filing", None, 1, "件"),),
+        materials=(Material("文具", 1, "套"), Material("水", 2, "箱")),
+    )  # fmt: skip
+    log, _changes = log_service(book, first)
+    edit_log(book, log, replace(
+        first, items=(Item("disability_card", None, 2, "件", "已办结"),), materials=(Material("文具", 1, "套"),),
+    ))  # fmt: skip
+    boss = book.as_worker(colleague(book, "李娜"))
+    approve_logs(boss, [log], "2026-11-18")
+    new, _changes = correct_log(boss, log, replace(first, items=(), heads=1, materials=()), "记错了")
+    delete_log(book, [new])
+    (row,) = log_list(book.connection)
+    assert (row.id, [(one.item, one.result) for one in row.items]) == (log, [("disability_card", "已办结")])
+    assert [one.what for one in materials_of_logs(book.connection, [log])] == ["文具"]
 
 
 def freeze(book: Book, period: str) -> None:

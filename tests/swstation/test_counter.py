@@ -21,7 +21,7 @@ from swstation.operations.book import Book
 from swstation.reports.counter import Counter
 from swstation.reports.model import Figure, Line
 from swstation.reports.monthly import monthly
-from swstation.reports.ranking import known, ranked, ranking
+from swstation.reports.ranking import heads, heads_of_all, known, ranked, ranking
 from swstation.reports.recount import kept
 
 DAY = date(2026, 1, 20)
@@ -99,6 +99,16 @@ def test_the_order_of_the_stations_is_that_of_their_own_reports(book: Book) -> N
         assert [one[:4] for one in made.rows] == [one[:4] for one in wanted.rows]
     with pytest.raises(KeyError):
         ranked(book, "2025-11", "16.none", DAY)
+
+
+def test_figures_of_several_stations_stand_in_the_order_of_the_report(book: Book) -> None:
+    """What only the second station has stands where it belongs, not after everything else."""
+    with book.store.snapshot() as connection:
+        figures = Counter(connection, DAY).month_of(STATIONS, "2025-10")
+        whole = Counter(connection, DAY).month_of([COUNTY], "2025-10")[COUNTY]
+    codes = [line.code for line in heads_of_all(figures)]
+    assert codes == [line.code for line in heads(whole)] and len(codes) == len(set(codes))
+    assert codes != list(dict.fromkeys(line.code for made in figures.values() for line in heads(made)))
 
 
 def test_sums_from_records_keep_back_what_each_station_by_itself_would(book: Book) -> None:

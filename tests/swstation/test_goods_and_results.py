@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from books import seeded
+from hostile_texts import TEXTS
 from sqlite_utils import Database
 
+from db.errors import Invalid
 from db.migrations import APPLICATION_ID
 from db.migrations.steps import steps
 from db.queries.logs import LogFilter, log_by_id, log_list
@@ -22,7 +24,7 @@ from swstation.operations.book import Book
 from swstation.operations.clients import add_client
 from swstation.operations.groups import session_id
 from swstation.operations.install import Setup, initialise
-from swstation.operations.logs import edit_log, input_of
+from swstation.operations.logs import Item, LogInput, Material, edit_log, input_of, log_service
 from swstation.operations.quick import change_line, line_index, log_line, read_line, row_document
 from swstation.operations.sheets import parsed
 from swstation.quicklog import Parsed
@@ -118,3 +120,21 @@ def test_a_book_of_the_version_before_is_brought_up_to_date(tmp_path: Path) -> N
     with Store(path) as store:
         assert store.connection.execute("SELECT item, result FROM affairs_item").fetchall() == [("filing", None)]
         assert store.connection.execute("SELECT group_session FROM material_given").fetchall() == []
+
+
+def test_hostile_results_and_goods_are_kept_as_they_are_or_refused(book: Book) -> None:
+    kept, refused = set(), set()
+    for text in TEXTS[::12]:
+        entry = LogInput(
+            "2026-11-17", "affairs", items=(Item("filing", None, 1, "件", text),),
+            materials=(Material(text[:150] or "x", 1, "件"),),
+        )  # fmt: skip
+        try:
+            log, _changes = log_service(book, entry)
+        except Invalid:
+            refused.add(text)
+            continue
+        row = log_by_id(book.connection, log)
+        assert row is not None and row.items[0].result == (text or None)
+        kept.add(text)
+    assert len(kept) > 25 and refused

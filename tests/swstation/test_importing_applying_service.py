@@ -29,6 +29,7 @@ LOGS = (
         "节次",
         "事项",
         "件数",
+        "办理结果",
         "金额",
     ),
     *("个案", "小组", "活动", "领域", "内容", "下次联系"),
@@ -185,6 +186,7 @@ def test_every_column_of_a_log(desk: Station) -> None:
         log(
             worker="李样、赵试", 服务对象="王小样、张大样(永安社区)", 村居="东瓜社区", 时长="1.5小时", 结果="不在家",
             金额="260元", 个案="1", 领域="社会救助", 内容="送米油", 下次联系="2026-12-01", 事项="残疾人证", 件数="3件",
+            办理结果="已办结",
         ),
         log(method="小组", 小组="夕阳红", 节次=2, 人数=12, 人次=14, 户数=9),
         log(method="社区活动", 活动="重阳节", 人数=46),
@@ -199,7 +201,7 @@ def test_every_column_of_a_log(desk: Station) -> None:
     assert (visit.village, visit.village_name, visit.note, visit.next_contact, visit.value_fen) == (
         *("532301102002", "东瓜社区居民委员会", "送米油", "2026-12-01", 26000),
     )
-    assert [(i.item, i.n, i.unit) for i in visit.items] == [("disability_card", 3, "件")]
+    assert [(i.item, i.n, i.unit, i.result) for i in visit.items] == [("disability_card", 3, "件", "已办结")]
     assert (visit.case_number or "").startswith("532301102-2026-A001")
     assert (group.group_title, group.session_no, group.heads, group.person_times, group.households) == (
         *("夕阳红", 2, 12, 14, 9),

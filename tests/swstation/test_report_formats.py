@@ -76,6 +76,21 @@ def test_a_sheet_is_ready_to_print(tmp_path: Path) -> None:
     assert 10 <= sheet.column_dimensions["D"].width <= 24 and sheet.column_dimensions["E"].width >= 38
 
 
+def test_a_table_of_many_stations_goes_on_beside_in_print_that_can_be_read(tmp_path: Path) -> None:
+    """Thirty-four stations on one sheet of paper are a grey stripe: two sheets, each with the first column."""
+    columns = (
+        ListColumn("指标", 26),
+        ListColumn("单位", 8),
+        *(ListColumn(f"第{n}社工站", 16, True) for n in range(34)),
+    )
+    table = ListTable("各站", columns, [["入户", "户次", *range(34)]])
+    write_listing(Listing("各站对比", DAY, ("期间：2026-10",), (table,), ("填报人：",)), tmp_path / "w.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "w.xlsx").worksheets[0]
+    assert sheet.page_setup.fitToWidth == 2 and sheet.print_title_cols == "$A:$A"
+    over = {one.max_col for one in sheet.merged_cells.ranges}
+    assert len(over) == 1 and 10 < over.pop() < 30
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -11,9 +11,10 @@ from db import attached
 from swstation.exchange import carried_files
 from swstation.exchange.looking import look
 from swstation.exchange.rehearsal import rehearse
-from swstation.operations import erasure
+from swstation.operations import erasure, transfers
 from swstation.operations.attachments import attach, check_files, files_of
 from swstation.operations.clients import add_client
+from swstation.operations.logs import LogInput, log_service
 
 PHOTO = b"\xff\xd8\xff\xe0 a photo " * 4000
 SHEET = b"%PDF-1.7 a sign-in sheet"
@@ -90,7 +91,9 @@ def test_an_erased_client_takes_the_files_along_everywhere(here: County, tmp_pat
     late = here.a.bundle(here.stick, full=True, files=True)
     assert kept(here.county) == sorted([photo, sheet])
     with here.county.book() as book:
-        erasure.erase(book, erasure.client_to_erase(book, client), "本人要求")
+        order = erasure.client_to_erase(book, client)
+        assert len({row for row, _ops in order.rows}) == len(order.rows)
+        erasure.erase(book, order, "本人要求")
     assert kept(here.county) == [sheet]  # the other client's, though this one had the same paper
     assert here.county.all("SELECT count(*) FROM op WHERE t = 'attachment' AND payload LIKE ?", f"%{photo}%") == [(0,)]
     here.a.merge_one(here.county.bundle(here.stick, peer="T532301102"))
@@ -136,3 +139,30 @@ def test_inspecting_tells_of_the_files(here: County, tmp_path: Path) -> None:
         looked = look(book, here.a.bundle(here.stick, full=True, files=True))
         assert (looked.files.count, looked.files.bytes, looked.files.here) == (1, len(PHOTO), 0)
         looked.close()
+
+
+def test_the_papers_of_a_client_go_to_the_station_that_takes_over(here: County, tmp_path: Path) -> None:
+    client, photo = client_with(here.a, "张桂芳", PHOTO, tmp_path)
+    _other, stays = client_with(here.a, "李四", SHEET, tmp_path)
+    with here.a.book() as book:
+        log, _changes = log_service(book, LogInput("2026-03-02", "home_visit", clients=((client, "met"),)))
+        attach(book, "service_log", log, made(tmp_path / "visit.jpg", b"a visit"), "photo")
+    here.county.merge_one(here.a.bundle(here.stick, files=True))
+    here.county.merge_one(here.b.bundle(here.stick))
+    with here.county.book() as book:
+        transfers.transfer_client(book, client, "T532301103", "2026-04-01", "随子女居住", "本人书面同意")
+    here.b.merge_one(here.county.bundle(here.stick, peer="T532301103"))
+    assert kept(here.b) == []
+    said = here.county.sw("export", "--for", "T532301103", "--full", "--files", "--to", here.stick).document
+    assert (said["files"], said["files_left"]) == (2, 0)
+    assert here.b.merge_one(Path(said["file"])).files == 2
+    assert photo in kept(here.b) and stays not in kept(here.b)
+    with here.b.book() as book:
+        (paper,) = files_of(book, "client", client)
+        assert paper.here and check_files(book).missing == ()
+    assert here.b.all("SELECT owner FROM attachment WHERE subject_table = 'client'") == [("T532301103",)]
+    # A station that lost everything gets its papers back with its records.
+    attached.drop(here.a.path, stays)
+    back = here.county.bundle(here.stick, peer="T532301102", full=True, files=True)
+    here.a.merge_one(back)
+    assert stays in kept(here.a)
