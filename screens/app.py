@@ -174,12 +174,15 @@ class StationApp(App[None]):
 
     async def on_mount(self) -> None:
         self.set_interval(15, self._watch_idle)
-        self.call_after_refresh(self._drawn)
+        ajar = self.backend.door() == "open"
+        if ajar:
+            self._ahead.hold()
+        self.call_after_refresh(self._drawn, ajar)
 
-    def _drawn(self) -> None:
+    def _drawn(self, ajar: bool) -> None:
         # The first page stands: only now what it waits for.
         _look_for_garbage()
-        if self.backend.door() == "open":
+        if ajar:
             self.go(self._open_at_once())
 
     async def _open_at_once(self) -> None:
@@ -190,6 +193,7 @@ class StationApp(App[None]):
             self.exit(return_code=1, message=Text(message(refusal)))
             return
         self.entered(session)
+        self.call_later(self._ahead.go_on)
 
     def entered(self, session: Session) -> None:
         """The book is open: every page may read."""

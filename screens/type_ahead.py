@@ -65,6 +65,15 @@ class TypeAhead:
         stack = self._app.screen_stack
         return stack[-1] if stack else None
 
+    def hold(self) -> None:
+        """From now on every key waits, until ``go_on``: there is no book yet that could answer one."""
+        self._turn += 1
+        self._answering = True
+
+    async def go_on(self) -> None:
+        """The keys that waited, one after the other."""
+        await self._release(self._turn)
+
     async def take(self, event: Typing) -> None:
         """A key from the keyboard: now, or when its turn comes."""
         if self._answering:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from db.queries.context import NamedClient, named_clients
 from db.queries.logs import LogFilter, log_list
 from screens.app import station_app
 from screens.backend import BookBackend
+from screens.ports import Session
 from screens.type_ahead import TypeAhead
 from screens.widgets.form import Form
 from swstation.operations.book import Book
@@ -70,3 +72,26 @@ async def test_a_moment_without_any_page_stops_nothing() -> None:
     ahead = TypeAhead(app, hand)
     await ahead.take(events.Key("a", "a"))
     assert len(handed) == 1
+
+
+async def test_keys_wait_until_the_book_is_open() -> None:
+    opening = asyncio.Event()
+
+    class Slow(FakeStation):
+        async def open(self, passphrase: str | None) -> Session:
+            await opening.wait()
+            return await super().open(passphrase)
+
+    app = station_app(Slow(), clock=lambda: NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.post_message(events.Key("escape", None))
+        app.post_message(events.Key("4", "4"))
+        await pilot.pause()
+        assert app.session is None and app.current_mode == "today"
+        opening.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.session is not None and app.current_mode == "clients"
