@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from db.store import Connection, put_setting, setting
+from db.store import Connection
 
 TEXTS: Final[dict[str, tuple[str, ...]]] = {
     "service_log": (
@@ -53,8 +53,8 @@ TEXTS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Which fields of which registers are text to be found: what somebody wrote about the service, no numbers."""
 
-_MADE_OF: Final = f"{zlib.crc32(repr(sorted(TEXTS.items())).encode()):08x}"
-"""An index made of other fields than these is made anew."""
+_MADE_OF: Final = zlib.crc32(repr(sorted(TEXTS.items())).encode()).to_bytes(4, "big")
+"""Stands behind the mark of how far one is: an index made of other fields than these is made anew."""
 
 STRIDE: Final = 500
 NEWEST: Final = 1_000
@@ -113,17 +113,17 @@ def behind(connection: Connection) -> int:
 
 def _fed(connection: Connection) -> int:
     """The place of the last record that was fed; 0 where the places are others than then (a copy came back)."""
-    if setting(connection, "search_made_of") != _MADE_OF:
-        return 0
-    row = connection.execute("SELECT f.place FROM search_fed f JOIN op o ON o.rowid = f.place AND o.id = f.mark")
-    found = row.fetchone()
-    return int(found[0]) if found else 0
+    found = connection.execute(
+        "SELECT f.place, f.mark, o.id FROM search_fed f JOIN op o ON o.rowid = f.place"
+    ).fetchone()
+    return int(found[0]) if found and found[1] == found[2] + _MADE_OF else 0
 
 
 def _keep(connection: Connection, place: int) -> None:
-    put_setting(connection, "search_made_of", _MADE_OF)
     connection.execute("DELETE FROM search_fed")
-    connection.execute("INSERT INTO search_fed (place, mark) SELECT rowid, id FROM op WHERE rowid = ?", (place,))
+    row = connection.execute("SELECT id FROM op WHERE rowid = ?", (place,)).fetchone()
+    if row is not None:
+        connection.execute("INSERT INTO search_fed (place, mark) VALUES (?, ?)", (place, row[0] + _MADE_OF))
 
 
 def feed(connection: Connection, most: int = STRIDE) -> int:

@@ -148,7 +148,10 @@ def double_rows(report: MonthlyReport) -> Iterator[SheetRow]:
 
 def station_heads(report: MonthlyReport) -> list[str]:
     """The headings of the table of stations: a column for each figure's own line, and for each of the station's own."""
-    labels = [f"{number} {line.label} ({line.unit_label})".strip() for number, line in _heads(report)]
+    words = _("{figure} ({unit})")
+    labels = [
+        words.format(figure=f"{number} {line.label}".strip(), unit=line.unit_label) for number, line in _heads(report)
+    ]
     return [_("Station"), _("Unit code"), _("Handed in"), _("Last change"), _("Log entries"), *labels]
 
 

@@ -237,8 +237,9 @@ class Layout:
         """A line to sign on."""
         if labels:
             self.row += 1
-            gap = max(4, min(self._wide, _SHEET) // len(labels) - max(cells(label) for label in labels))
-            self.words((" " * gap).join(labels), self.pen.line, 2 * _LINE)
+            gap = max(8, min(self._wide, _SHEET) // len(labels) - max(cells(label) for label in labels))
+            # Blanks of a Han character's width: in most fonts a common one is too narrow to leave room to sign.
+            self.words(("\u3000" * (gap // 2)).join(labels), self.pen.line, 2 * _LINE)
 
     def end(self, footer: str) -> None:
         """What is printed, and what stands under each sheet: ``footer`` and the number of the page."""

@@ -198,7 +198,9 @@ def test_rebuilding_is_what_was_there(seed: int, tmp_path_factory: pytest.TempPa
     with desk(tmp_path_factory.mktemp("law")) as book:
         fill(book, seed, rows=1)
         before = computed(book)
-        settings_before = book.all("SELECT * FROM setting ORDER BY key")
+        # What the index of words was made of is said where it is made anew.
+        kept = "SELECT * FROM setting WHERE key <> 'search_made_of' ORDER BY key"
+        settings_before = book.all(kept)
         records = book.all("SELECT * FROM op ORDER BY id")
         rows = repair_database(book.store)
         after = computed(book)
@@ -206,7 +208,7 @@ def test_rebuilding_is_what_was_there(seed: int, tmp_path_factory: pytest.TempPa
             assert after[table] == before[table], table
         assert rows == sum(len(after[table]) for table in specs())
         assert book.all("SELECT * FROM op ORDER BY id") == records
-        assert book.all("SELECT * FROM setting ORDER BY key") == settings_before
+        assert book.all(kept) == settings_before
         repair_database(book.store)
         assert computed(book) == after
 

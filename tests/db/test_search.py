@@ -14,7 +14,6 @@ from db import search
 from db.doctor import check_database, repair_database
 from db.gateway import Change
 from db.queries.found import leads
-from db.store import put_setting
 
 LETTERS = "张桂芳入户送米油量血压。，（） aB3ａ・𠮷é\n％_%'\"*^：~桂芳芳"
 LOG = {
@@ -173,7 +172,8 @@ def test_an_index_of_fewer_registers_is_made_anew(book: Desk) -> None:
     row = write_note(book, "屋顶漏雨")
     fed(book)
     with book.store.transaction() as connection:
-        put_setting(connection, "search_made_of", "before")
+        (mark,) = connection.execute("SELECT mark FROM search_fed").fetchone()
+        connection.execute("UPDATE search_fed SET mark = ?", (mark[:-4] + b"else",))
         connection.execute("DELETE FROM search_row")
     fed(book)
     assert found(book, "漏雨") == {row}
