@@ -70,7 +70,7 @@ MESSAGES: dict[str, str] = {
     "case_of_whom": N_("“{token}”: whose case is open. Name the client or write the case's number, such as &12."),
     "money": N_("“{token}” is no amount in yuan and fen. Write at most two decimals."),
     "missing_method": N_("How it was done is missing. Add a method, such as 入户 or 电话."),
-    "missing_whom": N_("Whom it was for is missing. Add a client, a case, an item or a number of people."),
+    "missing_whom": N_("Whom it was for is missing. Add a client, case, item or head count."),
     "ask_client": N_("“{token}” can be several people. Choose one."),
     "ask_unknown_name": N_("Nobody is called “{token}”. Is it one of these, somebody new, or part of the note?"),
     "ask_method": N_("“{token}” has several meanings. Choose one."),
