@@ -112,4 +112,6 @@ def _ratio(ratio: float) -> str:
 def _size(one: Result, value: float) -> str:
     if one.of == "bytes":
         return f"{value / 1000:,.0f} kB"
+    if value < 0.001:
+        return f"{value * 1_000_000:,.0f} µs"
     return f"{value * 1000:,.1f} ms" if value < 1 else f"{value:.1f} s"

@@ -56,7 +56,9 @@ def as_json(parsed: Parsed) -> dict[str, object]:
         "households": parsed.households,
         "session_no": parsed.session_no,
         "items": [
-            {"item": i.item or i.text, "n": i.n, "unit": i.unit, "result": i.result or None} for i in parsed.items
+            # ``result`` only where there is one: who reads the other three need not know of it.
+            {"item": i.item or i.text, "n": i.n, "unit": i.unit} | ({"result": i.result} if i.result else {})
+            for i in parsed.items
         ],
         "value_fen": parsed.value_fen,
         "volunteers": parsed.volunteers,

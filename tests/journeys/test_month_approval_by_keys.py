@@ -57,7 +57,7 @@ async def test_a_lead_approves_a_month(file: Path) -> None:
         async with sitting(station_app(backend, clock=clock, database=file)) as sat:
             person = Counting(sat)
             await person.press("escape", "f9")
-            person.sees("月度审核", "不归你审", "自己写的")
+            person.sees("月度审核", "不归您审", "自己写的")
             await person.press("escape", "f6")
             await person.type("ln")
             await person.press("enter")
@@ -76,7 +76,7 @@ async def test_a_lead_approves_a_month(file: Path) -> None:
                 await person.press("enter")
             person.sees("都看过了：按 F5 通过 59 条")
             await person.press("f5")
-            person.sees("李娜 已审核：日志 59 条，已阅 1 条，抽查 6 条", "退回  1", "没有要你审核的")
+            person.sees("李娜 已审核：日志 59 条，已阅 1 条，抽查 6 条", "退回  1", "没有要您审核的")
             hold("month_approval", f"A month of {ENTRIES} entries approved", person.keys + person.text, person.text)
             assert person.keys <= KEYS_AT_MOST
             (row,) = await backend.call(lambda book: month_approvals(book.connection))

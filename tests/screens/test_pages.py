@@ -227,7 +227,7 @@ async def test_the_county_sends_down_and_writes_receipts(tmp_path: Path) -> None
         person.sees("Receipts written", "532301103-receipt")
         await person.press("escape", "ctrl+d", "1", "tab", "end", "ctrl+u")
         await person.type(str(tmp_path))
-        await person.press("enter")
+        await person.press("ctrl+s")
         person.sees("12 条记录")
         assert ("down", "T532301102") in station.written
 

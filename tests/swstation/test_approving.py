@@ -14,7 +14,7 @@ from db.errors import Refusal
 from db.gateway import Change
 from db.queries.approvals import adjustments, month_approvals
 from db.queries.logs import LogFilter, earlier_versions, log_by_id, log_list
-from db.queries.materials import materials_of_logs
+from db.queries.registers import rows_of
 from swstation.operations.book import Book, do
 from swstation.operations.clients import add_client
 from swstation.operations.log_approval import approve_logs, return_logs, submit_logs
@@ -215,7 +215,7 @@ def test_a_correction_taken_back_brings_back_what_the_entry_said_last(book: Book
     delete_log(book, [new])
     (row,) = log_list(book.connection)
     assert (row.id, [(one.item, one.result) for one in row.items]) == (log, [("disability_card", "已办结")])
-    assert [one.what for one in materials_of_logs(book.connection, [log])] == ["文具"]
+    assert [one["what"] for one in rows_of(book.connection, "material_given", {"service_log": log})] == ["文具"]
 
 
 def freeze(book: Book, period: str) -> None:
