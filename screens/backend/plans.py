@@ -82,13 +82,14 @@ def _word(code: str) -> str:
 def _plans(book: Book, client: str | None, as_of: date) -> Sequence[Plan]:
     from db.queries.clients import visit_plans
     from swstation.operations.standing import due_facts
-    from swstation.rules.visits import plan_for
+    from swstation.rules.visits import PlansOf, plan_for
 
     with book.store.snapshot():
         rows = visit_plans(book.connection)
         seen = {row.id: token(book, "visit_plan", row.id) for row in rows}
     known = due_facts(book, as_of)
-    holding = {one.id: plan_for(one, known.plans, as_of) for one in known.clients}
+    plans = PlansOf(known.plans)
+    holding = {one.id: plan_for(one, plans.client(one), as_of) for one in known.clients}
     people = Counter(plan.id for plan in holding.values() if plan is not None)
     names = {one.id: one.name for one in known.clients}
     made = [

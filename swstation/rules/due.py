@@ -63,7 +63,7 @@ from swstation.rules.reminders import KINDS as REMINDED
 from swstation.rules.reminders import Reminder
 from swstation.rules.surges import surge_due
 from swstation.rules.training import TrainingResult
-from swstation.rules.visits import VisitDue, visit_due
+from swstation.rules.visits import PlansOf, VisitDue, visit_due
 
 KINDS: Final = (
     "contact", "visit", "case_review", "registration", "training", "exam", "post", "project", "draft",
@@ -152,10 +152,11 @@ def visits_due(facts: DueFacts, as_of: date) -> list[VisitDue]:
     for visit in facts.visits:
         of_client[visit.client_id].append(visit)
     surges = [one for one in facts.surges if one.start_on <= as_of <= one.end_on]
+    plans = PlansOf(facts.plans)
     out = []
     for client in facts.clients:
         met = of_client.get(client.id, ())
-        usual = visit_due(client, facts.plans, met, as_of, facts.month_start_day, facts.records_since)
+        usual = visit_due(client, plans.client(client), met, as_of, facts.month_start_day, facts.records_since)
         often = surge_due(client, surges, met, as_of) if surges else None
         # Of the two the one that is sooner: a visit now serves both.
         if often is not None and (usual is None or often.due <= usual.due):

@@ -13,7 +13,7 @@ visit in the current period settles all that was missed before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -54,6 +54,21 @@ def plan_for(client: VisitClient, plans: Iterable[VisitPlan], day: date) -> Visi
         key=lambda plan: (plan.client_id is not None, plan.times * _PER_YEAR[plan.period], _PER_YEAR[plan.period]),
         default=None,
     )
+
+
+class PlansOf:
+    """The plans that can hold for a client of some units, in their order: a county has those of all its stations."""
+
+    def __init__(self, plans: Iterable[VisitPlan]) -> None:
+        self._plans = tuple(plans)
+        self._of: dict[tuple[str, ...], tuple[VisitPlan, ...]] = {}
+
+    def client(self, client: VisitClient) -> tuple[VisitPlan, ...]:
+        """All that ``plan_for`` need look at."""
+        units = client.units
+        if units not in self._of:
+            self._of[units] = tuple(plan for plan in self._plans if _of_units(plan, units))
+        return self._of[units]
 
 
 def met_days(plan: VisitPlan, visits: Iterable[MetVisit], first: date, last: date) -> int:
@@ -126,7 +141,7 @@ def _first_missed(
 
 
 def _covers(plan: VisitPlan, client: VisitClient, day: date) -> bool:
-    if plan.unit and client.units and plan.unit not in client.units:
+    if not _of_units(plan, client.units):
         return False
     if plan.client_id is not None:
         return plan.client_id == client.id
@@ -135,6 +150,10 @@ def _covers(plan: VisitPlan, client: VisitClient, day: date) -> bool:
     return plan.category is None or any(
         member.category == plan.category and _in(member.start_on, member.end_on, day) for member in client.categories
     )
+
+
+def _of_units(plan: VisitPlan, units: Collection[str]) -> bool:
+    return not plan.unit or not units or plan.unit in units
 
 
 def _in(start: date | None, end: date | None, day: date) -> bool:

@@ -32,7 +32,7 @@ from swstation.rules.facts import (
 from swstation.rules.levels import levels_for
 from swstation.rules.policy import shipped
 from swstation.rules.training import training_status
-from swstation.rules.visits import plan_for, visit_due, visits_from
+from swstation.rules.visits import PlansOf, plan_for, visit_due, visits_from
 
 D = date.fromisoformat
 TODAY = D("2026-11-18")  # a Wednesday
@@ -213,6 +213,17 @@ def test_a_plan_holds_in_its_unit_and_below() -> None:
     assert plan_for(here, [MONTHLY._replace(unit="C532301")], TODAY) is not None
     assert plan_for(here, [MONTHLY._replace(unit="T532301101")], TODAY) is None
     assert plan_for(ALONE, [MONTHLY._replace(unit="T532301101")], TODAY) is not None
+
+
+def test_plans_of_other_units_need_not_be_looked_at() -> None:
+    units = ("", "T532301101", "T532301102", "C532301")
+    plans = [MONTHLY._replace(id=f"{n}", unit=units[n % 4], times=1 + n % 3) for n in range(12)]
+    kept = PlansOf(plans)
+    for own in ((), ("T532301101",), ("T532301102", "C532301"), ("T532301103",)):
+        client = ALONE._replace(units=own)
+        assert plan_for(client, kept.client(client), TODAY) == plan_for(client, plans, TODAY)
+        assert all(not own or not plan.unit or plan.unit in own for plan in kept.client(client))
+    assert len(kept.client(ALONE._replace(units=("T532301101",)))) == 6
 
 
 @given(
