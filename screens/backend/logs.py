@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from swstation.operations.entry_lines import EntryLine as Line
     from swstation.quicklog import Index, Parsed
 
-_RECORD_OF = {
-    "contact": "client",
-    "visit": "client",
-    "case_review": "case",
-    "registration": "staff",
-    "training": "staff",
-    "exam": "staff",
-    "entry": "log",
-    "empty_day": "staff",
-}
-"""Whose page a due line opens, by its kind."""
-
 _ROUND_OUTCOMES = ("met", "absent", "refused", "hospital", "moved", "away", "no_answer", "died")
 """The outcomes of a round in the order of the digits; the first is the usual one."""
 
@@ -268,15 +256,13 @@ def due_lines(book: Book, as_of: date, days: int, put_off: bool = False) -> Sequ
     from screens.backend.cases import short_number
     from screens.backend.people import clause_of
     from screens.ports import Due
+    from swstation.operations.due_records import records_of
     from swstation.operations.standing import due
 
-    cases = set(_case_ids(book))
+    # Drafts have lines of their own.
+    items = [item for item in due(book, as_of, days, put_off=put_off) if item.kind != "draft"]
     made = []
-    for item in due(book, as_of, days, put_off=put_off):
-        if item.kind == "draft":
-            continue  # drafts have lines of their own
-        table = item.table or ("case" if item.ref in cases else _RECORD_OF.get(item.kind, ""))
-        row = item.ref if table else ""
+    for item, (table, row) in zip(items, records_of(book, items), strict=True):
         clause = clause_of(item.clause, item.decision)
         if number := item.params.get("number"):
             item = item._replace(params={**item.params, "number": short_number(str(number), book.letter)})
@@ -284,12 +270,6 @@ def due_lines(book: Book, as_of: date, days: int, put_off: bool = False) -> Sequ
             Due(item.kind, due_word(item.kind), item.what, item.who, item.on, item.days, table, row, clause, item.ref)
         )
     return made
-
-
-def _case_ids(book: Book) -> Sequence[str]:
-    from db.queries.context import named_cases
-
-    return [row.id for row in named_cases(book.connection, book.unit)]
 
 
 def due_word(kind: str) -> str:

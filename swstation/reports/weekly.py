@@ -16,6 +16,7 @@ from db.store import Connection
 from swstation import lists
 from swstation.i18n import _, ngettext
 from swstation.operations.book import Book
+from swstation.operations.due_records import records_of
 from swstation.operations.standing import due, field_names
 from swstation.reports import scope
 from swstation.reports.listing import Cells, ListColumn, Listing, ListTable, Value
@@ -193,4 +194,4 @@ def _due(book: Book, last: date, as_of: date) -> ListTable:
     ]
     rows: list[list[Value]] = [[one.on.isoformat(), one.days, one.who, one.what] for one in items]
     title = _("Due up to {day}").format(day=until)
-    return ListTable(title, columns, rows)
+    return ListTable(title, columns, rows, refs=records_of(book, items))

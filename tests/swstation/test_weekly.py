@@ -56,7 +56,9 @@ def test_services_of_the_week_and_what_is_due_after_it(tmp_path: Path) -> None:
         assert [row[2:] for row in tables["By worker and field"].rows] == [
             ["Consultation", 1, 5, 0], ["Home visit", 2, 1, 60],
         ]  # fmt: skip
-        due = tables["Due up to 2026-11-29"].rows
+        table = tables["Due up to 2026-11-29"]
+        due = table.rows
+        assert dict(zip((row[0] for row in due), table.refs, strict=True))["2026-11-25"] == ("client", client)
         assert ["2026-11-25", 5, "张桂芳"] in [row[:3] for row in due]
         assert all(str(row[0]) <= "2026-11-29" for row in due)
         with pytest.raises(Refusal, match="not_begun"):
