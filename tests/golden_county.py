@@ -6,12 +6,15 @@ What is in it is decided by its seed. Tests that write work on a copy of their o
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
+
+import pytest
 
 from db.ids import Source
 from swstation.demo.plan import Plan
@@ -54,3 +57,9 @@ def golden_county(shared: Path) -> GoldenCounty:
                     decide(book, two.a, two.b, "same", "同一身份证号")
             (shared / "golden-being-made").rename(shared / "golden")
     return GoldenCounty(whole)
+
+
+def shared(factory: pytest.TempPathFactory) -> GoldenCounty:
+    """The one of this run, whatever the number of its processes."""
+    own = factory.getbasetemp()  # of this process; above it, where there are several, what all share
+    return golden_county(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,7 +23,7 @@ from hostile_texts import BASE, KINDS, TEXTS
 from ledgers import xlsx
 from quicklog_context import CONTEXT
 from rich.cells import cell_len
-from taking import station
+from taking import Station, station
 from textual.content import Content
 from textual.strip import Strip
 
@@ -133,22 +133,30 @@ def test_kept_or_refused_by_name_and_carried_to_the_county(county: sites.County,
         assert set(stored(book, "SELECT name FROM client")) == {"张桂芳", *names}
 
 
+def _as_rows(texts: Sequence[str]) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = [("日期", "方式", "社工", "人数", "内容")]
+    return rows + [("2026-11-05", "咨询接待", "赵试", n + 1, text) for n, text in enumerate(texts)]
+
+
+def _take(made: Station, file: Path, texts: Sequence[str]) -> None:
+    """Taken in as they are, or refused by the name of their column."""
+    _changes, outcome = import_file(made.book, "logs", file, DAY, partial=True)
+    assert all(problem.column == "内容" and problem.message() for problem in outcome.refused)
+    assert outcome.added + len(outcome.refused) == outcome.read == len(texts)
+    found = {row.heads: row.note for row in log_list(made.book.connection, LogFilter())}
+    # A cell in which there is nothing to be seen is an empty one.
+    seen = {n + 1: text.strip() for n, text in enumerate(texts) if clean(text).strip()}
+    wrong = [ascii(text)[:60] for n, text in seen.items() if n in found and found[n] != text]
+    assert not wrong and len(found) > 400
+
+
 def test_an_imported_ledger_takes_them_or_names_the_column(tmp_path: Path) -> None:
     texts = [text for text in TEXTS if not FORBIDDEN.search(text) and text.strip()]
-    rows: list[tuple[object, ...]] = [("日期", "方式", "社工", "人数", "内容")]
-    rows += [("2026-11-05", "咨询接待", "赵试", n + 1, text) for n, text in enumerate(texts)]
     file = tmp_path / "服务记录.csv"
     with file.open("w", encoding="utf-8-sig", newline="") as out:
-        csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
+        csv.writer(out, quoting=csv.QUOTE_ALL).writerows(_as_rows(texts))
     with station(tmp_path) as made:
-        _changes, outcome = import_file(made.book, "logs", file, DAY, partial=True)
-        assert all(problem.column == "内容" and problem.message() for problem in outcome.refused)
-        assert outcome.added + len(outcome.refused) == outcome.read == len(texts)
-        found = {row.heads: row.note for row in log_list(made.book.connection, LogFilter())}
-        # A cell in which there is nothing to be seen is an empty one.
-        seen = {n + 1: text.strip() for n, text in enumerate(texts) if clean(text).strip()}
-        wrong = [ascii(text)[:60] for n, text in seen.items() if n in found and found[n] != text]
-        assert not wrong and len(found) > 400
+        _take(made, file, texts)
         file.write_text("日期,方式,社工,人数,内容\n2026-11-05,咨询接待,赵试,1,空\x00字\n", encoding="utf-8")
         with pytest.raises(Refusal) as refused:
             import_file(made.book, "logs", file, DAY)
@@ -158,17 +166,9 @@ def test_an_imported_ledger_takes_them_or_names_the_column(tmp_path: Path) -> No
 def test_an_imported_workbook_takes_them_or_names_the_column(tmp_path: Path) -> None:
     # A workbook is XML, which cannot hold U+FFFE and U+FFFF at all.
     texts = [text for text in TEXTS if not FORBIDDEN.search(text) and text.strip() and not {*"\ufffe\uffff"} & {*text}]
-    rows: list[tuple[object, ...]] = [("日期", "方式", "社工", "人数", "内容")]
-    rows += [("2026-11-05", "咨询接待", "赵试", n + 1, text) for n, text in enumerate(texts)]
-    file = xlsx(tmp_path / "服务记录.xlsx", rows)
+    file = xlsx(tmp_path / "服务记录.xlsx", _as_rows(texts))
     with station(tmp_path) as made:
-        _changes, outcome = import_file(made.book, "logs", file, DAY, partial=True)
-        assert all(problem.column == "内容" and problem.message() for problem in outcome.refused)
-        assert outcome.added + len(outcome.refused) == outcome.read == len(texts)
-        found = {row.heads: row.note for row in log_list(made.book.connection, LogFilter())}
-        seen = {n + 1: text.strip() for n, text in enumerate(texts) if clean(text).strip()}
-        wrong = [ascii(text)[:60] for n, text in seen.items() if n in found and found[n] != text]
-        assert not wrong and len(found) > 400
+        _take(made, file, texts)
 
 
 @pytest.fixture(scope="module")

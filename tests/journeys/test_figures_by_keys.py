@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from driver import Person, sitting
-from golden_county import PLAN, GoldenCounty, golden_county
+from golden_county import PLAN, GoldenCounty, shared
 
 from screens.app import station_app
 from screens.backend import BookBackend
@@ -23,8 +22,7 @@ YEAR_END = "2025-12"
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> GoldenCounty:
-    own = tmp_path_factory.getbasetemp()
-    return golden_county(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    return shared(tmp_path_factory)
 
 
 @pytest.fixture(autouse=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from demo_county import opened
-from golden_county import COUNTY, STATIONS, GoldenCounty, golden_county
+from golden_county import COUNTY, STATIONS, GoldenCounty, shared
 from made_months import Maker
 from reporting import Book as Made
 
@@ -30,8 +29,7 @@ MONTHS = ("2025-02", "2025-06", "2025-12", "2026-01")
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> GoldenCounty:
-    own = tmp_path_factory.getbasetemp()  # of this process; above it, where there are several, what all share
-    return golden_county(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    return shared(tmp_path_factory)
 
 
 @pytest.fixture

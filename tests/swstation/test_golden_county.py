@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +13,7 @@ from typing import Any
 import docx
 import pytest
 from demo_county import opened
-from golden_county import AREA, COUNTY, PLAN, STATIONS, YEAR, GoldenCounty, golden_county
+from golden_county import AREA, COUNTY, PLAN, STATIONS, YEAR, GoldenCounty, shared
 from golden_month import worked_out
 from independent_deeds import done
 from independent_figures import Tables
@@ -59,8 +58,7 @@ EMPTY_AT_FIRST = frozenset(
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> GoldenCounty:
-    own = tmp_path_factory.getbasetemp()  # of this process; above it, where there are several, what all share
-    return golden_county(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    return shared(tmp_path_factory)
 
 
 @pytest.fixture

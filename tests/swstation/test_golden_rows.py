@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from demo_county import opened
-from golden_county import COUNTY, PLAN, STATIONS, YEAR, GoldenCounty, golden_county
+from golden_county import COUNTY, PLAN, STATIONS, YEAR, GoldenCounty, shared
 
 from db.queries.registers import rows_of
 from db.registry import specs
@@ -39,8 +38,7 @@ OCTOBER = f"{YEAR}-10"
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> GoldenCounty:
-    own = tmp_path_factory.getbasetemp()
-    return golden_county(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    return shared(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
