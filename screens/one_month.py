@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -32,17 +33,17 @@ class OneMonth(BaseScreen, Generic[Found]):
         self.month = month
         self._found: Found | None = None
 
+    @abstractmethod
     async def fetch(self) -> Found:
         """Ask for what the page shows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fill(self, found: Found) -> None:
         """Draw it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def table(self) -> RecordTable:
         """The empty table."""
-        raise NotImplementedError
 
     def period(self) -> str:
         return self.month

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -78,21 +79,21 @@ class StationsByMonth(BaseScreen, Generic[Found, Line, Month]):
         self._last = ""
         self._found: Found | None = None
 
+    @abstractmethod
     async def fetch(self, last: str) -> Found:
         """Ask for the year that ends with ``last``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lines(self, found: Found) -> Sequence[Line]:
         """The stations."""
-        raise NotImplementedError
 
+    @abstractmethod
     def row(self, line: Line) -> Row:
         """A station as it stands in the table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def words_here(self, line: Line, month: Month) -> Sequence[str]:
         """What is known of the place under the bar, line by line."""
-        raise NotImplementedError
 
     def empty(self) -> tuple[str, str]:
         """What to say where there is no station."""
