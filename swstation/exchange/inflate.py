@@ -15,7 +15,14 @@ _NOT_ZLIB: Final = cast("type[Exception]", zlib.error)
 
 
 def lines(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) -> Iterator[bytes]:
-    """The lines in ``chunks`` (``length`` bytes of zlib) without their newlines, exactly ``count`` of them.
+    """The lines in ``chunks``, each without its newline. Raises as ``blocks``."""
+    for block in blocks(chunks, length=length, raw_length=raw_length, count=count):
+        yield from block.split(b"\n")
+
+
+def blocks(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) -> Iterator[bytes]:
+    """The lines in ``chunks`` (``length`` bytes of zlib), exactly ``count`` of them, some at a time: a newline between
+    two, and none after the last one.
 
     ``raw_length`` is what they are said to be inflated, in bytes, newlines included.
     Raises ``Refusal``: ``bundle.inflated`` beyond what was said, 1 GB or 200 times ``length``; ``bundle.line`` for one
@@ -27,29 +34,32 @@ def lines(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) 
         raise Refusal("bundle.lines", expected=count)
     seen = 0
     rest = b""
-    for block in _blocks(chunks, raw_length):
-        whole = (rest + block).split(b"\n")
-        rest = whole.pop()
-        seen += len(whole)
+    for block in _inflated(chunks, raw_length):
+        end = block.rfind(b"\n")
+        if end < 0:
+            rest += block
+        else:
+            whole, rest = b"".join((rest, memoryview(block)[:end])), block[end + 1 :]
+            before, seen = seen, seen + whole.count(b"\n") + 1
+            _check_lines(whole, before)
+            if seen > count:
+                raise Refusal("bundle.lines", expected=count)
+            yield whole
         if len(rest) > limits.LINE_BYTES:
             raise Refusal("bundle.line", line=seen + 1, limit=limits.LINE_BYTES >> 10)
-        if seen > count:
-            raise Refusal("bundle.lines", expected=count)
-        if whole and not (all(whole) and max(map(len, whole)) <= limits.LINE_BYTES):
-            yield from _until_bad(whole, seen - len(whole) + 1)
-        yield from whole
     if rest or seen != count:
         raise Refusal("bundle.lines", expected=count)
 
 
-def _until_bad(whole: list[bytes], first: int) -> Iterator[bytes]:
-    for at, line in enumerate(whole, first):
-        if not 0 < len(line) <= limits.LINE_BYTES:
-            raise Refusal("bundle.line", line=at, limit=limits.LINE_BYTES >> 10)
-        yield line
+def _check_lines(whole: bytes, before: int) -> None:
+    # Only the first can be longer than what was inflated at a time.
+    if b"\n\n" in whole or whole[:1] in b"\n" or whole[-1:] == b"\n" or len(whole) > limits.LINE_BYTES:
+        for at, line in enumerate(whole.split(b"\n"), before + 1):
+            if not 0 < len(line) <= limits.LINE_BYTES:
+                raise Refusal("bundle.line", line=at, limit=limits.LINE_BYTES >> 10)
 
 
-def _blocks(chunks: Iterable[bytes], raw_length: int) -> Iterator[bytes]:
+def _inflated(chunks: Iterable[bytes], raw_length: int) -> Iterator[bytes]:
     inflater = zlib.decompressobj()
     total = 0
     for chunk in chunks:

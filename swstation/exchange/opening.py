@@ -52,20 +52,24 @@ class Bundle:
         Raises ``Refusal`` at the first line that breaks a limit, or at the end if lines are too few: keep nothing of
         them then. Codes: ``bundle.inflated``, ``bundle.line``, ``bundle.lines``, ``bundle.member``.
         """
-        return self._lines(OPS, self.manifest.ops)
+        return inflate.lines(self._content(OPS), **self._limits(OPS, self.manifest.ops))
+
+    def blocks(self) -> Iterator[bytes]:
+        """The same, many lines at a time: a newline between two, and none after the last one. Raises as ``lines``."""
+        return inflate.blocks(self._content(OPS), **self._limits(OPS, self.manifest.ops))
 
     def loose(self) -> Iterator[bytes]:
         """The records out of their chains, as ``lines``; nothing if there are none."""
-        return self._lines(LOOSE, self.manifest.loose) if self.manifest.loose else iter(())
+        if not self.manifest.loose:
+            return iter(())
+        return inflate.lines(self._content(LOOSE), **self._limits(LOOSE, self.manifest.loose))
 
-    def _lines(self, name: str, count: int) -> Iterator[bytes]:
+    def _content(self, name: str) -> Iterator[bytes]:
+        return archive.content(self._inner, self._entries[name])
+
+    def _limits(self, name: str, count: int) -> dict[str, int]:
         said = self.manifest.members[name]
-        return inflate.lines(
-            archive.content(self._inner, self._entries[name]),
-            length=said.length,
-            raw_length=said.raw_length,
-            count=count,
-        )
+        return {"length": said.length, "raw_length": said.raw_length, "count": count}
 
     @property
     def attachments(self) -> tuple[str, ...]:
