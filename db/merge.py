@@ -103,9 +103,9 @@ class Merge:
         self._highest = 0
         self._lowest: dict[bytes, int] = {}
 
-    def feed(self, blocks: Iterable[bytes], progress: Callable[[int], None] | None = None) -> None:
-        """Take in records: blocks of lines with a newline between them. ``progress`` is told how many were read; what
-        it raises stops the merge (and rolls back).
+    def feed(self, blocks: Iterable[Sequence[bytes]], progress: Callable[[int], None] | None = None) -> None:
+        """Take in lines, some hundreds at a time. ``progress`` is told how many were read; what it raises stops the
+        merge (and rolls back).
 
         Raises ``NotAsSaid``.
         """
@@ -114,8 +114,8 @@ class Merge:
         others: list[Record] = []
         with _no_search_for_rings():
             for block in blocks:
-                read = self._checked(block, plainly, others)
-                done, waiting, size = done + read, waiting + read, size + len(block)
+                self._checked(block, plainly, others)
+                done, waiting, size = done + len(block), waiting + len(block), size + sum(map(len, block))
                 if waiting >= BATCH or size >= BATCH_BYTES:
                     self._union.add(plainly, others)
                     plainly, others, waiting, size = [], [], 0, 0
@@ -193,26 +193,23 @@ class Merge:
         aside = self.connection.execute("SELECT 1 FROM quarantine WHERE r = ? LIMIT 1", (replica,)).fetchone()
         return (aside is not None or not last == held == highest) and forked_numbers(self.connection, replica)
 
-    def _checked(self, block: bytes, plainly: list[Plain], others: list[Record]) -> int:
-        read = plain.read(block)
-        lines: list[bytes] = []
+    def _checked(self, lines: Sequence[bytes], plainly: list[Plain], others: list[Record]) -> None:
+        read = plain.read(lines)
         at = 0
-        while at < len(read):
+        while at < len(lines):
             carried = self._current
             if carried is None or carried.next > carried.span.last:
                 carried = self._current = next(self._coming, None)
                 if carried is None:
                     raise NotAsSaid
-            end = min(len(read), at + carried.span.last - carried.next + 1)
+            end = min(len(lines), at + carried.span.last - carried.next + 1)
             ones = [one for one in read[at:end] if one is not None]
             if len(ones) == end - at and self._in_order(carried, ones):
                 plainly += ones
             else:
-                lines = lines or block.split(b"\n")
                 self._check_each(carried, lines[at:end], read[at:end], plainly, others)
             carried.next += end - at
             at = end
-        return len(read)
 
     def _in_order(self, carried: _Carried, ones: list[Plain]) -> bool:
         # Whether they are those that were said to come now, and all of them may; if so, they are counted as carried.
@@ -231,7 +228,7 @@ class Merge:
         return True
 
     def _check_each(
-        self, carried: _Carried, lines: list[bytes], read: list[Plain | None], plainly: list[Plain],
+        self, carried: _Carried, lines: Sequence[bytes], read: Sequence[Plain | None], plainly: list[Plain],
         others: list[Record],
     ) -> None:  # fmt: skip
         replica, chain, total = carried.span.replica, carried.chain, carried.total

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import compress
 from typing import Final
 
 from db.plain_shapes import Captures, Shape, shape_of
@@ -23,6 +24,8 @@ from db.records import Op
 from db.registry import specs
 from db.tables.kinds import MAX_TEXT, PLAIN_DAY
 
+_BEFORE: Final = len('["') + 32 + len('",') + len(",")
+"""Bytes of a line before its payload, beside those of its envelope."""
 _ACTIONS: Final = frozenset(("set", "delete", "restore", "resolve"))
 _REMEMBERED: Final = 10_000
 _CLOCK: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
@@ -61,23 +64,27 @@ class Ending:
 
 Bound = tuple[bytearray, int, int, str, str, str, str, str, str, bytearray, bytearray, str, int, str]
 """A record as the table of records takes it: id, n, l, at, k (hex), a, o, payload, salt (hex), r, w, st, sv, t."""
-Plain = tuple[bytes, Ending, int, int, str, str, str, str, str, str, Captures, Bound]
-"""A record as it was read: its id, the end of its envelope, n, l, at, k (hex), a, o, payload, salt (hex), and the texts
-captured from the payload; all but those once more, to be written. Bare tuples: a merge makes them for each record."""
+Plain = tuple[bytes, Ending, int, int, str, str, str, str, str, str, Captures, Bound, bool]
+"""A record as it was read: its id, the end of its envelope, n, l, at, k (hex), a, o, payload, salt (hex), the texts
+captured from the payload; all but those once more, to be written; whether there are escapes in the payload.
+
+Bare tuples: a merge makes them for each record."""
 
 
-def read(block: bytes) -> list[Plain | None]:
-    """The records of lines with a newline between them, with ``None`` for each that is to be read the long way."""
-    count = block.count(b"\n") + 1
+def read(lines: Sequence[bytes]) -> list[Plain | None]:
+    """The lines' records, with ``None`` for each that is to be read the long way. No line has a newline in it."""
+    whole = b"\n".join(lines)
+    escaped = b"\\" in whole
     try:
-        found = _LINE.findall(block.decode())
+        found = _LINE.findall(whole.decode())
     except UnicodeDecodeError:
         found = []
-    if len(found) == count:
-        return _read(found)
-    each = [_envelope(line) for line in block.split(b"\n")]
-    rest = iter(_read([one for one in each if one is not None]))
-    return [None if one is None else next(rest) for one in each]
+    if len(found) == len(lines):
+        return _read(lines, found, escaped)
+    each = [_envelope(line) for line in lines]
+    there = [one is not None for one in each]
+    rest = iter(_read([*compress(lines, there)], [one for one in each if one is not None], escaped))
+    return [next(rest) if one else None for one in there]
 
 
 def _envelope(line: bytes) -> tuple[str, ...] | None:
@@ -88,18 +95,20 @@ def _envelope(line: bytes) -> tuple[str, ...] | None:
     return None if match is None else match.groups()
 
 
-def _read(found: Sequence[tuple[str, ...]]) -> list[Plain | None]:
+def _read(lines: Sequence[bytes], found: Sequence[tuple[str, ...]], escaped: bool) -> list[Plain | None]:
     # Column by column: a loop for each is far cheaper than all that is to do for one line after the other.
     if not found:
         return []
     salts, heads, actions, ats, ks, lamports, ns, os, tails, payloads = zip(*found, strict=True)
     ends = list(map(_ending, tails))
     if odd := _odd(heads, payloads, salts, actions, ks, os, ends):
-        rest = iter(_read([one for at, one in enumerate(found) if at not in odd]))
-        return [None if at in odd else next(rest) for at in range(len(found))]
+        good = [at not in odd for at in range(len(found))]
+        rest = iter(_read([*compress(lines, good)], [*compress(found, good)], escaped))
+        return [next(rest) if one else None for one in good]
     endings = [end for end in ends if end is not None]
     captures = _captures(payloads, endings)
-    hashes = [sha256(unhexlify(salt) + said.encode()).hexdigest() for salt, said in zip(salts, payloads, strict=True)]
+    raw = [line[_BEFORE + len(head) + len(tail) : -1] for line, head, tail in zip(lines, heads, tails, strict=True)]
+    hashes = [sha256(unhexlify(salt) + said).hexdigest() for salt, said in zip(salts, raw, strict=True)]
     ids = [
         sha256(f'swop1\0{head}"ph":"{ph}",{tail}'.encode()).digest()
         for head, ph, tail in zip(heads, hashes, tails, strict=True)
@@ -107,7 +116,8 @@ def _read(found: Sequence[tuple[str, ...]]) -> list[Plain | None]:
     numbers, clocks = list(map(int, ns)), list(map(int, lamports))
     written = (numbers, clocks, ats, ks, actions, os, payloads, salts)
     bound = zip(map(bytearray, ids), *written, *zip(*[ending.bound for ending in endings], strict=True), strict=True)
-    read: list[Plain | None] = list(zip(ids, endings, *written, captures, bound, strict=True))
+    escapes = ["\\" in said for said in payloads] if escaped else [False] * len(found)
+    read: list[Plain | None] = list(zip(ids, endings, *written, captures, bound, escapes, strict=True))
     return (
         [None if said is None else one for said, one in zip(captures, read, strict=True)] if None in captures else read
     )
@@ -150,7 +160,7 @@ def _captures(payloads: Sequence[str], endings: Sequence[Ending]) -> list[Captur
 
 def as_op(one: Plain) -> Op:
     """The record as the long way gives it."""
-    op_id, end, n, lamport, at, k, a, o, payload, salt, _captures, _bound = one
+    op_id, end, n, lamport, at, k, a, o, payload, salt, _captures, _bound, _escaped = one
     return Op(
         op_id, end.r, n, lamport, at, end.w, end.st, end.sv, end.t, bytes.fromhex(k), a, o, payload,
         bytes.fromhex(salt), None,

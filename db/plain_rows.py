@@ -21,12 +21,12 @@ def row(ones: Sequence[Plain]) -> tuple[Filled, tuple[Any, ...]] | None:
     One that sets it, or several of one unit that each replace the one before. ``None`` where the fold has to say.
     """
     if len(ones) == 1:
-        ((_id, ending, _n, _l, at, k, a, _o, payload, _salt, captures, _bound),) = ones
+        ((_id, ending, _n, _l, at, k, a, _o, _payload, _salt, captures, _bound, escaped),) = ones
         filled = ending.shape.filled(captures)
         if a != "set" or not filled.whole:
             return None
         values = filled.take(captures)
-        if "\\" in payload:
+        if escaped:
             values = _read_out(values)
         return filled, (k, *ending.by, at, at, 1, *values)
     ordered = sorted(ones, key=_TURN)
@@ -35,7 +35,7 @@ def row(ones: Sequence[Plain]) -> tuple[Filled, tuple[Any, ...]] | None:
     if shown is None or not (filled := first[1].shape.filled(shown)).whole:
         return None
     values = filled.take(shown)
-    if any("\\" in one[8] for one in ordered):
+    if any(one[12] for one in ordered):
         values = _read_out(values)
     return filled, (first[5], *first[1].by, first[4], last[4], len(ones), *values)
 
@@ -49,7 +49,7 @@ def _in_turn(ordered: Sequence[Plain]) -> Captures | None:
     unit, shape = ordered[0][1].st, ordered[0][1].shape
     shown: list[str] = []
     heads: dict[str, str] = {}
-    for op_id, ending, _n, _l, _at, _k, a, o, _payload, _salt, captures, _bound in ordered:
+    for op_id, ending, _n, _l, _at, _k, a, o, _payload, _salt, captures, _bound, _escaped in ordered:
         if ending.st != unit or (a != "set" and a != "resolve"):
             return None
         groups = shape.filled(captures).groups

@@ -204,11 +204,11 @@ def _batches_end(cuts: Sequence[int]) -> Iterator[None]:
         yield
 
 
-def _blocks(lines: Sequence[bytes], cuts: Sequence[int]) -> Iterator[bytes]:
+def _blocks(lines: Sequence[bytes], cuts: Sequence[int]) -> Iterator[Sequence[bytes]]:
     inside = sorted({cut for cut in cuts if 0 < cut < len(lines)})
     for first, end in pairwise([0, *inside, len(lines)]):
         if first < end:
-            yield b"\n".join(lines[first:end])
+            yield lines[first:end]
 
 
 def span(run: chains.Run) -> Span:

@@ -1,8 +1,9 @@
-"""Records out of their compressed member, line by line, stopping at every limit before the memory is spent."""
+"""Records out of their compressed member, by the line, stopping at every limit before the memory is spent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import Final, cast
 
 from zlib_ng import zlib_ng as zlib
@@ -14,15 +15,9 @@ _BLOCK: Final = 1 << 18
 _NOT_ZLIB: Final = cast("type[Exception]", zlib.error)
 
 
-def lines(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) -> Iterator[bytes]:
-    """The lines in ``chunks``, each without its newline. Raises as ``blocks``."""
-    for block in blocks(chunks, length=length, raw_length=raw_length, count=count):
-        yield from block.split(b"\n")
-
-
-def blocks(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) -> Iterator[bytes]:
-    """The lines in ``chunks`` (``length`` bytes of zlib), exactly ``count`` of them, some at a time: a newline between
-    two, and none after the last one.
+def blocks(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) -> Iterator[list[bytes]]:
+    """The lines in ``chunks`` (``length`` bytes of zlib) without their newlines, ``count`` of them, some hundreds
+    at a time.
 
     ``raw_length`` is what they are said to be inflated, in bytes, newlines included.
     Raises ``Refusal``: ``bundle.inflated`` beyond what was said, 1 GB or 200 times ``length``; ``bundle.line`` for one
@@ -35,28 +30,26 @@ def blocks(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int)
     seen = 0
     rest = b""
     for block in _inflated(chunks, raw_length):
-        end = block.rfind(b"\n")
-        if end < 0:
-            rest += block
-        else:
-            whole, rest = b"".join((rest, memoryview(block)[:end])), block[end + 1 :]
-            before, seen = seen, seen + whole.count(b"\n") + 1
-            _check_lines(whole, before)
-            if seen > count:
-                raise Refusal("bundle.lines", expected=count)
-            yield whole
+        whole = (rest + block).split(b"\n")
+        rest = whole.pop()
+        seen += len(whole)
         if len(rest) > limits.LINE_BYTES:
             raise Refusal("bundle.line", line=seen + 1, limit=limits.LINE_BYTES >> 10)
+        if seen > count:
+            raise Refusal("bundle.lines", expected=count)
+        if whole and not (all(whole) and max(map(len, whole)) <= limits.LINE_BYTES):
+            good = list(_until_bad(whole))
+            if good:
+                yield good
+            raise Refusal("bundle.line", line=seen - len(whole) + len(good) + 1, limit=limits.LINE_BYTES >> 10)
+        if whole:
+            yield whole
     if rest or seen != count:
         raise Refusal("bundle.lines", expected=count)
 
 
-def _check_lines(whole: bytes, before: int) -> None:
-    # Only the first can be longer than what was inflated at a time.
-    if b"\n\n" in whole or whole[:1] in b"\n" or whole[-1:] == b"\n" or len(whole) > limits.LINE_BYTES:
-        for at, line in enumerate(whole.split(b"\n"), before + 1):
-            if not 0 < len(line) <= limits.LINE_BYTES:
-                raise Refusal("bundle.line", line=at, limit=limits.LINE_BYTES >> 10)
+def _until_bad(whole: list[bytes]) -> Iterator[bytes]:
+    return takewhile(lambda line: 0 < len(line) <= limits.LINE_BYTES, whole)
 
 
 def _inflated(chunks: Iterable[bytes], raw_length: int) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -52,24 +53,25 @@ class Bundle:
         Raises ``Refusal`` at the first line that breaks a limit, or at the end if lines are too few: keep nothing of
         them then. Codes: ``bundle.inflated``, ``bundle.line``, ``bundle.lines``, ``bundle.member``.
         """
-        return inflate.lines(self._content(OPS), **self._limits(OPS, self.manifest.ops))
+        return chain.from_iterable(self.blocks())
 
-    def blocks(self) -> Iterator[bytes]:
-        """The same, many lines at a time: a newline between two, and none after the last one. Raises as ``lines``."""
-        return inflate.blocks(self._content(OPS), **self._limits(OPS, self.manifest.ops))
+    def blocks(self) -> Iterator[list[bytes]]:
+        """The same, some hundreds of lines at a time."""
+        return self._blocks(OPS, self.manifest.ops)
 
     def loose(self) -> Iterator[bytes]:
         """The records out of their chains, as ``lines``; nothing if there are none."""
-        if not self.manifest.loose:
-            return iter(())
-        return inflate.lines(self._content(LOOSE), **self._limits(LOOSE, self.manifest.loose))
+        loose = self._blocks(LOOSE, self.manifest.loose) if self.manifest.loose else ()
+        return chain.from_iterable(loose)
 
-    def _content(self, name: str) -> Iterator[bytes]:
-        return archive.content(self._inner, self._entries[name])
-
-    def _limits(self, name: str, count: int) -> dict[str, int]:
+    def _blocks(self, name: str, count: int) -> Iterator[list[bytes]]:
         said = self.manifest.members[name]
-        return {"length": said.length, "raw_length": said.raw_length, "count": count}
+        return inflate.blocks(
+            archive.content(self._inner, self._entries[name]),
+            length=said.length,
+            raw_length=said.raw_length,
+            count=count,
+        )
 
     @property
     def attachments(self) -> tuple[str, ...]:

@@ -44,17 +44,18 @@ def record(table: str, groups: dict[str, Any], **over: Any) -> Op:
 def held_against(line: bytes) -> bool:
     """Whether the short way took the line; then the long way must, and say the same."""
     if b"\n" in line:  # never in a file: it would be two lines
-        assert plain.read(line) == [one for each in line.split(b"\n") for one in plain.read(each)]
+        two = line.split(b"\n")
+        assert plain.read(two) == [one for each in two for one in plain.read([each])]
         return False
-    (found,) = plain.read(line)
+    (found,) = plain.read([line])
     if found is not None:
         op, groups = parse_line(line)
         read = plain.as_op(found)
         assert check_record(op, groups), "well, and nothing to wait for"
         assert read == op
         assert list(map(type, read)) == list(map(type, op))
-    (short,) = plain.read(SHORT)
-    assert plain.read(b"\n".join((SHORT, line, SHORT))) == [short, found, short], "the same among others"
+    (short,) = plain.read([SHORT])
+    assert plain.read([SHORT, line, SHORT]) == [short, found, short], "the same among others"
     return found is not None
 
 
@@ -190,7 +191,7 @@ def test_a_row_of_its_own_is_what_the_fold_would_write(table: str, tmp_path: Any
                 if not groups:
                     continue
                 op = record(table, groups)
-                (found,) = plain.read(to_line(op))
+                (found,) = plain.read([to_line(op)])
                 row = plain_rows.row([found]) if found else None
                 if row is None:
                     if found is None:
@@ -210,7 +211,7 @@ def test_a_row_of_its_own_is_what_the_fold_would_write(table: str, tmp_path: Any
 def test_only_what_sets_a_whole_row_makes_one_by_itself() -> None:
     whole = whole_row("household", 0)
     for op in (record("household", whole, a="resolve"), record("household", {**whole, ALIVE: {"alive": True}})):
-        (found,) = plain.read(to_line(op))
+        (found,) = plain.read([to_line(op)])
         assert found is not None
         assert plain_rows.row([found]) is None
 
@@ -219,7 +220,7 @@ def test_no_record_is_read_by_its_neighbours_end() -> None:
     """What is remembered of an envelope's end belongs to these bytes alone."""
     first = to_line(record("log_client", whole_row("log_client", 0), w=bytes(16)))
     second = to_line(record("log_client", whole_row("log_client", 0), w=b"\1" * 16))
-    one, other = plain.read(first + b"\n" + second)
+    one, other = plain.read([first, second])
     assert one is not None and other is not None
     assert (plain.as_op(one).w, plain.as_op(other).w) == (bytes(16), b"\1" * 16)
     assert canonical(plain.as_op(other).groups) == second[second.index(b'"},{') + 3 : -1]
@@ -228,13 +229,14 @@ def test_no_record_is_read_by_its_neighbours_end() -> None:
 def test_each_line_stands_for_itself() -> None:
     """None is read as part of another, whatever a line leaves open; and those beside it are read all the same."""
     half = len(SHORT) // 2
-    (short,) = plain.read(SHORT)
+    (short,) = plain.read([SHORT])
     for bad in (SHORT[:half], SHORT[half:], b"x" + SHORT, SHORT + b"x", b"", b"x", SHORT[:-1] + b"\xff]"):
         for other in (bad, SHORT[:half]):
             lines = [SHORT, bad, other, SHORT]
-            assert plain.read(b"\n".join(lines)) == [short, None, None, short]
-        assert plain.read(bad) == [None]
-    assert plain.read(SHORT[:half] + b"\n" + SHORT[half:]) == [None, None]
+            assert plain.read(lines) == [short, None, None, short]
+        assert plain.read([bad]) == [None]
+    assert plain.read([SHORT[:half], SHORT[half:]]) == [None, None]
+    assert plain.read([]) == []
 
 
 ROWS = (
@@ -270,7 +272,7 @@ def test_several_records_of_a_row_make_what_the_fold_makes(store: Store, data: s
                 a=data.draw(st.sampled_from(("set",) * 9 + ("resolve", "restore"))),
             )
         )  # fmt: skip
-    read = plain.read(b"\n".join(map(to_line, ops)))
+    read = plain.read([to_line(op) for op in ops])
     if None in read:
         assert any("\\" in str(op.payload) for op in ops)
         return
