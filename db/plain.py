@@ -33,7 +33,7 @@ _NUMBER: Final = "([1-9][0-9]{0,14})"
 # What is loose here is looked at by itself: hexadecimal digits all together, ends that were seen before as a whole.
 _LINE: Final = re.compile(
     rf'^\["([^"]{{32}})",(\{{"a":"([a-z]+)","at":"({PLAIN_DAY}T{_CLOCK}:[0-5][0-9][+-]{_CLOCK})","k":"([^"]{{32}})",'
-    rf'"l":{_NUMBER},"n":{_NUMBER},"o":(\{{[^}}]*\}}),)("r":"[^}}]*\}}),(\{{.*\}})\]$',
+    rf'"l":{_NUMBER},"n":{_NUMBER},"o":(\{{[^}}]*\}}),)("r":"[^}}]*\}}),(\{{.*)\}}\]$',
     re.MULTILINE,
 )
 _HEX: Final = b"0123456789abcdef"
@@ -99,14 +99,15 @@ def _read(lines: Sequence[bytes], found: Sequence[tuple[str, ...]], escaped: boo
     # Column by column: a loop for each is far cheaper than all that is to do for one line after the other.
     if not found:
         return []
-    salts, heads, actions, ats, ks, lamports, ns, os, tails, payloads = zip(*found, strict=True)
+    salts, heads, actions, ats, ks, lamports, ns, os, tails, open_payloads = zip(*found, strict=True)
     ends = list(map(_ending, tails))
-    if odd := _odd(heads, payloads, salts, actions, ks, os, ends):
+    if odd := _odd(heads, open_payloads, salts, actions, ks, os, ends):
         good = [at not in odd for at in range(len(found))]
         rest = iter(_read([*compress(lines, good)], [*compress(found, good)], escaped))
         return [next(rest) if one else None for one in good]
     endings = [end for end in ends if end is not None]
-    captures = _captures(payloads, endings)
+    captures = _captures(open_payloads, endings)
+    payloads = [f"{said}}}" for said in open_payloads]
     raw = [line[_BEFORE + len(head) + len(tail) : -1] for line, head, tail in zip(lines, heads, tails, strict=True)]
     hashes = [sha256(unhexlify(salt) + said).hexdigest() for salt, said in zip(salts, raw, strict=True)]
     ids = [
@@ -116,7 +117,7 @@ def _read(lines: Sequence[bytes], found: Sequence[tuple[str, ...]], escaped: boo
     numbers, clocks = list(map(int, ns)), list(map(int, lamports))
     written = (numbers, clocks, ats, ks, actions, os, payloads, salts)
     bound = zip(map(bytearray, ids), *written, *zip(*[ending.bound for ending in endings], strict=True), strict=True)
-    escapes = ["\\" in said for said in payloads] if escaped else [False] * len(found)
+    escapes = [b"\\" in said for said in raw] if escaped else [False] * len(found)
     read: list[Plain | None] = list(zip(ids, endings, *written, captures, bound, escapes, strict=True))
     return (
         [None if said is None else one for said, one in zip(captures, read, strict=True)] if None in captures else read

@@ -67,8 +67,8 @@ class Shape:
         self._filled: dict[tuple[str, ...], Filled] = {}
 
     def captures(self, payloads: Sequence[str]) -> list[Captures | None]:
-        """The texts of each payload's fields, ``None`` for one that is not plain."""
-        found = self._all(("\n".join(payloads) + "\n").replace("}\n", ",\n"))
+        """The texts of each payload's fields, ``None`` for one that is not plain. The last bracket is cut off."""
+        found = self._all(",\n".join(payloads) + ",")
         if len(found) != len(payloads):
             return [None] if len(payloads) == 1 else [one for each in payloads for one in self.captures([each])]
         wrong: set[int] = set()
