@@ -567,7 +567,7 @@ class RegisterSeen:
 class BundleSeen:
     """What merging a file would do. ``well``: it would go in, or be kept until its device has a card; ``fresh``: it
     says something that is not here yet; ``months``: a station's month against the one before,
-    ``!`` before what is unusual; ``name``: what the file was called when it came."""
+    ``!`` before what is unusual; ``name``: what the file was called when it came; ``sealed``: it cannot be read now."""
 
     file: Path
     station: str
@@ -582,6 +582,7 @@ class BundleSeen:
     months: Sequence[str]
     fresh: bool = True
     name: str = ""
+    sealed: bool = False
 
 
 @dataclass(frozen=True)

@@ -175,6 +175,7 @@ def _explain_device(book: Book, replica: str) -> Explained:
     from db.receipts import standing
     from screens.ports import Explained
     from swstation.exchange.codes import request_code
+    from swstation.exchange.devices import judged
     from swstation.exchange.merging import reconcile
     from swstation.i18n import _
 
@@ -190,6 +191,8 @@ def _explain_device(book: Book, replica: str) -> Explained:
         lines.append(_span_words(first, last) + asked)
     if len(one.holes) > MOST_SPANS:
         lines.append(_("and {n} more gaps").format(n=len(one.holes) - MOST_SPANS))
+    if judged(book).get(replica) == "revoked":
+        lines.append("! " + _("Reported lost: what it wrote since is returned, to be entered on another laptop."))
     if one.forked:
         lines.append("! " + _("Two machines wrote under this number: one database was copied. Both are kept."))
     elif not one.digest_equal and not one.holes:
