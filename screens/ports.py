@@ -367,6 +367,10 @@ class Sender:
     tone: str
 
 
+ALL_UNITS = "*"
+"""Every station, where the one is chosen that something is sent to."""
+
+
 @dataclass(frozen=True)
 class ExchangeState:
     """What the exchange screen opens with. ``devices``: a line each on what the county has of them.

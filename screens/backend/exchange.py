@@ -281,6 +281,7 @@ def _take_card(book: Book, file: Path) -> CardTaken:
     from swstation.exchange.identity import trust
 
     taken = trust(book, file)
+    keep_folder(book, file.parent)
     id = taken.card.fingerprint if taken.state == "unverified" else ""
     return CardTaken(taken.card.name, taken.digits, taken.held, id)
 
@@ -293,6 +294,7 @@ def _write_card(book: Book, folder: Path) -> Path:
     kind, name = ("county_card", book.unit) if book.tier in COLLECTING else ("enrolment", f"{book.unit}-{book.letter}")
     target = folder / f"{name}{SUFFIXES[kind]}"
     write_card(book, target, kind)
+    keep_folder(book, folder)
     return target
 
 

@@ -285,4 +285,19 @@ async def test_what_a_lost_laptop_sends_is_said_before_and_after_the_merge(count
         person.sees("! reported lost  2 returned")
         await person.press("end", "enter")
         person.sees("Reported lost: what it wrote since is returned", "comes from a device that was reported lost")
+        await person.press("escape", "ctrl+d", "ctrl+s")  # to all stations
+        person.sees("1 file in", "东瓜镇社工站  532301102-down", "吕合镇社工站  ! No computer of 吕合镇社工站 is left")
+    backend.shut()
+
+
+async def test_cards_of_a_folder_are_named_and_ones_own_is_left_out(county: County, tmp_path: Path) -> None:
+    torn = tmp_path / "torn.swe"
+    torn.write_text("{", encoding="utf-8")
+    backend = BookBackend(county.copy(tmp_path / "county").county.path, lambda: NOW)
+    await backend.open(None)
+    seen = await backend.cards([*sorted(county.stick.glob("*.sw[ce]")), torn])
+    assert [(one.file.name, one.unit, one.here) for one in seen] == [
+        ("a.swe", "东瓜镇社工站", True), ("a2.swe", "东瓜镇社工站", True), ("b.swe", "吕合镇社工站", True),
+        ("torn.swe", "torn.swe", False),
+    ]  # fmt: skip
     backend.shut()
