@@ -26,7 +26,7 @@ from db.records import (
 )
 from db.registry import ALIVE, TableSpec, check_groups, check_record, specs
 from db.special import GROUPS, OWNER, SPECIAL, wrong_field
-from db.store import Connection, put_setting, setting
+from db.store import Connection, put_setting
 from db.tables.kinds import MAX_TEXT
 
 Seen = Mapping[str, Sequence[str]]
@@ -80,11 +80,7 @@ def write(connection: Connection, author: Author, changes: Sequence[Change]) -> 
 
 def author_records(connection: Connection, author: Author, changes: Sequence[Change], *, anywhere: bool) -> Written:
     """As ``write``; with ``anywhere`` also on rows of others, as a program that does not ask may do."""
-    replica = bytes.fromhex(setting(connection, "replica"))
-    station = setting(connection, "unit")
-    lamport = int(setting(connection, "lamport", "0"))
-    row = connection.execute("SELECT last, chain, held, total FROM replica WHERE id = ?", (replica,)).fetchone()
-    seq, chain, held, total = row or (0, ZERO_CHAIN, 0, bytes(32))
+    replica, station, lamport, seq, chain, held, total = connection.execute(_HERE, (ZERO_CHAIN, bytes(32))).fetchone()
     worker = bytes.fromhex(author.worker)
     written: list[Op] = []
     touched: list[tuple[str, str]] = []
@@ -324,6 +320,13 @@ def new_row_sql(spec: TableSpec, fields: Sequence[str]) -> str:
     return f"INSERT OR REPLACE INTO {spec.name} ({', '.join(names)}) VALUES ({', '.join(values)})"
 
 
+_HERE = (
+    "SELECT unhex(me.value), unit.value, ifnull(CAST(lamport.value AS INTEGER), 0), ifnull(last, 0), ifnull(chain, ?),"
+    " ifnull(held, 0), ifnull(total, ?) FROM setting me JOIN setting unit ON unit.key = 'unit'"
+    " LEFT JOIN setting lamport ON lamport.key = 'lamport' LEFT JOIN replica ON id = unhex(me.value)"
+    " WHERE me.key = 'replica'"
+)
+"""Who writes on this machine, and where its records end."""
 _ADVANCE = (
     "INSERT INTO replica (id, station, held, total, last, chain, highest) VALUES (?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET station = excluded.station, held = excluded.held, total = excluded.total,"

@@ -72,7 +72,8 @@ def check(book: Book, connection: Connection) -> None:
     if _split(connection, book.replica):
         raise Refusal("guard.split")
     place = os.path.realpath(book.store.path)
-    _refuse_place(book.store.path, place, setting(connection, PLACE))
+    if risk(place) is not None and setting(connection, PLACE) != _folder(place):
+        refuse_place(book.store.path, place)
     kept = setting(connection, SETTING)
     if kept == UNGUARDED:
         return
@@ -89,19 +90,14 @@ def check(book: Book, connection: Connection) -> None:
         _keep(connection, own["token"], book.store.path)
 
 
-def _refuse_place(path: Path, place: str, accepted: str) -> None:
-    kind = risk(place)
-    if kind is not None and accepted != _folder(place):
+def refuse_place(path: Path, place: str | None = None) -> None:
+    """Refuse a database in a synchronised folder, on a stick or on the network: ``guard.place_...``."""
+    if (kind := risk(place or os.path.realpath(path))) is not None:
         raise Refusal(f"guard.place_{kind}", path=str(path.parent))
 
 
 def _folder(place: str) -> str:
     return str(Path(place).parent)
-
-
-def refuse_place(path: Path) -> None:
-    """Refuse to make a database in a synchronised folder, on a stick or on the network: ``guard.place_...``."""
-    _refuse_place(path, os.path.realpath(path), "")
 
 
 def accept_place(book: Book) -> None:
