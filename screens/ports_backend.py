@@ -52,6 +52,7 @@ from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_closing import ClosingPort
 from screens.ports_county import CountyPort
 from screens.ports_devices import DevicesPort
+from screens.ports_due import DuePort
 from screens.ports_erasing import ErasingPort
 from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
@@ -337,6 +338,7 @@ class Backend(
     PaperPort,
     QuickPort,
     WaitingPort,
+    DuePort,
     RegistersPort,
     ProjectsPort,
     ClosingPort,

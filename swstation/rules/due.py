@@ -177,6 +177,7 @@ def _contacts(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
         yield DueItem(
             "contact", one.who, one.due, (one.due - as_of).days, one.due, one.subject[1], message,
             {"number": one.case_number, "topic": one.topic}, one.worker_id,
+            unit=one.unit if one.subject[0] == "topic" else "",
         )  # fmt: skip
 
 

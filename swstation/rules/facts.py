@@ -211,7 +211,7 @@ class Contact(NamedTuple):
     """One client in one service log; a log without a client is one contact without one.
 
     ``order`` tells apart the logs of one day (any text that sorts as they were written). ``topic`` is the
-    group or activity where there is neither client nor case.
+    group or activity where there is neither client nor case; ``unit`` whose entry it is: titles are a unit's own.
     """
 
     log_id: str
@@ -224,6 +224,7 @@ class Contact(NamedTuple):
     who: str = ""
     worker_id: str = ""
     next_contact: date | None = None
+    unit: str = ""
 
 
 class CaseFact(NamedTuple):

@@ -138,7 +138,7 @@ async def test_what_waits_to_be_looked_at_is_counted_where_the_day_begins() -> N
             assert type(person.app.screen).__name__ == seen
     async with sitting(station_app(FakeStation(collects=True), clock=clock), (120, 40)) as person:
         person.sees("3 findings", "2 possible doubles", "2 records do not count")
-        await person.press("escape", "tab", "home", "down", "enter")
+        await person.press("escape", "tab", "home", *["down"] * 5, "enter")
         assert type(person.app.screen).__name__ == "DuplicatesScreen"
     async with sitting(station_app(FakeStation(), clock=clock), (120, 40)) as person:
         person.sees("3 findings")  # at a station they stand below what is due
