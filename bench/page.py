@@ -27,7 +27,9 @@ against moving both. Moving the rows alone, as a program without records would, 
 SAVING = """\
 
 An entry is on the disk when it is said to be saved, and so is that of the session it is held against: where the disk is
-slow, both wait for it alike and the ratio goes towards 1. The last line is the same without that waiting.
+slow, both wait for it alike and the ratio goes towards 1. The third line is the same without that waiting. So is the
+last, of a book that remembers at each save, beside itself and in the user's profile, what it wrote last: a station's
+does, to know an old copy by it, those of the demonstration do not.
 """
 AFTER = {"merge": MERGING, "save": SAVING}
 KEYS_COUNTED = """\

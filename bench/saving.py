@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.data import Data, opened
 from bench.measure import Result, compare, cpu, hottest, wall
+from swstation.operations import guards
 from swstation.operations.logs import LogInput, log_service
 
 NOTE = "量血压146/92，比上月略高，已告知村医；灶上的水烧干了没发觉，提醒用定时；米缸里还有半缸米。"
@@ -51,6 +52,12 @@ def results(data: Data) -> Iterator[Result]:
         yield compare(
             "the same without waiting for the disk", "the same", lambda: cpu(save), lambda: cpu(usual.save), runs=runs,
             goal=None,
+        )  # fmt: skip
+        os.environ["SWSTATION_STATE"] = str(data.place())
+        guards.adopt(book)
+        yield compare(
+            "that in a guarded book, as a station's is", "the same", lambda: cpu(save), lambda: cpu(usual.save),
+            runs=runs, goal=None,
         )  # fmt: skip
 
 

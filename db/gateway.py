@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,9 +24,9 @@ from db.records import (
     parse_line,
     to_line,
 )
-from db.registry import ALIVE, TableSpec, check_group, check_record, specs
+from db.registry import ALIVE, TableSpec, check_groups, check_record, specs
 from db.special import GROUPS, OWNER, SPECIAL, wrong_field
-from db.store import Connection, put_setting, setting
+from db.store import Connection, put_setting
 from db.tables.kinds import MAX_TEXT
 
 Seen = Mapping[str, Sequence[str]]
@@ -80,11 +80,7 @@ def write(connection: Connection, author: Author, changes: Sequence[Change]) -> 
 
 def author_records(connection: Connection, author: Author, changes: Sequence[Change], *, anywhere: bool) -> Written:
     """As ``write``; with ``anywhere`` also on rows of others, as a program that does not ask may do."""
-    replica = bytes.fromhex(setting(connection, "replica"))
-    station = setting(connection, "unit")
-    row = connection.execute("SELECT last, chain FROM replica WHERE id = ?", (replica,)).fetchone()
-    seq, chain = (row[0], row[1]) if row else (0, ZERO_CHAIN)
-    lamport = int(setting(connection, "lamport", "0"))
+    replica, station, lamport, seq, chain, held, total = connection.execute(_HERE, (ZERO_CHAIN, bytes(32))).fetchone()
     worker = bytes.fromhex(author.worker)
     written: list[Op] = []
     touched: list[tuple[str, str]] = []
@@ -128,7 +124,8 @@ def author_records(connection: Connection, author: Author, changes: Sequence[Cha
         touched.append((change.table, change.row))
     if written:
         put_setting(connection, "lamport", str(lamport))
-        _advance(connection, replica, station, seq, chain, written)
+        ids = [op.id for op in written]
+        connection.execute(_ADVANCE, (replica, station, held + len(ids), digest.plus(total, ids), seq, chain, seq))
         digest.add(connection, ((op.t, op.id) for op in written))
     return Written(frozenset(t for t, _k in touched), tuple(dict.fromkeys(touched)), tuple(op.id for op in written))
 
@@ -157,11 +154,10 @@ def _not_changed_since(
     live = heads(known) if known else {}
     shown = _as_seen(known, seen)
     groups = {}
-    for name, values in change.groups.items():
-        new = values if name == ALIVE else check_group(spec.name, name, values)
+    for name, new in check_groups(spec.name, change.groups).items():
         if name in shown and shown[name] == new:
             continue
-        groups[name] = values
+        groups[name] = new
         now = live.get(name, [])
         if any(op.id in mine for op in now) or {op.id.hex() for op in now} == set(seen.get(name, ())):
             continue
@@ -188,8 +184,7 @@ def _what_to_say(
 ) -> tuple[dict[str, dict[str, Any]], dict[str, list[str]]]:
     live = heads(known) if known else {}
     groups: dict[str, dict[str, Any]] = {}
-    for name, values in change.groups.items():
-        new = values if name == ALIVE else check_group(spec.name, name, values)
+    for name, new in check_groups(spec.name, change.groups).items():
         shown = live.get(name)
         if shown and change.action == "set" and not change.beside and all(op.groups[name] == new for op in shown):
             continue
@@ -249,9 +244,12 @@ def counted_ops(connection: Connection, table: str, key: bytes) -> tuple[Op, ...
     return stand(known, specs()[table]).counted if known else ()
 
 
+_ADD_OP = f"INSERT INTO op ({OP_COLUMNS}) VALUES ({', '.join('?' * len(Op._fields))})"
+
+
 def insert_op(connection: Connection, op: Op) -> None:
     """Add a record to the set."""
-    connection.execute(f"INSERT INTO op ({OP_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", tuple(op))
+    connection.execute(_ADD_OP, op)
 
 
 def put_row(connection: Connection, spec: TableSpec, key: bytes, folded: Folded) -> None:
@@ -322,15 +320,15 @@ def new_row_sql(spec: TableSpec, fields: Sequence[str]) -> str:
     return f"INSERT OR REPLACE INTO {spec.name} ({', '.join(names)}) VALUES ({', '.join(values)})"
 
 
-def _advance(
-    connection: Connection, replica: bytes, station: str, seq: int, chain: bytes, written: Iterable[Op]
-) -> None:
-    row = connection.execute("SELECT held, total FROM replica WHERE id = ?", (replica,)).fetchone()
-    held, total = (row[0], row[1]) if row else (0, bytes(32))
-    ids = [op.id for op in written]
-    connection.execute(
-        "INSERT INTO replica (id, station, held, total, last, chain, highest) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET station = excluded.station, held = excluded.held, total = excluded.total,"
-        " last = excluded.last, chain = excluded.chain, highest = max(highest, excluded.highest)",
-        (replica, station, held + len(ids), digest.plus(total, ids), seq, chain, seq),
-    )
+_HERE = (
+    "SELECT unhex(me.value), unit.value, ifnull(CAST(lamport.value AS INTEGER), 0), ifnull(last, 0), ifnull(chain, ?),"
+    " ifnull(held, 0), ifnull(total, ?) FROM setting me JOIN setting unit ON unit.key = 'unit'"
+    " LEFT JOIN setting lamport ON lamport.key = 'lamport' LEFT JOIN replica ON id = unhex(me.value)"
+    " WHERE me.key = 'replica'"
+)
+"""Who writes on this machine, and where its records end."""
+_ADVANCE = (
+    "INSERT INTO replica (id, station, held, total, last, chain, highest) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET station = excluded.station, held = excluded.held, total = excluded.total,"
+    " last = excluded.last, chain = excluded.chain, highest = max(highest, excluded.highest)"
+)

@@ -193,6 +193,22 @@ def check_group(table: str, group: str, values: dict[str, Any]) -> dict[str, Any
     return filled
 
 
+def check_groups(table: str, groups: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """``check_group`` for each (``ALIVE`` is left alone), asked all at once where there is nothing to object to."""
+    spec = specs()[table]
+    filled = {
+        name: values if name == ALIVE else dict.fromkeys(spec.groups[name].fields) | values
+        for name, values in groups.items()
+    }
+    try:
+        spec.validator.validate_python(filled)
+    except ValidationError:
+        for name, values in groups.items():
+            if name != ALIVE:
+                check_group(table, name, values)
+    return filled
+
+
 def from_text(register: str, field: str, text: str) -> str | int | bool | None:
     """A typed value as its field takes it: a number, a yes or no, or the text itself; nothing typed is empty."""
     columns = table(register).__table__.columns  # type: ignore[attr-defined]

@@ -411,6 +411,10 @@ class StationApp(App[None]):
             self.push_screen(PersonScreen(row))
         elif kind == "log":
             self.go(self._read_entry(row), "entry", exclusive=True)
+        elif kind == "project":
+            from screens.project_page import ProjectScreen
+
+            self.push_screen(ProjectScreen(row))
         elif kind == "work_plan":
             from screens.register_page import RegisterScreen
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from screens.days import day_words
 from screens.widgets.rows import Cell, Column, Row
-from swstation.i18n import N_, _, ngettext, pgettext
+from swstation.i18n import N_, _, listed, ngettext, pgettext
 
 if TYPE_CHECKING:
     from screens.ports import CaseRow, Due, Entry
+    from screens.ports_due import UnitDue
 
 ENTRY_COLUMNS = (
     Column(N_("Time"), 5),
@@ -22,6 +23,8 @@ ENTRY_COLUMNS = (
 )
 DATED_COLUMNS = (Column(N_("Day"), 10), *ENTRY_COLUMNS[1:])
 DUE_COLUMNS = (Column(N_("When"), 15), Column(N_("Who"), 10), Column(N_("What"), 14, grow=1))
+BELOW_COLUMNS = (DUE_COLUMNS[0], Column(N_("Who"), 14), DUE_COLUMNS[2])
+"""Where lines of units stand among them: the name of a station is longer than a person's."""
 CASE_COLUMNS = (
     Column(N_("No."), 6),
     Column(N_("Client"), 12, grow=2),
@@ -111,6 +114,44 @@ def due_rows(dues: Sequence[Due]) -> list[Row]:
         )
         for due in dues
     ]
+
+
+MOST_KINDS = 3
+"""Kinds of late lines that are named beside a unit."""
+
+
+def below_rows(units: Sequence[UnitDue] | None) -> list[Row]:
+    """Under a heading with the sums a line for each unit; ``None``: not counted yet."""
+    if units is None:
+        return [Row("#below", (_("Counting what is due below ..."),), heading=True)]
+    if not units:
+        return []
+    late, soon, total = (sum(part) for part in zip(*((one.late, one.soon, one.total) for one in units), strict=True))
+    word = _("Counties") if units[0].unit[0] == "C" else _("Stations")
+    sums = f"{word} {len(units)}  {_late(late)}  {_rest(f'{soon:,}', f'{total:,}')}"
+    wide = [max(len(f"{one[place]:,}") for one in units) for place in (3, 4)]
+    return [Row("#below", (sums,), heading=True), *(_below_row(one, *wide) for one in units)]
+
+
+def _below_row(one: UnitDue, soon: int, total: int) -> Row:
+    what = _rest(f"{one.soon:>{soon},}", f"{one.total:>{total},}")
+    if one.late_kinds:
+        kinds = listed([f"{word} {n:,}" for word, n in one.late_kinds[:MOST_KINDS]])
+        what = f"{what}  " + _("late: {kinds}").format(kinds=kinds)
+    return Row(f"unit/{one.unit}", (Cell(_late(one.late), "bad" if one.late else "muted"), one.name, Cell(what)))
+
+
+def _rest(soon: str, total: str) -> str:
+    return "  ".join((_("{n} within a week").format(n=soon), _("{n} in all").format(n=total)))
+
+
+def _late(n: int) -> str:
+    return number_late(n) if n else "  " + _("none late")
+
+
+def number_late(n: int) -> str:
+    """So many lines are late, with the sign of it."""
+    return "! " + ngettext("{n} late", "{n} late", n).format(n=f"{n:,}")
 
 
 def case_row(case: CaseRow, today: date) -> Row:

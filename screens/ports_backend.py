@@ -52,6 +52,7 @@ from screens.ports_casework import AttachmentsPort, CaseworkPort
 from screens.ports_closing import ClosingPort
 from screens.ports_county import CountyPort
 from screens.ports_devices import DevicesPort
+from screens.ports_due import DuePort
 from screens.ports_erasing import ErasingPort
 from screens.ports_evaluation import EvaluationPort
 from screens.ports_finding import FindingPort
@@ -221,7 +222,9 @@ class ReceiptPort(Protocol):
     async def read_code(self, code: str) -> str: ...
     async def export_asked(self, code: str, folder: Path, progress: Progress) -> Exported: ...
     async def enrolled_units(self) -> Sequence[Choice]: ...
-    async def send_down(self, unit: str, folder: Path, progress: Progress, *, files: bool = False) -> Exported: ...
+    async def send_down(
+        self, unit: str, folder: Path, progress: Progress, *, full: bool = False, files: bool = False
+    ) -> Exported: ...
 
 
 class BoardPort(Protocol):
@@ -335,6 +338,7 @@ class Backend(
     PaperPort,
     QuickPort,
     WaitingPort,
+    DuePort,
     RegistersPort,
     ProjectsPort,
     ClosingPort,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -12,11 +11,11 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from screens.actions import bindings
-from screens.base import BaseScreen
-from screens.entries import DUE_COLUMNS, ENTRY_COLUMNS, due_key, due_rows, entry_row, hours
+from screens.due_page import DUE_DAYS, DUE_TABLES, DuePage
+from screens.entries import DUE_COLUMNS, ENTRY_COLUMNS, entry_row, hours
 from screens.late import LATE, LOCKED, ask_reason
 from screens.quick_more import keep_template, marked_word, say_more
-from screens.waits import Wait, waits
+from screens.waits import Wait, owed_waits, waits
 from screens.widgets.quick_line import QuickLine
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Row
@@ -25,19 +24,13 @@ from swstation.errors import Refusal, message
 from swstation.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import date
 
     from screens.ports import Draft, Due, Entry, Saved
     from screens.ports_quick import ReferralDraft
 
 DRAFT_FORM = "quicklog"
-DUE_DAYS = 14
-"""How many days ahead the due list looks."""
-
-SNOOZE_DAYS = 7
-"""How long a due line is put off unless somebody says otherwise."""
-
 SHEET = "sheet/"
 """Before the number of a printed list among the villages to choose from."""
 
@@ -50,37 +43,13 @@ def _asks_for_due(text: str) -> bool:
     return asks_for_due(text)
 
 
-class TodayScreen(BaseScreen):
+class TodayScreen(DuePage):
     """The page a day is spent on. The line has the focus on arrival; Esc leaves it for the lists."""
 
     CSS_PATH: ClassVar[str] = "today.tcss"
     TITLE_MSGID = N_("Today")
     ENTER_LABEL = N_("Edit")
-    RELOAD_ON = frozenset(
-        {
-            "list_entry",
-            "service_log",
-            "log_client",
-            "client",
-            "service_case",
-            "draft",
-            "staff",
-            "attendance",
-            "registration",
-            "certificate",
-            "exam_result",
-            "visit_plan",
-            "visit_surge",
-            "snooze",
-            "consent",
-            "case_step",
-            "service_group",
-            "group_session",
-            "activity",
-            "need",
-            "work_plan",
-        }
-    )
+    RELOAD_ON = frozenset({"log_client", "draft", "work_plan"}) | DUE_TABLES
     AUTO_FOCUS: ClassVar[str | None] = "LineInput"
     HAS_LINE: ClassVar[bool] = True
     HAS_ENTRIES: ClassVar[bool] = True
@@ -97,9 +66,7 @@ class TodayScreen(BaseScreen):
         self._drafts: dict[str, Draft] = {}
         self._draft_id: str | None = None
         self._timer: Timer | None = None
-        self._dues: Sequence[Due] | None = None  # until they are read
         self._waits: list[Wait] = []
-        self._asleep = False
         self._for_many = False
         self._day: date | None = None
         self._saves = 0
@@ -157,47 +124,37 @@ class TodayScreen(BaseScreen):
         await self._renew_index()
         self._drafts = {draft.id: draft for draft in await backend.drafts(DRAFT_FORM)}
         self._referrals = await backend.referral_drafts()
-        await self._load_dues()
+        await self.load_dues()
 
-    async def _load_dues(self) -> None:
-        """What is due, or with ``_asleep`` what was put off."""
+    async def read_dues(self) -> Sequence[Due]:
         backend, today = self.station.backend, self.station.today
-        dues = await (backend.put_off(today, DUE_DAYS) if self._asleep else backend.due_list(today, DUE_DAYS))
-        self._dues = dues
-        due_table = self.query_one("#dues", RecordTable)
-        if self._asleep:
-            due_table.say_empty(_("Nothing was put off."), _("F12 goes back to what is due."))
-        else:
-            due_table.say_empty(_("Nothing is due in the next two weeks."))
-        self._show_dues()
-        late = sum(1 for due in dues if due.days < 0)
-        note = str(len(dues)) if dues else ""
-        if late and not self._asleep:
-            note += "  ! " + ngettext("{n} late", "{n} late", late).format(n=late)
-        section = self.query_one("#due Section", Section)
-        section.say(_("Put off") if self._asleep else _("Due"), note)
+        return await (backend.put_off(today, DUE_DAYS) if self.asleep else backend.due_list(today, DUE_DAYS))
 
-    def _show_dues(self) -> None:
+    def first_rows(self) -> list[Row]:
         collects = bool(self.station.session and self.station.session.collects)
-        waiting = [
-            Row(f"go/{one.action}", (Cell("! " + _("look at it"), "caution"), "", one.words))
-            for one in ([] if self._asleep else self._waits)
+        return [*(self._waiting_rows() if collects else []), *self._draft_rows()]
+
+    def last_rows(self) -> list[Row]:
+        collects = bool(self.station.session and self.station.session.collects)
+        return [] if collects else self._waiting_rows()
+
+    def _waiting_rows(self) -> list[Row]:
+        return [
+            Row(f"go/{one.action}", (Cell("! " + _("look at it"), "caution"), "", one.words)) for one in self._waits
         ]
-        self.query_one("#dues", RecordTable).show(
-            [
-                *(waiting if collects else []),
-                *([] if self._asleep else self._draft_rows()),
-                *due_rows(self._dues or ()),
-                *([] if collects else waiting),
-            ]
-        )
 
     async def _count(self) -> None:
         if self.station.session is not None and self.station.session.newer:
             return  # a newer program's book is only looked at; counting findings would write aside
-        self._waits = await waits(self.station.backend)
-        if self._dues is not None:
-            self._show_dues()
+        owed = await owed_waits(self.station.backend, self.station.today) if self.collects else []
+        if owed:
+            self._say_waits(owed)  # there at once, where what is counted out of all rows takes seconds
+        self._say_waits([*owed, *await waits(self.station.backend)])
+
+    def _say_waits(self, found: list[Wait]) -> None:
+        self._waits = found
+        if self.dues is not None:
+            self.show_dues()
 
     async def _renew_index(self) -> None:
         line, backend = self.query_one(QuickLine), self.station.backend
@@ -347,9 +304,7 @@ class TodayScreen(BaseScreen):
         found = await self.station.backend.entry_line(key)
         self.query_one(QuickLine).edit(text or found.text, key, found.fixed, found.reader)
 
-    @on(RecordTable.Opened, "#dues")
-    def _due_opened(self, event: RecordTable.Opened) -> None:
-        kind, _slash, rest = event.key.partition("/")
+    def open_due(self, kind: str, rest: str) -> None:
         row = rest.partition("/")[0]
         if kind == "go":
             self.station.go(self.station.perform(rest))
@@ -364,8 +319,8 @@ class TodayScreen(BaseScreen):
                 self.query_one(QuickLine).edit(content.get("line", ""))
         elif kind == "log":
             self.station.go(self._edit(row), "edit", exclusive=True)
-        elif row:
-            self.station.open_record(f"{kind}/{row}")
+        else:
+            super().open_due(kind, rest)
 
     def _complete(self, draft: str) -> None:
         """The form of a referral that a line spoke of."""
@@ -402,49 +357,6 @@ class TodayScreen(BaseScreen):
             return
         self.station.publish(saved)
         self.done_words(_("Deleted."))
-
-    # What is put off
-
-    def action_due_asleep(self) -> None:
-        """Between what is due and what was put off."""
-        self._asleep = not self._asleep
-        self.query_one("#dues", RecordTable).focus()
-        self.station.go(self._load_dues(), "load-dues", exclusive=True)
-
-    def action_due_snooze(self) -> None:
-        key = self.query_one("#dues", RecordTable).cursor_key
-        due = next((one for one in self._dues or () if due_key(one) == key), None)
-        if due is None:
-            return
-        if self._asleep:
-            self.station.go(self._show_again(due), "write")
-        elif due.ref:
-            self._ask_until(due)
-        else:
-            self.refuse(Refusal("due.not_put_off"))
-
-    async def _show_again(self, due: Due) -> None:
-        self.station.publish(await self.station.backend.unsnooze(due.kind, due.ref))
-        self.done_words(_("Shown again."))
-
-    def _ask_until(self, due: Due) -> None:
-        from screens.dialogs.form_dialog import FormDialog
-        from screens.widgets.fields import FieldSpec
-
-        specs = [
-            FieldSpec("until", N_("Put off until"), kind="date", required=True),
-            FieldSpec("reason", N_("Reason"), required=True, hint=N_("why it waits: 住院, 外出务工")),
-        ]
-
-        async def save(given: Mapping[str, str]) -> Saved:
-            return await self.station.backend.snooze(due.kind, due.table, due.ref, given["until"], given["reason"])
-
-        until = (self.station.today + timedelta(days=SNOOZE_DAYS)).isoformat()
-        self.app.push_screen(
-            FormDialog(
-                _("Put off"), specs, save, values={"until": until}, about=f"{due.who}  {due.what}", begin="reason"
-            )
-        )
 
     def action_approval_month(self) -> None:
         from screens.month_approval import MonthApprovalScreen, last_month

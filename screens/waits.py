@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from screens.actions import ACTIONS, key_word
-from swstation.i18n import ngettext
+from swstation.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from screens.ports_backend import Backend
 
 
@@ -37,3 +39,19 @@ async def waits(backend: Backend, *, cards: bool = False) -> list[Wait]:
         ("admission.list", foreign, ngettext("{n} record does not count", "{n} records do not count", foreign)),
     ]
     return [Wait(action, words.format(n=f"{n:,}")) for action, n, words in found if n]
+
+
+async def owed_waits(backend: Backend, today: date) -> list[Wait]:
+    """What a unit that collects has to do itself: bundles to take in, disputes, whom to ask, what to hand on."""
+    from screens.stations_grid import MONTHS
+
+    owed, board = await backend.owed(today), await backend.board(f"{today:%Y-%m}", MONTHS, today)
+    lagging = len(board.laggards)
+    since = _("nothing handed in to {unit} since {day}") if owed.since else _("nothing handed in to {unit} yet")
+    found = [
+        ("inbox.open", owed.bundles, ngettext("{n} bundle to take in", "{n} bundles to take in", owed.bundles)),
+        ("conflict.list", owed.disputes, ngettext("{n} value in dispute", "{n} values in dispute", owed.disputes)),
+        ("board.open", lagging, ngettext("{n} station has not handed in", "{n} stations have not handed in", lagging)),
+        ("exchange.export", int(bool(owed.above)), since),
+    ]
+    return [Wait(action, words.format(n=f"{n:,}", unit=owed.above, day=owed.since)) for action, n, words in found if n]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 
@@ -19,6 +20,11 @@ def state_folder() -> Path:
     """What the program remembers of this user's machine: ``SWSTATION_STATE``, else the platform's state folder."""
     if given := os.environ.get("SWSTATION_STATE"):
         return Path(given)
+    return _state_folder()
+
+
+@cache  # asked at every save
+def _state_folder() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("swstation", appauthor=False)

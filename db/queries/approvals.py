@@ -124,24 +124,13 @@ def month_approvals(connection: Connection, unit: str | None = None) -> list[Mon
     )
 
 
-class ReportedRow(NamedTuple):
-    """A report that was frozen: of what unit, which report, for which period, when."""
-
-    id: str
-    unit: str
-    kind: str
-    period: str
-    made_on: str
-
-
-def reported(connection: Connection, unit: str) -> list[ReportedRow]:
-    """The frozen reports of a unit."""
-    return rows(
-        connection,
-        ReportedRow,
-        "SELECT id, unit, kind, period, made_on FROM report_snapshot WHERE alive AND unit = ? ORDER BY period, made_on",
-        (unit,),
+def reported_since(connection: Connection, unit: str, kind: str, period: str) -> frozenset[str]:
+    """The periods of a unit's frozen reports of a kind, from one period on."""
+    # Asked at every save. ``alive`` last: it lies behind the report's figures, often on another page.
+    found = connection.execute(
+        "SELECT period FROM report_snapshot WHERE period >= ? AND kind = ? AND unit = ? AND alive", (period, kind, unit)
     )
+    return frozenset(one for (one,) in found)
 
 
 class AdjustmentRow(NamedTuple):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from db.queries.sql import rows
+from db.queries.sql import hexed, rows
 from db.store import Connection
 
 
@@ -74,8 +75,8 @@ def met_visits(connection: Connection, since: str, methods: tuple[str, ...], uni
     return [row for row in found if row.client in own]
 
 
-class ContactRow(NamedTuple):
-    """One client in one log (or a log without a client)."""
+class PromiseRow(NamedTuple):
+    """An entry that promises another contact, once for each of its clients (or for none)."""
 
     log: str
     on: str
@@ -86,37 +87,77 @@ class ContactRow(NamedTuple):
     case: str | None
     topic: str | None
     writer: str
-    next_contact: str | None
+    next_contact: str
+    unit: str
 
 
-_CLIENT, _CASE, _TOPIC, _NEXT = (ContactRow._fields.index(name) for name in ("client", "case", "topic", "next_contact"))
+_OF_UNIT = "(:unit IS NULL OR coalesce(s.owner, c.owner, l.unit) = :unit)"
+"""About a case, else a client, that is the unit's now, or about neither and written there."""
+
+_CONTACT = (
+    " FROM service_log l LEFT JOIN log_client m ON m.service_log = l.id AND m.alive"
+    " LEFT JOIN client c ON c.id = m.client LEFT JOIN service_case s ON s.id = l.service_case"
+    f" WHERE l.alive AND l.state <> 'draft' AND l.service_date >= :since AND {_OF_UNIT}"
+)
+_TOPIC = "coalesce(l.group_title, l.activity_title)"
 
 
-def contacts(connection: Connection, since: str, unit: str | None = None) -> list[ContactRow]:
-    """The contacts from a day on that promise another one, and those that may keep such a promise: of the same clients
-    and topics, of cases and of the clients of cases. Those of ``unit`` are about a case, else a client, that is its
-    now, or about neither and written there.
-    """
-    found = connection.execute(
-        "SELECT l.id, l.service_date, l.entered_at, m.outcome, m.client, c.name, l.service_case,"
-        " coalesce(l.group_title, l.activity_title), l.writer, l.next_contact FROM service_log l"
-        " LEFT JOIN log_client m ON m.service_log = l.id AND m.alive LEFT JOIN client c ON c.id = m.client"
-        " LEFT JOIN service_case s ON s.id = l.service_case"
-        " WHERE l.alive AND l.state <> 'draft' AND l.service_date >= :since"
-        " AND (:unit IS NULL OR coalesce(s.owner, c.owner, l.unit) = :unit)"
+def promises(connection: Connection, since: str, unit: str | None = None) -> list[PromiseRow]:
+    """The contacts from a day on that promise another one, in the order they were written."""
+    return rows(
+        connection,
+        PromiseRow,
+        f"SELECT l.id, l.service_date, l.entered_at, m.outcome, m.client, c.name, l.service_case, {_TOPIC}, l.writer,"
+        f" l.next_contact, coalesce(l.unit, l.owner){_CONTACT} AND l.next_contact IS NOT NULL"
         " ORDER BY l.service_date, l.entered_at, l.id",
         {"since": since, "unit": unit},
-    ).fetchall()
-    promised = [row for row in found if row[_NEXT] is not None]
-    people = {row[_CLIENT] for row in promised} - {None}
-    people.update(key for (key,) in connection.execute("SELECT client FROM case_client WHERE alive"))
-    topics = {row[_TOPIC] for row in promised} - {None}
+    )
+
+
+class LastMetRow(NamedTuple):
+    """The last day on which a client was met, a case worked on, or a topic held, as far as one kind of entry says."""
+
+    on: str
+    client: str | None
+    case: str | None
+    topic: str | None
+    unit: str
+
+
+def last_met(
+    connection: Connection, since: str, until: str, about: Sequence[PromiseRow], unit: str | None = None
+) -> list[LastMetRow]:
+    """What may keep the promises ``about`` and those of cases: of each client, case and topic the last day on which
+    anybody was met, from a day on and up to another. Topics are those of one unit.
+    """
+    people = {bytes.fromhex(one.client) for one in about if one.client}
+    people.update(
+        key
+        for (key,) in connection.execute(
+            "SELECT m.client FROM case_client m JOIN service_case s ON s.id = m.service_case WHERE m.alive"
+            " AND (:unit IS NULL OR s.owner = :unit)",
+            {"unit": unit},
+        )
+    )
+    topics = {one.topic for one in about if one.topic}
+    if not people and not topics:
+        return []
+    found = connection.execute(
+        # Of a hundred thousand entries a year only the last days are wanted: taken out here, not as rows. Sorting
+        # them in SQL, by a group, takes twice as long.
+        f"SELECT l.service_date, m.client, l.service_case, {_TOPIC}, coalesce(l.unit, l.owner){_CONTACT}"
+        " AND l.service_date <= :until AND ifnull(m.outcome, 'met') = 'met'",
+        {"since": since, "until": until, "unit": unit},
+    )
+    last: dict[tuple[bytes | None, bytes | None, str | None, str], str] = {}
+    for on, client, case, topic, written in found:
+        key = (client, case, None, "") if client or case else (None, None, topic, written)
+        if on > last.get(key, ""):
+            last[key] = on
     return [
-        ContactRow(*(value.hex() if type(value) is bytes else value for value in row))
-        for row in found
-        if row[_NEXT] is not None
-        or row[_CASE] is not None
-        or (row[_CLIENT] in people if row[_CLIENT] is not None else row[_TOPIC] in topics)
+        LastMetRow(on, hexed(client), hexed(case), topic, written)
+        for (client, case, topic, written), on in last.items()
+        if case is not None or (client in people if client is not None else topic in topics)
     ]
 
 
@@ -240,3 +281,21 @@ def days_written(connection: Connection, unit: str, writer: str, since: str, unt
         (unit, since, until, writer),
     )
     return [row[0] for row in found]
+
+
+_KEPT_ELSEWHERE: Final = {"staff": "unit"}
+"""Registers whose rows are of another unit than the one that keeps them: whom a county enters works at a station."""
+_AT_ONCE: Final = 500
+
+
+def units_of_rows(connection: Connection, table: str, rows: Collection[str]) -> dict[str, str]:
+    """The unit whose each of these rows is (ids in hex); those that are not there are left out.
+
+    ``table`` is the name of a register, never what somebody typed.
+    """
+    of, ids, found = _KEPT_ELSEWHERE.get(table, "owner"), [bytes.fromhex(row) for row in rows], {}
+    for at in range(0, len(ids), _AT_ONCE):
+        some = ids[at : at + _AT_ONCE]
+        marks = ",".join("?" * len(some))
+        found.update(connection.execute(f"SELECT id, {of} FROM {table} WHERE id IN ({marks})", some).fetchall())
+    return {row.hex(): str(unit) for row, unit in found.items()}

@@ -17,6 +17,7 @@ from screens.backend.county import CountyPart
 from screens.backend.credit import CreditPart
 from screens.backend.devices import DevicesPart
 from screens.backend.door import DoorPart
+from screens.backend.due import DuePart
 from screens.backend.erasing import ErasingPart
 from screens.backend.evaluation import EvaluationPart
 from screens.backend.exchange import ExchangePart
@@ -24,7 +25,6 @@ from screens.backend.finding import FindingPart
 from screens.backend.groups import GroupPart
 from screens.backend.guarding import GuardPart
 from screens.backend.households import HouseholdPart
-from screens.backend.inbox import InboxPart
 from screens.backend.ledgers import LedgerPart
 from screens.backend.listings import ListingsPart
 from screens.backend.looking import LookingPart
@@ -77,7 +77,7 @@ class BookBackend(
     OwnFormsPart,
     ExchangePart,
     BoardPart,
-    InboxPart,
+    DuePart,
     ReceiptPart,
     ConflictPart,
     LedgerPart,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from swstation.operations.book import Book
     from swstation.operations.entry_lines import EntryLine as Line
     from swstation.quicklog import Index, Parsed
+    from swstation.rules.due_item import DueItem
 
 _ROUND_OUTCOMES = ("met", "absent", "refused", "hospital", "moved", "away", "no_answer", "died")
 """The outcomes of a round in the order of the digits; the first is the usual one."""
@@ -252,15 +253,23 @@ def _own_unit(book: Book) -> str | None:
 
 
 def due_lines(book: Book, as_of: date, days: int, put_off: bool = False) -> Sequence[Due]:
-    """What is due as the pages show it; ``put_off``: only what was put off."""
+    """What is due as the pages show it; where stations are below, only what is due here itself (``DuePart`` has the
+    rest). ``put_off``: only what was put off.
+    """
+    from swstation.operations.due_below import gathers, own_due
+    from swstation.operations.standing import due
+
+    found = (own_due if gathers(book) else due)(book, as_of, days, put_off=put_off)
+    return as_due(book, [item for item in found if item.kind != "draft"])  # drafts have lines of their own
+
+
+def as_due(book: Book, items: Sequence[DueItem]) -> Sequence[Due]:
+    """Lines of the due list as the pages show them."""
     from screens.backend.cases import short_number
     from screens.backend.people import clause_of
     from screens.ports import Due
     from swstation.operations.due_records import records_of
-    from swstation.operations.standing import due
 
-    # Drafts have lines of their own.
-    items = [item for item in due(book, as_of, days, put_off=put_off) if item.kind != "draft"]
     made = []
     for item, (table, row) in zip(items, records_of(book, items), strict=True):
         clause = clause_of(item.clause, item.decision)

@@ -15,14 +15,20 @@ from swstation.i18n import N_, _
 @command("due", help=N_("What is due: contacts, visits, reviews, registrations, training, drafts, export, backup."))
 @option("--days", type=Count(0, 3660), default=0, help=N_("Also what comes due within so many days."))
 @option("--put-off", is_flag=True, help=N_("Only what was put off."))
+@option("--unit", default=None, help=N_("Only of this unit and those below it; by default all that is here."))
 @as_of_option
 @json_option
 @click.pass_obj
-def due_command(options: Options, days: int, put_off: bool, as_of: date | None) -> None:
+def due_command(options: Options, days: int, put_off: bool, unit: str | None, as_of: date | None) -> None:
     """What is due: contacts, visits, reviews, registrations, training, drafts, export, backup."""
     from swstation.operations.standing import due
 
-    found = due(options.book(), today(as_of), days, put_off=put_off)
+    book = options.book()
+    found = due(book, today(as_of), days, put_off=put_off)
+    if unit is not None:
+        from swstation.operations.due_below import of_unit
+
+        found = of_unit(book, unit, found)
 
     def lines() -> Iterator[str]:
         for item in found:

@@ -22,7 +22,7 @@ from db.errors import Refusal
 from db.lastword import LastWord, holds, last_word
 from db.store import Connection, put_setting, setting
 from swstation.operations.clocks import mark
-from swstation.operations.machine import file_id, machine_id, read_json, write_json
+from swstation.operations.machine import file_id, machine_id, read_json, rewrite_json, write_json
 from swstation.operations.places import risk
 from swstation.paths import state_folder
 
@@ -71,7 +71,9 @@ def check(book: Book, connection: Connection) -> None:
     """
     if _split(connection, book.replica):
         raise Refusal("guard.split")
-    _refuse_place(book.store.path, setting(connection, PLACE))
+    place = os.path.realpath(book.store.path)
+    if risk(place) is not None and setting(connection, PLACE) != _folder(place):
+        refuse_place(book.store.path, place)
     kept = setting(connection, SETTING)
     if kept == UNGUARDED:
         return
@@ -80,7 +82,6 @@ def check(book: Book, connection: Connection) -> None:
         return
     own: dict[str, Any] = orjson.loads(kept)
     profile = read_json(_profile_file(book.replica))
-    place = os.path.realpath(book.store.path)
     known = profile if profile.get("token") == own["token"] else {}
     _refuse_copy(book, own, profile, place)
     for said in (known, _side(book).get(book.replica, {})):
@@ -89,21 +90,20 @@ def check(book: Book, connection: Connection) -> None:
         _keep(connection, own["token"], book.store.path)
 
 
-def _refuse_place(path: Path, accepted: str) -> None:
-    kind = risk(path)
-    if kind is not None and accepted != os.path.realpath(path.parent):
+def refuse_place(path: Path, place: str | None = None) -> None:
+    """Refuse a database in a synchronised folder, on a stick or on the network: ``guard.place_...``."""
+    if (kind := risk(place or os.path.realpath(path))) is not None:
         raise Refusal(f"guard.place_{kind}", path=str(path.parent))
 
 
-def refuse_place(path: Path) -> None:
-    """Refuse to make a database in a synchronised folder, on a stick or on the network: ``guard.place_...``."""
-    _refuse_place(path, "")
+def _folder(place: str) -> str:
+    return str(Path(place).parent)
 
 
 def accept_place(book: Book) -> None:
     """Write where the database lies, although the place is not safe; until it is moved elsewhere."""
     with book.store.transaction() as connection:
-        put_setting(connection, PLACE, os.path.realpath(book.store.path.parent))
+        put_setting(connection, PLACE, _folder(os.path.realpath(book.store.path)))
 
 
 def _split(connection: Connection, replica: str) -> bool:
@@ -160,7 +160,7 @@ def remember(book: Book) -> None:
     level = incarnation(connection)
     others = {key: value for key, value in _side(book).items() if key != book.replica}
     side = {**dict(list(others.items())[-_KEPT:]), book.replica: {"n": word.n, "op": word.op}}
-    write_json(side_file(book.store.path), {"replicas": side, "incarnation": level})
+    rewrite_json(side_file(book.store.path), {"replicas": side, "incarnation": level})
     _write_profile(book.replica, own, word, level)
 
 
@@ -169,12 +169,12 @@ def _write_profile(replica: str, own: dict[str, Any], word: LastWord, level: int
     document = {
         "token": own["token"], "path": own["path"], "n": word.n, "op": word.op, "incarnation": level, "clock": mark(),
     }  # fmt: skip
-    if not write_json(file, document):
+    if not rewrite_json(file, document):
         try:
             file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         except OSError:
             return
-        write_json(file, document)
+        rewrite_json(file, document)
 
 
 def clock_mark(book: Book) -> object:

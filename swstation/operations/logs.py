@@ -99,20 +99,22 @@ def new_log_changes(
     entry = _numbered(book, instead_of.id if instead_of else log, entry)
     check(entry)
     changes: list[Change] = []
-    clients = list(entry.clients)
-    for name, outcome in entry.new_clients:
-        made, client = new_client_changes(book, {"name": name}, opened_on=entry.service_date, source="visit")
-        changes += made
-        clients.append((client, outcome))
+    if entry.new_clients:
+        clients = list(entry.clients)
+        for name, outcome in entry.new_clients:
+            made, client = new_client_changes(book, {"name": name}, opened_on=entry.service_date, source="visit")
+            changes += made
+            clients.append((client, outcome))
+        entry = replace(entry, clients=tuple(clients), new_clients=())
     changes.append(Change("service_log", log, {**_groups(book, entry), **_session(book, entry)}))
-    changes += [_client_change(log, client, outcome) for client, outcome in clients]
+    changes += [_client_change(log, client, outcome) for client, outcome in entry.clients]
     changes += [_colleague_change(log, staff) for staff in entry.colleagues if staff != book.worker]
     changes += [_item_change(book, log, n, item) for n, item in enumerate(entry.items)]
-    changes += given_changes(book, log, replace(entry, clients=tuple(clients)), new=True)
+    changes += given_changes(book, log, entry, new=True)
     changes += _contact_of_case(entry)
     changes += _adjusted(book, book.unit, log, (entry.service_date,), entry)
     if not alone:
-        changes += _registered(book, log, replace(entry, clients=tuple(clients), new_clients=()), instead_of)
+        changes += _registered(book, log, entry, instead_of)
     return changes, log
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from db.errors import Refusal
-from db.queries.approvals import reported
+from db.queries.approvals import reported_since
 from db.queries.units import unit_by_code
 from db.store import Connection
 from swstation.rules.dates import period_of
@@ -36,7 +36,7 @@ def month_of(connection: Connection, unit: str, day: str) -> str:
 
 def reported_month(connection: Connection, unit: str, day: str) -> str | None:
     """The month a day falls into if its report is frozen, else ``None``."""
-    frozen = {one.period for one in reported(connection, unit) if one.kind == MONTHLY}
+    frozen = reported_since(connection, unit, MONTHLY, day[:7])  # no day falls into a month before its own
     if not frozen:
         return None
     month = month_of(connection, unit, day)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from functools import lru_cache
@@ -16,13 +15,10 @@ _SYNCED = re.compile(
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.davfs", "davfs", "afpfs"})
 
 
-def risk(database: Path) -> str | None:
-    """``sync``, ``network`` or ``removable``, as far as it can be told; ``None`` for a disk of this machine."""
-    return _risk(os.path.realpath(database.parent))
-
-
 @lru_cache(maxsize=64)
-def _risk(folder: str) -> str | None:
+def risk(database: str) -> str | None:
+    """``sync``, ``network`` or ``removable``, as far as its real path tells; ``None`` for a disk of this machine."""
+    folder = str(Path(database).parent)
     if any(_SYNCED.fullmatch(part) for part in Path(folder).parts):
         return "sync"
     if sys.platform == "win32":

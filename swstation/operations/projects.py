@@ -52,6 +52,15 @@ def standings(connection: Connection, unit: str, as_of: date) -> list[ProjectSta
     return [_standing(connection, row, unit, as_of) for row in rows_of(connection, "project", order=("end_on",))]
 
 
+def running_checks(connection: Connection, unit: str, as_of: date) -> list[tuple[dict[str, Any], list[ProjectCheck]]]:
+    """The projects that run, each with its checks: what the due list asks, which needs no indicator counted."""
+    return [
+        (row, _checks(connection, row, unit, _budget(connection, row), as_of))
+        for row in rows_of(connection, "project", order=("end_on",))
+        if row["state"] in ("running", "continued")
+    ]
+
+
 def project_standing(connection: Connection, project: str, unit: str, as_of: date) -> ProjectStanding | None:
     """One project; ``None`` if it is not there."""
     row = one_row(connection, "project", project)
@@ -59,15 +68,20 @@ def project_standing(connection: Connection, project: str, unit: str, as_of: dat
 
 
 def _standing(connection: Connection, row: dict[str, Any], unit: str, as_of: date) -> ProjectStanding:
+    budget, spent = _budget(connection, row), _sums(connection, "project_spending", row["id"], "value_fen")
+    checks = _checks(connection, row, unit, budget, as_of)
+    return ProjectStanding(row, checks, indicators(connection, row, as_of), budget, spent)
+
+
+def _checks(
+    connection: Connection, row: dict[str, Any], unit: str, budget: dict[str, int], as_of: date
+) -> list[ProjectCheck]:
     policy, known = policy_and_set(connection, row["unit"] or unit)
-    budget, spent = (
-        _sums(connection, "funding_line", row["id"], "budget_fen"),
-        _sums(connection, "project_spending", row["id"], "value_fen"),
-    )
-    facts = project_facts(connection, row, budget, as_of)
-    return ProjectStanding(
-        row, project_checks(known.beside(policy), facts, as_of), indicators(connection, row, as_of), budget, spent
-    )
+    return project_checks(known.beside(policy), project_facts(connection, row, budget, as_of), as_of)
+
+
+def _budget(connection: Connection, row: dict[str, Any]) -> dict[str, int]:
+    return _sums(connection, "funding_line", row["id"], "budget_fen")
 
 
 def _sums(connection: Connection, table: str, project: str, field: str) -> dict[str, int]:

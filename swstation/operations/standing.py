@@ -239,31 +239,32 @@ def registration_rule(policy: Policy, known: PolicySet) -> RegistrationRule | No
     return next((rule for one in known.beside(policy) for rule in one.registrations), None)
 
 
-def due_facts(book: Book, as_of: date) -> DueFacts:
-    """Everything the due list of this installation is made of."""
+def due_facts(book: Book, as_of: date, *, own: bool = False) -> DueFacts:
+    """Everything the due list of this installation is made of; ``own``: without most of what is due at other units."""
     from swstation.operations.post_standing import limits
 
     connection = book.connection
-    unit = book.unit if book.tier in ("village_room", "township_station") else None
+    unit = book.unit if own or book.tier in ("village_room", "township_station") else None
     start_day = month_start_day(unit_by_code(connection, book.unit))
     levels: Levels
     people: list[facts.Person] = []
     standings: dict[str, Standing] = {}
     training: list[TrainingResult] = []
     exams = exam_ways(connection, as_of)
-    for code in units_with_staff(connection):
-        found, (policy, known) = people_facts(connection, code), policy_and_set(connection, code)
+    for code, found in people_by_unit(connection).items():
+        if own and code != book.unit:
+            continue
+        policy, known = policy_and_set(connection, code)
         levels = levels_for(known, policy)
         rule = registration_rule(policy, known)
         people += found.people
-        for person, own in _by_person(found):
-            standings[person.id] = standing(own, found.registrations, levels, rule, as_of)
+        for person, held in _by_person(found):
+            standings[person.id] = standing(held, found.registrations, levels, rule, as_of)
         training += _training(connection, code, found, found.people, as_of)
-    names = {row.id: row.name for row in people_reads.staff_list(connection)}
     return DueFacts(
         people=people, standings=standings, training=training, exams=exams,
         **visiting(connection, unit, as_of, start_day),
-        contacts=_contacts(connection, as_of, unit, names),
+        contacts=_contacts(connection, as_of, unit),
         cases=_cases(connection, unit),
         drafts=[
             facts.DraftFact(str(d.id), "", "", date.fromisoformat(d.at[:10])) for d in local.drafts(connection, "log")
@@ -280,14 +281,13 @@ def _projects(connection: Connection, unit: str, as_of: date) -> list[ProjectDue
     # What checks a project needs the registers' classes: nothing of it is read where there is none.
     if not people_reads.any_project(connection):
         return []
-    from swstation.operations.projects import standings
+    from swstation.operations.projects import running_checks
     from swstation.rules.projects import LIBRARY_REVIEWED
 
     found = [
-        ProjectDue(one.row["id"], one.row["title"], check)
-        for one in standings(connection, unit, as_of)
-        if one.row["state"] in ("running", "continued")
-        for check in one.checks
+        ProjectDue(row["id"], row["title"], check)
+        for row, checks in running_checks(connection, unit, as_of)
+        for check in checks
     ]
     # The committee meets once for all projects of the library: one line says so, not one for each.
     meeting = [one for one in found if one.check.check == LIBRARY_REVIEWED]
@@ -304,7 +304,7 @@ def exam_ways(connection: Connection, as_of: date) -> dict[str, tuple[ExamPath, 
         return {}
     return {
         person: paths
-        for found in workers.rolls(connection, as_of)
+        for found in workers.rolls(connection, as_of, of=sitting)
         for person, paths in workers.exams_of(found, results, as_of).items()
         if person in sitting
     }
@@ -320,14 +320,20 @@ def due(book: Book, as_of: date, days: int = 0, *, put_off: bool = False) -> lis
     return due_list(due_facts(book, as_of), as_of, days, put_off=put_off)
 
 
-def _contacts(connection: Connection, as_of: date, unit: str | None, names: dict[str, str]) -> list[facts.Contact]:
+def _contacts(connection: Connection, as_of: date, unit: str | None) -> list[facts.Contact]:
+    since = (as_of - CONTACTS_BACK).isoformat()
+    promised = due_reads.promises(connection, since, unit)
+    met = due_reads.last_met(connection, since, as_of.isoformat(), promised, unit)
     return [
         facts.Contact(
             c.log, date.fromisoformat(c.on), f"{c.entered_at} {c.log}", c.outcome in (None, "met"), c.client or "",
             c.case or "", "" if c.client or c.case else c.topic or "", c.client_name or c.topic or "", c.writer,
-            _day(c.next_contact),
+            _day(c.next_contact), c.unit,
         )
-        for c in due_reads.contacts(connection, (as_of - CONTACTS_BACK).isoformat(), unit)
+        for c in promised
+    ] + [
+        facts.Contact("", date.fromisoformat(c.on), "", True, c.client or "", c.case or "", c.topic or "", unit=c.unit)
+        for c in met
     ]  # fmt: skip
 
 
@@ -355,7 +361,9 @@ def _unsent(book: Book) -> facts.Unsent | None:
     row = due_reads.unsent(book.connection, book.replica)
     if not row.count or not row.first_at or book.tier in ("county_station", "prefecture_centre", "province"):
         return None
-    return facts.Unsent(row.count, datetime.fromisoformat(row.first_at).date())
+    from swstation.exchange.identity import county_card
+
+    return facts.Unsent(row.count, datetime.fromisoformat(row.first_at).date(), county_card(book) is not None)
 
 
 def _backup(book: Book) -> facts.BackupFact:

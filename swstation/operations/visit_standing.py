@@ -45,13 +45,13 @@ def own_unit(book: Book) -> str | None:
 
 def visiting(connection: Connection, unit: str | None, as_of: date, month_start_day: int) -> Visiting:
     """What decides the visits that are due on a day."""
-    plans, surges = plans_of(connection), surges_of(connection)
+    clients, plans, surges = clients_of(connection, unit), plans_of(connection), surges_of(connection)
     # Before the periods that run now only the last time counts, which the reading gives in any case.
     starts = [period_of(as_of, plan.period, month_start_day)[0] for plan in plans]
     starts += [surge.start_on for surge in surges if surge.start_on <= as_of <= surge.end_on]
     return Visiting(
-        clients=clients_of(connection, unit), plans=plans, surges=surges,
-        visits=met(connection, min(starts, default=as_of), unit),
+        clients=clients, plans=plans, surges=surges,
+        visits=met(connection, min(starts, default=as_of), unit) if clients else (),
         records_since=_day(setting(connection, "made_at")[:10]),
     )  # fmt: skip
 

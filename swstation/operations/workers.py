@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from db.queries import workers as reads
 from db.queries.people import staff_list
 from db.store import Connection
 from swstation.operations.install import units_above
-from swstation.operations.standing import people_facts, policy_and_set, registration_rule, units_with_staff
+from swstation.operations.standing import People, people_by_unit, people_facts, policy_and_set, registration_rule
 from swstation.rules import facts
 from swstation.rules.allowances import AllowanceResult, Rate, allowance, of_people
 from swstation.rules.certificates import Standing, standing
@@ -51,13 +51,18 @@ class Roll:
 
 def roll(connection: Connection, unit: str, as_of: date) -> Roll:
     """Everybody of a unit on a day, leavers too."""
-    found, (policy, known) = people_facts(connection, unit), policy_and_set(connection, unit)
+    return _roll(connection, unit, people_facts(connection, unit), _posts(connection), as_of)
+
+
+def _roll(
+    connection: Connection, unit: str, found: People, posts: Mapping[str, Sequence[HeldPost]], as_of: date
+) -> Roll:
+    policy, known = policy_and_set(connection, unit)
     levels, rule = levels_for(known, policy), registration_rule(policy, known)
     people = {one.id: one for one in found.people}
     certificates: dict[str, list[facts.Certificate]] = defaultdict(list)
     for certificate in found.certificates:
         certificates[certificate.staff_id].append(certificate)
-    posts = _posts(connection)
     workers = tuple(worker_of(row, people[row.id], posts.get(row.id, ())) for row in reads.workers(connection, unit))
     standings = {
         one.person.id: standing(certificates[one.person.id], found.registrations, levels, rule, as_of)
@@ -66,9 +71,14 @@ def roll(connection: Connection, unit: str, as_of: date) -> Roll:
     return Roll(unit, policy, known, levels, workers, certificates, standings, found.registrations, rule)
 
 
-def rolls(connection: Connection, as_of: date, unit: str | None = None) -> list[Roll]:
-    """The people of every unit that has some (or of one), unit by unit."""
-    return [roll(connection, one, as_of) for one in units_with_staff(connection) if unit in (None, one)]
+def rolls(connection: Connection, as_of: date, of: Collection[str] | None = None) -> list[Roll]:
+    """The people of every unit that has some, unit by unit; ``of``: only of the units where one of these works."""
+    posts = _posts(connection)
+    return [
+        _roll(connection, unit, found, posts, as_of)
+        for unit, found in people_by_unit(connection).items()
+        if of is None or any(one.id in of for one in found.people)
+    ]
 
 
 def worker_of(row: reads.WorkerRow, person: facts.Person, posts: Sequence[HeldPost]) -> Worker:

@@ -34,7 +34,7 @@ class DueItem(NamedTuple):
     """One thing that is due; ``decision`` is the county's own words where no policy's clause stands.
 
     ``ref`` is the row concerned (client, case, staff, draft), of the register ``table`` where the kind does not say
-    which; ``worker_id`` who should do it.
+    which; ``worker_id`` who should do it. ``unit``: whose it is where ``ref`` is no row but the title of a topic.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class DueItem(NamedTuple):
     clause: Clause | None = None
     decision: str | None = None
     table: str = ""
+    unit: str = ""
 
     @property
     def what(self) -> str:

@@ -211,7 +211,7 @@ class Contact(NamedTuple):
     """One client in one service log; a log without a client is one contact without one.
 
     ``order`` tells apart the logs of one day (any text that sorts as they were written). ``topic`` is the
-    group or activity where there is neither client nor case.
+    group or activity where there is neither client nor case; ``unit`` whose entry it is: titles are a unit's own.
     """
 
     log_id: str
@@ -224,6 +224,7 @@ class Contact(NamedTuple):
     who: str = ""
     worker_id: str = ""
     next_contact: date | None = None
+    unit: str = ""
 
 
 class CaseFact(NamedTuple):
@@ -251,10 +252,11 @@ class DraftFact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """Records not handed in yet: how many, and the day of the first of them."""
+    """Records not handed in yet: how many, the day of the first of them, and whether the county's card is here."""
 
     count: int
     first_on: date
+    card: bool = True
 
 
 class BackupFact(NamedTuple):

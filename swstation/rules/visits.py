@@ -13,6 +13,7 @@ visit in the current period settles all that was missed before.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
@@ -56,19 +57,29 @@ def plan_for(client: VisitClient, plans: Iterable[VisitPlan], day: date) -> Visi
     )
 
 
+_Alike = tuple[tuple[str, ...], str | None, frozenset[str]]
+"""Units, attention level and categories: whoever has the same can have the same plans, but for one's own."""
+
+
 class PlansOf:
     """The plans that can hold for a client of some units, in their order: a county has those of all its stations."""
 
     def __init__(self, plans: Iterable[VisitPlan]) -> None:
-        self._plans = tuple(plans)
-        self._of: dict[tuple[str, ...], tuple[VisitPlan, ...]] = {}
+        self._shared: list[VisitPlan] = []
+        self._own: dict[str, list[VisitPlan]] = defaultdict(list)
+        for plan in plans:
+            (self._shared if plan.client_id is None else self._own[plan.client_id]).append(plan)
+        self._of: dict[_Alike, tuple[VisitPlan, ...]] = {}
 
     def client(self, client: VisitClient) -> tuple[VisitPlan, ...]:
-        """All that ``plan_for`` need look at."""
-        units = client.units
-        if units not in self._of:
-            self._of[units] = tuple(plan for plan in self._plans if _of_units(plan, units))
-        return self._of[units]
+        """All that ``plan_for`` need look at: those that are for others, whatever the day, are not."""
+        alike = client.units, client.attention_level, frozenset(one.category for one in client.categories)
+        if alike not in self._of:
+            self._of[alike] = tuple(plan for plan in self._shared if _may_cover(plan, *alike))
+        own = self._own.get(client.id)
+        if own is None:
+            return self._of[alike]
+        return (*self._of[alike], *(plan for plan in own if _of_units(plan, client.units)))
 
 
 def met_days(plan: VisitPlan, visits: Iterable[MetVisit], first: date, last: date) -> int:
@@ -150,6 +161,12 @@ def _covers(plan: VisitPlan, client: VisitClient, day: date) -> bool:
     return plan.category is None or any(
         member.category == plan.category and _in(member.start_on, member.end_on, day) for member in client.categories
     )
+
+
+def _may_cover(plan: VisitPlan, units: tuple[str, ...], level: str | None, categories: frozenset[str]) -> bool:
+    if plan.attention_level is not None and plan.attention_level != level:
+        return False
+    return (plan.category is None or plan.category in categories) and _of_units(plan, units)
 
 
 def _of_units(plan: VisitPlan, units: Collection[str]) -> bool:

@@ -46,7 +46,7 @@ def test_one_row_per_person_and_requirement(ask: Any, sw: Any, trained: None) ->
     assert sw("training", "status", "--staff", "无此人", "--json").reasons == ["people.unknown"]
 
 
-def test_what_is_due_is_told_with_its_days(ask: Any) -> None:
+def test_what_is_due_is_told_with_its_days(ask: Any, sw: Any) -> None:
     ask("log", "张桂芳 入户 90m >+7d", "--new", "--as-of", "2026-11-02")
     found = ask("due", "--days", "10", "--as-of", "2026-11-05")
     assert all(row.keys() >= {"kind", "what", "who", "date", "days", "clause"} for row in found)
@@ -56,6 +56,8 @@ def test_what_is_due_is_told_with_its_days(ask: Any) -> None:
     assert not [row for row in ask("due", "--as-of", "2026-11-05") if row["kind"] == "contact"]
     (late,) = (row for row in ask("due", "--as-of", "2026-11-12") if row["kind"] == "contact")
     assert late["days"] == -3
+    assert ask("due", "--as-of", "2026-11-12", "--unit", "T532301102") == ask("due", "--as-of", "2026-11-12")
+    assert sw("due", "--unit", "T532301103", "--json").reasons == ["report.unit"]
     ask("log", "张桂芳 电话 10m", "--as-of", "2026-11-10")
     assert not [row for row in ask("due", "--days", "30", "--as-of", "2026-11-12") if row["kind"] == "contact"]
 

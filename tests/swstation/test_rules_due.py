@@ -47,11 +47,12 @@ def contact(
     met: bool = True,
     order: str = "1",
     topic: str = "",
+    unit: str = "",
 ) -> Contact:
     """A contact in 2026; days as month and day."""
     return Contact(
         f"{on}{order}", D(f"2026-{on}"), order, met, client, case, topic, who="张桂芳", worker_id="w",
-        next_contact=D(f"2026-{next_on}") if next_on else None,
+        next_contact=D(f"2026-{next_on}") if next_on else None, unit=unit,
     )  # fmt: skip
 
 
@@ -91,6 +92,9 @@ CONTACTS = [
     ("a closed case asks for nothing itself", [], [CASE._replace(active=False, next_contact=D("2026-11-20"))], []),
     ("but its last log's promise goes to the client", [contact("11-10", "11-20", case="c1")], [CLOSED], ["11-20"]),
     ("a meeting of a group", [contact("11-10", "11-17", client="", topic="重阳小组")], [], ["11-17"]),
+    ("two stations have a group of that title", [contact("11-10", "11-17", client="", topic="重阳小组", unit="a"),
+      contact("11-11", "11-18", client="", topic="重阳小组", unit="b"),
+      contact("11-12", client="", topic="重阳小组", unit="a")], [], ["11-18"]),
     ("the group has met again", [contact("11-10", "11-17", client="", topic="重阳小组"),
       contact("11-17", client="", topic="重阳小组")], [], []),
 ]  # fmt: skip
@@ -215,15 +219,24 @@ def test_a_plan_holds_in_its_unit_and_below() -> None:
     assert plan_for(ALONE, [MONTHLY._replace(unit="T532301101")], TODAY) is not None
 
 
-def test_plans_of_other_units_need_not_be_looked_at() -> None:
-    units = ("", "T532301101", "T532301102", "C532301")
-    plans = [MONTHLY._replace(id=f"{n}", unit=units[n % 4], times=1 + n % 3) for n in range(12)]
+def test_plans_for_others_need_not_be_looked_at() -> None:
+    units, whom = ("", "T532301101", "T532301102", "C532301"), (("dibao", None), (None, "high"), ("wubao", "high"))
+    plans = [
+        MONTHLY._replace(id=f"{n}", unit=units[n % 4], times=1 + n % 3, category=whom[n % 3][0],
+                         attention_level=whom[n % 3][1], client_id="zgf" if n == 7 else None)
+        for n in range(24)
+    ]  # fmt: skip
     kept = PlansOf(plans)
     for own in ((), ("T532301101",), ("T532301102", "C532301"), ("T532301103",)):
-        client = ALONE._replace(units=own)
-        assert plan_for(client, kept.client(client), TODAY) == plan_for(client, plans, TODAY)
-        assert all(not own or not plan.unit or plan.unit in own for plan in kept.client(client))
-    assert len(kept.client(ALONE._replace(units=("T532301101",)))) == 6
+        for level in (None, "high"):
+            for categories in ((), (Membership("dibao"),), (Membership("wubao"), Membership("dibao"))):
+                for id in ("zgf", "lxy"):
+                    client = ALONE._replace(id=id, units=own, attention_level=level, categories=categories)
+                    looked_at = kept.client(client)
+                    assert plan_for(client, looked_at, TODAY) == plan_for(client, plans, TODAY)
+                    assert all(not own or not plan.unit or plan.unit in own for plan in looked_at)
+                    assert all(plan.category in (None, *(one.category for one in categories)) for plan in looked_at)
+                    assert all(plan.client_id in (None, id) for plan in looked_at)
 
 
 @given(
@@ -404,7 +417,9 @@ def test_nothing_recorded_nothing_due() -> None:
 def test_export_by_the_end_of_the_unit_s_month_and_the_first_backup() -> None:
     set_language("en")
     (item,) = due_list(DueFacts(unsent=Unsent(1, D("2026-10-27")), month_start_day=26), D("2026-11-25"))
-    assert (item.on, item.days) == (D("2026-11-25"), 0)
+    assert (item.on, item.days, item.what) == (D("2026-11-25"), 0, "1 records not handed in yet")
+    (first,) = due_list(DueFacts(unsent=Unsent(1, D("2026-10-27"), card=False), month_start_day=26), D("2026-11-25"))
+    assert (first.on, first.what) == (item.on, "Take in the county's card first")
     (backup,) = due_list(DueFacts(backup=BackupFact(None, D("2026-11-11"), 7)), TODAY)
     assert (backup.on, backup.what) == (TODAY, "Backup, none made yet")
 

@@ -183,6 +183,36 @@ def test_what_is_remembered_may_be_damaged(here: County, profile: Path, garbage:
     here.b.address(2, "after")
 
 
+def test_what_is_remembered_is_written_over_and_a_piece_of_each_is_nothing(here: County, profile: Path) -> None:
+    here.b.address(1, "before")
+    files = (guards.side_file(here.b.path), profile / "replicas" / f"{here.b.replica}.json")
+    before = [(file.stat().st_ino, file.read_bytes()) for file in files]
+    here.b.address(2, "after")
+    for file, (inode, old) in zip(files, before, strict=True):
+        new = file.read_bytes()
+        assert file.stat().st_ino == inode and len(new) == len(old) and new != old
+        assert machine.read_json(file) and "sum" not in machine.read_json(file)
+        parts = [new[:cut] + old[cut:] for cut in range(len(new))]
+        for part in parts:
+            file.write_bytes(part)
+            assert part in (old, new) or machine.read_json(file) == {}
+        file.write_bytes(parts[len(new.rstrip()) // 2])  # as a power cut may leave it
+    here.b.address(3, "the original goes on")
+
+
+def test_a_document_that_outgrows_its_place_or_has_too_much_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "kept.json"
+    for words in ("one", "more" * 100, "less", ""):
+        assert machine.rewrite_json(file, {"words": words, "n": 1})
+        assert machine.read_json(file) == {"words": words, "n": 1}
+    file.write_bytes(b" " * 10_000)
+    assert machine.rewrite_json(file, {"n": 2}) and file.stat().st_size < 1_000
+    file.chmod(0o400)
+    assert machine.rewrite_json(file, {"n": 3}) and machine.read_json(file) == {"n": 3}
+    assert [one.name for one in tmp_path.iterdir()] == ["kept.json"]
+    assert not machine.rewrite_json(tmp_path / "none" / "kept.json", {"n": 1})
+
+
 def test_a_profile_that_cannot_be_written(here: County, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (here.folder / "file").write_bytes(b"")
     monkeypatch.setenv("SWSTATION_STATE", str(here.folder / "file" / "state"))

@@ -62,7 +62,7 @@ def test_a_database_moved_into_one_reads_but_does_not_write(here: County, tmp_pa
 
 @pytest.mark.parametrize("name", ["onedrive-notes", "nutstores", "station", "wps", "文档"])
 def test_other_folders_are_not_suspected(tmp_path: Path, name: str) -> None:
-    assert places.risk(tmp_path / name / "book.db") is None
+    assert places.risk(str(tmp_path / name / "book.db")) is None
 
 
 MOUNTS = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import independent_reader
@@ -16,6 +17,7 @@ from db.store import put_setting
 from swstation import lists
 from swstation.exchange.certifying import certify
 from swstation.exchange.identity import device, device_keys, enrolment_id, revoke, trust, write_card
+from swstation.exchange.upward import Owed, owed_above
 from swstation.operations.book import do, open_book
 from swstation.operations.install import Setup, initialise
 
@@ -304,3 +306,27 @@ def test_a_county_s_own_words_are_read_above_and_not_offered_there(here: County,
     with above.book():
         assert lists.label("method", "night_visit") == "夜间走访"
         assert lists.find("method", "夜间走访") is None and lists.entries("method") == lists.shipped("method")
+
+
+def test_what_came_last_month_waits_to_be_handed_on(here: County, above: Site) -> None:
+    name, november, december = "楚雄彝族自治州社会工作指导中心", date(2026, 11, 30), date(2026, 12, 1)
+
+    def owed(on: date, site: Site = here.county) -> Owed | None:
+        with site.book() as book, book.store.transaction() as connection:
+            connection.execute("UPDATE received_bundle SET at = iif(station = 'T532301102', ?, ?)", (first, second))
+            connection.execute("UPDATE sent_bundle SET at = ?", (sent,))
+            return owed_above(book, on)
+
+    first, sent, second = "2026-11-03T09:00:00+08:00", "2026-11-20T09:00:00+08:00", "2026-11-25T09:00:00+08:00"
+    assert owed(december) is None, "nothing came"
+    here.a.address(1, "东瓜村1组")
+    handed_in(here, here.a)
+    assert owed(november) is None, "what came this month goes up with it"
+    assert owed(december) == Owed(name, None)
+    up(here)
+    assert owed(december) is None, "it was handed on"
+    here.b.address(2, "吕合村2组")
+    handed_in(here, here.b)
+    assert owed(december) == Owed(name, date(2026, 11, 20))
+    assert owed(november) is None, "something went up this month"
+    assert owed(december, here.a) is None, "a station's own list says what it has not handed in"

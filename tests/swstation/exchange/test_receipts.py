@@ -121,8 +121,8 @@ def test_what_is_missing_and_what_was_returned_is_said_bundle_by_bundle(
     here: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here.b.address(1, "first")
-    right = gateway.check_group
-    monkeypatch.setattr(gateway, "check_group", lambda *said: {**right(*said), "address": 7})  # as a bug would write it
+    wrong = {"place": {"address": 7, "village": None, "village_name": None}}
+    monkeypatch.setattr(gateway, "check_groups", lambda *_said: wrong)  # as a bug would write it
     here.b.address(9, "returned")
     monkeypatch.undo()
     monkeypatch.setattr("swstation.exchange.exporting.PART_OPS", 3)
