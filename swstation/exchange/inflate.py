@@ -11,7 +11,7 @@ from zlib_ng import zlib_ng as zlib
 from db.errors import Refusal
 from swstation.exchange import limits
 
-_BLOCK: Final = 1 << 18
+_BLOCK: Final = 1 << 17
 _NOT_ZLIB: Final = cast("type[Exception]", zlib.error)
 
 
