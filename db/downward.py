@@ -11,7 +11,7 @@ from db.ownership import stand
 from db.queries.closure import history
 from db.records import OP_COLUMNS, Op
 from db.registry import specs
-from db.special import OWNER, covers
+from db.special import ADMIT, OWNER, covers
 from db.store import Connection
 
 COMMON = frozenset(
@@ -94,7 +94,8 @@ class Concerns:
         return [(op_id, one) for op_id, payload in found if (one := orjson.loads(payload).get(OWNER))]
 
     def loose(self, known: Collection[bytes] = frozenset()) -> Iterator[Op]:
-        """Records of rows that were handed over to the station and are still its, and of what was done about them.
+        """Records of rows that were handed over to the station and are still its, and of what was done about them;
+        and those that others wrote on its rows and the county admitted.
 
         Its own and the ``known`` are left out. They leave their chains: what else those devices wrote is none of its
         business.
@@ -112,6 +113,20 @@ class Concerns:
                 if op.st != self._unit and op.id not in said:
                     said.add(op.id)
                     yield op
+        for op in self._admitted():
+            if op.id not in said:
+                said.add(op.id)
+                yield op
+
+    def _admitted(self) -> Iterator[Op]:
+        # What others wrote on the station's rows and the county let count: else only the county would show it.
+        rows = self._connection.execute("SELECT DISTINCT t, k FROM op WHERE a = 'admit' ORDER BY t, k").fetchall()
+        for table, row in rows:
+            ops = self._records(table, row)
+            if not ops or stand(ops, specs().get(table)).owner != self._unit:
+                continue
+            named = {one for op in ops if op.a == "admit" for one in op.groups[ADMIT]["ops"]}
+            yield from (op for op in ops if op.st != self._unit and op.id.hex() in named)
 
     def _around(self, table: str, row: bytes) -> Iterator[tuple[str, bytes]]:
         # What must be known to make sense of it: what was done there before, and the rows that it points at.

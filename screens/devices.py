@@ -98,6 +98,7 @@ class DevicesScreen(BaseScreen):
             _("Under Exchange F8 takes one in, and Ctrl+T writes your own for the other side."),
         )
         table.show([_row(one) for one in found])
+        self.query_one(Section).display = bool(found)
         if not found:
             self.query_one("#said", Words).say("")
 
@@ -153,6 +154,12 @@ class DevicesScreen(BaseScreen):
 
         here = self._here
         if here is None:
+            return
+        if here.collects or here.state == state:
+            refusal = (
+                Refusal("card.collects", unit=here.unit) if here.collects else Refusal("card.judged_so", unit=here.unit)
+            )
+            self.notify(message(refusal), severity="error", timeout=10, markup=False)
             return
 
         def answered(answer: str | None) -> None:

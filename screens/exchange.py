@@ -145,6 +145,7 @@ class ExchangeScreen(BaseScreen):
         self.query_one("#state", Words).say(self._words(state))
         collects = bool(self.station.session and self.station.session.collects)
         self.query_one("#in").display = collects or self._has_senders
+        self.query_one("#in Section", Section).say(_("Stations") if collects else _("From others"))
         self.query_one("#out").display = not collects or bool(state.handed)
         if collects and self.app.focused in (None, self.query_one("#handed")):
             self.query_one("#senders").focus()
@@ -181,7 +182,7 @@ class ExchangeScreen(BaseScreen):
         table = self.query_one("#senders", RecordTable)
         table.say_empty(
             _("No bundle has come yet."),
-            _("F7 takes in files or a whole folder. Before that each side takes in the other's card: Ctrl+T, F8."),
+            _("First the cards: Ctrl+T writes yours, F8 takes in theirs. Then F7 takes in files or a folder."),
         )
         table.show(
             [
@@ -200,16 +201,22 @@ class ExchangeScreen(BaseScreen):
         )
 
     def _words(self, state: ExchangeState) -> str:
-        if state.waiting:
+        collects = bool(self.station.session and self.station.session.collects)
+        if collects and not state.above:  # nobody waits for it
+            waiting = since = ""
+        elif not collects and not state.has_county:
+            waiting, since = (
+                _("The county's card is not here yet: F8 takes it in, before that nothing can be handed in."),
+                "",
+            )
+        elif state.waiting:
             waiting = ngettext(
                 "{n} record is waiting to be handed in", "{n} records are waiting to be handed in", state.waiting
             ).format(n=f"{state.waiting:,}")
             since = _("since {day}").format(day=state.since) if state.since else ""
         else:
             waiting, since = _("Nothing new to hand in"), ""
-        lines = ["  ".join(part for part in (waiting, since) if part)]
-        if not state.has_county and not (self.station.session and self.station.session.collects):
-            lines.append(_("The county's card is not here yet: F8 takes it in from a file."))
+        lines = ["  ".join(part for part in (waiting, since) if part)] if waiting else []
         if state.conflicts:
             open_ones = ngettext(
                 "! {n} value is in dispute: F9 settles it",
@@ -275,6 +282,10 @@ class ExchangeScreen(BaseScreen):
     def action_exchange_export(self) -> None:
         from screens.ports import Choice
 
+        collects = bool(self.station.session and self.station.session.collects)
+        if self._state is not None and not self._state.has_county and not collects:
+            self.notify(message(Refusal("card.no_county")), severity="error", timeout=10, markup=False)
+            return
         wanted = [
             Choice("new", _("What is new")),
             Choice("files", _("What is new, with attached files")),
@@ -300,7 +311,7 @@ class ExchangeScreen(BaseScreen):
                 "For {unit}: what all stations handed in since its last receipt, and the county's own, with names,"
                 " sealed in one file."
             ).format(unit=self._state.above)
-        elif self.station.session and self.station.session.collects:
+        elif collects:
             about = _(
                 "No card of a unit above is here (F8 takes it in): this bundle is for another computer of this unit."
             )
@@ -353,16 +364,18 @@ class ExchangeScreen(BaseScreen):
         self.station.go(self._ask_down(), "down", exclusive=True)
 
     async def _ask_down(self) -> None:
-        from screens.ports import Choice
+        from screens.ports import ALL_UNITS, Choice
 
+        units = list(await self.station.backend.enrolled_units())
+        if len(units) > 1:
+            units.insert(0, Choice(ALL_UNITS, _("All stations"), _("a file for each")))
+        what = [
+            Choice("new", _("What is new")),
+            Choice("all", _("Everything"), _("for a station that lost its data")),
+        ]
         specs = [
-            FieldSpec(
-                "unit",
-                N_("Station"),
-                "choice",
-                required=True,
-                choices=list(await self.station.backend.enrolled_units()),
-            ),
+            FieldSpec("unit", N_("Station"), "choice", required=True, choices=units),
+            FieldSpec("what", N_("To send"), "choice", choices=what),
             FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder")),
             FieldSpec(
                 "files", N_("Attached files"), "choice", hint=N_("of what was handed over"),
@@ -373,12 +386,15 @@ class ExchangeScreen(BaseScreen):
         async def save(values: Mapping[str, str]) -> Saved:
             folder = await asyncio.to_thread(folder_of, values["folder"], "folder")
             backend, unit, files = self.station.backend, values["unit"], values["files"] == "yes"
+            full = values.get("what") == "all"
             return self._write_out(
-                _("Send down"), lambda progress: backend.send_down(unit, folder, progress, files=files)
+                _("Send down"), lambda progress: backend.send_down(unit, folder, progress, full=full, files=files)
             )
 
         about = _("Receipts, reference data and corrections that concern this station, sealed for its laptops.")
-        values = {"folder": str(self._folder), "files": "yes"}
+        values = {
+            "folder": str(self._folder), "files": "yes", "what": "new", "unit": units[0].value if units else "",
+        }  # fmt: skip
         self.app.push_screen(FormDialog(_("Send down"), specs, save, values=values, about=about))
 
     def action_exchange_receipts(self) -> None:
@@ -419,10 +435,17 @@ class ExchangeScreen(BaseScreen):
             from screens.ports import Choice, Saved
 
             files = await asyncio.to_thread(cards_in, values["card"])
-            if len(files) == 1:
-                self.app.call_later(self._taken, await self.station.backend.take_card(files[0]))
+            seen = await self.station.backend.cards(files) if len(files) > 1 else ()
+            fresh = [one.file for one in seen if not one.here]
+            if len(files) == 1 or len(fresh) == 1:  # of a folder the only one that is not here yet
+                self.app.call_later(self._taken, await self.station.backend.take_card((fresh or files)[0]))
                 return Saved("trust", frozenset({"*"}))
-            choices = [Choice(str(file), file.name) for file in files]
+            if not seen:
+                raise Refusal("card.own", field="card")
+            choices = [
+                Choice(str(one.file), one.unit, (_("taken in") + "  " if one.here else "") + one.file.name)
+                for one in sorted(seen, key=lambda one: one.here)
+            ]
             self.app.call_later(self.app.push_screen, Picker(_("Which card?"), choices), self._take_one)
             return Saved("trust", frozenset())
 

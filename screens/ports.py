@@ -367,6 +367,10 @@ class Sender:
     tone: str
 
 
+ALL_UNITS = "*"
+"""Every station, where the one is chosen that something is sent to."""
+
+
 @dataclass(frozen=True)
 class ExchangeState:
     """What the exchange screen opens with. ``devices``: a line each on what the county has of them.
@@ -567,7 +571,7 @@ class RegisterSeen:
 class BundleSeen:
     """What merging a file would do. ``well``: it would go in, or be kept until its device has a card; ``fresh``: it
     says something that is not here yet; ``months``: a station's month against the one before,
-    ``!`` before what is unusual; ``name``: what the file was called when it came."""
+    ``!`` before what is unusual; ``name``: what the file was called when it came; ``sealed``: it cannot be read now."""
 
     file: Path
     station: str
@@ -582,6 +586,7 @@ class BundleSeen:
     months: Sequence[str]
     fresh: bool = True
     name: str = ""
+    sealed: bool = False
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,8 @@ class RehearsalScreen(BaseScreen):
 
     def _cells(self, place: int, one: BundleSeen) -> tuple[str | Cell, ...]:
         merged = self._merged.get(place)
-        state = Cell(merged.status_label, merged.tone) if merged else Cell(one.status, one.tone if not one.well else "")
+        tone = "" if one.well and one.tone == "good" else one.tone  # green is for what is in
+        state = Cell(merged.status_label, merged.tone) if merged else Cell(one.status, tone)
         return (
             Cell("*" if place in self._taken else "", "strong"),
             Cell(_name(one).removesuffix(".swb"), "strong" if place in self._taken else "muted"),
@@ -154,11 +155,11 @@ class RehearsalScreen(BaseScreen):
         one, merged = self._seen[place], self._merged.get(place)
         number = _("bundle {no}").format(no=one.number) if one.number else ""
         section.say("  ".join(part for part in (_name(one), one.station, number) if part))
-        said = [merged.reason if merged and merged.reason else one.reason, *one.months]
+        said = [merged.reason if merged else one.reason, *one.months]
         why.say("\n".join(part for part in said if part))
         why.display = any(said)
         why.set_class(not one.well, "bad")
-        table.say_empty(_("Nothing of it can be shown.") if not one.well else _("It holds no record."))
+        table.say_empty(_("Nothing of it can be shown.") if one.sealed or not one.well else _("It holds no record."))
         table.show([_register(register) for register in one.registers])
 
     @on(RecordTable.Moved, "#bundles")

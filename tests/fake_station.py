@@ -66,7 +66,7 @@ from screens.ports import (
 )
 from screens.ports_behind import BehindSeen
 from screens.ports_casework import CaseEvent, CaseMore, CaseSession, Gate, GateLine
-from screens.ports_devices import DeviceSeen
+from screens.ports_devices import CardSeen, DeviceSeen
 from screens.ports_due import Owed, UnitDue
 from screens.ports_erasing import ErasePlan
 from screens.ports_finding import Found, WholeEntry
@@ -887,8 +887,10 @@ class FakeStation(FakeCounty, FakePolicies, FakeTraining):
     async def enrolled_units(self) -> Sequence[Choice]:
         return [Choice("T532301102", self._n("东瓜镇社工站")), Choice("T532301103", "吕合镇社工站")]
 
-    async def send_down(self, unit: str, folder: Path, progress: Progress, *, files: bool = False) -> Exported:
-        self.written.append(("down", unit))
+    async def send_down(
+        self, unit: str, folder: Path, progress: Progress, *, full: bool = False, files: bool = False
+    ) -> Exported:
+        self.written.append(("down", (unit, full)))
         return Exported(folder / "532301-20261123-3.swb", 3, 12, 4_000, ["第 3 号包：12 条记录，4 KB"])
 
     async def board(self, last: str, count: int, as_of: date) -> Board:
@@ -1019,6 +1021,9 @@ class FakeStation(FakeCounty, FakePolicies, FakeTraining):
             DeviceSeen("f1", "ed3a" * 8, self._n("东瓜镇社工站"), "已核对", "good", "2026-11-03", 8_100),
             DeviceSeen("f2", "b3b3" * 8, self._n("吕合镇社工站"), "~ 未核对", "caution", "2026-11-20", 0),
         ]
+
+    async def cards(self, files: Sequence[Path]) -> Sequence[CardSeen]:
+        return [CardSeen(file, self._n("东瓜镇社工站"), file.suffix == ".swc") for file in files]
 
     async def uncompared(self) -> int:
         return 0 if self.empty or not self.collects else 1

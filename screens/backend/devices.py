@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from screens.backend.base import Part
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from screens.ports import Saved
-    from screens.ports_devices import DeviceSeen
+    from screens.ports_devices import CardSeen, DeviceSeen
     from swstation.operations.book import Book, Changes
 
 
@@ -18,6 +20,9 @@ class DevicesPart(Part):
 
     async def devices(self) -> Sequence[DeviceSeen]:
         return await self.call(_devices)
+
+    async def cards(self, files: Sequence[Path]) -> Sequence[CardSeen]:
+        return await self.call(_cards, files)
 
     async def uncompared(self) -> int:
         from swstation.exchange.devices import uncompared
@@ -58,8 +63,33 @@ def _devices(book: Book) -> Sequence[DeviceSeen]:
         word, tone = words[one.state]
         sign = "" if one.state == "verified" else "~ " if one.state == "unverified" else "! "
         name = names.get(one.unit, one.name)
-        made.append(DeviceSeen(one.fingerprint, one.replica, name, f"{sign}{_(word)}", tone, one.at, one.held))
+        made.append(
+            DeviceSeen(
+                one.fingerprint, one.replica, name, f"{sign}{_(word)}", tone, one.at, one.held, one.state,
+                one.kind == "county_card",
+            )
+        )  # fmt: skip
     return made
+
+
+def _cards(book: Book, files: Sequence[Path]) -> Sequence[CardSeen]:
+    from db import ledgers
+    from db.errors import Refusal
+    from screens.ports_devices import CardSeen
+    from swstation.exchange import cards
+    from swstation.exchange.identity import own_card
+
+    own, here = own_card(book), {one.fingerprint for one in ledgers.cards(book.connection)}
+    found = []
+    for file in files:
+        try:
+            card = cards.read(file)
+        except Refusal:  # why, it is told when somebody takes it
+            found.append(CardSeen(file, file.name, False))
+            continue
+        if card.replica not in (own.replica, book.replica):
+            found.append(CardSeen(file, card.name, card.fingerprint in here))
+    return found
 
 
 def _judge(book: Book, replica: str, state: str) -> Changes:

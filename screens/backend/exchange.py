@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
     from db.errors import Refusal
     from screens.ports import CardTaken, ExchangeState, Exported, Figure, Merged, Progress, Sender
-    from swstation.exchange.merging import MergedFile
+    from swstation.exchange.merging import MergedFile, Reconciled
     from swstation.operations.book import Book
 
 LAST_FOLDER = "exchange_folder"
 """The setting that keeps the folder used last."""
+
+NOT_OURS = frozenset(("bundle.no_key", "bundle.other_county", "bundle.wrong_kind"))
+"""Refusals of files that are in order and for somebody else: a stick holds the files of many."""
 
 TONES = {"merged": "good", "already_merged": "muted", "held": "caution", "refused": "bad"}
 
@@ -106,10 +109,10 @@ def _senders(book: Book) -> Sequence[Sender]:
     from db import ledgers
     from db.queries.exchange import unit_names
     from screens.ports import Sender
+    from swstation.exchange.devices import judged
     from swstation.exchange.merging import reconcile
-    from swstation.i18n import _, ngettext
 
-    names = unit_names(book.connection)
+    names, lost = unit_names(book.connection), judged(book)
     last: dict[str, str] = {}
     for received in ledgers.received_bundles(book.connection):
         if received.replica and received.status == "merged":
@@ -121,14 +124,26 @@ def _senders(book: Book) -> Sequence[Sender]:
         name = names.get(one.station or "", one.station or one.replica[:8])
         if one.station and devices[one.station] > 1:  # two laptops of one station are told apart
             name += f"  {one.replica[:4]}"
-        if one.whole:
-            word, tone = _("whole"), "good"
-        elif one.missing:
-            word, tone = "! " + ngettext("{n} missing", "{n} missing", one.missing).format(n=one.missing), "bad"
-        else:
-            word, tone = "! " + _("differs"), "bad"
+        word, tone = _standing(one, lost.get(one.replica) == "revoked")
         made.append(Sender(one.replica, name, last.get(one.replica, ""), one.held, one.missing, word, tone))
     return made
+
+
+def _standing(one: Reconciled, lost: bool) -> tuple[str, str]:
+    # What a clerk would have to do something about; else that all is here.
+    from swstation.i18n import _, ngettext
+
+    said = []
+    if one.missing:
+        said.append(ngettext("{n} missing", "{n} missing", one.missing).format(n=f"{one.missing:,}"))
+    elif not one.whole:
+        said.append(_("differs"))
+    tone = "bad" if said else "caution"
+    if lost:
+        said.append(_("reported lost"))
+    if one.quarantined:
+        said.append(ngettext("{n} returned", "{n} returned", one.quarantined).format(n=f"{one.quarantined:,}"))
+    return ("! " + "  ".join(said), tone) if said else (_("whole"), "good")
 
 
 def keep_folder(book: Book, folder: Path) -> None:
@@ -170,23 +185,25 @@ def _merge(book: Book, files: Sequence[Path], progress: Progress) -> Sequence[Me
         keep_folder(book, files[0].parent)
     found = [
         Merged(
-            one.file.name, one.status, status_word(one.status), one.new, one.known, one.conflicts,
-            message(named(one.refusal, names)) if one.refusal else _said_of(one), TONES.get(one.status, ""),
+            one.file.name, one.status, label, one.new, one.known, one.conflicts,
+            message(named(one.refusal, names)) if one.refusal else said_of(one), tone,
         )
         for one in sitting.files
+        for label, tone in [state(one)]
     ]  # fmt: skip
     if sitting.forms:
         words = _("A form came from above: {file}").format(file=listed(sitting.forms))
-        found[-1] = replace(found[-1], reason="  ".join(part for part in (found[-1].reason, words) if part))
+        found[-1] = replace(found[-1], reason="\n".join(part for part in (found[-1].reason, words) if part))
     return found
 
 
-def _said_of(one: MergedFile) -> str:
+def said_of(one: MergedFile) -> str:
+    """What there is to say of a bundle that is in, or would go in: records left out and why, gaps, files, receipts."""
     from db.errors import Refusal
     from swstation.errors import message
     from swstation.i18n import _
 
-    said = [_gap_words(one.gaps)]
+    said = [*_aside_words(one), _gap_words(one.gaps)]
     if one.files:
         said.append(_("{n} attached files came along").format(n=one.files))
     for receipt in one.receipts:
@@ -195,7 +212,22 @@ def _said_of(one: MergedFile) -> str:
         elif receipt.verdict == "taken":
             words = _("Receipt: the county has the records of laptop {code} up to {n}.")
             said.append(words.format(code=receipt.replica[:4], n=f"{receipt.last:,}"))
-    return "  ".join(part for part in said if part)
+    return "\n".join(part for part in said if part)
+
+
+def _aside_words(one: MergedFile) -> list[str]:
+    # Each reason once, the commonest first. Only the first records that were left out are named.
+    from db.errors import Refusal
+    from swstation.errors import message
+    from swstation.i18n import ngettext
+
+    reasons = Counter(aside.reason for aside in one.aside)
+    lines = []
+    for reason, n in reasons.most_common():
+        count = one.quarantined if len(reasons) == 1 else n
+        words = ngettext("! {n} record is not taken in: {why}", "! {n} records are not taken in: {why}", count)
+        lines.append(words.format(n=f"{count:,}", why=message(Refusal(f"record.{reason}"))))
+    return lines
 
 
 def _gap_words(gaps: Sequence[tuple[int, int]]) -> str:
@@ -221,6 +253,16 @@ def named(refusal: Refusal, names: Mapping[str, str]) -> Refusal:
     return made
 
 
+def state(one: MergedFile, *, would: bool = False) -> tuple[str, str]:
+    """What became of a bundle, or ``would`` become, in a word, with its tone. A sign where not all of it went in."""
+    from swstation.i18n import _
+
+    if one.refusal is not None and one.refusal.code in NOT_OURS:
+        return _("not ours"), "muted"
+    word = _("would merge") if would and one.status == "merged" else status_word(one.status)
+    return (f"! {word}", "caution") if one.quarantined else (word, TONES.get(one.status, ""))
+
+
 def status_word(status: str) -> str:
     """What became, or would become, of a bundle."""
     from swstation.i18n import N_, _
@@ -239,6 +281,7 @@ def _take_card(book: Book, file: Path) -> CardTaken:
     from swstation.exchange.identity import trust
 
     taken = trust(book, file)
+    keep_folder(book, file.parent)
     id = taken.card.fingerprint if taken.state == "unverified" else ""
     return CardTaken(taken.card.name, taken.digits, taken.held, id)
 
@@ -251,6 +294,7 @@ def _write_card(book: Book, folder: Path) -> Path:
     kind, name = ("county_card", book.unit) if book.tier in COLLECTING else ("enrolment", f"{book.unit}-{book.letter}")
     target = folder / f"{name}{SUFFIXES[kind]}"
     write_card(book, target, kind)
+    keep_folder(book, folder)
     return target
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from screens.backend.base import Part
 from screens.backend.conflicts import MASKS
-from screens.backend.exchange import TONES, named, status_word
+from screens.backend.exchange import named, said_of, state
 from screens.text import whole
-from swstation.i18n import N_, listed
+from swstation.i18n import N_, listed, ngettext
 
 if TYPE_CHECKING:
     from screens.ports import (
@@ -86,20 +86,21 @@ def _bundle(one: Rehearsed, names: Mapping[str, str], name: str) -> BundleSeen:
     for register in registers:
         for verdict, n in register.counts.items():
             counts[verdict] = counts.get(verdict, 0) + n
-    months = [*filter(None, [files_words(one.files)]), *_months(one.months)]
+    months = [*filter(None, [_foreign_words(counts.get("foreign", 0)), files_words(one.files)]), *_months(one.months)]
     if outcome.profile is not None:
         counts = {"new": outcome.new, "duplicate": outcome.known}
         words = _(
             "Without names: {n} rows, {new} of them new. They are kept beside the book, under “Without names” (Ctrl+B)."
         )
         months = [words.format(n=f"{outcome.new + outcome.known:,}", new=f"{outcome.new:,}")]
+    label, tone = state(outcome, would=True)
     return BundleSeen(
         one.file,
         names.get(outcome.station or "", outcome.station or ""),
         str(outcome.bundle_no or ""),
-        _("would merge") if one.status == "merged" else status_word(one.status),
-        TONES.get(one.status, ""),
-        message(named(outcome.refusal, names)) if outcome.refusal else "",
+        label,
+        tone,
+        message(named(outcome.refusal, names)) if outcome.refusal else said_of(outcome),
         outcome.well or outcome.status == "held",
         outcome.new,
         counts,
@@ -107,7 +108,19 @@ def _bundle(one: Rehearsed, names: Mapping[str, str], name: str) -> BundleSeen:
         months,
         outcome.status in ("merged", "held"),
         name,
+        sealed=outcome.status in ("held", "refused"),
     )
+
+
+def _foreign_words(n: int) -> str:
+    if not n:
+        return ""
+    words = ngettext(
+        "! {n} row of another unit was written on; it does not count until the county admits it (Exchange, Ctrl+U)",
+        "! {n} rows of other units were written on; they do not count until the county admits them (Exchange, Ctrl+U)",
+        n,
+    )
+    return words.format(n=f"{n:,}")
 
 
 _NEWS = ("new", "changed", "conflicting", "invalid", "foreign", "parked")

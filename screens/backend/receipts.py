@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.errors import Refusal
 from screens.backend.base import Part
 from screens.text import in_fours
 
@@ -44,8 +45,10 @@ class ReceiptPart(Part):
     async def export_asked(self, code: str, folder: Path, progress: Progress) -> Exported:
         return await self.call(_export_asked, code, folder, progress)
 
-    async def send_down(self, unit: str, folder: Path, progress: Progress, *, files: bool = False) -> Exported:
-        return await self.call(_send_down, unit, folder, progress, files)
+    async def send_down(
+        self, unit: str, folder: Path, progress: Progress, *, full: bool = False, files: bool = False
+    ) -> Exported:
+        return await self.call(_send_down, unit, folder, progress, full, files)
 
 
 # The station
@@ -175,6 +178,7 @@ def _explain_device(book: Book, replica: str) -> Explained:
     from db.receipts import standing
     from screens.ports import Explained
     from swstation.exchange.codes import request_code
+    from swstation.exchange.devices import judged
     from swstation.exchange.merging import reconcile
     from swstation.i18n import _
 
@@ -190,6 +194,8 @@ def _explain_device(book: Book, replica: str) -> Explained:
         lines.append(_span_words(first, last) + asked)
     if len(one.holes) > MOST_SPANS:
         lines.append(_("and {n} more gaps").format(n=len(one.holes) - MOST_SPANS))
+    if judged(book).get(replica) == "revoked":
+        lines.append("! " + _("Reported lost: what it wrote since is returned, to be entered on another laptop."))
     if one.forked:
         lines.append("! " + _("Two machines wrote under this number: one database was copied. Both are kept."))
     elif not one.digest_equal and not one.holes:
@@ -202,7 +208,6 @@ def _explain_device(book: Book, replica: str) -> Explained:
 
 
 def _reason(reason: str) -> str:
-    from db.errors import Refusal
     from swstation.errors import message
 
     return message(Refusal(f"record.{reason}"))
@@ -301,10 +306,50 @@ def _enrolled_units(book: Book) -> Sequence[Choice]:
     return [Choice(unit, names.get(unit, unit), unit) for unit in sorted(mine - {book.unit})]
 
 
-def _send_down(book: Book, unit: str, folder: Path, progress: Progress, files: bool) -> Exported:
-    from screens.backend.exchange import keep_folder, steps
+def _send_down(book: Book, unit: str, folder: Path, progress: Progress, full: bool, files: bool) -> Exported:
+    from db.queries.exchange import unit_names
+    from screens.backend.exchange import keep_folder, named, steps
+    from screens.ports import ALL_UNITS
     from swstation.exchange.exporting import export
 
-    done = export(book, folder, peer=unit, files=files, progress=steps(progress))
+    if unit == ALL_UNITS:
+        return _send_to_all(book, folder, progress, full, files)
+    try:
+        done = export(book, folder, peer=unit, full=full, files=files, progress=steps(progress))
+    except Refusal as refusal:
+        raise named(refusal, unit_names(book.connection)) from None
     keep_folder(book, folder)
     return written(book, done, down=True)
+
+
+def _send_to_all(book: Book, folder: Path, progress: Progress, full: bool, files: bool) -> Exported:
+    # A file each; a station that is refused (all its laptops lost) does not keep the others waiting.
+    from screens.backend.exchange import keep_folder
+    from screens.ports import Exported
+    from swstation.errors import message
+    from swstation.exchange.exporting import export
+    from swstation.i18n import _, ngettext
+
+    units = _enrolled_units(book)
+    lines, files_written, ops, size = [], [], 0, 0
+    for place, one in enumerate(units):
+        progress(one.label, place, len(units))
+        try:
+            done = export(book, folder, peer=one.value, full=full, files=files)
+        except Refusal as refusal:
+            refusal.params["unit"] = one.label
+            lines.append(f"{one.label}  ! {message(refusal)}")
+            continue
+        if done.file is None:
+            lines.append(one.label + "  " + _("nothing new"))
+        for part in (done, *done.more):
+            if part.file is not None:
+                files_written.append(part.file)
+                ops, size = ops + part.ops, size + part.bytes
+                lines.append(f"{one.label}  {part.file.name}")
+    keep_folder(book, folder)
+    if not files_written:
+        return Exported(None, 0, 0, 0, lines)
+    words = ngettext("{n} file in {folder}", "{n} files in {folder}", len(files_written))
+    lines.insert(0, words.format(n=len(files_written), folder=folder))
+    return Exported(folder, 0, ops, size, lines)

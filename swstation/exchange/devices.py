@@ -35,13 +35,13 @@ def known_devices(book: Book) -> list[KnownDevice]:
     """Every device whose card is here but this one: the card of the unit above first, then by unit."""
     own = own_card(book)
     held = {row.id: row.held for row in ledgers.replicas(book.connection)}
-    judged = _judged(book)
+    said = judged(book)
     found = []
     for known in ledgers.cards(book.connection):
         card = cards.parse(known.body.encode("utf-8"))
         if card.replica in (own.replica, book.replica):
             continue
-        state = judged.get(card.replica, known.state) if card.kind == "enrolment" else known.state
+        state = said.get(card.replica, known.state) if card.kind == "enrolment" else known.state
         found.append(
             KnownDevice(
                 known.fingerprint, card.kind, card.unit, card.name, card.replica, state, known.at[:10],
@@ -51,8 +51,8 @@ def known_devices(book: Book) -> list[KnownDevice]:
     return sorted(found, key=lambda one: (one.kind != "county_card", one.unit, one.at, one.replica))
 
 
-def _judged(book: Book) -> dict[str, str]:
-    # What a county said of a device holds at its stations too.
+def judged(book: Book) -> dict[str, str]:
+    """Devices reported lost or asked for a new number (``JUDGED``). A county's word holds at its stations, too."""
     above = county_card(book)
     speakers = {book.unit} if above is None else {book.unit, above.unit}
     word = [one for one in ledgers.enrolments(book.connection) if one.truster in speakers and one.state in JUDGED]
@@ -78,7 +78,7 @@ def digits_of(book: Book, fingerprint: str) -> str:
 def compare(book: Book, fingerprint: str, said: str) -> None:
     """Note that the other side read out the right digits. Refuses digits that differ, and a device that was judged."""
     known, card = _card(book, fingerprint)
-    if card.kind == "enrolment" and card.replica in _judged(book):
+    if card.kind == "enrolment" and card.replica in judged(book):
         raise Refusal("card.judged", unit=card.name)
     if not cards.same_digits(said, cards.digits(own_card(book), card)):
         raise Refusal("card.digits_differ", field="digits")

@@ -9,7 +9,7 @@ from pathlib import Path
 from db import chains, ledgers, local
 from db.errors import Refusal
 from db.records import SCHEMA, ZERO_CHAIN
-from db.store import Connection, put_setting
+from db.store import Connection, put_setting, setting
 from swstation import __version__
 from swstation.exchange import carried_files, codes, receipts
 from swstation.exchange.cards import Card
@@ -280,7 +280,9 @@ def remember(book: Book, sent: SentBundle, peer: str) -> None:
             ),
         )  # fmt: skip
         own = [r.last for r in manifest.ranges if r.replica == book.replica]
-        if own:
-            put_setting(connection, "exported_seq", str(max(own)))
+        above = receiver(book)
+        if own and above is not None and peer == above.unit:  # what goes down, or to a colleague, is not handed in
+            before = int(setting(connection, "exported_seq") or 0)
+            put_setting(connection, "exported_seq", str(max(before, *own)))  # a span asked for lies further back
         put_setting(connection, "exported_at", at)
         local.audit(connection, at, book.worker, "export", detail=f"{manifest.bundle_no} {manifest.ops}")

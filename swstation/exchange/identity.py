@@ -200,9 +200,12 @@ def _judge(book: Book, replica: str, name: str, values: dict[str, object]) -> Ch
 
     groups: dict[str, dict[str, object]] = {"trust": values}
     if not any(e.truster == book.unit for e in ledgers.enrolments(book.connection, replica)):
-        card = next((c for c in ledgers.cards(book.connection, "enrolment") if c.replica == replica), None)
+        known = (c for c in ledgers.cards(book.connection) if c.kind != "own")
+        card = next((c for c in known if c.replica == replica), None)
         if card is None:
-            raise Refusal("card.unknown_replica", token=replica)
+            raise Refusal("card.unknown_replica", token=replica[:8])
+        if card.kind == "county_card":
+            raise Refusal("card.collects", unit=cards.parse(card.body.encode("utf-8")).name)
         groups["keys"] = _keys_of(book, cards.parse(card.body.encode("utf-8")))
     return do(book, name, [Change("enrolment", enrolment_id(book.unit, replica), groups)])
 

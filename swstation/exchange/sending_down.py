@@ -241,7 +241,8 @@ def _forms(book: Book, connection: Connection, part: list[Part]) -> list[Wanted]
 def _unit_of(book: Book, connection: Connection, peer: str) -> str:
     unit = next((station for replica, station in _devices(book, connection) if peer in (station, replica)), None)
     if unit is None:
-        raise Refusal("card.unknown_replica", token=peer)
+        known = any(one.unit == peer and one.truster == book.unit for one in ledgers.enrolments(connection))
+        raise Refusal("card.no_laptop", unit=peer) if known else Refusal("card.unknown_replica", token=peer)
     return unit
 
 

@@ -42,12 +42,22 @@ MESSAGES: dict[str, str] = {
         " instead."
     ),
     "no_county": N_(
-        "There is no county card yet, so nothing can be sealed. Take it in with “swstation trust FILE.swc”."
-    ),
-    "unknown_replica": N_("No device {token} is enrolled here. Look at the list under Exchange."),
-    "no_superior": N_(
-        "There is no card of the unit above yet, so nothing can be sealed for it. Take it in with “swstation trust"
+        "There is no county card yet, so nothing can be sealed. Take it in first: F8 under Exchange, or “swstation trust"
         " FILE.swc”."
+    ),
+    "unknown_replica": N_("No device {token} is enrolled here. Look at the known devices (Ctrl+W under Exchange)."),
+    "no_laptop": N_(
+        "No computer of {unit} is left here that may read it: all were reported lost. Take in the card of its new one"
+        " first (F8 under Exchange)."
+    ),
+    "judged_so": N_("This is said of {unit} already. Ctrl+Z takes back what was just said."),
+    "collects": N_(
+        "This is the card of {unit} as a whole, not of one laptop: it is not judged here. If its digits do not fit, or it"
+        " has new keys, take in its right card; the newest one counts."
+    ),
+    "no_superior": N_(
+        "There is no card of the unit above yet, so nothing can be sealed for it. Take it in first: F8 under Exchange, or"
+        " “swstation trust FILE.swc”."
     ),
     "lost": N_(
         "This bundle of {station} was made on a device that was reported lost. Ask the station for one from another"

@@ -361,7 +361,9 @@ def _unsent(book: Book) -> facts.Unsent | None:
     row = due_reads.unsent(book.connection, book.replica)
     if not row.count or not row.first_at or book.tier in ("county_station", "prefecture_centre", "province"):
         return None
-    return facts.Unsent(row.count, datetime.fromisoformat(row.first_at).date())
+    from swstation.exchange.identity import county_card
+
+    return facts.Unsent(row.count, datetime.fromisoformat(row.first_at).date(), county_card(book) is not None)
 
 
 def _backup(book: Book) -> facts.BackupFact:

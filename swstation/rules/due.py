@@ -302,7 +302,9 @@ def _own(facts: DueFacts, as_of: date) -> Iterator[DueItem]:
     if facts.unsent is not None and facts.unsent.count > 0:
         on = period_of(facts.unsent.first_on, "month", facts.month_start_day)[1]
         params: Mapping[str, object] = {"count": facts.unsent.count}
-        yield DueItem("export", "", on, (on - as_of).days, on, "", N_("{count} records not handed in yet"), params)
+        # Without the county's card nothing can be handed in: that comes first.
+        what = N_("{count} records not handed in yet") if facts.unsent.card else N_("Take in the county's card first")
+        yield DueItem("export", "", on, (on - as_of).days, on, "", what, params)
     if facts.backup is not None and facts.backup.changed_on is not None:
         on = (facts.backup.last_on or facts.backup.changed_on) + timedelta(days=facts.backup.every_days)
         message = N_("Backup, the last was on {last_on}") if facts.backup.last_on else N_("Backup, none made yet")

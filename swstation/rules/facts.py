@@ -252,10 +252,11 @@ class DraftFact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """Records not handed in yet: how many, and the day of the first of them."""
+    """Records not handed in yet: how many, the day of the first of them, and whether the county's card is here."""
 
     count: int
     first_on: date
+    card: bool = True
 
 
 class BackupFact(NamedTuple):

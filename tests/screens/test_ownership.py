@@ -244,3 +244,60 @@ async def test_the_county_admits_what_a_stranger_wrote(county: County, tmp_path:
         assert await backend.foreign_count() == 0
     backend.shut()
     assert phone() == "13900002002" or here.county.all("SELECT count(*) FROM conflict") == [(1,)]
+
+
+async def test_what_a_lost_laptop_sends_is_said_before_and_after_the_merge(county: County, tmp_path: Path) -> None:
+    """Reported lost by keys; its next bundle says what of it is returned and why, and so does the page of stations.
+
+    A file for somebody else on the same stick is not called refused, and what another unit wrote on is no empty line.
+    """
+    here = county.copy(tmp_path / "county")
+    here.b.address(1, "before")
+    here.county.merge_one(here.b.bundle(here.stick))
+    with here.a.book() as book:
+        client, _changes = add_client(book, {"name": "王桂英"}, opened_on="2026-11-01")
+    here.county.merge_one(here.a.bundle(here.stick))
+    here.b.address(3, "after")
+    with here.b.book() as book, book.store.transaction() as connection:
+        change = Change("client", client, {"contact": {"phone": "13900002002"}})
+        author_records(connection, Author(book.worker, book.source), [change], anywhere=True)
+    late = tmp_path / "late"
+    late.mkdir()
+    here.b.bundle(late)
+    down = here.county.export(late, peer="T532301102").file
+    assert down
+
+    backend = BookBackend(here.county.path, lambda: NOW)
+    async with sitting(station_app(backend, clock=lambda: NOW)) as person:
+        await person.press("escape", "0", "f7", *["backspace"] * 60)
+        await person.type(str(late))
+        await person.press("enter")
+        person.sees("1 row of another unit was written on", "(Exchange, Ctrl+U)").misses("! would merge")
+        await person.press("escape", "ctrl+w", "end", "f8", "down", "enter")
+        person.sees("! reported lost")
+        await person.press("escape", "f7", "enter")
+        person.sees("! would merge", "! 2 records are not taken in: the record comes from a device that was reported")
+        await person.press("down")
+        person.sees("not ours", "This bundle goes the other way")
+        await person.press("up", "f7")
+        person.sees("! merged", "! 2 records are not taken in")
+        await person.press("escape")
+        person.sees("! reported lost  2 returned")
+        await person.press("end", "enter")
+        person.sees("Reported lost: what it wrote since is returned", "comes from a device that was reported lost")
+        await person.press("escape", "ctrl+d", "ctrl+s")  # to all stations
+        person.sees("1 file in", "东瓜镇社工站  532301102-down", "吕合镇社工站  ! No computer of 吕合镇社工站 is left")
+    backend.shut()
+
+
+async def test_cards_of_a_folder_are_named_and_ones_own_is_left_out(county: County, tmp_path: Path) -> None:
+    torn = tmp_path / "torn.swe"
+    torn.write_text("{", encoding="utf-8")
+    backend = BookBackend(county.copy(tmp_path / "county").county.path, lambda: NOW)
+    await backend.open(None)
+    seen = await backend.cards([*sorted(county.stick.glob("*.sw[ce]")), torn])
+    assert [(one.file.name, one.unit, one.here) for one in seen] == [
+        ("a.swe", "东瓜镇社工站", True), ("a2.swe", "东瓜镇社工站", True), ("b.swe", "吕合镇社工站", True),
+        ("torn.swe", "torn.swe", False),
+    ]  # fmt: skip
+    backend.shut()

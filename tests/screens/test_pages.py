@@ -177,7 +177,7 @@ async def test_handing_in_and_taking_in(tmp_path: Path) -> None:
     station = FakeStation(collects=True)
     async with sitting(station_app(station, clock=clock)) as person:
         await person.press("escape", "0")
-        person.sees("310 records are waiting", "吕合镇社工站", "缺 12 条")
+        person.sees("吕合镇社工站", "缺 12 条").misses("handed in")
         await person.press("f5", *["backspace"] * 20)
         await person.type(str(tmp_path / "nowhere"))
         await person.press("enter")
@@ -225,11 +225,13 @@ async def test_the_county_sends_down_and_writes_receipts(tmp_path: Path) -> None
         await person.type(str(tmp_path))
         await person.press("enter")
         person.sees("Receipts written", "532301103-receipt")
-        await person.press("escape", "ctrl+d", "1", "tab", "end", "ctrl+u")
+        await person.press("escape", "ctrl+d")
+        person.sees("All stations")
+        await person.press("2", "tab", "2", "tab", "end", "ctrl+u")
         await person.type(str(tmp_path))
         await person.press("ctrl+s")
         person.sees("12 条记录")
-        assert ("down", "T532301102") in station.written
+        assert ("down", ("T532301102", True)) in station.written
 
 
 async def test_the_inbox_takes_the_marked_ones_or_all_that_are_new(tmp_path: Path) -> None:

@@ -417,7 +417,9 @@ def test_nothing_recorded_nothing_due() -> None:
 def test_export_by_the_end_of_the_unit_s_month_and_the_first_backup() -> None:
     set_language("en")
     (item,) = due_list(DueFacts(unsent=Unsent(1, D("2026-10-27")), month_start_day=26), D("2026-11-25"))
-    assert (item.on, item.days) == (D("2026-11-25"), 0)
+    assert (item.on, item.days, item.what) == (D("2026-11-25"), 0, "1 records not handed in yet")
+    (first,) = due_list(DueFacts(unsent=Unsent(1, D("2026-10-27"), card=False), month_start_day=26), D("2026-11-25"))
+    assert (first.on, first.what) == (item.on, "Take in the county's card first")
     (backup,) = due_list(DueFacts(backup=BackupFact(None, D("2026-11-11"), 7)), TODAY)
     assert (backup.on, backup.what) == (TODAY, "Backup, none made yet")
 

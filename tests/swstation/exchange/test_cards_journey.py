@@ -183,6 +183,7 @@ def test_other_keys_under_a_known_number_need_the_digits(here: County) -> None:
 def test_revoke_names_only_known_devices(here: County) -> None:
     assert here.county.sw("revoke", "0" * 32).refusal == "card.unknown_replica"
     assert here.county.sw("revoke", here.county.replica).refusal == "card.unknown_replica"
+    assert here.a.sw("revoke", here.county.replica).refusal == "card.collects"
 
 
 @pytest.mark.parametrize("words", [["trust"], ["revoke"], ["enrol"], ["card", "export"]])

@@ -136,6 +136,12 @@ def test_a_stranger_s_record_does_not_count(here: County) -> None:
     checks = {one["name"]: one["ok"] for one in here.county.sw("doctor").document["checks"]}
     assert all(checks.values()), checks
 
+    with here.county.book() as book:
+        admission.admit(book, [rows[0]["op"]], "已与两站核实")
+    assert shown(here.county) == [(A, "13900000000", 1)], "neither had seen the other's: both stand, to be settled"
+    down(here, A, here.a)
+    assert shown(here.a) == [(A, "13900000000", 1)], "what the county shows, the station whose file it is shows, too"
+
 
 @pytest.mark.parametrize(
     ("to", "on", "reason", "consent", "code"),

@@ -12,8 +12,9 @@ import independent_reader
 import pytest
 from sites import County, Site
 
+from db.queries.due import unsent
 from db.records import OP_COLUMNS, Op, parse_line, to_line
-from swstation.exchange import sending_down
+from swstation.exchange import codes, sending_down
 from swstation.exchange.exporting import Exported
 from swstation.exchange.identity import (
     county_card,
@@ -99,6 +100,22 @@ def test_what_the_station_has_seen_is_left_out(here: County) -> None:
     said = manifest(here.b, sent.file or Path())
     assert [r.last for r in said.receipts] == [2] and said.kind == "down"
     assert down(here, full=True).ops > 1
+
+
+def test_what_goes_down_is_not_handed_in(here: County) -> None:
+    """What waits for the unit above goes on waiting, and a span asked for once more sets nothing back."""
+    here.county.address(1, "the county's own")
+    with here.county.book() as book:
+        before = unsent(book.connection, book.replica).count
+    assert before and down(here).file
+    with here.county.book() as book:
+        assert unsent(book.connection, book.replica).count == before
+    for n in range(4):
+        here.b.address(n, "hers")
+    here.b.bundle(here.stick)
+    here.b.bundle(here.stick, code=codes.request_code(here.b.replica, 1, 2))
+    with here.b.book() as book:
+        assert unsent(book.connection, book.replica).count == 0
 
 
 def test_what_one_of_two_laptops_has_not_seen_is_sent_to_both(here: County) -> None:
