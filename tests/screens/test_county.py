@@ -38,6 +38,15 @@ async def test_what_is_due_below_as_it_looks() -> None:
     set_language(before)
 
 
+async def test_what_a_county_has_to_do_leads_to_its_page() -> None:
+    for place, page in enumerate(("InboxScreen", "ConflictsScreen", "BoardScreen", "FormDialog")):
+        async with sitting(station_app(FakeStation(collects=True), clock=clock)) as person:
+            await person.press("escape", "tab", "home", *["down"] * place, "enter")
+            assert type(person.app.screen).__name__ == page
+            if page == "FormDialog":
+                person.sees("Hand in")
+
+
 async def test_a_station_does_not_compare() -> None:
     async with sitting(station_app(FakeStation(), clock=clock)) as person:
         await person.press("escape", "9", "f12")
