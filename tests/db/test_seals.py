@@ -1,4 +1,4 @@
-"""How the pages of an encrypted database are kept: any tool that knows the key reads it, and older ones stay readable."""
+"""How the pages of an encrypted database are kept: any tool with the key reads it, and older ones stay readable."""
 
 from __future__ import annotations
 
