@@ -265,7 +265,7 @@ class NewCase:
 
 @dataclass(frozen=True)
 class ClientRow:
-    """A client in a list; ``phone`` is masked."""
+    """A client in a list; ``phone`` is masked. ``station``: whose file it is, at a unit with stations below it."""
 
     id: str
     name: str
@@ -275,6 +275,7 @@ class ClientRow:
     categories: str
     phone: str
     last_service: date | None
+    station: str = ""
 
 
 @dataclass(frozen=True)

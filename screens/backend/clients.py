@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -56,13 +57,16 @@ class ClientPart(Part):
 
     def _window(self, book: Book, typed: str, offset: int, limit: int) -> Sequence[ClientRow]:
         from db.queries.clients import client_window, clients_by_ids
+        from db.queries.exchange import unit_names
+        from swstation.exchange.identity import COLLECTING
 
         on = self.today.isoformat()
         if typed:
             found = clients_by_ids(book.connection, self._ids(book, typed)[offset : offset + limit], on)
         else:
             found = client_window(book.connection, on, offset, limit)
-        return [row_of(row, self.today) for row in found]
+        names = unit_names(book.connection) if book.tier in COLLECTING else {}
+        return [replace(row_of(row, self.today), station=names.get(row.owner, "")) for row in found]
 
     async def client_page(self, client_id: str, as_of: date) -> ClientPage:
         return await self.call(_page, client_id, as_of)

@@ -182,7 +182,9 @@ async def test_a_client_moves_from_one_station_to_the_other(county: County, tmp_
 
     backend = BookBackend(here.county.path, lambda: NOW)
     async with sitting(station_app(backend, clock=lambda: NOW)) as person:
-        await person.press("escape", "4", "enter", "f9")
+        await person.press("escape", "4")
+        person.sees("王桂英", "东瓜镇社工站")  # a county's list says whose file it is
+        await person.press("enter", "f9")
         await person.press("2", "down", "down")
         await person.type("搬到吕合镇居住")
         await person.press("enter", "1", "ctrl+s")
