@@ -179,9 +179,12 @@ def _page(book: Book, client_id: str, as_of: date) -> ClientPage:
 
 
 def _facts(book: Book, row: StoredClient) -> Sequence[Fact]:
+    from db.queries.exchange import unit_names
     from db.queries.people import staff_list
     from screens.ports import Fact
     from swstation.errors import field_label
+    from swstation.exchange.identity import COLLECTING
+    from swstation.i18n import _
 
     workers = {one.id: one.name for one in staff_list(book.connection)}
     masked = (
@@ -199,7 +202,10 @@ def _facts(book: Book, row: StoredClient) -> Sequence[Fact]:
         ("worker", workers.get(row.worker or "")),
         ("opened_on", row.opened_on),
     )
-    return [*facts, *(Fact(field_label(name), value) for name, value in open_ones if value)]
+    whose = []
+    if book.tier in COLLECTING:  # after a transfer above all
+        whose.append(Fact(_("Station"), unit_names(book.connection).get(row.owner, row.owner)))
+    return [*whose, *facts, *(Fact(field_label(name), value) for name, value in open_ones if value)]
 
 
 def _reveal(book: Book, table: str, row: str, field: str) -> str:

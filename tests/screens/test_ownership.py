@@ -189,6 +189,7 @@ async def test_a_client_moves_from_one_station_to_the_other(county: County, tmp_
         await person.type("搬到吕合镇居住")
         await person.press("enter", "1", "ctrl+s")
         person.hears("belongs to 吕合镇社工站 from now on")
+        person.sees("Station    吕合镇社工站")
     backend.shut()
 
     for site, unit in ((here.a, "T532301102"), (here.b, "T532301103")):
