@@ -97,6 +97,9 @@ class ClientsScreen(BaseScreen):
             else Cell(_("never"), "muted")
         )
         age = "" if client.age is None else str(client.age)
+        categories: str | Cell = client.categories
+        if client.station and not self._collects:
+            categories = Cell(_("handed over to {unit}").format(unit=client.station), "caution")
         return Row(
             client.id,
             (
@@ -105,7 +108,7 @@ class ClientsScreen(BaseScreen):
                 Cell(client.gender, "muted"),
                 age,
                 client.village,
-                client.categories,
+                categories,
                 Cell(client.phone, "muted"),
                 last,
             ),

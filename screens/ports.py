@@ -265,7 +265,8 @@ class NewCase:
 
 @dataclass(frozen=True)
 class ClientRow:
-    """A client in a list; ``phone`` is masked. ``station``: whose file it is, at a unit with stations below it."""
+    """A client in a list; ``phone`` is masked. ``station``: whose file it is, at a unit with
+    stations below it and where it was handed over."""
 
     id: str
     name: str

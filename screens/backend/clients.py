@@ -58,15 +58,14 @@ class ClientPart(Part):
     def _window(self, book: Book, typed: str, offset: int, limit: int) -> Sequence[ClientRow]:
         from db.queries.clients import client_window, clients_by_ids
         from db.queries.exchange import unit_names
-        from swstation.exchange.identity import COLLECTING
 
         on = self.today.isoformat()
         if typed:
             found = clients_by_ids(book.connection, self._ids(book, typed)[offset : offset + limit], on)
         else:
             found = client_window(book.connection, on, offset, limit)
-        names = unit_names(book.connection) if book.tier in COLLECTING else {}
-        return [replace(row_of(row, self.today), station=names.get(row.owner, "")) for row in found]
+        names = unit_names(book.connection)
+        return [replace(row_of(row, self.today), station=_station(book, row, names)) for row in found]
 
     async def client_page(self, client_id: str, as_of: date) -> ClientPage:
         return await self.call(_page, client_id, as_of)
@@ -138,6 +137,13 @@ def gender_word(code: str | None) -> str:
     return {"male": _("male"), "female": _("female")}.get(code or "", "")
 
 
+def _station(book: Book, row: StoredClient, names: Mapping[str, str]) -> str:
+    # Whose file it is, where that is not plain: at a unit with stations below it, and after a transfer.
+    from swstation.exchange.identity import COLLECTING
+
+    return names.get(row.owner, row.owner) if book.tier in COLLECTING or row.owner != book.unit else ""
+
+
 def row_of(row: StoredClient, today: date) -> ClientRow:
     """A client as the list shows it."""
     from screens.ports import ClientRow
@@ -202,9 +208,9 @@ def _facts(book: Book, row: StoredClient) -> Sequence[Fact]:
         ("worker", workers.get(row.worker or "")),
         ("opened_on", row.opened_on),
     )
-    whose = []
-    if book.tier in COLLECTING:  # after a transfer above all
-        whose.append(Fact(_("Station"), unit_names(book.connection).get(row.owner, row.owner)))
+    station = _station(book, row, unit_names(book.connection))
+    label = _("Station") if book.tier in COLLECTING else _("Handed over to")
+    whose = [Fact(label, station)] if station else []
     return [*whose, *facts, *(Fact(field_label(name), value) for name, value in open_ones if value)]
 
 
@@ -224,8 +230,11 @@ def _reveal(book: Book, table: str, row: str, field: str) -> str:
 
 
 def _form(book: Book, client_id: str, today: date) -> Mapping[str, str]:
-    with book.store.snapshot():
+    from swstation.operations.transfers import refuse_others
+
+    with book.store.snapshot() as connection:
         row = _stored(book, client_id, today)
+        refuse_others(connection, book.unit, "client", client_id)  # before somebody fills in the form
         categories = (row.categories or "").split()
         seen = token(book, "client", client_id, categories=categories)
     values = {name: str(getattr(row, name) or "") for name in _FORM}

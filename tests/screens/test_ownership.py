@@ -211,6 +211,12 @@ async def test_a_client_moves_from_one_station_to_the_other(county: County, tmp_
         await person.press("f5", "down", "enter")
         person.hears("1 handover confirmed.")
         person.sees("Nothing waits to be handed over.")
+        await person.press("escape", "4")
+        person.sees("王桂英", "handed over to 吕合镇社工站")
+        await person.press("f5")
+        person.hears("This belongs to 吕合镇社工站 now").misses("Identity number")
+        await person.press("enter")
+        person.sees("Handed over to  吕合镇社工站")
         with pytest.raises(Exception, match=r"transfer\.read_only"):
             await backend.save_client(client, {"name": "王桂英", "phone": "13800001001"})
     backend.shut()
