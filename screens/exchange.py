@@ -111,7 +111,7 @@ class ExchangeScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._folder = Path()
+        self._folder = Path.home()  # until the book has said which was used last
         self._state: ExchangeState | None = None
         self._last_in = ""
         self._has_senders = False
