@@ -18,7 +18,7 @@ from itertools import islice
 from db import plain
 from db.chains import chain_at, forked_numbers, reach
 from db.plain import Plain
-from db.records import ZERO_CHAIN, BadRecord, Op, parse_line
+from db.records import ZERO_CHAIN, BadRecord, Op, next_chain, parse_line
 from db.registry import check_record
 from db.store import Connection, put_setting, setting
 from db.union import Merged, Record, SetAside, Share, Union
@@ -103,18 +103,25 @@ class Merge:
         self._highest = 0
         self._lowest: dict[bytes, int] = {}
 
-    def feed(self, lines: Iterable[bytes], progress: Callable[[int], None] | None = None) -> None:
-        """Take in lines. ``progress`` is told how many were read; what it raises stops the merge (and rolls back).
+    def feed(self, blocks: Iterable[Sequence[bytes]], progress: Callable[[int], None] | None = None) -> None:
+        """Take in lines, some hundreds at a time. ``progress`` is told how many were read; what it raises stops the
+        merge (and rolls back).
 
         Raises ``NotAsSaid``.
         """
-        done = 0
+        done = waiting = size = 0
+        plainly: list[Plain] = []
+        others: list[Record] = []
         with _no_search_for_rings():
-            for batch in _batches(lines):
-                self._union.add(*self._checked(batch))
-                done += len(batch)
+            for block in blocks:
+                self._checked(block, plainly, others)
+                done, waiting, size = done + len(block), waiting + len(block), size + sum(map(len, block))
+                if waiting >= BATCH or size >= BATCH_BYTES:
+                    self._union.add(plainly, others)
+                    plainly, others, waiting, size = [], [], 0, 0
                 if progress is not None:
                     progress(done)
+            self._union.add(plainly, others)
             self._union.settle()
 
     def feed_loose(self, lines: Iterable[bytes]) -> None:
@@ -186,25 +193,47 @@ class Merge:
         aside = self.connection.execute("SELECT 1 FROM quarantine WHERE r = ? LIMIT 1", (replica,)).fetchone()
         return (aside is not None or not last == held == highest) and forked_numbers(self.connection, replica)
 
-    def _checked(self, batch: list[bytes]) -> tuple[list[Plain], list[Record]]:
-        plainly: list[Plain] = []
-        others: list[Record] = []
+    def _checked(self, lines: Sequence[bytes], plainly: list[Plain], others: list[Record]) -> None:
+        read = plain.read(lines)
         at = 0
-        while at < len(batch):
+        while at < len(lines):
             carried = self._current
             if carried is None or carried.next > carried.span.last:
                 carried = self._current = next(self._coming, None)
                 if carried is None:
                     raise NotAsSaid
-            block = batch[at : at + carried.span.last - carried.next + 1]
-            self._check(carried, block, plainly, others)
-            at += len(block)
-        return plainly, others
+            end = min(len(lines), at + carried.span.last - carried.next + 1)
+            ones = [one for one in read[at:end] if one is not None]
+            if len(ones) == end - at and self._in_order(carried, ones):
+                plainly += ones
+            else:
+                self._check_each(carried, lines[at:end], read[at:end], plainly, others)
+            carried.next += end - at
+            at = end
 
-    def _check(self, carried: _Carried, block: list[bytes], plainly: list[Plain], others: list[Record]) -> None:
+    def _in_order(self, carried: _Carried, ones: list[Plain]) -> bool:
+        # Whether they are those that were said to come now, and all of them may; if so, they are counted as carried.
+        replica, chain = carried.span.replica, carried.chain
+        if chain is None or replica in self._revoked:
+            return False
+        if any(end.r != replica or self._verdict(replica, end.st) for end in {one[1] for one in ones}):
+            return False
+        if [one[2] for one in ones] != list(range(carried.next, carried.next + len(ones))):
+            return False
+        ids, number = [one[0] for one in ones], int.from_bytes
+        for op_id in ids:
+            chain = sha256(b"swchain1\0" + chain + op_id).digest()  # ``next_chain``, without the call
+        carried.chain = chain
+        carried.total += sum([number(op_id, "big") for op_id in ids])
+        return True
+
+    def _check_each(
+        self, carried: _Carried, lines: Sequence[bytes], read: Sequence[Plain | None], plainly: list[Plain],
+        others: list[Record],
+    ) -> None:  # fmt: skip
         replica, chain, total = carried.span.replica, carried.chain, carried.total
         judged: set[str] = set()
-        for n, (line, one) in enumerate(zip(block, plain.read(block), strict=True), carried.next):
+        for n, (line, one) in enumerate(zip(lines, read, strict=True), carried.next):
             if one is None:
                 try:
                     op, said = parse_line(line)
@@ -221,7 +250,7 @@ class Merge:
                 raise NotAsSaid
             total += int.from_bytes(op_id, "big")
             if chain is not None:
-                chain = sha256(b"swchain1\0" + chain + op_id).digest()  # ``next_chain``, without the call
+                chain = next_chain(chain, op_id)
             try:
                 if unit not in judged:
                     self._judge(op_id, r, n, unit)
@@ -233,14 +262,16 @@ class Merge:
                     plainly.append(one)
             except BadRecord as bad:
                 self._set_aside(SetAside(replica, n, bad.reason), line, op_id)
-        carried.next += len(block)
         carried.chain, carried.total = chain, total
 
-    def _judge(self, op_id: bytes, replica: bytes, n: int, unit: str) -> None:
+    def _verdict(self, replica: bytes, unit: str) -> str | None:
         key = (replica, unit)
         if key not in self._verdicts:
             self._verdicts[key] = self._allowed(*key) if self._allowed is not None else None
-        if (why := self._verdicts[key]) is not None:
+        return self._verdicts[key]
+
+    def _judge(self, op_id: bytes, replica: bytes, n: int, unit: str) -> None:
+        if (why := self._verdict(replica, unit)) is not None:
             raise BadRecord(why, replica, n)
         if replica in self._revoked:
             here = self.connection.execute("SELECT id FROM op WHERE r = ? AND n = ?", (replica, n)).fetchall()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +29,7 @@ DatabaseError = dbapi2.Error
 
 T = TypeVar("T")
 PAGE = 16384
+_MUCH = 256 << 20
 BUSY_SECONDS = 5.0
 """How long a short write waits for another one to end."""
 STATEMENTS = 512
@@ -139,6 +140,21 @@ class Store:
                 raise
         except dbapi2.Error as error:
             raise explain(error, self.path, self.key) from error
+
+    @contextmanager
+    def much(self) -> Iterator[None]:
+        """For several large transactions in turn, not inside one: what they commit goes into the database file itself
+        now and then, not after each of them. It is on the disk all the same, in a log that may grow to 256 MB.
+        """
+        often = self.connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0]
+        self.connection.execute(f"PRAGMA wal_autocheckpoint = {_MUCH // PAGE}")
+        self.connection.execute(f"PRAGMA journal_size_limit = {often * PAGE}")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"PRAGMA wal_autocheckpoint = {often}")
+            with suppress(dbapi2.Error):  # then the next large commit does it
+                self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

@@ -18,7 +18,9 @@ from db import digest
 from db.erasing import Erasures
 from db.fold import fold, row_in_turn
 from db.gateway import PUT_CONFLICT, PUT_FOREIGN, columns, conflict_rows, foreign_rows, upsert_sql
-from db.plain import Ending, Filled, Plain, as_op, row
+from db.plain import Ending, Plain, as_op
+from db.plain_rows import row
+from db.plain_shapes import Filled
 from db.records import OP_COLUMNS, Op, withheld
 from db.registry import specs
 from db.store import Connection
@@ -78,7 +80,7 @@ Told = Callable[[bytes, Share], None]
 _REMEMBERED = 20_000
 """Records of rows that came whole, at most, before they are forgotten again."""
 _PUT_PLAIN = (
-    "INSERT INTO op (id, n, l, at, k, a, o, payload, salt, r, w, st, sv, t, parked)"
+    "INSERT OR FAIL INTO op (id, n, l, at, k, a, o, payload, salt, r, w, st, sv, t, parked)"
     " VALUES (?1, ?2, ?3, ?4, unhex(?5), ?6, ?7, ?8, unhex(?9), ?10, ?11, ?12, ?13, ?14, 0)"
 )
 _PUT = f"INSERT INTO op ({OP_COLUMNS}, parked) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -101,7 +103,6 @@ class Union:
         self.erasures = Erasures(connection)
         self._told = told
         self._whole: dict[Key, list[Plain]] = {}
-        self._made: dict[Key, tuple[Filled, tuple[Any, ...]]] = {}
         self._held = 0
 
     def add(self, plainly: Sequence[Plain], others: Sequence[Record]) -> None:
@@ -129,7 +130,7 @@ class Union:
         several = self._several(rows, [op for op, park in rest.values() if not park], filled)
         self._insert(fresh.values(), rest.values())
         self._carry_out([*(op for op, park in rest.values() if not park), *filled])
-        self._fold_plain(rows, several)
+        self._remember(rows, several)
         self._fold_several(several)
         self._count(fresh.values(), rest.values())
 
@@ -168,7 +169,7 @@ class Union:
         others: dict[Key, list[Op]] = defaultdict(list)
         for op in rest:
             others[op.t, op.k.hex()].append(op)
-        asked = {key for key in rows if key not in self._whole}
+        asked = rows.keys() - self._whole.keys()
         here = self._here({k for _t, k in (*asked, *others)})
         found = asked & here
         for key, ops in others.items():
@@ -178,15 +179,12 @@ class Union:
 
     def _here(self, keys: Collection[str]) -> set[Key]:
         # Rows of these ids of which records are here.
-        return set(self.connection.execute(_HERE, (orjson.dumps(sorted(keys)).decode(),)))
+        return set(self.connection.execute(_HERE, (orjson.dumps([*keys]).decode(),)))
 
     def _insert(self, fresh: Iterable[Plain], rest: Iterable[Record]) -> None:
         self.connection.executemany(
             _PUT_PLAIN,
-            [
-                (bytearray(op_id), n, lamport, at, k, a, o, payload, salt, *ending.bound)
-                for op_id, ending, n, lamport, at, k, a, o, payload, salt, _captures in fresh
-            ],
+            [one[11] for one in fresh],
         )
         self.connection.executemany(_PUT, [(*op, park) for op, park in rest])
 
@@ -195,34 +193,33 @@ class Union:
         if orders:
             self.result.erased += self.erasures.order(orders)
 
-    def _fold_plain(self, rows: Mapping[Key, list[Plain]], several: set[Key]) -> None:
-        # Those that are not so plain after all join the ``several``. The others are remembered for a while before they
-        # are written: the next records of a row mostly come soon after.
-        whole, made = self._whole, self._made
+    def _remember(self, rows: Mapping[Key, list[Plain]], several: Collection[Key]) -> None:
+        # Rows all of whose records came plainly are remembered for a while before they are written: the next records
+        # of a row mostly come soon after.
+        whole = self._whole
         for key, ones in rows.items():
-            if key not in several:
-                if key in whole:
-                    ones = whole[key] + ones
-                if told := row(ones):
-                    made[key] = told
-                    whole[key] = ones
-                    self._held += len(ones)
-                else:
-                    several.add(key)
+            if key in whole:
+                whole[key] += ones
+            else:
+                whole[key] = ones
+        self._held += sum(map(len, rows.values()))
         for key in several:
             whole.pop(key, None)
-            made.pop(key, None)
         if self._held > _REMEMBERED:
             self.settle()
 
     def settle(self) -> None:
         """Write the rows that were only remembered so far; after the last ``add``."""
         kinds: dict[Filled, list[tuple[Any, ...]]] = defaultdict(list)
-        for kind, values in self._made.values():
-            kinds[kind].append(values)
+        several: set[Key] = set()
+        for key, ones in self._whole.items():
+            if made := row(ones):
+                kinds[made[0]].append(made[1])
+            else:
+                several.add(key)
         for kind, rows in kinds.items():
             self.connection.executemany(kind.sql, rows)
-        self._made.clear()
+        self._fold_several(several)
         self._whole.clear()
         self._held = 0
 

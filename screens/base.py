@@ -47,14 +47,19 @@ class Common(Screen[Result]):
     """Enter does more than to open or to look: its word always stands in the key bar."""
 
     @property
+    def enter_label(self) -> str | None:
+        """``ENTER_LABEL``, or what Enter does where the bar stands."""
+        return self.ENTER_LABEL
+
+    @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        active = super().active_bindings
-        if self.ENTER_LABEL is not None:
+        active, label = super().active_bindings, self.enter_label
+        if label is not None:
             opening = {key for key, one in active.items() if (one.binding.id or "").startswith("list.open:")}
             for key in opening:
                 one = active.pop(key)
-                if self.ENTER_LABEL:
-                    active[key] = one._replace(binding=dataclasses.replace(one.binding, description=self.ENTER_LABEL))
+                if label:
+                    active[key] = one._replace(binding=dataclasses.replace(one.binding, description=label))
         return translated(active)
 
     def refuse(self, refusal: Refusal) -> None:

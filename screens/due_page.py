@@ -120,12 +120,13 @@ class DuePage(BaseScreen):
             ]
         )
         late = sum(1 for due in dues if due.days < 0)
-        note = f"{len(dues):,}" if dues else ""
-        if late and not self.asleep:
-            note += f"  {number_late(late)}"
         below = sum(one.late for one in self._below or ())
+        parts = [f"{len(dues):,}"] if dues else []
+        if late and not self.asleep:
+            parts.append(number_late(late))
         if below and not self.asleep:
-            note += "   " + _("below {late}").format(late=number_late(below))
+            parts.append(_("below {late}").format(late=number_late(below)))
+        note = "  ".join(parts)
         self.query_one("#due Section", Section).say(_("Put off") if self.asleep else _("Due"), note)
 
     def shown(self, dues: Sequence[Due]) -> Sequence[Due]:

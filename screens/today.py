@@ -73,6 +73,12 @@ class TodayScreen(DuePage):
         self._marked: tuple[str, ...] = ()
         self._referrals: Sequence[ReferralDraft] = ()
 
+    @property
+    def enter_label(self) -> str | None:
+        # A line of what is due opens the page it is about; only entries go back into the line.
+        on_dues = self.focused is not None and self.focused.id == "dues"
+        return N_("Open") if on_dues else self.ENTER_LABEL
+
     def period(self) -> str:
         today = self.station.today
         return f"{today:%m-%d} {_(WEEKDAYS[today.weekday()])}"

@@ -138,7 +138,7 @@ class Machine:
         try:
             merge = Merge(self.connection, load.spans, **kwargs)
             with _batches_end(cuts):
-                merge.feed(load.lines, progress)
+                merge.feed(_blocks(load.lines, cuts), progress)
             done = merge.finish()
             if remember:
                 self._remember(load, done)
@@ -197,17 +197,18 @@ class Machine:
 
 @contextmanager
 def _batches_end(cuts: Sequence[int]) -> Iterator[None]:
-    """Let batches of lines end there, as they do after thousands of lines."""
-
-    def batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
-        coming = list(lines)
-        for first, end in pairwise([0, *sorted({cut for cut in cuts if 0 < cut < len(coming)}), len(coming)]):
-            yield coming[first:end]
-
+    """Let each block of lines be a batch, if some are wanted, as they are after thousands of lines."""
     with pytest.MonkeyPatch.context() as patch:
         if cuts:
-            patch.setattr("db.merge._batches", batches)
+            patch.setattr("db.merge.BATCH", 1)
         yield
+
+
+def _blocks(lines: Sequence[bytes], cuts: Sequence[int]) -> Iterator[Sequence[bytes]]:
+    inside = sorted({cut for cut in cuts if 0 < cut < len(lines)})
+    for first, end in pairwise([0, *inside, len(lines)]):
+        if first < end:
+            yield lines[first:end]
 
 
 def span(run: chains.Run) -> Span:

@@ -15,6 +15,7 @@ import db.gateway
 import db.merge
 import db.ownership
 import db.plain
+import db.plain_rows
 import db.union
 from db.fold import Folded
 from db.records import Op
@@ -66,40 +67,40 @@ def rows_already_here_not_folded() -> None:
 
 def last_of_a_batch_not_folded() -> None:
     """Of the plain records of a row that come together one is left out."""
-    right = db.plain._in_turn
-    db.plain._in_turn = lambda ordered: right(ordered[:-1])
+    right = db.plain_rows._in_turn
+    db.plain_rows._in_turn = lambda ordered: right(ordered[:-1])
 
 
 def remembered_too_long() -> None:
     """A row that came whole is written as it was remembered, whatever came of it later in the bundle."""
-    right = db.union.Union._fold_plain
+    right = db.union.Union._remember
 
-    def fold_plain(self: Any, rows: Any, several: Any) -> None:
-        before = dict(self._made)
+    def remember(self: Any, rows: Any, several: Any) -> None:
+        before = {key: list(self._whole[key]) for key in several if key in self._whole}
         right(self, rows, several)
-        self._made.update({key: before[key] for key in several if key in before})
+        self._whole.update(before)
 
-    db.union.Union._fold_plain = fold_plain  # type: ignore[method-assign]
+    db.union.Union._remember = remember  # type: ignore[method-assign]
 
 
 def one_laptop_of_a_batch() -> None:
     """Of a row that two laptops edit in one batch only what the first of them wrote is shown."""
-    right = db.plain.row
+    right = db.plain_rows.row
     _everywhere("row", lambda ones: right([one for one in ones if one[1].r == ones[0][1].r]))
 
 
 def followed_without_looking() -> None:
     """Plain records of a unit that come together are taken to follow one another."""
-    right = db.plain._in_turn
+    right = db.plain_rows._in_turn
 
     def in_turn(ordered: Any) -> Any:
         shown = right(ordered[:1])
         for one in ordered[1:]:
             said = right([(*one[:7], "{}", *one[8:])])
-            shown = said and shown and [new if new is not None else old for old, new in zip(shown, said, strict=True)]
+            shown = said and shown and tuple(new or old for old, new in zip(shown, said, strict=True))
         return shown
 
-    db.plain._in_turn = in_turn
+    db.plain_rows._in_turn = in_turn
 
 
 def tie_without_hash() -> None:

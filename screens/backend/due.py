@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from screens.backend.inbox import InboxPart
 
@@ -22,7 +24,11 @@ class DuePart(InboxPart):
     """Thousands of lines are made once for a state of the book; a page is given those it shows."""
 
     _due_at: tuple[object, ...] = ()
-    _due_lines: dict[tuple[date, int, bool], Sequence[DueLine]] | None = None
+    _reading: asyncio.Future[None] | None = None
+
+    def __init__(self, database: Path, clock: Callable[[], datetime]) -> None:
+        super().__init__(database, clock)
+        self._due_lines: dict[tuple[Any, ...], Sequence[DueLine]] = {}
 
     async def due_below(self, unit: str, as_of: date, days: int, *, put_off: bool) -> Sequence[UnitDue]:
         return await self.apart(_gathered, unit, await self._lines_below(as_of, days, put_off))
@@ -30,16 +36,24 @@ class DuePart(InboxPart):
     async def due_of(self, unit: str, as_of: date, days: int, *, put_off: bool) -> Sequence[Due]:
         return await self.apart(_of_unit, unit, await self._lines_below(as_of, days, put_off))
 
-    async def _lines_below(self, as_of: date, days: int, put_off: bool) -> Sequence[DueLine]:
+    async def _lines_below(self, *asked: Any) -> Sequence[DueLine]:
         from screens.backend.exchange import known_so_far
 
-        state = await self.call(known_so_far)
-        if self._due_lines is None or self._due_at != state:
-            self._due_at, self._due_lines = state, {}
-        kept, asked = self._due_lines, (as_of, days, put_off)
-        if asked not in kept:
-            kept[asked] = await self.apart(_read, as_of, days, put_off)
-        return kept[asked]
+        while True:
+            state = await self.call(known_so_far)
+            if self._due_at != state:
+                self._due_at, self._due_lines = state, {}
+            if asked in self._due_lines:
+                return self._due_lines[asked]
+            # One at a time: whoever asks again after each of ten entries must not set ten threads to work.
+            if self._reading is None or self._reading.done():
+                self._reading = asyncio.ensure_future(self._read_below(state, asked))
+            await asyncio.shield(self._reading)
+
+    async def _read_below(self, state: tuple[object, ...], asked: tuple[Any, ...]) -> None:
+        lines = await self.apart(_read, *asked)
+        if self._due_at == state:
+            self._due_lines[asked] = lines
 
     async def owed(self, as_of: date) -> Owed:
         from screens.ports_due import Owed

@@ -31,16 +31,16 @@ _YEARS_BACK = 3
 
 
 class ProjectPart(Part):
-    """Projects and targets."""
+    """Projects and targets: indicators are counted from all entries, so typing elsewhere does not wait for them."""
 
     async def projects(self, as_of: date) -> Sequence[ProjectRow]:
-        return await self.call(_projects, as_of)
+        return await self.apart(_projects, as_of)
 
     async def project_page(self, project: str, as_of: date) -> ProjectPage:
-        return await self.call(_page, project, as_of)
+        return await self.apart(_page, project, as_of)
 
     async def library(self, as_of: date) -> Sequence[LibraryLine]:
-        return await self.call(_library, as_of)
+        return await self.apart(_library, as_of)
 
     async def target_coverage(self, as_of: date) -> str:
         return await self.apart(_coverage, as_of)

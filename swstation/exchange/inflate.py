@@ -1,8 +1,9 @@
-"""Records out of their compressed member, line by line, stopping at every limit before the memory is spent."""
+"""Records out of their compressed member, by the line, stopping at every limit before the memory is spent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import Final, cast
 
 from zlib_ng import zlib_ng as zlib
@@ -10,12 +11,13 @@ from zlib_ng import zlib_ng as zlib
 from db.errors import Refusal
 from swstation.exchange import limits
 
-_BLOCK: Final = 1 << 18
+_BLOCK: Final = 1 << 17
 _NOT_ZLIB: Final = cast("type[Exception]", zlib.error)
 
 
-def lines(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) -> Iterator[bytes]:
-    """The lines in ``chunks`` (``length`` bytes of zlib) without their newlines, exactly ``count`` of them.
+def blocks(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) -> Iterator[list[bytes]]:
+    """The lines in ``chunks`` (``length`` bytes of zlib) without their newlines, ``count`` of them, some hundreds
+    at a time.
 
     ``raw_length`` is what they are said to be inflated, in bytes, newlines included.
     Raises ``Refusal``: ``bundle.inflated`` beyond what was said, 1 GB or 200 times ``length``; ``bundle.line`` for one
@@ -27,7 +29,7 @@ def lines(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) 
         raise Refusal("bundle.lines", expected=count)
     seen = 0
     rest = b""
-    for block in _blocks(chunks, raw_length):
+    for block in _inflated(chunks, raw_length):
         whole = (rest + block).split(b"\n")
         rest = whole.pop()
         seen += len(whole)
@@ -36,20 +38,21 @@ def lines(chunks: Iterable[bytes], *, length: int, raw_length: int, count: int) 
         if seen > count:
             raise Refusal("bundle.lines", expected=count)
         if whole and not (all(whole) and max(map(len, whole)) <= limits.LINE_BYTES):
-            yield from _until_bad(whole, seen - len(whole) + 1)
-        yield from whole
+            good = list(_until_bad(whole))
+            if good:
+                yield good
+            raise Refusal("bundle.line", line=seen - len(whole) + len(good) + 1, limit=limits.LINE_BYTES >> 10)
+        if whole:
+            yield whole
     if rest or seen != count:
         raise Refusal("bundle.lines", expected=count)
 
 
-def _until_bad(whole: list[bytes], first: int) -> Iterator[bytes]:
-    for at, line in enumerate(whole, first):
-        if not 0 < len(line) <= limits.LINE_BYTES:
-            raise Refusal("bundle.line", line=at, limit=limits.LINE_BYTES >> 10)
-        yield line
+def _until_bad(whole: list[bytes]) -> Iterator[bytes]:
+    return takewhile(lambda line: 0 < len(line) <= limits.LINE_BYTES, whole)
 
 
-def _blocks(chunks: Iterable[bytes], raw_length: int) -> Iterator[bytes]:
+def _inflated(chunks: Iterable[bytes], raw_length: int) -> Iterator[bytes]:
     inflater = zlib.decompressobj()
     total = 0
     for chunk in chunks:

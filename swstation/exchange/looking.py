@@ -143,7 +143,7 @@ def _fold(looked: Looked, bundle: opening.Bundle, trying: Book) -> None:
     with trying.store.transaction() as connection:
         merge = Merge(connection, spans)
         try:
-            merge.feed(bundle.lines())
+            merge.feed(bundle.blocks())
             merge.feed_loose(bundle.loose())
             looked.aside = merge.finish().all_aside
         except NotAsSaid:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -119,11 +119,12 @@ def merge(book: Book, files: Sequence[Path], progress: Progress | None = None, *
     sitting = Sitting()
     copied = _Copied(backup)
     _sweep(book, files)
-    for file in files:
-        try:
-            sitting.files.append(_merge_one(book, file, progress, copied))
-        except Refusal as refusal:
-            sitting.files.append(MergedFile(file, "refused", refusal=refusal))
+    with book.store.much() if len(files) > 1 else nullcontext():
+        for file in files:
+            try:
+                sitting.files.append(_merge_one(book, file, progress, copied))
+            except Refusal as refusal:
+                sitting.files.append(MergedFile(file, "refused", refusal=refusal))
     ways.prune(book)
     followed(book, {"list_entry"})
     if any(one.well for one in sitting.files):
@@ -332,7 +333,7 @@ def take_in(
             _revoked(book, said, word),
         )  # fmt: skip
         try:
-            taking.feed(bundle.lines(), _told(progress, file.name, said.ops))
+            taking.feed(bundle.blocks(), _told(progress, file.name, said.ops))
             taking.feed_loose(bundle.loose())
             if word is not None:
                 taking.feed_loose(certifying.waiting(book, connection))

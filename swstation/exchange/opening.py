@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -52,15 +53,20 @@ class Bundle:
         Raises ``Refusal`` at the first line that breaks a limit, or at the end if lines are too few: keep nothing of
         them then. Codes: ``bundle.inflated``, ``bundle.line``, ``bundle.lines``, ``bundle.member``.
         """
-        return self._lines(OPS, self.manifest.ops)
+        return chain.from_iterable(self.blocks())
+
+    def blocks(self) -> Iterator[list[bytes]]:
+        """The same, some hundreds of lines at a time."""
+        return self._blocks(OPS, self.manifest.ops)
 
     def loose(self) -> Iterator[bytes]:
         """The records out of their chains, as ``lines``; nothing if there are none."""
-        return self._lines(LOOSE, self.manifest.loose) if self.manifest.loose else iter(())
+        loose = self._blocks(LOOSE, self.manifest.loose) if self.manifest.loose else ()
+        return chain.from_iterable(loose)
 
-    def _lines(self, name: str, count: int) -> Iterator[bytes]:
+    def _blocks(self, name: str, count: int) -> Iterator[list[bytes]]:
         said = self.manifest.members[name]
-        return inflate.lines(
+        return inflate.blocks(
             archive.content(self._inner, self._entries[name]),
             length=said.length,
             raw_length=said.raw_length,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from driver import sitting
@@ -18,6 +20,7 @@ from screens.unit_due import UnitDueScreen
 from screens.widgets.record_table import RecordTable
 from swstation.i18n import language, set_language
 
+T = TypeVar("T")
 NOW = datetime.combine(PLAN.until, datetime.min.time(), timezone(timedelta(hours=8))) + timedelta(hours=9)
 
 
@@ -75,3 +78,29 @@ async def test_a_station_is_opened_one_of_its_lines_too_and_put_off(backend: Boo
         person.sees("各站 3")
         again = await backend.due_below("", PLAN.until, 14, put_off=False)
         assert sum(one.total for one in again) == sum(one.total for one in below) - 1
+
+
+async def test_whoever_asks_while_it_is_counted_waits_for_that(backend: BookBackend) -> None:
+    read: list[date] = []
+
+    class Counted(BookBackend):
+        async def apart(self, function: Callable[..., T], *args: Any) -> T:
+            if function.__name__ == "_read":
+                read.append(args[0])
+            return await super().apart(function, *args)
+
+    counted = Counted(backend.database, backend.clock)
+    await counted.open(None)
+    first, lines, again = await asyncio.gather(
+        counted.due_below("", PLAN.until, 14, put_off=False),
+        counted.due_of(STATIONS[0], PLAN.until, 14, put_off=False),
+        counted.due_below("", PLAN.until, 14, put_off=False),
+    )
+    assert first == again and len(lines) == next(one.total for one in first if one.unit == STATIONS[0])
+    assert read == [PLAN.until]
+    due = lines[0]
+    await counted.snooze(due.kind, due.table, due.ref, (PLAN.until + timedelta(days=3)).isoformat(), "驻村")
+    after = await counted.due_below("", PLAN.until, 14, put_off=False)
+    assert sum(one.total for one in after) == sum(one.total for one in first) - 1
+    assert read == [PLAN.until, PLAN.until]
+    counted.shut()
