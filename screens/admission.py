@@ -70,6 +70,7 @@ class AdmissionScreen(BaseScreen):
     def _draw(self) -> None:
         here = self._records.get(self.query_one(RecordTable).cursor_key or "")
         lines = [here.why, *here.said] if here else []
+        self.query_one(Section).display = here is not None
         self.query_one("#said", Words).say("\n".join(clean(line, 400) for line in lines))
 
     @on(RecordTable.Moved)

@@ -32,6 +32,18 @@ COLUMNS = (
 )
 
 
+STATION = Column(N_("Station"), 12, grow=2)
+"""Whose file it is: only where stations are below."""
+
+
+def columns(*, collects: bool) -> tuple[Column, ...]:
+    """The columns of the list. With the station there is no room for the gender at 80 cells."""
+    if not collects:
+        return COLUMNS
+    name, gender, age, village, *rest = COLUMNS
+    return (name, STATION, gender._replace(wide=100), age, village, *rest)
+
+
 class ClientsScreen(BaseScreen):
     """The list of clients, read a page at a time."""
 
@@ -46,7 +58,11 @@ class ClientsScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         yield FilterBar()
-        yield RecordTable(COLUMNS, markable=True)
+        yield RecordTable(columns(collects=self._collects), markable=True)
+
+    @property
+    def _collects(self) -> bool:
+        return bool(self.station.session and self.station.session.collects)
 
     def load(self) -> None:
         self.station.go(self._load(), "load-clients", exclusive=True)
@@ -81,14 +97,18 @@ class ClientsScreen(BaseScreen):
             else Cell(_("never"), "muted")
         )
         age = "" if client.age is None else str(client.age)
+        categories: str | Cell = client.categories
+        if client.station and not self._collects:
+            categories = Cell(_("handed over to {unit}").format(unit=client.station), "caution")
         return Row(
             client.id,
             (
                 client.name,
+                *([client.station] if self._collects else []),
                 Cell(client.gender, "muted"),
                 age,
                 client.village,
-                client.categories,
+                categories,
                 Cell(client.phone, "muted"),
                 last,
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,13 +11,16 @@ from textual.app import ComposeResult
 
 from screens.actions import bindings
 from screens.base import BaseScreen
+from screens.days import day_words
 from screens.dialogs.form_dialog import FormDialog
 from screens.reports_written import write_form
 from screens.widgets.fields import FieldSpec
 from screens.widgets.record_table import RecordTable
 from screens.widgets.rows import Cell, Column, Row
 from screens.widgets.section import Words
+from swstation.errors import message
 from swstation.i18n import N_, _
+from swstation.operations.month_close import not_over
 
 if TYPE_CHECKING:
     from screens.ports import Saved
@@ -71,7 +75,7 @@ class ClosingScreen(BaseScreen):
     async def _load(self) -> None:
         found = self._found = await self.station.backend.closing(self.month, self.station.today)
         self.refresh_bindings()
-        self.query_one("#about", Words).say(_about(found))
+        self.query_one("#about", Words).say(_about(found, self.station.today))
         table = self.query_one(RecordTable)
         table.say_empty(_("Nothing is open in this month."))
         self._lines = {one.code: one for one in found.lines}
@@ -102,8 +106,8 @@ class ClosingScreen(BaseScreen):
             self.app.push_screen(BehindScreen(asked, one.words, f"{one.n:,}"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "month_freeze":  # a month is frozen once, and when it is over
-            return self._found is not None and self._found.over and not self._found.closed_on
+        if action == "month_freeze":  # a month is frozen once
+            return self._found is not None and not self._found.closed_on
         return super().check_action(action, parameters)
 
     def action_month_write(self) -> None:
@@ -122,14 +126,19 @@ class ClosingScreen(BaseScreen):
             self.notify(words.format(month=self.month), markup=False)
             return saved
 
+        if self._found is not None and self._found.ends >= self.station.today:
+            refusal = not_over(self.month, self._found.ends)  # before anything is asked
+            self.notify(message(refusal), severity="error", timeout=10, markup=False)
+            return
         specs = [FieldSpec("reviewer", N_("Checked by"), hint=N_("who checked the report"))]
         title = _("Close {month}").format(month=self.month)
         self.app.push_screen(FormDialog(title, specs, save))
 
 
-def _about(found: Closing) -> str:
+def _about(found: Closing, today: date) -> str:
     if found.closed_on:
         return _("Closed on {day}. Later entries need a reason and are adjustments.").format(day=found.closed_on)
-    if not found.over:
-        return _("The month is not over yet. What is open so far:")
+    if found.ends >= today:
+        words = _("It can be closed from {day} on. What is open so far:")
+        return words.format(day=day_words(found.ends + timedelta(days=1), today))
     return _("Look at what is open, mend it or leave it, then F5 freezes the figures.")

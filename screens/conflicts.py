@@ -162,7 +162,9 @@ class ConflictsScreen(BaseScreen):
         self.query_one(Beside).show(here)
         more = len(here.values) - MOST_VALUES if here else 0
         note = ngettext("and {n} more: Enter shows it", "and {n} more: Enter shows them", more).format(n=more)
-        self.query_one(Section).say(note=note if more > 0 else "")
+        section = self.query_one(Section)
+        section.say(note=note if more > 0 else "")
+        section.display = self._here is not None
 
     @on(RecordTable.Moved)
     def _moved(self, event: RecordTable.Moved) -> None:

@@ -111,7 +111,7 @@ class ExchangeScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._folder = Path()
+        self._folder = Path.home()  # until the book has said which was used last
         self._state: ExchangeState | None = None
         self._last_in = ""
         self._has_senders = False
@@ -368,7 +368,7 @@ class ExchangeScreen(BaseScreen):
 
         units = list(await self.station.backend.enrolled_units())
         if len(units) > 1:
-            units.insert(0, Choice(ALL_UNITS, _("All stations"), _("a file for each")))
+            units.insert(0, Choice(ALL_UNITS, _("Every station"), _("a file for each")))
         what = [
             Choice("new", _("What is new")),
             Choice("all", _("Everything"), _("for a station that lost its data")),

@@ -70,6 +70,7 @@ class HandoversScreen(BaseScreen):
     def _draw(self) -> None:
         here = self._waiting.get(self.query_one(RecordTable).cursor_key or "")
         lines = _told(here) if here else []
+        self.query_one(Section).display = here is not None
         self.query_one("#kit", Words).say("\n".join(clean(line, 400) for line in lines))
 
     @on(RecordTable.Moved)

@@ -265,7 +265,8 @@ class NewCase:
 
 @dataclass(frozen=True)
 class ClientRow:
-    """A client in a list; ``phone`` is masked."""
+    """A client in a list; ``phone`` is masked. ``station``: whose file it is, at a unit with
+    stations below it and where it was handed over."""
 
     id: str
     name: str
@@ -275,6 +276,7 @@ class ClientRow:
     categories: str
     phone: str
     last_service: date | None
+    station: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,13 @@ class OpenLine(NamedTuple):
 
 
 class Closing(NamedTuple):
-    """A month: whether it is closed and since when, what is open in it, and what is no longer what was frozen."""
+    """A month: whether it is closed and since when, what is open in it, and what is no longer what was frozen.
+
+    ``ends``: its last day, on which it cannot be closed yet.
+    """
 
     closed_on: str
-    over: bool
+    ends: date
     lines: Sequence[OpenLine]
     differences: Sequence[tuple[str, str, str]]
 

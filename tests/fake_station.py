@@ -634,6 +634,7 @@ class FakeStation(FakeCounty, FakePolicies, FakeTraining):
                 categories,
                 "138****1234",
                 TODAY - timedelta(days=age) if age < 80 else None,
+                "吕合镇社工站" if self.collects else "",
             )
             for key, name, gender, age, village, categories in people[offset : offset + limit]
         ]

@@ -49,10 +49,18 @@ class Part:
         return self._book
 
     async def call(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """``function(book, ...)`` on the database thread."""
+        """``function(book, ...)`` on the database thread. A refusal calls a unit by its name, where it is known."""
         book = self.book
+
+        def work(_store: object) -> T:
+            try:
+                return function(book, *args, **kwargs)
+            except Refusal as refusal:
+                _name_units(book, refusal)
+                raise
+
         try:
-            return await book.store.run(lambda _store: function(book, *args, **kwargs))
+            return await book.store.run(work)
         except Exception as error:
             if book.store.newer and not isinstance(error, Refusal):  # it keeps this otherwise than is known here
                 raise Refusal("store.newer_version", path=self.database.name) from error
@@ -78,6 +86,16 @@ class Part:
         return Saved(
             changes.name, changes.tables, ids or tuple(row for _table, row in changes.rows[:1]), _(changes.name)
         )
+
+
+def _name_units(book: Book, refusal: Refusal) -> None:
+    wanted = [key for key in ("station", "unit") if refusal.params.get(key)]
+    if wanted:
+        from db.queries.exchange import unit_names
+
+        names = unit_names(book.connection)
+        for key in wanted:
+            refusal.params[key] = names.get(str(refusal.params[key]), refusal.params[key])
 
 
 _NAMING = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -56,13 +57,15 @@ class ClientPart(Part):
 
     def _window(self, book: Book, typed: str, offset: int, limit: int) -> Sequence[ClientRow]:
         from db.queries.clients import client_window, clients_by_ids
+        from db.queries.exchange import unit_names
 
         on = self.today.isoformat()
         if typed:
             found = clients_by_ids(book.connection, self._ids(book, typed)[offset : offset + limit], on)
         else:
             found = client_window(book.connection, on, offset, limit)
-        return [row_of(row, self.today) for row in found]
+        names = unit_names(book.connection)
+        return [replace(row_of(row, self.today), station=_station(book, row, names)) for row in found]
 
     async def client_page(self, client_id: str, as_of: date) -> ClientPage:
         return await self.call(_page, client_id, as_of)
@@ -134,6 +137,13 @@ def gender_word(code: str | None) -> str:
     return {"male": _("male"), "female": _("female")}.get(code or "", "")
 
 
+def _station(book: Book, row: StoredClient, names: Mapping[str, str]) -> str:
+    # Whose file it is, where that is not plain: at a unit with stations below it, and after a transfer.
+    from swstation.exchange.identity import COLLECTING
+
+    return names.get(row.owner, row.owner) if book.tier in COLLECTING or row.owner != book.unit else ""
+
+
 def row_of(row: StoredClient, today: date) -> ClientRow:
     """A client as the list shows it."""
     from screens.ports import ClientRow
@@ -175,9 +185,12 @@ def _page(book: Book, client_id: str, as_of: date) -> ClientPage:
 
 
 def _facts(book: Book, row: StoredClient) -> Sequence[Fact]:
+    from db.queries.exchange import unit_names
     from db.queries.people import staff_list
     from screens.ports import Fact
     from swstation.errors import field_label
+    from swstation.exchange.identity import COLLECTING
+    from swstation.i18n import _
 
     workers = {one.id: one.name for one in staff_list(book.connection)}
     masked = (
@@ -195,7 +208,10 @@ def _facts(book: Book, row: StoredClient) -> Sequence[Fact]:
         ("worker", workers.get(row.worker or "")),
         ("opened_on", row.opened_on),
     )
-    return [*facts, *(Fact(field_label(name), value) for name, value in open_ones if value)]
+    station = _station(book, row, unit_names(book.connection))
+    label = _("Station") if book.tier in COLLECTING else _("Handed over to")
+    whose = [Fact(label, station)] if station else []
+    return [*whose, *facts, *(Fact(field_label(name), value) for name, value in open_ones if value)]
 
 
 def _reveal(book: Book, table: str, row: str, field: str) -> str:
@@ -214,8 +230,11 @@ def _reveal(book: Book, table: str, row: str, field: str) -> str:
 
 
 def _form(book: Book, client_id: str, today: date) -> Mapping[str, str]:
-    with book.store.snapshot():
+    from swstation.operations.transfers import refuse_others
+
+    with book.store.snapshot() as connection:
         row = _stored(book, client_id, today)
+        refuse_others(connection, book.unit, "client", client_id)  # before somebody fills in the form
         categories = (row.categories or "").split()
         seen = token(book, "client", client_id, categories=categories)
     values = {name: str(getattr(row, name) or "") for name in _FORM}

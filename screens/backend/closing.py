@@ -50,12 +50,12 @@ def _closing(book: Book, month: str, as_of: date) -> Closing:
     found = checklist(book, month, as_of)
     with book.store.snapshot() as connection:
         frozen = frozen_figures(connection, book.unit, MONTHLY, month)
-        over = as_of > month_days(connection, book.unit, month)[1]
+        ends = month_days(connection, book.unit, month)[1]
         changed = differences(connection, book.unit, month, as_of) if frozen else []
     words = {**COUNTY_WORDS, **WORDS}
     lines = [OpenLine(_(words[one.code]), one.n, _examples(book, one), one.code) for one in found if one.n]
     return Closing(
-        frozen[0] if frozen else "", over, lines,
+        frozen[0] if frozen else "", ends, lines,
         [(one.label, _amount(one.frozen), _amount(one.now)) for one in changed],
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ Line = tuple[str, str, bool, str]
 class TopBar(Widget):
     """Unit, page and period on the left; the writer and a quiet "saved 14:02" on the right.
 
-    Where there is room, all pages stand there with their digits, the one in sight stronger.
+    Where there is room, the first page of each kind shows all of them with their digits, itself stronger.
     """
 
     def render(self) -> Content:
@@ -38,12 +38,18 @@ class TopBar(Widget):
         tail = Content.styled(f"  {period}" if period else "", "$muted")
         room = self.size.width - right.cell_length - tail.cell_length - 3
         pages = self._pages()
-        if width(unit) + 2 + pages.cell_length <= room:
+        # A page that was opened from another says its own name: the digits would not tell which one it is.
+        if self._is_first and width(unit) + 2 + pages.cell_length <= room:
             here = pages
         unit = fit(unit, min(width(unit), max(4, room - here.cell_length - 2)), ellipsis="..")
         left = Content.assemble((f" {unit} ", "bold $primary"), here, tail)
         gap = max(1, self.size.width - left.cell_length - right.cell_length - 1)
         return Content.assemble(left, " " * gap, right)
+
+    @property
+    def _is_first(self) -> bool:
+        stack = self.app.screen_stack
+        return bool(stack) and stack[0] is self.screen
 
     def _pages(self) -> Content:
         pieces = []

@@ -6,7 +6,7 @@ from swstation.i18n import N_
 
 MESSAGES: dict[str, str] = {
     "share": N_("A share is from 1 to 100 percent, not “{token}”."),
-    "not_over": N_("{month} ends on {last}: it cannot be closed before. Come back the day after."),
+    "not_over": N_("{month} ends on {last}: it can be closed from {day} on, not before."),
     "closed": N_("{month} was closed on {day}. Later entries are adjustments; undo the closing to close it anew."),
     "not_closed": N_("{month} is not closed. Close it first: “swstation month close {month}”."),
     "frozen_damaged": N_(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 import orjson
@@ -139,7 +139,7 @@ def close_month(book: Book, month: str, as_of: date, *, reviewer: str | None = N
     with book.store.snapshot() as connection:
         _first, last = month_days(connection, book.unit, period)
         if as_of <= last:
-            raise Refusal("report.not_over", field="month", month=period, last=last.isoformat())
+            raise not_over(period, last)
         there = reads.frozen_figures(connection, book.unit, MONTHLY, period)
         if there is not None:
             raise Refusal("report.closed", field="month", month=period, day=there[0])
@@ -149,6 +149,12 @@ def close_month(book: Book, month: str, as_of: date, *, reviewer: str | None = N
         "text_hash": hashlib.sha256(text.encode()).hexdigest(), "figures": text, "reviewer": reviewer,
     }  # fmt: skip
     return add_row(book, "report_snapshot", values, name=N_("Month closed"))
+
+
+def not_over(month: str, last: date) -> Refusal:
+    """The refusal of a month whose ``last`` day has not passed; it says from which day on it can be closed."""
+    day = last + timedelta(days=1)
+    return Refusal("report.not_over", field="month", month=month, last=last.isoformat(), day=day.isoformat())
 
 
 def frozen_text(report: MonthlyReport) -> str:

@@ -20,6 +20,7 @@ from swstation.operations.book import Book, Changes, do
 
 if TYPE_CHECKING:
     from db.gateway import Change
+    from db.store import Connection
 
 _COUNTY = "CMP"
 
@@ -28,6 +29,13 @@ def refuse_below_county(book: Book) -> None:
     """Refuse a unit that may not speak of ownership."""
     if book.unit[0] not in _COUNTY:
         raise Refusal("transfer.county_only")
+
+
+def refuse_others(connection: Connection, unit: str, table: str, row: str) -> None:
+    """Refuse a row that a unit can only read, as writing it would."""
+    standing = standing_of(connection, table, row)
+    if standing is not None and not standing.belongs_to(unit):
+        raise Refusal("transfer.read_only", unit=standing.owner)
 
 
 def transfer_client(

@@ -182,11 +182,14 @@ async def test_a_client_moves_from_one_station_to_the_other(county: County, tmp_
 
     backend = BookBackend(here.county.path, lambda: NOW)
     async with sitting(station_app(backend, clock=lambda: NOW)) as person:
-        await person.press("escape", "4", "enter", "f9")
+        await person.press("escape", "4")
+        person.sees("王桂英", "东瓜镇社工站")  # a county's list says whose file it is
+        await person.press("enter", "f9")
         await person.press("2", "down", "down")
         await person.type("搬到吕合镇居住")
         await person.press("enter", "1", "ctrl+s")
         person.hears("belongs to 吕合镇社工站 from now on")
+        person.sees("Station    吕合镇社工站")
     backend.shut()
 
     for site, unit in ((here.a, "T532301102"), (here.b, "T532301103")):
@@ -208,6 +211,12 @@ async def test_a_client_moves_from_one_station_to_the_other(county: County, tmp_
         await person.press("f5", "down", "enter")
         person.hears("1 handover confirmed.")
         person.sees("Nothing waits to be handed over.")
+        await person.press("escape", "4")
+        person.sees("王桂英", "handed over to 吕合镇社工站")
+        await person.press("f5")
+        person.hears("This belongs to 吕合镇社工站 now").misses("Identity number")
+        await person.press("enter")
+        person.sees("Handed over to  吕合镇社工站")
         with pytest.raises(Exception, match=r"transfer\.read_only"):
             await backend.save_client(client, {"name": "王桂英", "phone": "13800001001"})
     backend.shut()

@@ -226,7 +226,7 @@ async def test_the_county_sends_down_and_writes_receipts(tmp_path: Path) -> None
         await person.press("enter")
         person.sees("Receipts written", "532301103-receipt")
         await person.press("escape", "ctrl+d")
-        person.sees("All stations")
+        person.sees("Every station")
         await person.press("2", "tab", "2", "tab", "end", "ctrl+u")
         await person.type(str(tmp_path))
         await person.press("ctrl+s")
