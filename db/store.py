@@ -151,9 +151,8 @@ class Store:
         """For several large transactions in turn, not inside one: what they commit goes into the database file itself
         now and then, not after each of them. It is on the disk all the same, in a log that may grow to 256 MB.
         """
-        often, page = (
-            self.connection.execute(f"PRAGMA {of}").fetchone()[0] for of in ("wal_autocheckpoint", "page_size")
-        )
+        often = int(self.connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0])
+        page = int(self.connection.execute("PRAGMA page_size").fetchone()[0])  # of an encrypted database it is a text
         self.connection.execute(f"PRAGMA wal_autocheckpoint = {_MUCH // page}")
         self.connection.execute(f"PRAGMA journal_size_limit = {often * page}")
         try:
