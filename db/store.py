@@ -34,6 +34,7 @@ SEAL: Seal = (4096, "HMAC_SHA256")
 """New ones. A save writes some fifteen pages and each is encrypted whole, so small ones are what makes it quick."""
 EARLIER_SEAL: Seal = (16384, "HMAC_SHA512")
 """Those made before 2026-12: read and written as they are."""
+_CACHE_KIB = 32_000
 _MUCH = 256 << 20
 BUSY_SECONDS = 5.0
 """How long a short write waits for another one to end."""
@@ -95,7 +96,7 @@ class Store:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA cache_size = -32000")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             if version < LATEST:
                 self._migrate(connection, create)
         except dbapi2.DatabaseError as error:
@@ -148,16 +149,19 @@ class Store:
 
     @contextmanager
     def much(self) -> Iterator[None]:
-        """For several large transactions in turn, not inside one: what they commit goes into the database file itself
+        """For large transactions in turn, not inside one: with room for more pages in memory (128 MB; of an encrypted
+        database each that is read again is decrypted again), and what they commit goes into the database file itself
         now and then, not after each of them. It is on the disk all the same, in a log that may grow to 256 MB.
         """
         often = int(self.connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0])
         page = int(self.connection.execute("PRAGMA page_size").fetchone()[0])  # of an encrypted database it is a text
         self.connection.execute(f"PRAGMA wal_autocheckpoint = {_MUCH // page}")
         self.connection.execute(f"PRAGMA journal_size_limit = {often * page}")
+        self.connection.execute(f"PRAGMA cache_size = -{_MUCH >> 11}")
         try:
             yield
         finally:
+            self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self.connection.execute(f"PRAGMA wal_autocheckpoint = {often}")
             with suppress(dbapi2.Error):  # then the next large commit does it
                 self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
