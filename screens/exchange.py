@@ -361,41 +361,9 @@ class ExchangeScreen(BaseScreen):
 
     def action_exchange_down(self) -> None:
         """What concerns a station, for it to take in."""
-        self.station.go(self._ask_down(), "down", exclusive=True)
+        from screens.sending import ask_down
 
-    async def _ask_down(self) -> None:
-        from screens.ports import ALL_UNITS, Choice
-
-        units = list(await self.station.backend.enrolled_units())
-        if len(units) > 1:
-            units.insert(0, Choice(ALL_UNITS, _("Every station"), _("a file for each")))
-        what = [
-            Choice("new", _("What is new")),
-            Choice("all", _("Everything"), _("for a station that lost its data")),
-        ]
-        specs = [
-            FieldSpec("unit", N_("Station"), "choice", required=True, choices=units),
-            FieldSpec("what", N_("To send"), "choice", choices=what),
-            FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder")),
-            FieldSpec(
-                "files", N_("Attached files"), "choice", hint=N_("of what was handed over"),
-                choices=[Choice("yes", _("yes")), Choice("no", _("no"))],
-            ),
-        ]  # fmt: skip
-
-        async def save(values: Mapping[str, str]) -> Saved:
-            folder = await asyncio.to_thread(folder_of, values["folder"], "folder")
-            backend, unit, files = self.station.backend, values["unit"], values["files"] == "yes"
-            full = values.get("what") == "all"
-            return self._write_out(
-                _("Send down"), lambda progress: backend.send_down(unit, folder, progress, full=full, files=files)
-            )
-
-        about = _("Receipts, reference data and corrections that concern this station, sealed for its laptops.")
-        values = {
-            "folder": str(self._folder), "files": "yes", "what": "new", "unit": units[0].value if units else "",
-        }  # fmt: skip
-        self.app.push_screen(FormDialog(_("Send down"), specs, save, values=values, about=about))
+        self.station.go(ask_down(self, self._folder), "down", exclusive=True)
 
     def action_exchange_receipts(self) -> None:
         from screens.receipts import ask_and_write
