@@ -445,11 +445,14 @@ class ExchangeScreen(BaseScreen):
             "{n} bundles waited for this card: Ins, then F8.",
             taken.held,
         ).format(n=taken.held)
+        more = [waited] if taken.held else []
+        if taken.found:
+            more.append(_("! It was reported lost and counts again. If it is still lost: Ctrl+Z."))
         if taken.id:
-            ask_digits(self, taken.id, taken.unit, taken.digits, waited if taken.held else "")
+            ask_digits(self, taken.id, taken.unit, taken.digits, "\n".join(more))
         else:
             words = _("{unit} is known, and the digits were compared.").format(unit=clean(taken.unit))
-            self.app.push_screen(SayDialog(_("Card taken in"), "\n".join([words, *([waited] if taken.held else [])])))
+            self.app.push_screen(SayDialog(_("Card taken in"), "\n".join([words, *more])))
 
     def action_exchange_card(self) -> None:
         specs = [FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder"))]

@@ -180,6 +180,21 @@ def test_other_keys_under_a_known_number_need_the_digits(here: County) -> None:
     assert here.county.refused(here.b.bundle(here.stick)) == "bundle.bad_signature"
 
 
+def test_a_laptop_that_was_found_again_is_taken_in_again_with_all_it_wrote(here: County) -> None:
+    here.county.merge_one(here.b.bundle(here.stick))
+    assert here.county.sw("revoke", here.b.replica).code == 0
+    here.b.address(1, "while it was lost")
+    assert here.county.merge_one(here.b.bundle(here.stick)).quarantined == 1
+    (lost,) = here.county.sw("reconcile").document
+    assert (lost["held"], lost["quarantined"]) == (lost["expected"], 1)
+    assert here.county.sw("trust", here.stick / "b.swe").code == 0
+    here.b.address(1, "found")
+    assert here.county.merge_one(here.b.bundle(here.stick)).new == 2, "what was set aside comes with the next bundle"
+    (again,) = here.county.sw("reconcile").document
+    assert (again["held"], again["quarantined"]) == (again["expected"], 0)
+    assert here.county.all("SELECT address FROM household") == [("found",)]
+
+
 def test_revoke_names_only_known_devices(here: County) -> None:
     assert here.county.sw("revoke", "0" * 32).refusal == "card.unknown_replica"
     assert here.county.sw("revoke", here.county.replica).refusal == "card.unknown_replica"
