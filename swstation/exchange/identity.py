@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import orjson
@@ -19,9 +18,6 @@ from swstation.exchange.cards import Card
 from swstation.exchange.keys import DeviceKeys, PublicKeys, RecoveryKey
 from swstation.i18n import N_
 from swstation.operations.book import Book, Changes, do
-
-if TYPE_CHECKING:
-    from db.gateway import Change
 
 COLLECTING = ("county_station", "prefecture_centre", "province")
 """Tiers that take in bundles of other units and hand out a card."""
@@ -168,15 +164,11 @@ def trust(book: Book, file: Path, said: str | None = None) -> Trusted:
 
 def enrol_on_word(book: Book, card: Card, state: str) -> Changes:
     """Say by record that a device is enrolled; ``state`` verified or unverified."""
-    said: dict[str, dict[str, object]] = {"keys": _keys_of(book, card), "trust": {"state": state}}
-    return do(book, N_("Device trusted"), _word(enrolment_id(book.unit, card.replica), said))
-
-
-def _word(row: str, groups: dict[str, dict[str, object]]) -> list[Change]:
-    # What was taken back (``undo``) and is said again is there again; of a row that is there the second says nothing.
     from db.gateway import Change
 
-    return [Change("enrolment", row, groups), Change("enrolment", row, action="restore")]
+    keys = _keys_of(book, card)
+    row = enrolment_id(book.unit, card.replica)
+    return do(book, N_("Device trusted"), [Change("enrolment", row, {"keys": keys, "trust": {"state": state}})])
 
 
 def _keys_of(book: Book, card: Card) -> dict[str, object]:
@@ -204,6 +196,8 @@ def split(book: Book, replica: str) -> Changes:
 
 
 def _judge(book: Book, replica: str, name: str, values: dict[str, object]) -> Changes:
+    from db.gateway import Change
+
     groups: dict[str, dict[str, object]] = {"trust": values}
     if not any(e.truster == book.unit for e in ledgers.enrolments(book.connection, replica)):
         known = (c for c in ledgers.cards(book.connection) if c.kind != "own")
@@ -213,7 +207,7 @@ def _judge(book: Book, replica: str, name: str, values: dict[str, object]) -> Ch
         if card.kind == "county_card":
             raise Refusal("card.collects", unit=cards.parse(card.body.encode("utf-8")).name)
         groups["keys"] = _keys_of(book, cards.parse(card.body.encode("utf-8")))
-    return do(book, name, _word(enrolment_id(book.unit, replica), groups))
+    return do(book, name, [Change("enrolment", enrolment_id(book.unit, replica), groups)])
 
 
 def county_card(book: Book) -> Card | None:
