@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import exporting, finding, listing, merging, reading, saving, starting, writing
+from bench import encrypting, exporting, finding, listing, merging, reading, saving, starting, writing
 from bench.data import Data
 from bench.measure import ROOT, Result
 from bench.page import page
@@ -22,6 +22,7 @@ GROUPS = {
     "start": starting.results,
     "save": saving.results,
     "merge": merging.results,
+    "encrypt": encrypting.results,
     "export": exporting.results,
     "read": reading.results,
     "find": finding.results,

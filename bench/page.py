@@ -12,6 +12,7 @@ HEADINGS = {
     "start": "Starting",
     "save": "Saving",
     "merge": "Merging",
+    "encrypt": "Encrypted at rest",
     "export": "Exporting",
     "read": "While typing, and the figures",
     "find": "Finding",
@@ -58,7 +59,7 @@ def _lines(found: dict[str, list[Result]], data: Data, machine: str, whole: bool
     ops = data.made.county_ops
     yield (
         f"Measured on: {machine}; {data.stations} stations × {data.years} years of `swstation demo`,"
-        f" {data.logs:,} entries, {ops:,} change records, not encrypted."
+        f" {data.logs:,} entries, {ops:,} change records, not encrypted but where it says so."
     )
     for group, results in found.items():
         yield ""

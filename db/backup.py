@@ -27,7 +27,7 @@ def backup_file(connection: Any, database: Path, key: bytes | None, label: str, 
     """
     from sqlcipher3 import dbapi2
 
-    from db.store import data_folder
+    from db.store import copy_into, data_folder
 
     if target is None:
         folder = data_folder(database) / "backup"
@@ -46,7 +46,7 @@ def backup_file(connection: Any, database: Path, key: bytes | None, label: str, 
     part = target.with_name(target.name + ".part")
     _remove(part)
     try:
-        connection.execute("VACUUM INTO ?", (str(part),))
+        copy_into(connection, part)
         if verify(part, key) != connection.execute("SELECT count(*) FROM op").fetchone()[0]:
             raise Refusal("store.damaged", path=part.name)
         keys = keys_path(database)

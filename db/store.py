@@ -28,7 +28,13 @@ DatabaseError = dbapi2.Error
 """What the driver raises; ``explain`` says it in our words."""
 
 T = TypeVar("T")
-PAGE = 16384
+Seal = tuple[int, str]
+"""How the pages of an encrypted database are kept: their size in bytes, and what each is checked by."""
+SEAL: Seal = (4096, "HMAC_SHA256")
+"""New ones. A save writes some fifteen pages and each is encrypted whole, so small ones are what makes it quick."""
+EARLIER_SEAL: Seal = (16384, "HMAC_SHA512")
+"""Those made before 2026-12: read and written as they are."""
+_CACHE_KIB = 32_000
 _MUCH = 256 << 20
 BUSY_SECONDS = 5.0
 """How long a short write waits for another one to end."""
@@ -90,7 +96,7 @@ class Store:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA cache_size = -32000")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             if version < LATEST:
                 self._migrate(connection, create)
         except dbapi2.DatabaseError as error:
@@ -143,15 +149,19 @@ class Store:
 
     @contextmanager
     def much(self) -> Iterator[None]:
-        """For several large transactions in turn, not inside one: what they commit goes into the database file itself
+        """For large transactions in turn, not inside one: with room for more pages in memory (128 MB; of an encrypted
+        database each that is read again is decrypted again), and what they commit goes into the database file itself
         now and then, not after each of them. It is on the disk all the same, in a log that may grow to 256 MB.
         """
-        often = self.connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0]
-        self.connection.execute(f"PRAGMA wal_autocheckpoint = {_MUCH // PAGE}")
-        self.connection.execute(f"PRAGMA journal_size_limit = {often * PAGE}")
+        often = int(self.connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0])
+        page = int(self.connection.execute("PRAGMA page_size").fetchone()[0])  # of an encrypted database it is a text
+        self.connection.execute(f"PRAGMA wal_autocheckpoint = {_MUCH // page}")
+        self.connection.execute(f"PRAGMA journal_size_limit = {often * page}")
+        self.connection.execute(f"PRAGMA cache_size = -{_MUCH >> 11}")
         try:
             yield
         finally:
+            self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self.connection.execute(f"PRAGMA wal_autocheckpoint = {often}")
             with suppress(dbapi2.Error):  # then the next large commit does it
                 self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
@@ -216,6 +226,21 @@ def connect(
     """
     if not create and key is None and not _has_header(path):
         raise Refusal("store.not_a_database", path=path.name)
+    *others, last = [SEAL] if key is None or create else _seals(path)
+    for seal in others:
+        with suppress(_OtherSeal):
+            return _connect(path, key, seal, create, read_only, newer)
+    try:
+        return _connect(path, key, last, create, read_only, newer)
+    except _OtherSeal as error:
+        raise explain(error.args[0], path, key) from None
+
+
+class _OtherSeal(Exception):
+    """The file cannot be read so: sealed otherwise, with another key, or damaged."""
+
+
+def _connect(path: Path, key: bytes | None, seal: Seal, create: bool, read_only: bool, newer: bool) -> Connection:
     target = str(path)
     if read_only:
         alone = not path.with_name(path.name + "-wal").exists()
@@ -235,23 +260,51 @@ def connect(
         if key is not None:
             # Silence first: a failed page check would otherwise print over the screen.
             connection.execute("PRAGMA cipher_log_level = NONE")
-            # As the default too: VACUUM INTO makes its copy by the default, and mixed sizes cannot be read again.
-            connection.execute(f"PRAGMA cipher_default_page_size = {PAGE}")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            connection.execute(f"PRAGMA cipher_page_size = {PAGE}")
+            connection.execute(f"PRAGMA cipher_page_size = {seal[0]}")
+            connection.execute(f"PRAGMA cipher_hmac_algorithm = {seal[1]}")
         elif create:
             connection.execute("PRAGMA page_size = 8192")
         if not create and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise Refusal("store.not_a_database", path=path.name)
         if connection.execute("PRAGMA user_version").fetchone()[0] > LATEST and not newer:
             raise Refusal("store.newer_version", path=path.name)
-    except dbapi2.Error as error:
+    except dbapi2.OperationalError as error:
         connection.close()
         raise explain(error, path, key) from None
+    except dbapi2.DatabaseError as error:
+        connection.close()
+        raise _OtherSeal(error) from None
     except Refusal:
         connection.close()
         raise
     return connection
+
+
+def _seals(path: Path) -> tuple[Seal, ...]:
+    # The log beside a database says its page size in the clear; without one its length may tell.
+    try:
+        with path.with_name(path.name + "-wal").open("rb") as log:
+            told = int.from_bytes(log.read(12)[8:], "big")
+    except OSError:
+        told = 0
+    found = tuple(seal for seal in (SEAL, EARLIER_SEAL) if seal[0] == told)
+    if found:
+        return found
+    try:
+        return (SEAL, EARLIER_SEAL) if path.stat().st_size % EARLIER_SEAL[0] == 0 else (SEAL,)
+    except OSError:
+        return (SEAL,)
+
+
+def copy_into(connection: Connection, target: Path) -> None:
+    """Write a copy of an open database, sealed as that is, under the same key (``VACUUM INTO``)."""
+    # SQLCipher makes such a copy by its defaults, and one with two sizes of page cannot be read again.
+    size, check = (connection.execute(f"PRAGMA cipher_{of}").fetchone() for of in ("page_size", "hmac_algorithm"))
+    if size is not None and check is not None:
+        connection.execute(f"PRAGMA cipher_default_page_size = {size[0]}")
+        connection.execute(f"PRAGMA cipher_default_hmac_algorithm = {check[0]}")
+    connection.execute("VACUUM INTO ?", (str(target),))
 
 
 def _has_header(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -119,7 +119,7 @@ def merge(book: Book, files: Sequence[Path], progress: Progress | None = None, *
     sitting = Sitting()
     copied = _Copied(backup)
     _sweep(book, files)
-    with book.store.much() if len(files) > 1 else nullcontext():
+    with book.store.much():
         for file in files:
             try:
                 sitting.files.append(_merge_one(book, file, progress, copied))

@@ -89,7 +89,8 @@ def rewrite_json(path: Path, document: dict[str, Any]) -> bool:
     A new file under the name would cost ten times as much, and more where a virus scanner looks at each. Whoever finds
     a piece of the old one beside one of the new (``read_json``: power was cut, it is being written) finds nothing.
     """
-    content = orjson.dumps({**document, SUM: crc32(orjson.dumps(document))})
+    # The sum first: its name stands at the same place in both, and no piece can do without it.
+    content = orjson.dumps({SUM: crc32(orjson.dumps(document)), **document})
     with suppress(OSError):
         handle = os.open(path, os.O_WRONLY)
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 
-from db import local
+from db import ledgers, local
 from db.queries import decisions as decision_reads
 from db.queries import due as due_reads
 from db.queries import people as people_reads
@@ -361,9 +361,9 @@ def _unsent(book: Book) -> facts.Unsent | None:
     row = due_reads.unsent(book.connection, book.replica)
     if not row.count or not row.first_at or book.tier in ("county_station", "prefecture_centre", "province"):
         return None
-    from swstation.exchange.identity import county_card
-
-    return facts.Unsent(row.count, datetime.fromisoformat(row.first_at).date(), county_card(book) is not None)
+    # Whether there is a card, not what it says: reading one needs the keys' libraries, and this page is the first.
+    carded = bool(ledgers.cards(book.connection, "county_card"))
+    return facts.Unsent(row.count, datetime.fromisoformat(row.first_at).date(), carded)
 
 
 def _backup(book: Book) -> facts.BackupFact:

@@ -283,3 +283,19 @@ def test_the_loop_is_never_blocked(book: Path, key: bytes | None) -> None:
 
     with Store(book, key) as store:
         assert asyncio.run(ask(store)) == [(True, 1), (True, 2), (True, 3)]
+
+
+def test_several_large_transactions_share_the_way_into_the_file(book: Path, key: bytes | None) -> None:
+    """Committed at once, moved into the database file at the end; then as often as ever."""
+    with Store(book, key) as store:
+        often, before = store.connection.execute("PRAGMA wal_autocheckpoint").fetchone(), book.stat().st_size
+        with store.much():
+            assert store.connection.execute("PRAGMA wal_autocheckpoint").fetchone() > often
+            for n in range(3):
+                with store.transaction() as connection:
+                    put_setting(connection, "seen", str(n) * 4_000_000)
+                with Store(book, key) as other:
+                    assert setting(other.connection, "seen") == str(n) * 4_000_000
+            assert book.stat().st_size < before + 1_000_000
+        assert store.connection.execute("PRAGMA wal_autocheckpoint").fetchone() == often
+        assert book.stat().st_size > before + 3_000_000

@@ -288,7 +288,7 @@ async def cards(way: Way) -> None:
             if name != "east":
                 await begin(person, name, typed=TYPED[name])
             await go_to(person, "0")
-            person.sees(_("The county's card is not here yet: F8 takes it in from a file."))
+            person.sees(_("The county's card is not here yet: F8 takes it in, before that nothing can be handed in."))
             await person.press("f8")
             await fresh(person, f'"{card}"')
             await person.press("enter")

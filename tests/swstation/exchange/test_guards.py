@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,21 @@ def test_what_is_remembered_is_written_over_and_a_piece_of_each_is_nothing(here:
             assert part in (old, new) or machine.read_json(file) == {}
         file.write_bytes(parts[len(new.rstrip()) // 2])  # as a power cut may leave it
     here.b.address(3, "the original goes on")
+
+
+@pytest.mark.parametrize("longer", range(1, 8))
+def test_pieces_of_two_lengths_are_nothing(tmp_path: Path, longer: int) -> None:
+    """Where the second is shorter, what stands after it is moved: a name may be cut in two, or stand twice."""
+    file = tmp_path / "kept.json"
+    documents = [{"n": 1, "path": "x" * (8 + more), "wall": "2026-11-30"} for more in (longer, 0)]
+    written = []
+    for document in (*documents, documents[0]):
+        assert machine.rewrite_json(file, document)
+        written.append(file.read_bytes())
+    for old, new in pairwise(written):
+        for cut in range(len(new)):
+            file.write_bytes(new[:cut] + old[cut:])
+            assert machine.read_json(file) in ({}, *documents)
 
 
 def test_a_document_that_outgrows_its_place_or_has_too_much_of_it(tmp_path: Path) -> None:
