@@ -75,6 +75,18 @@ def open_conflicts(connection: Connection, conflict: str | None = None) -> list[
         " ORDER BY t, k, grp",
         (conflict,),
     ).fetchall()
+    return _opened(connection, found)
+
+
+def conflicts_of_row(connection: Connection, table: str, row: bytes) -> list[OpenConflict]:
+    """The open conflicts of one row."""
+    found = connection.execute(
+        "SELECT lower(hex(id)), t, k, grp FROM conflict WHERE t = ? AND k = ? ORDER BY grp", (table, row)
+    ).fetchall()
+    return _opened(connection, found)
+
+
+def _opened(connection: Connection, found: Iterable[tuple[str, str, bytes, str]]) -> list[OpenConflict]:
     names = _staff(connection)
     out = []
     for conflict_id, table, row, group in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -84,7 +85,9 @@ def author_records(connection: Connection, author: Author, changes: Sequence[Cha
     worker = bytes.fromhex(author.worker)
     written: list[Op] = []
     touched: list[tuple[str, str]] = []
-    for change in changes:
+    waiting = deque(changes)
+    while waiting:
+        change = waiting.popleft()
         spec = specs()[change.table]
         key = bytes.fromhex(change.row)
         known = ops_of_row(connection, spec.name, key)
@@ -100,6 +103,8 @@ def author_records(connection: Connection, author: Author, changes: Sequence[Cha
                 change = _not_changed_since(connection, spec, change, change.seen, counted, mine)
             if change.beside:
                 counted = tuple(op for op in counted if op.id not in mine)
+            if _is_made_again(spec, change, counted):
+                waiting.appendleft(Change(change.table, change.row, action="restore"))
             groups, replaced = _what_to_say(spec, change, counted)
         if not groups:
             continue
@@ -177,6 +182,18 @@ def _changed_meanwhile(
         "record.changed_meanwhile", field=field, table=change.table, id=change.row, group=group,
         who=known[0] if known and known[0] else theirs.st, when=theirs.at[:16].replace("T", " "),
     )  # fmt: skip
+
+
+def _is_made_again(spec: TableSpec, change: Change, known: Sequence[Op]) -> bool:
+    # All that makes the row is said of one that was deleted (an undo deletes what was made): it is there again, even if
+    # every word of it was said before. Who edits what somebody else deleted meanwhile does not say all, or says what
+    # was seen: that stays a dispute for a person.
+    if change.action != "set" or change.seen is not None or change.beside:
+        return False
+    if not set(spec.required) <= change.groups.keys():
+        return False
+    live = heads(known) if known else {}
+    return ALIVE in live and deletion(live) == (True, [])
 
 
 def _what_to_say(

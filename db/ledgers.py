@@ -10,6 +10,7 @@ import orjson
 from db import digest
 from db.ids import derived_id
 from db.queries.sql import rows
+from db.receipts import NOT_READ_SINCE
 from db.records import SCHEMA, ZERO_CHAIN
 from db.store import Connection
 
@@ -279,7 +280,8 @@ def last_said(connection: Connection, station: str) -> dict[str, dict[str, Any]]
 
 
 def quarantined(connection: Connection, replica: str) -> int:
-    """How many records of a replica are in quarantine here."""
-    return int(
-        connection.execute("SELECT count(DISTINCT n) FROM quarantine WHERE r = unhex(?)", (replica,)).fetchone()[0]
-    )
+    """How many records of a replica are set aside here. Those that have been read since are left out."""
+    found = connection.execute(
+        f"SELECT count(DISTINCT n) FROM quarantine WHERE r = unhex(?) AND {NOT_READ_SINCE}", (replica,)
+    ).fetchone()
+    return int(found[0])

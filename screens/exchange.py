@@ -361,41 +361,9 @@ class ExchangeScreen(BaseScreen):
 
     def action_exchange_down(self) -> None:
         """What concerns a station, for it to take in."""
-        self.station.go(self._ask_down(), "down", exclusive=True)
+        from screens.sending import ask_down
 
-    async def _ask_down(self) -> None:
-        from screens.ports import ALL_UNITS, Choice
-
-        units = list(await self.station.backend.enrolled_units())
-        if len(units) > 1:
-            units.insert(0, Choice(ALL_UNITS, _("Every station"), _("a file for each")))
-        what = [
-            Choice("new", _("What is new")),
-            Choice("all", _("Everything"), _("for a station that lost its data")),
-        ]
-        specs = [
-            FieldSpec("unit", N_("Station"), "choice", required=True, choices=units),
-            FieldSpec("what", N_("To send"), "choice", choices=what),
-            FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder")),
-            FieldSpec(
-                "files", N_("Attached files"), "choice", hint=N_("of what was handed over"),
-                choices=[Choice("yes", _("yes")), Choice("no", _("no"))],
-            ),
-        ]  # fmt: skip
-
-        async def save(values: Mapping[str, str]) -> Saved:
-            folder = await asyncio.to_thread(folder_of, values["folder"], "folder")
-            backend, unit, files = self.station.backend, values["unit"], values["files"] == "yes"
-            full = values.get("what") == "all"
-            return self._write_out(
-                _("Send down"), lambda progress: backend.send_down(unit, folder, progress, full=full, files=files)
-            )
-
-        about = _("Receipts, reference data and corrections that concern this station, sealed for its laptops.")
-        values = {
-            "folder": str(self._folder), "files": "yes", "what": "new", "unit": units[0].value if units else "",
-        }  # fmt: skip
-        self.app.push_screen(FormDialog(_("Send down"), specs, save, values=values, about=about))
+        self.station.go(ask_down(self, self._folder), "down", exclusive=True)
 
     def action_exchange_receipts(self) -> None:
         from screens.receipts import ask_and_write
@@ -477,11 +445,14 @@ class ExchangeScreen(BaseScreen):
             "{n} bundles waited for this card: Ins, then F8.",
             taken.held,
         ).format(n=taken.held)
+        more = [waited] if taken.held else []
+        if taken.found:
+            more.append(_("! It was reported lost and counts again. If it is still lost: Ctrl+Z."))
         if taken.id:
-            ask_digits(self, taken.id, taken.unit, taken.digits, waited if taken.held else "")
+            ask_digits(self, taken.id, taken.unit, taken.digits, "\n".join(more))
         else:
             words = _("{unit} is known, and the digits were compared.").format(unit=clean(taken.unit))
-            self.app.push_screen(SayDialog(_("Card taken in"), "\n".join([words, *([waited] if taken.held else [])])))
+            self.app.push_screen(SayDialog(_("Card taken in"), "\n".join([words, *more])))
 
     def action_exchange_card(self) -> None:
         specs = [FieldSpec("folder", N_("Folder"), required=True, hint=N_("a USB stick or any folder"))]

@@ -48,7 +48,14 @@ class InboxScreen(BaseScreen):
     RELOAD_ON = frozenset({"*"})
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     BINDINGS = bindings(
-        "go.back", "inbox.take", "inbox.folder", "inbox.held", "exchange.receipts", "inbox.look", footer=True
+        "go.back",
+        "inbox.take",
+        "inbox.folder",
+        "inbox.held",
+        "exchange.receipts",
+        "exchange.down",
+        "inbox.look",
+        footer=True,
     )
     HELP_TEXT = N_(
         "Space marks bundles; F7 takes in the marked ones, or all that are new. Files still being copied wait until"
@@ -163,7 +170,7 @@ class InboxScreen(BaseScreen):
             self.notify(_("Nothing waits here."), timeout=3, markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "exchange_receipts":
+        if action in ("exchange_receipts", "exchange_down"):
             return bool(self.station.session and self.station.session.collects)
         return super().check_action(action, parameters)
 
@@ -171,6 +178,11 @@ class InboxScreen(BaseScreen):
         from screens.receipts import ask_and_write
 
         ask_and_write(self, self._folder or Path.home())
+
+    def action_exchange_down(self) -> None:
+        from screens.sending import ask_down
+
+        self.station.go(ask_down(self, self._folder or Path.home()), "down", exclusive=True)
 
     def action_inbox_look(self) -> None:
         self._shown = None

@@ -422,13 +422,14 @@ class Merged:
 class CardTaken:
     """A card that was taken in; both sides read the digits to each other. ``held``: bundles that waited for it.
 
-    ``id``: the card, until its digits are compared; empty once they are.
+    ``id``: the card, until its digits are compared; empty once they are. ``found``: it had been reported lost.
     """
 
     unit: str
     digits: str
     held: int
     id: str = ""
+    found: bool = False
 
 
 @dataclass(frozen=True)

@@ -278,12 +278,15 @@ def status_word(status: str) -> str:
 
 def _take_card(book: Book, file: Path) -> CardTaken:
     from screens.ports import CardTaken
+    from swstation.exchange.devices import judged
     from swstation.exchange.identity import trust
 
+    before = judged(book)
     taken = trust(book, file)
     keep_folder(book, file.parent)
     id = taken.card.fingerprint if taken.state == "unverified" else ""
-    return CardTaken(taken.card.name, taken.digits, taken.held, id)
+    found = before.get(taken.card.replica) == "revoked" and taken.card.kind == "enrolment"
+    return CardTaken(taken.card.name, taken.digits, taken.held, id, found)
 
 
 def _write_card(book: Book, folder: Path) -> Path:

@@ -146,8 +146,9 @@ def _row(behind: RowBehind, verdict: str) -> RowSeen:
     changes = []
     for field, before, now in behind.changed:
         mask, label = MASKS.get(field, str), _field(field, field_label(field))
+        sign = "|" if verdict == "conflicting" else "→"  # both stand until somebody settles it
         changes.append(
-            f"{label} {mask(now)}" if verdict == "new" else f"{label} {mask(before) or '-'} → {mask(now) or '-'}"
+            f"{label} {mask(now)}" if verdict == "new" else f"{label} {mask(before) or '-'} {sign} {mask(now) or '-'}"
         )
     return RowSeen(behind.name, verdict, "  ".join(changes))
 

@@ -142,6 +142,8 @@ def _explain_handed(book: Book, no: int) -> Explained:
     lines += [_span_words(first, last) for _replica, first, last in one.missing[:MOST_SPANS]]
     if one.missing:
         lines.append(_("The next bundle holds them again."))
+    if one.state == "confirmed":
+        lines.append(_("Whom it was for has all of it."))
     if one.state == "waiting":
         lines.append(_("No receipt names it yet. The receipt comes back on the stick: F7 takes it in."))
     return Explained(_("Handed in"), lines, _returned(book.connection, one.returned))

@@ -26,7 +26,10 @@ Search = Callable[[str], Awaitable[Sequence["Choice"]]]
 
 
 def narrowed(typed: str, choices: Sequence[Choice]) -> list[Choice]:
-    """The choices that ``typed`` finds, best first; all of them when nothing is typed."""
+    """The choices that ``typed`` finds, best first; all of them when nothing is typed.
+
+    A digit that none of them has means the place in the list, as it does in the field that opened it.
+    """
     if not typed:
         return list(choices)
     from swstation.pinyin import match
@@ -38,6 +41,8 @@ def narrowed(typed: str, choices: Sequence[Choice]) -> list[Choice]:
         ]
         if ranks:
             ranked.append((min(ranks), place, choice))
+    if not ranked and len(typed) == 1 and "1" <= typed <= "9":
+        return list(choices[int(typed) - 1 : int(typed)])
     return [choice for _rank, _place, choice in sorted(ranked, key=lambda found: found[:2])]
 
 

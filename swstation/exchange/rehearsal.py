@@ -17,11 +17,13 @@ from typing import Any, Final
 import orjson
 
 from db import ledgers
+from db.conflicts import conflicts_of_row
 from db.errors import Refusal
 from db.queries.exchange import unit_names
 from db.queries.months import MonthFigures, logged_months, month_figures
-from db.registry import specs
+from db.registry import ALIVE, specs
 from db.scratch import VERDICTS, Scratch, Trial
+from db.special import OWNER
 from swstation.exchange import opening
 from swstation.exchange.carried_files import Along, along
 from swstation.exchange.identity import work_folder
@@ -49,7 +51,8 @@ is shown stays. ``foreign``: written by a unit that it does not belong to. ``inv
 
 @dataclass(frozen=True, slots=True)
 class RowBehind:
-    """A row behind a count: its id (hex) and what it is called; of a changed row each field before and after."""
+    """A row behind a count: its id (hex) and what it is called; of a changed row each field before and after, of one
+    in dispute that is shown as before the fields of both values."""
 
     row: str
     name: str
@@ -283,7 +286,22 @@ def _behind(trial: Trial, names: Names, table: str, verdict: Verdict, row: bytes
             old, new = _hexed(before.get(name)), _hexed(now[name])
             if old != new:
                 changed.append((name, names.value(table, name, old), names.value(table, name, new)))
+        if verdict == "conflicting" and not changed:  # what is shown stays: then the value beside it is the news
+            changed = _disputed(trial, names, table, row)
     return RowBehind(row.hex(), called, tuple(changed))
+
+
+def _disputed(trial: Trial, names: Names, table: str, row: bytes) -> list[tuple[str, str, str]]:
+    # The value that would be shown and the first beside it, field by field where they differ.
+    found = []
+    for one in conflicts_of_row(trial.connection, table, row):
+        if one.group in (ALIVE, OWNER):
+            continue
+        shown, other = one.values[0].value, one.values[1].value
+        for name in shown:
+            if shown[name] != other.get(name):
+                found.append((name, names.value(table, name, shown[name]), names.value(table, name, other.get(name))))
+    return found
 
 
 def _hexed(value: Any) -> Any:

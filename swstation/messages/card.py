@@ -50,7 +50,9 @@ MESSAGES: dict[str, str] = {
         "No computer of {unit} is left here that may read it: all were reported lost. Take in the card of its new one"
         " first (F8 under Exchange)."
     ),
-    "judged_so": N_("This is said of {unit} already. Ctrl+Z takes back what was just said."),
+    "judged_so": N_(
+        "This is said of {unit} already. If it was found again, take in its card once more (F8 under Exchange)."
+    ),
     "collects": N_(
         "This is the card of {unit} as a whole, not of one laptop: it is not judged here. If its digits do not fit, or it"
         " has new keys, take in its right card; the newest one counts."

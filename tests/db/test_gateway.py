@@ -255,3 +255,18 @@ def test_nobody_else_writes_registers() -> None:
             allowed = WRITERS | {"digest.py"} if target == "digest" else WRITERS
             assert names <= allowed and all(file.startswith("db/") for file in files), (target, files)
     assert found["op"] and "{spec.name}" in found, "the search finds what there is"
+
+
+def test_a_deleted_row_that_is_made_again_is_there_again(tmp_path: Path) -> None:
+    """In the same words, in others; but not by whoever says a part of it, or says what was seen before it went."""
+    with desk(tmp_path) as book:
+        row = book.put("client", **client("张桂芳"))
+        alive = "SELECT alive, conflicts, name FROM client"
+        for name in ("张桂芳", "张桂芳", "张桂香"):
+            book.put("client", row=row, action="delete")
+            assert book.all(alive)[0][0] == 0
+            book.put("client", row=row, **client(name))
+            assert book.all(alive) == [(1, 0, name)]
+        book.put("client", row=row, action="delete")
+        book.put("client", row=row, contact={"phone": "13800001001"})
+        assert book.all("SELECT alive, conflicts FROM client") == [(1, 1)], "a part of it: a person decides"

@@ -296,6 +296,10 @@ async def test_what_a_lost_laptop_sends_is_said_before_and_after_the_merge(count
         person.sees("Reported lost: what it wrote since is returned", "comes from a device that was reported lost")
         await person.press("escape", "ctrl+d", "ctrl+s")  # to all stations
         person.sees("1 file in", "东瓜镇社工站  532301102-down", "吕合镇社工站  ! No computer of 吕合镇社工站 is left")
+        await person.press("escape", "f8", "end", "ctrl+u")
+        await person.type(str(county.stick / "b.swe"))
+        await person.press("enter")
+        person.sees("! It was reported lost and counts again.", "They read")
     backend.shut()
 
 

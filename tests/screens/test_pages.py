@@ -239,6 +239,9 @@ async def test_the_inbox_takes_the_marked_ones_or_all_that_are_new(tmp_path: Pat
     async with sitting(station_app(station, clock=clock)) as person:
         await person.press("escape", "0", "insert")
         person.sees("2 new", "/media/usb", "9F3C 0A1B 77DE")
+        await person.press("ctrl+d")
+        person.sees("Send down", "Every station")
+        await person.press("escape")
         await person.press("f7")
         person.sees("2 files", "20261123-9", "20261030-7")
         await person.press("escape", "down", "space", "f7")

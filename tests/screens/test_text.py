@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from screens.dialogs.picker import narrowed
+from screens.ports import Choice
 from screens.text import clean, fit, whole, wrap
 
 
@@ -54,3 +56,10 @@ def test_wrap_breaks_between_han_characters_and_never_before_a_closing_mark() ->
 
 def test_wrap_keeps_a_label_with_its_value() -> None:
     assert wrap("  ".join(map(whole, ("对象 8 → 131", "! 日志 7 → 228"))), 18) == ["对象 8 → 131", "! 日志 7 → 228"]
+
+
+def test_a_digit_that_no_choice_has_means_the_place_in_the_list() -> None:
+    letters = [Choice("A", "第一台"), Choice("B", "第二台")]
+    assert narrowed("2", letters) == letters[1:] and narrowed("3", letters) == [] and narrowed("12", letters) == []
+    villages = [Choice("532301102002", "石桥村"), Choice("1", "大桥村")]
+    assert narrowed("2", villages) == villages[:1], "what has the digit comes before the place"

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from sites import County, Said, Site, command
 
+from swstation.exchange.devices import known_devices
+from swstation.exchange.identity import device, write_card
+from swstation.exchange.successors import renew
+
 CARD_KEYS = {"replica", "fingerprint", "digits", "state"}
 
 
@@ -178,6 +182,46 @@ def test_other_keys_under_a_known_number_need_the_digits(here: County) -> None:
         digits = cards.digits(own_card(book), other)
     assert here.county.sw("trust", file, "--digits", digits).document["state"] == "verified"
     assert here.county.refused(here.b.bundle(here.stick)) == "bundle.bad_signature"
+
+
+def test_a_laptop_that_was_found_again_is_taken_in_again_with_all_it_wrote(here: County) -> None:
+    here.county.merge_one(here.b.bundle(here.stick))
+    assert here.county.sw("revoke", here.b.replica).code == 0
+    here.b.address(1, "while it was lost")
+    assert here.county.merge_one(here.b.bundle(here.stick)).quarantined == 1
+    (lost,) = here.county.sw("reconcile").document
+    assert (lost["held"], lost["quarantined"]) == (lost["expected"], 1)
+    assert here.county.sw("trust", here.stick / "b.swe").code == 0
+    here.b.address(1, "found")
+    assert here.county.merge_one(here.b.bundle(here.stick)).new == 2, "what was set aside comes with the next bundle"
+    (again,) = here.county.sw("reconcile").document
+    assert (again["held"], again["quarantined"]) == (again["expected"], 0)
+    assert here.county.all("SELECT address FROM household") == [("found",)]
+
+
+def test_what_was_taken_back_and_is_said_again_is_no_dispute(here: County) -> None:
+    """A card taken in, undone and taken in again; the same of a loss that was reported of a device without a record."""
+    other = here.stick / "c.swe"
+    with here.b.book() as book:
+        before = book.replica
+        write_card(renew(book).book, other, "enrolment")
+    for _time in range(2):
+        assert here.county.sw("trust", other).code == 0
+        here.county.sw("undo")
+    assert here.county.sw("trust", other).code == 0
+    rows = "SELECT replica, trust_state FROM enrolment WHERE alive ORDER BY entered_at DESC LIMIT 1"
+    assert here.county.all("SELECT count(*) FROM conflict") == [(0,)], here.county.all(rows)
+    with here.county.book() as book:
+        assert {one.replica for one in known_devices(book)} >= {before}
+    here.county.sw("undo")
+    renewed = here.b.replica
+    assert here.county.sw("revoke", renewed).code == 0
+    here.county.sw("undo")
+    assert here.county.sw("revoke", renewed).code == 0
+    assert here.county.all("SELECT count(*) FROM conflict") == [(0,)]
+    with here.county.book() as book:
+        found = device(book, renewed)
+    assert found is not None and found.until == 0
 
 
 def test_revoke_names_only_known_devices(here: County) -> None:

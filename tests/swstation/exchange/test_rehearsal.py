@@ -62,6 +62,8 @@ def test_every_verdict_and_what_is_behind_it(here: County) -> None:
     assert names(found, "duplicate") == [row(3)] and names(found, "new") == [row(4)]
     (changed,) = found.rows["household", "changed"]
     assert changed.changed == (("address", "one", "one anew"),)
+    (disputed,) = found.rows["household", "conflicting"]
+    assert disputed.changed == (("address", "the county's", "two anew"),), "the county's is shown; the other is named"
     assert untouched(here.county) == before
 
 
