@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2
 
+import db.merge
 from db import chains, digest, ledgers
 from db.errors import Invalid
 from db.gateway import Author, Change, Written, author_records
@@ -205,7 +206,8 @@ def _batches_end(cuts: Sequence[int]) -> Iterator[None]:
 
 
 def _blocks(lines: Sequence[bytes], cuts: Sequence[int]) -> Iterator[Sequence[bytes]]:
-    inside = sorted({cut for cut in cuts if 0 < cut < len(lines)})
+    # As many lines as make a batch, if a law says how many; in a file they come by the hundred.
+    inside = sorted({cut for cut in cuts or range(0, len(lines), db.merge.BATCH) if 0 < cut < len(lines)})
     for first, end in pairwise([0, *inside, len(lines)]):
         if first < end:
             yield lines[first:end]

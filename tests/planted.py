@@ -83,6 +83,18 @@ def remembered_too_long() -> None:
     db.union.Union._remember = remember  # type: ignore[method-assign]
 
 
+def rows_left_to_the_fold() -> None:
+    """A row that was remembered and that only the fold can tell is not written."""
+    right = db.union.Union.settle
+
+    def settle(self: Any) -> None:
+        fold, self._fold_several = self._fold_several, lambda several: None
+        right(self)
+        self._fold_several = fold
+
+    db.union.Union.settle = settle  # type: ignore[method-assign]
+
+
 def one_laptop_of_a_batch() -> None:
     """Of a row that two laptops edit in one batch only what the first of them wrote is shown."""
     right = db.plain_rows.row
@@ -375,7 +387,8 @@ PLANTS: dict[str, Callable[[], None]] = {
         transfers_by_clock, old_owner_is_foreign, ack_not_heard, ack_of_anybody, admission_not_heard,
         quarantine_not_heard, last_verdict_heard, erased_comes_back, erased_only_what_comes, anybody_erases,
         withheld_never_filled, withheld_not_handed_on, filled_row_not_folded, last_of_a_batch_not_folded,
-        one_laptop_of_a_batch, followed_without_looking, remembered_too_long, conflict_left_behind_by_a_merge,
+        one_laptop_of_a_batch, followed_without_looking, remembered_too_long, rows_left_to_the_fold,
+        conflict_left_behind_by_a_merge,
     )
 }  # fmt: skip
 

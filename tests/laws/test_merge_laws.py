@@ -310,6 +310,7 @@ def test_a_row_whose_records_come_in_several_batches_is_the_one_of_its_author(li
         desk.write(Change("client", f"{2:032x}", {"contact": {"phone": "1"}}))
         desk.write(Change("client", f"{3:032x}", {}, "delete"))
         desk.write(Change("client", f"{1:032x}", {"ident": {"name": "丁"}}))
+        desk.write(Change("client", f"{0:032x}", {"ident": {"name": '戊"小"'}}))  # read the long way
         with batches_of(lines):
             county.take_in(desk.hand_on())
         rows = "SELECT * FROM client ORDER BY id"
