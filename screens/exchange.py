@@ -144,6 +144,7 @@ class ExchangeScreen(BaseScreen):
         self._folder, self._state = state.folder, state
         self.query_one("#state", Words).say(self._words(state))
         collects = bool(self.station.session and self.station.session.collects)
+        self.query_one("#parts").set_class(collects, "collects")  # whose stations are many, and whose bundles up few
         self.query_one("#in").display = collects or self._has_senders
         self.query_one("#in Section", Section).say(_("Stations") if collects else _("From others"))
         self.query_one("#out").display = not collects or bool(state.handed)

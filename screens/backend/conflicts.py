@@ -257,7 +257,10 @@ class _Names:
         if table == "service_log":
             log = log_by_id(connection, row)
             return "  ".join([log.service_date, *(client.name for client in log.clients)]) if log else ""
-        return ""
+        from swstation.exchange.naming import Names
+
+        called = str(Names(connection).row(table, bytes.fromhex(row)))
+        return "" if row.startswith(called) else called
 
     def _client(self, row: str) -> str:
         from datetime import date

@@ -93,7 +93,7 @@ async def test_a_likely_double_is_shown_and_remembered(file: Path) -> None:
             await person.press("tab", "1", "tab")
             await person.type("1948-09-12")
             await person.press("ctrl+s")
-            person.sees("可能已建档", "就是 王秀英", "姓名、出生日期相同")
+            person.sees("可能已建档", "就是王秀英", "姓名、出生日期相同")
             await person.press("enter")
             person.sees("王秀英", "未签同意", "服务对象")  # the file that is there
             assert len(await backend.call(_all)) == 1

@@ -21,7 +21,7 @@ from screens.app import station_app
 from screens.backend import BookBackend
 from screens.backend.conflicts import _facts, _Names
 from swstation.operations.book import open_book
-from swstation.operations.clients import add_client, delete_client
+from swstation.operations.clients import add_client, delete_client, set_visit_plan
 from swstation.operations.conflicts import resolve_conflict
 from swstation.operations.links import decide
 
@@ -197,3 +197,12 @@ def test_two_transfers_are_told_by_where_to_and_from_when(station_file: Path) ->
     book.close()
     told = [(fact.label, fact.value) for fact in facts]
     assert told == [("Unit", "东瓜镇社工站"), ("From", "2026-11-01"), ("Reason", "搬家")]
+
+
+def test_any_register_says_what_its_row_is_called(station_file: Path) -> None:
+    book = open_book(station_file)
+    plan, _changes = set_visit_plan(book, category="dibao", times=1, period="month", start_on="2026-01-01")
+    named = _Names(book).row("visit_plan", plan)
+    nothing = _Names(book).row("household", "00" * 16)
+    book.close()
+    assert "Minimum living allowance" in named and nothing == ""
