@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -148,20 +148,27 @@ class Store:
             raise explain(error, self.path, self.key) from error
 
     @contextmanager
-    def much(self) -> Iterator[None]:
-        """For large transactions in turn, not inside one: with room for more pages in memory (128 MB; of an encrypted
-        database each that is read again is decrypted again), and what they commit goes into the database file itself
-        now and then, not after each of them. It is on the disk all the same, in a log that may grow to 256 MB.
+    def much(self, transactions: int) -> Iterator[None]:
+        """For so many large transactions in turn, not inside one: with room for more pages in memory (128 MB; of an
+        encrypted database each that is read again is decrypted again). What several commit goes into the database file
+        itself now and then, not after each of them; it is on the disk all the same, in a log that may grow to 256 MB.
         """
+        self.connection.execute(f"PRAGMA cache_size = -{_MUCH >> 11}")
+        try:
+            with self._seldom() if transactions > 1 else nullcontext():
+                yield
+        finally:
+            self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+
+    @contextmanager
+    def _seldom(self) -> Iterator[None]:
         often = int(self.connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0])
         page = int(self.connection.execute("PRAGMA page_size").fetchone()[0])  # of an encrypted database it is a text
         self.connection.execute(f"PRAGMA wal_autocheckpoint = {_MUCH // page}")
         self.connection.execute(f"PRAGMA journal_size_limit = {often * page}")
-        self.connection.execute(f"PRAGMA cache_size = -{_MUCH >> 11}")
         try:
             yield
         finally:
-            self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self.connection.execute(f"PRAGMA wal_autocheckpoint = {often}")
             with suppress(dbapi2.Error):  # then the next large commit does it
                 self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

@@ -119,7 +119,7 @@ def merge(book: Book, files: Sequence[Path], progress: Progress | None = None, *
     sitting = Sitting()
     copied = _Copied(backup)
     _sweep(book, files)
-    with book.store.much():
+    with book.store.much(len(files)):
         for file in files:
             try:
                 sitting.files.append(_merge_one(book, file, progress, copied))

@@ -289,7 +289,7 @@ def test_several_large_transactions_share_the_way_into_the_file(book: Path, key:
     """Committed at once, moved into the database file at the end; then as often as ever."""
     with Store(book, key) as store:
         often, before = store.connection.execute("PRAGMA wal_autocheckpoint").fetchone(), book.stat().st_size
-        with store.much():
+        with store.much(3):
             assert store.connection.execute("PRAGMA wal_autocheckpoint").fetchone() > often
             for n in range(3):
                 with store.transaction() as connection:
