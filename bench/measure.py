@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cProfile
+import gc
 import os
 import pstats
 import re
@@ -90,6 +91,7 @@ def compare(
     of: str = "CPU",
 ) -> Result:  # fmt: skip
     """Take turns, ours first in one pair and second in the next."""
+    gc.collect()  # what other measurements left is not looked through in the middle of this one
     pairs: list[tuple[float, float]] = []
     for number in range(runs):
         if number % 2:
