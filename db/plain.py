@@ -96,7 +96,7 @@ def _envelope(line: bytes) -> tuple[str, ...] | None:
 
 
 def _read(lines: Sequence[bytes], found: Sequence[tuple[str, ...]], escaped: bool) -> list[Plain | None]:
-    # Column by column: a loop for each is far cheaper than all that is to do for one line after the other.
+    # Column by column: each loop does one thing for all lines.
     if not found:
         return []
     salts, heads, actions, ats, ks, lamports, ns, os, tails, open_payloads = zip(*found, strict=True)
