@@ -100,12 +100,8 @@ class Concerns:
         Its own and the ``known`` are left out. They leave their chains: what else those devices wrote is none of its
         business.
         """
-        rows = self._connection.execute(
-            "SELECT DISTINCT t, k FROM op WHERE a = 'transfer' AND r IN"
-            " (SELECT id FROM replica WHERE substr(station, 1, 1) IN ('C', 'M', 'P')) ORDER BY t, k"
-        ).fetchall()
         said: set[bytes] = set(known)
-        for table, row in rows:
+        for table, row in self._judged("transfer"):
             ops = self._records(table, row)
             if not ops or self._unit not in {op.groups[OWNER]["to"] for op in stand(ops, specs().get(table)).transfers}:
                 continue
@@ -118,10 +114,17 @@ class Concerns:
                 said.add(op.id)
                 yield op
 
+    def _judged(self, action: str) -> list[tuple[str, bytes]]:
+        # Rows about which a unit that collects said so. Found by what it wrote: not all records here are walked.
+        found: list[tuple[str, bytes]] = self._connection.execute(
+            f"SELECT DISTINCT t, k FROM op WHERE a = '{action}' AND r IN"
+            " (SELECT id FROM replica WHERE substr(station, 1, 1) IN ('C', 'M', 'P')) ORDER BY t, k"
+        ).fetchall()
+        return found
+
     def _admitted(self) -> Iterator[Op]:
         # What others wrote on the station's rows and the county let count: else only the county would show it.
-        rows = self._connection.execute("SELECT DISTINCT t, k FROM op WHERE a = 'admit' ORDER BY t, k").fetchall()
-        for table, row in rows:
+        for table, row in self._judged("admit"):
             ops = self._records(table, row)
             if not ops or stand(ops, specs().get(table)).owner != self._unit:
                 continue
