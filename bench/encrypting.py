@@ -23,8 +23,8 @@ def results(data: Data) -> Iterator[Result]:
     """One entry saved, one station merged."""
     database = data.copy(data.made.laptops[-1].database)
     sealed = data.copy(database)
-    _seal(sealed)
-    with closing(_open(sealed, KEY)) as ours, closing(_open(database)) as theirs:
+    seal(sealed)
+    with closing(book_at(sealed, KEY)) as ours, closing(book_at(database)) as theirs:
         save, bare = _save(ours), _save(theirs)
         yield compare(
             "save one entry, encrypted", "not encrypted", lambda: cpu(save), lambda: cpu(bare),
@@ -35,8 +35,8 @@ def results(data: Data) -> Iterator[Result]:
     )  # fmt: skip
 
 
-def _seal(database: Path) -> None:
-    # As ``Store`` would have made it with the key.
+def seal(database: Path) -> None:
+    """Encrypt a closed database as ``Store`` would have made it with ``KEY``."""
     target = database.with_name("sealed")
     with closing(dbapi2.connect(str(database), isolation_level=None)) as connection:
         connection.execute(f"PRAGMA cipher_default_page_size = {SEAL[0]}")
@@ -50,7 +50,8 @@ def _seal(database: Path) -> None:
     target.replace(database)
 
 
-def _open(database: Path, key: bytes | None = None) -> Book:
+def book_at(database: Path, key: bytes | None = None) -> Book:
+    """An installation, by its raw key."""
     return book_of(Store(database, key), None)
 
 
@@ -69,8 +70,8 @@ def _save(book: Book) -> Callable[[], str]:
 def _merge(data: Data, key: bytes | None = None) -> float:
     database = data.county_before()
     if key is not None:
-        _seal(database)
-    with closing(_open(database, key)) as book, writer_lock(database):
+        seal(database)
+    with closing(book_at(database, key)) as book, writer_lock(database):
 
         def one() -> None:
             assert merge(book, data.bundles[-1:], backup=False).well
